@@ -1,0 +1,1 @@
+"""The library behind the book: analyses, statistics, data, presentation, runs and publishing."""

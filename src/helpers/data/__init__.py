@@ -1,0 +1,1 @@
+"""The only room that opens data files: tables, areas, sources and the strategy's figures."""

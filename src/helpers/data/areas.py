@@ -1,0 +1,153 @@
+"""Places and organisations: what people call them, and what belongs to what.
+
+Works without pandas, so that the command line can check the name of an area at once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
+from functools import lru_cache
+
+from helpers.data import package
+from helpers.data.descriptor import TableInfo
+from helpers.data.names import closest, key_of, nearest, quote
+from helpers.data.reading import text_rows
+from helpers.errors import DataError, InputError
+
+KINDS = ("country", "region", "icb", "borough", "ccg", "trust")
+
+
+@dataclass(frozen=True)
+class Area:
+    """A place or an organisation.
+
+    Attributes:
+        code: the ONS code of a place, the ODS code of a trust; names it in every table.
+        name: full name.
+        short_name: name for charts.
+        kind: `country`, `region`, `icb`, `borough`, `ccg` (a former commissioning group) or
+            `trust`.
+        ons_code: code of the Office for National Statistics; empty for a trust.
+        ods_code: code of the Organisation Data Service; empty where there is none.
+        parent: code of the area that it belongs to; empty for England.
+        successor: code of the trust that it became part of; empty for one that still exists.
+    """
+
+    code: str
+    name: str
+    short_name: str
+    kind: str
+    ons_code: str
+    ods_code: str
+    parent: str
+    successor: str = ""
+
+    def __str__(self) -> str:
+        """The full name."""
+        return self.name
+
+
+@dataclass(frozen=True)
+class _Index:
+    """Every area by code, and the codes that each key of a name may mean."""
+
+    areas: Mapping[str, Area]
+    codes: Mapping[str, tuple[str, ...]]
+    names: tuple[str, ...]
+
+
+def resolve(text: str) -> Area:
+    """Return the area that `text` names: full or short name, ONS or ODS code, or a name in use.
+
+    Case, spaces and punctuation do not matter, `&` is read as `and`.
+
+    Raises:
+        InputError: no area has that name (says the nearest), or several have (says which).
+    """
+    index = _index()
+    codes = index.codes.get(key_of(text), ())
+    if not codes:
+        raise InputError(f"area {quote(text)} is not known; {_hint(text, index)}")
+    if len(codes) > 1:
+        choices = " or ".join(f"{index.areas[code].name!r} ({code})" for code in codes)
+        raise InputError(f"area {quote(text)} may mean {choices}; name one of them")
+    return index.areas[codes[0]]
+
+
+def all_areas() -> tuple[Area, ...]:
+    """Return every area, in the order of the table."""
+    return tuple(_index().areas.values())
+
+
+def members(code: str, kind: str, *, former: bool = False) -> tuple[Area, ...]:
+    """Return the areas of a kind that lie in the area `code`, directly or in a part of it.
+
+    Args:
+        code: code of the area, such as `E54000027`.
+        kind: one of `KINDS`.
+        former: whether to add organisations that have since become part of another.
+
+    Raises:
+        InputError: there is no such code or kind.
+    """
+    index = _index()
+    if code not in index.areas:
+        raise InputError(f"area code {quote(code)} is not known; {_hint(code, index)}")
+    if kind not in KINDS:
+        raise InputError(f"kind of area {quote(kind)} is not known; use one of {', '.join(KINDS)}")
+    return tuple(
+        area
+        for area in index.areas.values()
+        if area.kind == kind and (former or not area.successor) and code in _above(area, index)
+    )
+
+
+def _index() -> _Index:
+    return _build(*package.read("areas"), *package.read("area_names"))
+
+
+@lru_cache(maxsize=8)
+def _build(areas: TableInfo, areas_file: bytes, names: TableInfo, names_file: bytes) -> _Index:
+    known = {row["code"]: _area(row) for _, row in text_rows(areas, areas_file)}
+    meanings = [(text, area.code) for area in known.values() for text in _own_names(area)]
+    for line, row in text_rows(names, names_file):
+        if row["code"] not in known:
+            raise DataError(
+                f"{names.path}, row {line}, column code: {quote(row['code'])} does not stand in "
+                f"column code of {areas.path}; {nearest(row['code'], known, among='areas')}"
+            )
+        meanings.append((row["name"], row["code"]))
+    codes: dict[str, dict[str, None]] = {}
+    for text, code in meanings:
+        codes.setdefault(key_of(text), {})[code] = None
+    return _Index(
+        areas=known,
+        codes={key: tuple(found) for key, found in codes.items()},
+        names=tuple(text for text, _ in meanings),
+    )
+
+
+def _area(row: Mapping[str, str]) -> Area:
+    return Area(**{field.name: row[field.name] for field in dataclass_fields(Area)})
+
+
+def _own_names(area: Area) -> tuple[str, ...]:
+    own = (area.name, area.short_name, area.code, area.ons_code, area.ods_code)
+    return tuple(text for text in own if text)
+
+
+def _above(area: Area, index: _Index) -> set[str]:
+    """Return the codes of everything that an area lies in, however far up."""
+    found: set[str] = set()
+    parent = area.parent
+    while parent in index.areas and parent not in found:  # a loop in the table must not hang us
+        found.add(parent)
+        parent = index.areas[parent].parent
+    return found
+
+
+def _hint(text: str, index: _Index) -> str:
+    name = closest(text, index.names)
+    if name is not None:
+        return f"did you mean {name!r}?"
+    return "use a name or code such as 'NW London', 'H&F', 'E09000013' or 'RYJ'"

@@ -1,0 +1,95 @@
+"""The strategy documents' own figures, one by one, each with its citation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from helpers.data import package
+from helpers.data.areas import Area
+from helpers.data.descriptor import TableInfo
+from helpers.data.names import nearest, quote
+from helpers.data.reading import split
+from helpers.data.schema import plain_rows, typed_frame
+from helpers.data.sources import cite
+from helpers.errors import InputError
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A quantified statement of a strategy document.
+
+    Attributes:
+        id: name of the figure.
+        topic: its subject.
+        measure: what is measured, with the document's qualifying words.
+        value: the figure, in `unit`; percentages are 0 to 100.
+        unit: what it counts.
+        bound: `exact`, `at_least`, `at_most` or `about`, as the document qualifies it.
+        area: the area as the document names it.
+        area_code: that area as a code of the table `areas`; empty where the table lacks it.
+        period: the period as the document gives it.
+        source: id of the document.
+        section: section of the document.
+        note: what to know of it; may be empty.
+    """
+
+    id: str
+    topic: str
+    measure: str
+    value: float
+    unit: str
+    bound: str
+    area: str
+    area_code: str
+    period: str
+    source: str
+    section: str
+    note: str
+
+    @property
+    def citation(self) -> str:
+        """The document and section, as a page cites it."""
+        return cite(self.source, self.section)
+
+
+def fact(id_: str) -> Fact:
+    """Return the figure of that id.
+
+    Raises:
+        InputError: there is none; says the nearest.
+    """
+    known = _facts()
+    if id_ not in known:
+        hint = nearest(id_, known, among="figures of the strategy")
+        raise InputError(f"figure {quote(id_)} is not known; {hint}")
+    return known[id_]
+
+
+def fact_for(id_: str, area: Area) -> Fact | None:
+    """Return the figure of that id if it is about `area`, None if it is about another.
+
+    Raises:
+        InputError: there is no figure of that id.
+    """
+    found = fact(id_)
+    return found if found.area_code == area.code else None
+
+
+def all_facts() -> tuple[Fact, ...]:
+    """Return every figure, in the order of the table."""
+    return tuple(_facts().values())
+
+
+def _facts() -> Mapping[str, Fact]:
+    return _build(*package.read("strategy_facts"))
+
+
+@lru_cache(maxsize=8)
+def _build(info: TableInfo, content: bytes) -> Mapping[str, Fact]:
+    rows = plain_rows(typed_frame(info, split(info, content)))
+    return {row["id"]: _fact(row) for row in rows}
+
+
+def _fact(row: Mapping[str, Any]) -> Fact:
+    return Fact(**{**row, "area_code": row["area_code"] or "", "note": row["note"] or ""})

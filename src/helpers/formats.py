@@ -1,0 +1,70 @@
+"""How the book writes a number: one rule a unit, for sentences, tables and charts alike.
+
+Rates are written from 0 to 100, money in pounds, a missing value as `[x]`.
+"""
+
+import math
+
+NOT_AVAILABLE = "[x]"
+MINUS = "\N{MINUS SIGN}"
+MILLION = 1_000_000
+DECIMALS = {
+    "percent": 1,
+    "percentage points": 1,
+    "probability": 3,
+    "ratio": 2,
+    "times": 2,
+    "share": 2,
+    "chi-squared": 2,
+    "year": 0,
+}
+
+
+def format_value(value: float | None, unit: str, decimals: int | None = None) -> str:
+    """Return `value` as a reader would write it, its unit's sign included.
+
+    Args:
+        value: the number; None or NaN gives `[x]`.
+        unit: what it counts; `percent`, `GBP`, `GBP per m2`, `year` and the keys of `DECIMALS` have
+            rules of their own; `number` keeps up to four decimals; everything else is a count
+            written whole, with thousands separators.
+        decimals: digits after the point, in place of the unit's own.
+    """
+    if value is None or math.isnan(value):
+        return NOT_AVAILABLE
+    if unit.startswith("GBP"):
+        return _signed(value, _pounds(abs(value), unit, decimals))
+    places = DECIMALS.get(unit, 0) if decimals is None else decimals
+    if unit == "year":
+        return f"{value:.0f}"
+    if unit == "number":
+        return _signed(value, f"{abs(value):,.4f}".rstrip("0").rstrip("."))
+    digits = f"{abs(value):,.{places}f}"
+    if unit == "percent":
+        digits += "%"
+    return digits if float(digits.strip("%").replace(",", "")) == 0 else _signed(value, digits)
+
+
+def format_interval(lower: float | None, upper: float | None, unit: str) -> str:
+    """Return an interval as `54.4% to 56.9%`, or `[x]` where a limit is missing."""
+    if lower is None or upper is None:
+        return NOT_AVAILABLE
+    return f"{format_value(lower, unit)} to {format_value(upper, unit)}"
+
+
+def join_words(words: list[str]) -> str:
+    """Return `words` as a list in a sentence: `a`, `a and b`, `a, b and c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _pounds(amount: float, unit: str, decimals: int | None) -> str:
+    suffix = unit.removeprefix("GBP").replace("m2", "m²")
+    if amount >= MILLION:
+        return f"£{amount / MILLION:,.{1 if decimals is None else decimals}f}m{suffix}"
+    return f"£{amount:,.{decimals or 0}f}{suffix}"
+
+
+def _signed(value: float, digits: str) -> str:
+    return f"{MINUS}{digits}" if value < 0 else digits

@@ -1,0 +1,23 @@
+"""What all tests share: the folder of published numbers, and how hard hypothesis tries."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("icsbook", max_examples=40, deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("icsbook")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of references: `$ICSBOOK_SHARED`, else `shared` beside the project."""
+    project = Path(__file__).resolve().parents[1]
+    folder = Path(os.environ.get("ICSBOOK_SHARED", project.parent / "shared"))
+    if folder.is_dir():
+        return folder
+    reason = f"{folder} is missing: it holds the published numbers; name it with ICSBOOK_SHARED"
+    if os.environ.get("ICSBOOK_REQUIRE_SHARED") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)

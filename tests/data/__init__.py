@@ -1,0 +1,1 @@
+"""Tests of the room `helpers.data` and of the committed tables."""

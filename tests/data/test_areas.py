@@ -1,0 +1,206 @@
+"""Every name in use finds its area; what is unknown or ambiguous is refused with help."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.data import areas, catalogue
+from helpers.data.names import key_of
+from helpers.errors import DataError, InputError
+
+NWL = "E54000027"
+Replace = Callable[[str, str, str], None]
+
+
+def test_full_names_short_names_and_codes_of_every_area_find_it() -> None:
+    for area in areas.all_areas():
+        for text in (area.code, area.name, area.short_name, area.ons_code, area.ods_code):
+            assert not text or areas.resolve(text) == area
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("H&F", "E09000013"),
+        ("h & f", "E09000013"),
+        ("e09000013", "E09000013"),
+        ("Hammersmith and Fulham", "E09000013"),
+        ("hammersmith&fulham", "E09000013"),
+        ("  Hammersmith   &  Fulham ", "E09000013"),
+        ("LBHF", "E09000013"),
+        ("K&C", "E09000020"),
+        ("RBKC", "E09000020"),
+        ("Kensington", "E09000020"),
+        ("WCC", "E09000033"),
+        ("City of Westminster", "E09000033"),
+        ("Hillingdon", "E09000017"),
+        ("London Borough of Brent", "E09000005"),
+        ("NWL", NWL),
+        ("NW London", NWL),
+        ("north west london", NWL),
+        ("North West London ICB", NWL),
+        ("QRV", NWL),
+        ("Imperial", "RYJ"),
+        ("ICHT", "RYJ"),
+        ("Chelsea and Westminster", "RQM"),
+        ("CWFT", "RQM"),
+        ("LNWH", "R1K"),
+        ("LNWUH", "R1K"),
+        ("THH", "RAS"),
+        ("Hillingdon Hospitals NHS Foundation Trust", "RAS"),
+        ("CNWL", "RV3"),
+        ("CLCH", "RYX"),
+        ("WLT", "RKL"),
+        ("West London NHS Trust", "RKL"),
+        ("NHS Brent CCG", "E38000020"),
+        ("07P", "E38000020"),
+        ("NHS West London CCG", "E38000202"),
+        ("Central London (Westminster)", "E38000031"),
+        ("England", "E92000001"),
+        ("London", "E12000007"),
+    ],
+)
+def test_names_in_use_find_their_area(text: str, code: str) -> None:
+    assert areas.resolve(text).code == code
+
+
+def test_every_listed_name_finds_its_area_unless_it_has_two() -> None:
+    names = catalogue.load("area_names")
+    twice = set(names.loc[names["name"].duplicated(keep=False), "name"])
+    assert twice == {"West London"}
+    for row in names[~names["name"].isin(twice)].itertuples():
+        assert areas.resolve(str(row.name)).code == row.code
+
+
+def test_no_listed_name_is_only_another_spelling_of_one_that_the_areas_have() -> None:
+    own = {
+        key_of(text)
+        for area in areas.all_areas()
+        for text in (area.code, area.name, area.short_name, area.ons_code, area.ods_code)
+        if text
+    }
+    listed = [key_of(name) for name in catalogue.load("area_names")["name"]]
+    assert not own & set(listed)
+    assert len(listed) - len(set(listed)) == 1  # West London
+
+
+def test_an_ambiguous_name_is_refused_with_every_choice() -> None:
+    with pytest.raises(InputError) as error:
+        areas.resolve("west london")
+    assert str(error.value) == (
+        "area 'west london' may mean 'NHS West London CCG' (E38000202) or 'West London NHS Trust' "
+        "(RKL); name one of them"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("Brant", "did you mean 'Brent'?"),
+        ("hillingdn", "did you mean 'Hillingdon'?"),
+        ("Hammersmth and Fulham", "did you mean 'Hammersmith & Fulham'?"),
+        ("E09000099", "did you mean 'E09000009'?"),
+        ("Birmingham", "use a name or code such as 'NW London', 'H&F', 'E09000013' or 'RYJ'"),
+        ("", "use a name or code such as 'NW London', 'H&F', 'E09000013' or 'RYJ'"),
+        ("  ", "use a name or code such as 'NW London', 'H&F', 'E09000013' or 'RYJ'"),
+    ],
+)
+def test_an_unknown_name_is_refused_with_the_nearest(text: str, hint: str) -> None:
+    with pytest.raises(InputError) as error:
+        areas.resolve(text)
+    assert str(error.value) == f"area {text!r} is not known; {hint}"
+
+
+@given(st.text())
+def test_any_text_is_an_area_or_one_line_of_refusal(text: str) -> None:
+    try:
+        areas.resolve(text)
+    except InputError as error:
+        assert len(str(error).splitlines()) == 1  # noqa: PT017 - most texts are refused, not all
+
+
+def test_a_system_has_its_boroughs_trusts_and_former_groups() -> None:
+    boroughs = [area.name for area in areas.members(NWL, "borough")]
+    assert boroughs == [
+        "Brent",
+        "Ealing",
+        "Hammersmith and Fulham",
+        "Harrow",
+        "Hillingdon",
+        "Hounslow",
+        "Kensington and Chelsea",
+        "Westminster",
+    ]
+    trusts = {area.code for area in areas.members(NWL, "trust")}
+    assert trusts == {"R1K", "RYJ", "RQM", "RAS", "RKL", "RV3", "RYX"}
+    assert len(areas.members(NWL, "ccg")) == 8
+
+
+def test_former_trusts_are_members_only_when_asked_for() -> None:
+    former = set(areas.members(NWL, "trust", former=True)) - set(areas.members(NWL, "trust"))
+    assert {area.code: area.successor for area in former} == {
+        "RV8": "R1K",
+        "RC3": "R1K",
+        "RFW": "RQM",
+    }
+
+
+def test_members_are_found_however_deep() -> None:
+    assert len(areas.members("E92000001", "borough")) == 8
+    specialist = {area.code for area in areas.members("E12000007", "trust")} - {
+        area.code for area in areas.members(NWL, "trust")
+    }
+    assert specialist == {"RPY", "RAN"}
+    assert areas.members("E09000005", "borough") == ()
+
+
+def test_unknown_codes_and_kinds_have_no_members() -> None:
+    with pytest.raises(InputError) as error:
+        areas.members("E54000028", "borough")
+    assert str(error.value) == "area code 'E54000028' is not known; did you mean 'E54000027'?"
+    with pytest.raises(InputError) as error:
+        areas.members(NWL, "town")
+    assert str(error.value) == (
+        "kind of area 'town' is not known; use one of country, region, icb, borough, ccg, trust"
+    )
+
+
+def test_the_kinds_are_those_that_the_description_allows() -> None:
+    assert catalogue.describe("areas").field("kind").enum == areas.KINDS
+
+
+def test_every_area_but_england_lies_in_england() -> None:
+    for kind in areas.KINDS:
+        inside = {area.code for area in areas.members("E92000001", kind, former=True)}
+        assert inside == {
+            area.code for area in areas.all_areas() if area.kind == kind and area.parent
+        }
+
+
+def test_a_loop_of_parents_ends(replace: Replace) -> None:
+    replace("areas.csv", "E12000007,Y56,E92000001", "E12000007,Y56,E54000027")
+    assert len(areas.members("E12000007", "borough")) == 8
+
+
+def test_a_changed_table_is_read_again(replace: Replace) -> None:
+    areas.resolve("LBHF")
+    replace("area_names.csv", "LBHF,", "Hammersmith Broadway,")
+    assert areas.resolve("Hammersmith Broadway").code == "E09000013"
+    with pytest.raises(InputError, match="area 'LBHF' is not known"):
+        areas.resolve("LBHF")
+
+
+def test_a_name_of_no_area_is_an_error_in_the_data(replace: Replace) -> None:
+    replace("area_names.csv", "NWL,E54000027", "NWL,E54000099")
+    with pytest.raises(DataError) as error:
+        areas.resolve("Brent")
+    assert str(error.value) == (
+        "data/area_names.csv, row 6, column code: 'E54000099' does not stand in column code of "
+        "data/areas.csv; did you mean 'E54000027'?"
+    )
+
+
+def test_an_area_is_written_as_its_full_name() -> None:
+    assert str(areas.resolve("H&F")) == "Hammersmith and Fulham"

@@ -1,0 +1,51 @@
+"""How names are compared."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.data.names import LISTED, SHOWN, closest, key_of, nearest, quote
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hammersmith and Fulham",
+        "hammersmith & fulham",
+        " HAMMERSMITH  &FULHAM ",
+        "Hammersmith-and-Fulham",
+    ],
+)
+def test_case_spaces_punctuation_and_ampersand_do_not_matter(text: str) -> None:
+    assert key_of(text) == "hammersmithandfulham"
+
+
+def test_a_leading_article_does_not_matter_but_a_word_that_begins_so_does() -> None:
+    assert key_of("The Royal Marsden") == key_of("Royal Marsden")
+    assert key_of("Theatre") == "theatre"
+
+
+@given(st.text())
+def test_a_key_is_its_own_key_unless_it_begins_with_an_article(text: str) -> None:
+    key = key_of(text)
+    assert key_of(key) == key or key == "the"
+
+
+@given(st.text())
+def test_what_was_typed_is_quoted_on_one_short_line(text: str) -> None:
+    quoted = quote(text)
+    assert len(quoted.splitlines()) == 1
+    assert len(quoted) <= 10 * (SHOWN + 4)  # an escape is at most ten letters long
+
+
+def test_the_closest_name_is_given_as_it_is_written() -> None:
+    assert closest("hounslo", ["Harrow", "Hounslow"]) == "Hounslow"
+    assert closest("zzz", ["Harrow", "Hounslow"]) is None
+
+
+def test_without_a_close_name_a_short_list_is_given_whole_and_a_long_one_counted() -> None:
+    assert nearest("zzz", ["one", "two"], among="tables") == "the tables are one, two"
+    many = [f"name {place}" for place in range(LISTED + 1)]
+    assert nearest("zzz", many, among="tables") == (
+        f"there are {LISTED + 1} tables, such as name 0, name 1, name 2"
+    )

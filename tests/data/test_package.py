@@ -1,0 +1,132 @@
+"""Which tables there are, their hashes, and who has read them."""
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpers.data import areas, catalogue, facts, package, sources
+from helpers.errors import DataError, InputError
+
+Replace = Callable[[str, str, str], None]
+Redescribe = Callable[[Callable[[Any], object]], None]
+
+
+def test_tables_stand_in_the_order_of_the_description(committed: Path) -> None:
+    document = json.loads((committed / "data/datapackage.json").read_text(encoding="utf-8"))
+    assert [info.name for info in catalogue.tables()] == [
+        resource["name"] for resource in document["resources"]
+    ]
+
+
+def test_an_unknown_table_is_refused_with_the_nearest_name() -> None:
+    with pytest.raises(InputError) as error:
+        catalogue.describe("ae_wait")
+    assert str(error.value) == "table 'ae_wait' is not known; did you mean 'ae_waits'?"
+    with pytest.raises(InputError, match="table 'zzz' is not known; there are"):
+        catalogue.load("zzz")
+
+
+def test_the_hash_is_the_same_each_time_and_another_for_each_table() -> None:
+    hashes = {info.name: catalogue.content_hash(info.name) for info in catalogue.tables()}
+    assert all(len(value) == 64 for value in hashes.values())
+    assert len(set(hashes.values())) == len(hashes)
+    assert hashes == {name: catalogue.content_hash(name) for name in hashes}
+
+
+def test_the_hash_changes_with_the_file(replace: Replace) -> None:
+    before = catalogue.content_hash("ae_waits")
+    replace("ae_waits.csv", "76.92", "76.93")
+    assert catalogue.content_hash("ae_waits") != before
+
+
+def test_the_hash_changes_with_the_description_of_its_own_table_only(
+    redescribe: Redescribe,
+) -> None:
+    before = {name: catalogue.content_hash(name) for name in ("sources", "areas")}
+    redescribe(lambda document: document["resources"][0].update(title="Where figures come from"))
+    assert catalogue.content_hash("sources") != before["sources"]
+    assert catalogue.content_hash("areas") == before["areas"]
+
+
+def test_the_hash_is_untouched_by_the_layout_of_the_description(redescribe: Redescribe) -> None:
+    before = catalogue.content_hash("areas")
+    redescribe(bool)  # the copy is now written on one line
+    assert catalogue.content_hash("areas") == before
+
+
+def test_the_hash_of_a_missing_file_is_an_error(copy: Path) -> None:
+    (copy / "data/areas.csv").unlink()
+    with pytest.raises(DataError, match=r"^data/areas\.csv: the file is missing$"):
+        catalogue.content_hash("areas")
+
+
+def test_every_reading_is_recorded_though_the_table_was_parsed_before() -> None:
+    catalogue.load("ae_waits")
+    with catalogue.recording() as names:
+        catalogue.load("ae_waits")
+        catalogue.load("estates")
+    catalogue.load("early_diagnosis")
+    assert names == {"ae_waits", "estates"}
+
+
+def test_names_citations_and_figures_count_as_reading_their_tables() -> None:
+    with catalogue.recording() as names:
+        areas.resolve("Brent")
+    assert names == {"areas", "area_names"}
+    with catalogue.recording() as names:
+        sources.cite("qof_2016_17")
+    assert names == {"sources"}
+    with catalogue.recording() as names:
+        figure = facts.fact("population")
+    assert names == {"strategy_facts"}
+    with catalogue.recording() as names:
+        assert figure.citation
+    assert names == {"sources"}
+    assert set(package.REFERENCE_TABLES) == {"areas", "area_names", "sources"}
+
+
+def test_describing_hashing_and_validating_are_not_reading() -> None:
+    with catalogue.recording() as names:
+        catalogue.describe("areas")
+        catalogue.content_hash("areas")
+        catalogue.validate_all()
+    assert names == set()
+
+
+def test_an_outer_record_holds_what_an_inner_one_does_and_not_the_reverse() -> None:
+    with catalogue.recording() as outer:
+        catalogue.load("areas")
+        with catalogue.recording() as inner:
+            catalogue.load("estates")
+    assert outer == {"areas", "estates"}
+    assert inner == {"estates"}
+
+
+def test_a_record_ends_with_its_block_even_when_the_work_fails() -> None:
+    with pytest.raises(InputError), catalogue.recording() as names:
+        catalogue.load("zzz")
+    catalogue.load("areas")
+    assert names == set()
+
+
+def test_a_record_is_kept_apart_from_other_threads() -> None:
+    with catalogue.recording() as names:
+        thread = threading.Thread(target=catalogue.load, args=("estates",))
+        thread.start()
+        thread.join()
+    assert names == set()
+
+
+def test_names_of_areas_resolve_without_pandas(committed: Path) -> None:
+    script = (
+        "import sys; from helpers.data import areas; areas.resolve('H&F'); "
+        "sys.exit('pandas' in sys.modules)"
+    )
+    finished = subprocess.run([sys.executable, "-c", script], cwd=committed, check=False)
+    assert finished.returncode == 0

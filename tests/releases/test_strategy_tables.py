@@ -1,0 +1,176 @@
+"""Every figure read from the strategy and its releases stands in our tables, as it was written.
+
+The inputs stand outside the project; without them these tests are skipped.
+"""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+DATA = Path(__file__).parents[2] / "data"
+ONS_FILE = Path("official", "cancer", "ons_subnational_indicators_machine_readable.csv")
+RISKS = ("high", "significant", "moderate", "low")
+SPACES = ("unutilised", "empty", "under_used")
+AS_PRINTED = ("id", "topic", "measure", "value", "unit", "area", "period", "section", "note")
+
+Row = dict[str, str]
+Figure = tuple[str, str, str, str, str, str]
+"""Indicator, area, period, numerator, denominator and value, all as written."""
+
+
+def _rows(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _table(name: str) -> list[Row]:
+    return _rows(DATA / f"{name}.csv")
+
+
+@pytest.fixture
+def published(shared: Path) -> list[Row]:
+    return _rows(shared / "strategy" / "published_figures.csv")
+
+
+def test_every_fact_stands_in_our_table_as_written(shared: Path) -> None:
+    documents = {row["id"]: row["document"] for row in _table("sources")}
+    given = _rows(shared / "strategy" / "facts.csv")
+    ours = _table("strategy_facts")
+    assert len(ours) == len(given) == 257
+    for own, row in zip(ours, given, strict=True):
+        assert {name: own[name] for name in AS_PRINTED} == {name: row[name] for name in AS_PRINTED}
+        assert row["source_document"].startswith(f"{documents[own['source']]}_")
+
+
+def test_the_specialty_table_is_copied_as_printed(shared: Path) -> None:
+    given = _rows(shared / "strategy" / "outpatient_by_deprivation.csv")
+    ours = _table("outpatient_by_deprivation")
+    assert [{name: row[name] for name in given[0]} for row in ours] == given
+
+
+def test_every_published_figure_stands_once_in_our_tables_and_nothing_else(
+    published: list[Row],
+) -> None:
+    given = Counter(
+        (
+            re.sub(r"^qof_register_\w+", "qof_register", row["indicator"]),
+            row["area_code"],
+            row["period"],
+            row["numerator"],
+            row["denominator"],
+            row["value"],
+        )
+        for row in published
+    )
+    assert sum(given.values()) == 453
+    assert Counter(_our_figures()) == given
+
+
+def test_the_number_of_practices_is_that_of_the_note(published: list[Row]) -> None:
+    given = {
+        (row["area_code"], row["period"]): row["note"].split(" practices")[0]
+        for row in published
+        if row["indicator"].startswith("qof_register")
+    }
+    ours = {(r["area_code"], r["period"]): r["practices"] for r in _table("hypertension_register")}
+    assert ours == given
+
+
+def test_the_limits_of_the_trend_are_those_of_the_note(published: list[Row]) -> None:
+    given = {
+        row["period"]: row["note"]
+        for row in published
+        if row["indicator"] == "early_diagnosis_trend"
+    }
+    ours = {
+        row["year"]: f"95% CI {row['lower']} to {row['upper']}"
+        for row in _table("early_diagnosis_trend")
+    }
+    assert ours == given
+
+
+def test_the_number_of_sites_and_the_doubtful_zeros_are_those_of_the_notes(
+    published: list[Row],
+) -> None:
+    estates = {(row["trust"], row["period"]): row for row in _table("estates")}
+    doubtful = set()
+    for row in published:
+        key = (row["area_code"], row["period"])
+        if row["indicator"] == "gross_internal_floor_area":
+            assert row["note"] == f"{estates[key]['sites']} sites"
+        if row["note"] == "zero may be non-reporting":
+            doubtful.add(key)
+    flag = "backlog_zero_may_be_unreported"
+    assert {key for key, row in estates.items() if row[flag] == "true"} == doubtful
+
+
+def test_the_multiple_is_that_of_the_note(published: list[Row]) -> None:
+    multiples = {row["area_code"]: row["multiple"] for row in _table("early_diagnosis")}
+    for row in published:
+        if row["indicator"] == "early_diagnosis" and row["numerator"]:
+            scaled = re.search(r"scaled by (\d)", row["note"])
+            assert multiples[row["area_code"]] == (scaled[1] if scaled else "1")
+
+
+def test_every_figure_cites_the_release_that_it_was_read_from(published: list[Row]) -> None:
+    years = {row["area_code"]: row for row in published if row["indicator"] == "qof_register_ccg"}
+    assert {"QOF 2019-20" in row["source"] for row in years.values()} == {True}
+    for name in ("hypertension_register", "estates"):
+        for row in _table(name):
+            assert row["source"].endswith(row["period"].replace("-", "_"))
+
+
+def test_the_derived_counts_give_the_published_decimals(shared: Path) -> None:
+    with (shared / ONS_FILE).open(encoding="cp1252", newline="") as file:
+        next(file)
+        next(file)
+        decimals = {
+            row["AREACD"]: row["Value"]
+            for row in csv.DictReader(file)
+            if row["Indicator"] == "Cancer diagnosis at stage 1 & 2"
+        }
+    for row in _table("early_diagnosis"):
+        printed = decimals[row["area_code"]]
+        assert f"{float(printed):.2f}" == f"{float(row['early_percent']):.2f}"
+        if row["early_cases"]:
+            share = 100 * int(row["early_cases"]) / int(row["staged_cases"])
+            assert f"{share:.8f}" == f"{float(printed):.8f}"
+
+
+def _our_figures() -> Iterator[Figure]:
+    """Yield what our tables hold in the shape of the list they were taken from."""
+    for row in _table("hypertension_register"):
+        counts = (row["register"], row["list_size"], row["prevalence_percent"])
+        yield ("qof_register", row["area_code"], row["period"], *counts)
+    for row in _table("early_diagnosis"):
+        counts = (row["early_cases"], row["staged_cases"], row["early_percent"])
+        yield ("early_diagnosis", row["area_code"], row["period"], *counts)
+    for row in _table("sickness_absence"):
+        counts = (row["days_lost"], row["days_available"], row["percent"])
+        yield ("sickness_absence", row["organisation"], row["month"], *counts)
+    for row in _table("ae_waits"):
+        counts = (row["within_4h"], row["attendances"], row["percent"])
+        yield ("ae_within_4h", row["trust"], row["month"], *counts)
+    for row in _table("early_diagnosis_trend"):
+        yield ("early_diagnosis_trend", row["area_code"], row["year"], "", "", row["percent"])
+    for row in _table("hypertension_prevalence"):
+        yield (row["id"], row["area_code"], row["period"], "", "", row["percent"])
+    for row in _table("resident_population"):
+        yield ("resident_population", row["area_code"], row["period"], "", "", row["people"])
+    for row in _table("estates"):
+        yield from _estates_figures(row)
+
+
+def _estates_figures(row: Row) -> Iterator[Figure]:
+    place, area = (row["trust"], row["period"]), row["gross_internal_floor_area_m2"]
+    yield ("gross_internal_floor_area", *place, "", "", area)
+    for risk in RISKS:
+        yield (f"backlog_{risk}_risk", *place, "", "", row[f"backlog_{risk}_risk_gbp"])
+    for space in SPACES:
+        if row[f"{space}_percent"]:
+            parts = (row[f"{space}_m2"], area, row[f"{space}_percent"])
+            yield (f"{space}_floor_area", *place, *parts)

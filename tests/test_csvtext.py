@@ -1,0 +1,30 @@
+"""CSV files keep every figure and carry no formula."""
+
+import pandas as pd
+import pytest
+
+from helpers.csvtext import csv_text
+
+
+def test_missing_values_are_empty_and_whole_numbers_have_no_point() -> None:
+    frame = pd.DataFrame({"name": ["a", None], "n": [3.0, float("nan")], "x": [1 / 3, -2.5]})
+    assert csv_text(frame) == "name,n,x\na,3,0.333333333333\n,,-2.5\n"
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])
+def test_text_that_a_spreadsheet_would_run_is_made_plain(start: str) -> None:
+    frame = pd.DataFrame({f"{start}head": [f"{start}1+1"]})
+    heading, cell = csv_text(frame).splitlines()
+    assert heading.strip('"').startswith("'")
+    assert cell.strip('"').startswith("'")
+
+
+def test_typed_columns_and_flags() -> None:
+    frame = pd.DataFrame(
+        {"n": pd.array([1, None], dtype="Int64"), "f": pd.array([True, None], dtype="boolean")}
+    )
+    assert csv_text(frame) == "n,f\n1,true\n,\n"
+
+
+def test_an_empty_table_keeps_its_headings() -> None:
+    assert csv_text(pd.DataFrame(columns=["a", "b"])) == "a,b\n"

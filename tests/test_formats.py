@@ -1,0 +1,46 @@
+"""Numbers are written by one rule a unit."""
+
+import math
+
+import pytest
+
+from helpers.formats import format_interval, format_value, join_words
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "decimals", "written"),
+    [
+        (195_000, "people", None, "195,000"),
+        (58.5106, "percent", None, "58.5%"),
+        (10.872, "percent", 2, "10.87%"),
+        (-10.714, "percent", None, "−10.7%"),
+        (-0.04, "percent", None, "0.0%"),
+        (1_188_907_975, "GBP", None, "£1,188.9m"),
+        (1_059.16, "GBP per m2", None, "£1,059 per m²"),
+        (-5, "GBP", None, "−£5"),
+        (2.5379, "times", None, "2.54"),
+        (0.0443, "probability", None, "0.044"),
+        (2029, "year", None, "2029"),
+        (9000, "number", None, "9,000"),
+        (0.85, "number", None, "0.85"),
+        (None, "people", None, "[x]"),
+        (math.nan, "percent", None, "[x]"),
+    ],
+)
+def test_a_value_is_written_as_a_reader_writes_it(
+    value: float | None, unit: str, decimals: int | None, written: str
+) -> None:
+    assert format_value(value, unit, decimals) == written
+
+
+def test_an_interval_names_both_limits_or_neither() -> None:
+    assert format_interval(54.363, 56.921, "percent") == "54.4% to 56.9%"
+    assert format_interval(None, 1.0, "percent") == "[x]"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
+)
+def test_words_join_as_in_a_sentence(words: list[str], sentence: str) -> None:
+    assert join_words(words) == sentence

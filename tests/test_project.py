@@ -1,0 +1,39 @@
+"""The project is found from any folder inside it, or named."""
+
+from pathlib import Path
+
+import pytest
+
+from helpers import project
+from helpers.errors import InputError
+
+
+@pytest.fixture
+def small_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv(project.PROJECT_VARIABLE, raising=False)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "datapackage.json").write_text("{}")
+    (tmp_path / "notebooks" / "deep").mkdir(parents=True)
+    return tmp_path
+
+
+def test_it_is_found_from_a_folder_inside(
+    small_project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(small_project / "notebooks" / "deep")
+    assert project.root() == small_project
+
+
+def test_a_named_one_wins(small_project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(project.PROJECT_VARIABLE, str(small_project))
+    assert project.root() == small_project.resolve()
+
+
+def test_elsewhere_it_says_where_to_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(project.PROJECT_VARIABLE, raising=False)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match="not inside an icsbook project"):
+        project.root()
+    monkeypatch.setenv(project.PROJECT_VARIABLE, str(tmp_path))
+    with pytest.raises(InputError, match="is not an icsbook project"):
+        project.root()

@@ -1,0 +1,44 @@
+"""Results serialise to the same bytes and refuse a table without its description."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers.results import Column, Description, Headline, Results
+
+
+def description(*names: str) -> Description:
+    columns = {name: Column(name.capitalize()) for name in names}
+    return Description("Caption", columns, ("Source",), "published")
+
+
+def test_a_headline_reads_as_its_value() -> None:
+    headline = Headline(55.646, "percent", "2018", "A sentence.", 54.363, 56.921)
+    assert str(headline) == "55.6%"
+    assert headline.interval == "54.4% to 56.9%"
+    assert headline.claim == "A sentence"
+
+
+def test_json_holds_plain_numbers_of_twelve_digits() -> None:
+    headlines = {
+        "third": Headline(1 / 3, "share", "", "T."),
+        "whole": Headline(np.float64(5.0), "rooms", "", "T."),
+        "none": Headline(None, "rooms", "", "T."),
+    }
+    results = Results({"n": np.int64(3), "x": float("nan"), "flag": True}, headlines, {}, {})
+    shown = json.loads(results.to_json())
+    assert shown["headlines"]["third"]["value"] == 0.333333333333
+    assert results.to_json().count("5.0") == 0
+    assert shown["headlines"]["none"]["value"] is None
+    assert shown["parameters"] == {"n": 3, "x": None, "flag": True}
+
+
+def test_every_table_is_held_against_its_description() -> None:
+    frame = pd.DataFrame({"a": [1], "b": [2]})
+    Results({}, {}, {"t": frame}, {"t": description("a", "b")})
+    with pytest.raises(ValueError, match="table 't' has the columns"):
+        Results({}, {}, {"t": frame}, {"t": description("b", "a")})
+    with pytest.raises(ValueError, match="its description None"):
+        Results({}, {}, {"t": frame}, {})
