@@ -1,0 +1,171 @@
+"""Funnel limits and overdispersion, against published limits and independent estimates."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from scipy import stats
+from statsmodels.stats.meta_analysis import combine_effects
+
+from helpers.stats import funnel, intervals
+
+# R package PHEindicatormethods, testdata_funnel_prop_inputs.csv and its outputs file
+CENTRE = 0.80642448
+COUNTS = [35078.488, 24803.6256, 50050.7443, 28537.4507]
+TOTALS = [41980, 31824, 61921, 35201]
+PLACES = ["high_998", "low_998", "within", "high_95"]
+
+
+def test_proportion_limits_are_those_in_the_tests_of_phe_indicator_methods() -> None:
+    low, high = funnel.proportion_limits([1, 50, 113], CENTRE, 0.95)
+    assert (100 * low).tolist() == pytest.approx([3.204264, 69.691035, 73.357676], abs=1e-6)
+    assert (100 * high).tolist() == pytest.approx([100, 91.593861, 87.927219], abs=1e-6)
+    low, high = funnel.proportion_limits([1, 50, 113], CENTRE, 0.998)
+    assert (100 * low).tolist() == pytest.approx([0, 63.375595, 69.156708], abs=1e-6)
+    assert (100 * high).tolist() == pytest.approx([100, 97.909301, 92.128188], abs=1e-6)
+
+
+def test_areas_are_classified_as_in_the_tests_of_phe_indicator_methods() -> None:
+    assert funnel.classify(COUNTS, TOTALS, CENTRE).tolist() == PLACES
+
+
+@pytest.mark.parametrize(
+    ("expected", "lower", "upper"), [(1, 0.03, 5.57), (10, 4.80, 18.39), (50, 37.11, 65.92)]
+)
+def test_ratio_limits_are_the_poisson_limits_of_pearson_and_hartley_1966_table_40(
+    expected: float, lower: float, upper: float
+) -> None:
+    low, high = funnel.ratio_limits(expected, 0.95)
+    assert (low * expected).round(2) == lower
+    assert (high * expected).round(2) == upper
+
+
+def test_ratio_limits_are_quantiles_of_chi_squared() -> None:
+    expected = np.array([0.3, 2, 7.5, 400])
+    low, high = funnel.ratio_limits(expected, 0.998)
+    twice = 2 * expected
+    assert low == pytest.approx(stats.chi2.ppf(0.001, twice) / twice)
+    assert high == pytest.approx(stats.chi2.ppf(0.999, twice + 2) / twice)
+
+
+def test_limits_on_the_arcsine_scale_reach_as_far_as_their_variance() -> None:
+    low, high = funnel.proportion_limits(400, 0.3, 0.95, tau2=0.001)
+    reach = stats.norm.ppf(0.975) * np.sqrt(1 / 1600 + 0.001)
+    middle = np.arcsin(np.sqrt(0.3))
+    assert np.arcsin(np.sqrt(low)) == pytest.approx(middle - reach)
+    assert np.arcsin(np.sqrt(high)) == pytest.approx(middle + reach)
+
+
+def test_overdispersion_without_winsorising_is_dersimonian_laird_on_the_arcsine_scale() -> None:
+    # about the areas' own weighted mean, where statsmodels computes the same estimate
+    count, total = np.array([12, 40, 33, 61, 18]), np.array([80, 150, 200, 190, 75])
+    angle, variance = np.arcsin(np.sqrt(count / total)), 1 / (4 * total)
+    centre = np.sin(np.average(angle, weights=total)) ** 2
+    found = funnel.overdispersion(count, total, centre, winsorise=0)
+    independent = combine_effects(angle, variance, method_re="dl")
+    assert found.tau2 == pytest.approx(independent.tau2)
+    assert found.phi == pytest.approx(independent.q / 5)
+    assert found.n == 5
+
+
+def test_winsorising_draws_the_outliers_in() -> None:
+    count, total = np.array([50, 52, 48, 51, 49, 50, 47, 53, 50, 51, 95]), np.full(11, 100)
+    z = 2 * np.sqrt(total) * (np.arcsin(np.sqrt(count / total)) - np.arcsin(np.sqrt(0.5)))
+    clipped = np.sort(z)
+    clipped[0], clipped[-1] = clipped[1], clipped[-2]  # eleven areas: a tenth is one at each end
+    found = funnel.overdispersion(count, total, 0.5)
+    assert found.phi == pytest.approx(np.mean(clipped**2))
+    assert found.tau2 == 0
+    assert funnel.overdispersion(count, total, 0.5, winsorise=0).tau2 > 0
+
+
+def test_overdispersion_finds_the_variance_it_is_shown() -> None:
+    random = np.random.default_rng(20)
+    angle = np.arcsin(np.sqrt(0.4)) + random.normal(0, 0.05, 5000)
+    total = random.integers(200, 2000, 5000)
+    count = random.binomial(total, np.sin(angle) ** 2)
+    found = funnel.overdispersion(count, total, 0.4, winsorise=0)
+    assert found.tau2 == pytest.approx(0.05**2, rel=0.05)
+    places = funnel.classify(count, total, 0.4, tau2=found.tau2)
+    assert np.mean(places == "within") == pytest.approx(0.95, abs=0.01)
+
+
+@given(st.floats(0, 1), st.floats(1, 1e6), st.floats(1.5, 50), st.sampled_from([0.0, 0.002]))
+def test_limits_hold_the_centre_and_shrink_with_the_total(
+    centre: float, total: float, times: float, tau2: float
+) -> None:
+    low, high = funnel.proportion_limits([total, total * times], centre, 0.95, tau2)
+    assert (low <= centre + 1e-12).all()
+    assert (high >= centre - 1e-12).all()
+    assert low[0] <= low[1] + 1e-12
+    assert high[0] >= high[1] - 1e-12
+
+
+@given(st.floats(0.01, 1e5), st.floats(0.5, 0.99))
+def test_ratio_limits_hold_1_and_widen_with_confidence(expected: float, confidence: float) -> None:
+    low, high = funnel.ratio_limits(expected, confidence)
+    lowest, highest = funnel.ratio_limits(expected, 0.998)
+    assert lowest <= low <= 1 <= high <= highest
+
+
+@given(st.integers(0, 300), st.integers(1, 300), st.floats(0.01, 0.99))
+def test_an_area_is_outside_its_funnel_exactly_when_its_wilson_interval_leaves_out_the_centre(
+    count: int, total: int, centre: float
+) -> None:
+    count = min(count, total)
+    low, high = intervals.wilson(count, total)
+    assume(min(abs(low - centre), abs(high - centre)) > 1e-9)
+    place = str(funnel.classify(count, total, centre))
+    assert (place != "within") == bool(centre < low or centre > high)
+
+
+@given(st.lists(st.tuples(st.integers(0, 80), st.integers(80, 900)), min_size=2, max_size=12))
+def test_a_wider_funnel_never_moves_an_area_outwards(areas: list[tuple[int, int]]) -> None:
+    count, total = np.array(areas).T
+    rank = {"low_998": 2, "low_95": 1, "within": 0, "high_95": 1, "high_998": 2}
+    narrow = funnel.classify(count, total, 0.1, tau2=0.001)
+    wide = funnel.classify(count, total, 0.1, tau2=0.01)
+    for near, far in zip(narrow, wide, strict=True):
+        assert rank[str(far)] <= rank[str(near)]
+
+
+def test_zero_counts_and_zero_variance_come_out_right() -> None:
+    assert funnel.classify([0, 0, 500], 500, [0, 0.5, 1]).tolist() == [
+        "within",
+        "low_998",
+        "within",
+    ]
+    assert funnel.classify(1, 500, 0).tolist() == "high_998"
+    assert funnel.overdispersion([0, 0, 0], [9, 8, 7], 0) == (0, 0, 3)
+
+
+def test_an_area_on_its_limit_is_inside_it() -> None:
+    total, centre = 100.0, 0.5
+    _, high = funnel.proportion_limits(total, centre, 0.95)
+    assert funnel.classify(high * total, total, centre) == "within"
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: funnel.proportion_limits([9, 0], 0.5, 0.95), r"total\[1\] is 0\.0"),
+        (lambda: funnel.proportion_limits(9, 1.5, 0.95), r"centre is 1\.5; .* from 0 to 1"),
+        (lambda: funnel.proportion_limits(9, 0.5, 1), r"confidence is 1\.0"),
+        (lambda: funnel.proportion_limits(9, 0.5, 0.95, -1), r"tau2 is -1\.0"),
+        (lambda: funnel.proportion_limits([9, 9], [0.5] * 3, 0.95), "same shape"),
+        (lambda: funnel.ratio_limits([2, 0], 0.95), r"expected\[1\] is 0\.0"),
+        (lambda: funnel.ratio_limits(2, -1), r"confidence is -1\.0"),
+        (lambda: funnel.overdispersion([1], [2], 0.5), "one row of 2 values or more"),
+        (lambda: funnel.overdispersion([1, 1], [2, 2], 0.5, 0.5), r"winsorise is 0\.5"),
+        (lambda: funnel.overdispersion([1, 1], [2, 2], -0.5), r"centre is -0\.5"),
+        (lambda: funnel.classify([1, 3], [2, 2], 0.5), r"count\[1\] is 3\.0; it must be its total"),
+        (lambda: funnel.classify([1, 1], [2, 2], 0.5, float("nan")), "tau2 is nan"),
+        (lambda: funnel.classify([1, float("nan")], [2, 2], 0.5), r"count\[1\] is nan"),
+    ],
+)
+def test_bad_input_is_refused(call: Callable[[], Any], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        call()
