@@ -1,0 +1,601 @@
+"""Cancer early diagnosis: how boroughs differ, how much of it is chance, what the target asks.
+
+The indicator is the share of cancers with a known stage that are diagnosed at stage 1 or 2. Only
+percentages are published by borough; the counts behind them are derived from their decimals.
+"""
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+import numpy as np
+import pandas as pd
+from pydantic import Field
+
+from helpers.analyses.base import (
+    BaseParameters,
+    Input,
+    Target,
+    inputs_table,
+    targets_table,
+)
+from helpers.data import areas, catalogue, facts, sources
+from helpers.errors import InputError
+from helpers.formats import format_interval, format_value, join_words
+from helpers.results import Column, Description, Headline, Results
+from helpers.stats import funnel, intervals, shrinkage
+
+__all__ = ["Parameters", "Results", "analyse", "published_defaults", "reads"]
+
+PER_CENT = 100.0
+DATA_YEAR = 2018
+COUNTS_DERIVED = (
+    "Only percentages are published. The counts are the smallest whole numbers that give the "
+    "published decimals, some multiplied to match the borough's size; if a true count is larger, "
+    "its interval is narrower."
+)
+PRINTED_SECTION = "Cancer: Figure 1"
+ROUNDING = 0.5
+POSITIONS = {
+    "low_998": "below the 99.8% limit",
+    "low_95": "below the 95% limit",
+    "within": "within the limits",
+    "high_95": "above the 95% limit",
+    "high_998": "above the 99.8% limit",
+}
+REFERENCE_LABELS = {"england": "England", "system": "all boroughs together", "best": "best borough"}
+
+
+class Parameters(BaseParameters):
+    """The choices behind the early-diagnosis analysis."""
+
+    reference: Literal["england", "system", "best"] = Field(
+        "england",
+        description="What the boroughs are compared with in the funnel: England, all boroughs of "
+        "the system together, or its best borough.",
+    )
+    target: float = Field(
+        0.75,
+        gt=0,
+        le=1,
+        description="Share of staged cancers to be diagnosed at stage 1 or 2.",
+        json_schema_extra={"unit": "share"},
+    )
+    target_year: int = Field(
+        2028,
+        gt=DATA_YEAR,
+        le=2100,
+        description="Year by which the target is to be reached.",
+        json_schema_extra={"unit": "year"},
+    )
+    confidence: float = Field(
+        0.95,
+        ge=0.5,
+        lt=1,
+        description="Confidence of the intervals around the boroughs' rates.",
+        json_schema_extra={"unit": "share"},
+    )
+
+
+class _Staged(NamedTuple):
+    """Early and staged cancers of some boroughs, a value a borough."""
+
+    boroughs: tuple[areas.Area, ...]
+    early: np.ndarray
+    staged: np.ndarray
+    percent: np.ndarray
+
+    @property
+    def rate(self) -> np.ndarray:
+        rate: np.ndarray = self.early / self.staged
+        return rate
+
+
+def reads(parameters: Parameters) -> tuple[str, ...]:  # noqa: ARG001 - the same for every choice
+    """Return the names of the tables that `analyse` reads for these parameters."""
+    return (
+        "area_names",
+        "areas",
+        "ccg_boroughs",
+        "early_diagnosis",
+        "early_diagnosis_trend",
+        "sources",
+        "strategy_facts",
+    )
+
+
+def published_defaults(parameters: Parameters) -> Mapping[str, Input]:  # noqa: ARG001
+    """Return the published figures behind parameters left at None: there are none here."""
+    return {}
+
+
+def analyse(parameters: Parameters) -> Results:
+    """Return early-diagnosis rates of an area and its boroughs, with how sure they are.
+
+    Intervals are Wilson's; funnel limits are normal around the reference; heterogeneity is
+    Pearson's chi-squared; reliability rests on DerSimonian and Laird's between-area variance.
+
+    Raises:
+        InputError: the area has no figure, or none that the parameters ask for.
+    """
+    area = areas.resolve(parameters.area)
+    group = _boroughs_around(area)
+    reference = _reference_rate(parameters, group)
+    headlines = {
+        **_target_headlines(parameters, reference),
+        "early_rate": _early_rate(parameters, area, group),
+        **_range_headlines(parameters, group),
+        **_gap_headlines(parameters, area, group),
+        **_chance_headlines(group),
+        **_outlier_headlines(parameters, group, reference),
+        **_pace_headlines(parameters, area, group),
+    }
+    cited = _cite_rates()
+    tables = {
+        "boroughs": _boroughs_table(parameters, group, reference),
+        "funnel_limits": _funnel_limits_table(parameters, group, reference),
+        "strategy_comparison": _strategy_comparison_table(group),
+        "trend": _trend_table(),
+        "targets": targets_table([_target(parameters, headlines)], (cited,)),
+        "inputs": inputs_table(_inputs(area, group)),
+    }
+    return Results(
+        parameters=parameters.model_dump(),
+        headlines=headlines,
+        tables={name: frame for name, (frame, _) in tables.items()},
+        descriptions={name: description for name, (_, description) in tables.items()},
+    )
+
+
+# --- the figures ----------------------------------------------------------------------------------
+
+
+def _rates() -> pd.DataFrame:
+    return catalogue.load("early_diagnosis").set_index("area_code")
+
+
+def _published_percent(area: areas.Area) -> float:
+    return float(_rates()["early_percent"][area.code])
+
+
+def _cite_rates() -> str:
+    return sources.cite(str(_rates()["source"].iloc[0]))
+
+
+def _boroughs_around(area: areas.Area) -> _Staged | None:
+    """Return the boroughs of a system, or of the system a borough is in; None for other areas."""
+    rates = _rates()
+    if area.code not in rates.index and area.kind != "icb":
+        raise InputError(
+            f"area: {area.name} has no early-diagnosis figure; areas with one are boroughs of "
+            "North West London, their system, London and England"
+        )
+    if area.kind not in {"icb", "borough"}:
+        return None
+    system = areas.resolve(area.parent) if area.kind == "borough" and area.parent else area
+    boroughs = areas.members(system.code, "borough")
+    rows = rates.loc[[borough.code for borough in boroughs]]
+    return _Staged(
+        boroughs,
+        rows["early_cases"].to_numpy(float),
+        rows["staged_cases"].to_numpy(float),
+        rows["early_percent"].to_numpy(float),
+    )
+
+
+def _of_area(area: areas.Area, group: _Staged) -> _Staged:
+    """Return the part of the group that the area is: one borough, or all of a system."""
+    chosen = [i for i, b in enumerate(group.boroughs) if area.kind == "icb" or b == area]
+    return _Staged(
+        tuple(group.boroughs[i] for i in chosen),
+        group.early[chosen],
+        group.staged[chosen],
+        group.percent[chosen],
+    )
+
+
+def _reference_rate(parameters: Parameters, group: _Staged | None) -> float:
+    if parameters.reference == "england":
+        return _published_percent(areas.resolve("England")) / PER_CENT
+    if group is None:
+        raise InputError(
+            f"reference: {parameters.reference!r} needs the boroughs of a system, and "
+            f"{parameters.area} has none in the data; use reference=england"
+        )
+    if parameters.reference == "system":
+        return float(group.early.sum() / group.staged.sum())
+    return float(group.rate.max())
+
+
+# --- headlines ------------------------------------------------------------------------------------
+
+
+def _target_headlines(parameters: Parameters, reference: float) -> dict[str, Headline]:
+    target, compared = parameters.target * PER_CENT, reference * PER_CENT
+    label = REFERENCE_LABELS[parameters.reference]
+    return {
+        "target_rate": Headline(
+            target,
+            "percent",
+            f"by {parameters.target_year}",
+            f"The target is {format_value(target, 'percent', 0)} by {parameters.target_year}.",
+        ),
+        "reference_rate": Headline(
+            compared,
+            "percent",
+            str(DATA_YEAR),
+            f"The boroughs are compared with {label}: {format_value(compared, 'percent')}.",
+        ),
+    }
+
+
+def _early_rate(parameters: Parameters, area: areas.Area, group: _Staged | None) -> Headline:
+    if group is None:
+        percent = _published_percent(area)
+        text = (
+            f"{format_value(percent, 'percent')} of staged cancers in {area.name} were diagnosed "
+            "at stage 1 or 2; the counts behind it are not published, so it has no interval."
+        )
+        return Headline(percent, "percent", str(DATA_YEAR), text)
+    own = _of_area(area, group)
+    early, staged = float(own.early.sum()), float(own.staged.sum())
+    return _rate_headline(parameters, area.name, early, staged)
+
+
+def _rate_headline(parameters: Parameters, place: str, early: float, staged: float) -> Headline:
+    lower, upper = _wilson_percent(early, staged, parameters.confidence)
+    rate = early / staged * PER_CENT
+    return Headline(
+        rate,
+        "percent",
+        str(DATA_YEAR),
+        f"{format_value(rate, 'percent')} of staged cancers in {place} were diagnosed at stage 1 "
+        f"or 2 ({_count(early)} of {_count(staged)}; "
+        f"{format_value(parameters.confidence * PER_CENT, 'percent', 0)} interval "
+        f"{format_interval(lower, upper, 'percent')}).",
+        lower,
+        upper,
+    )
+
+
+def _wilson_percent(early: float, staged: float, confidence: float) -> tuple[float, float]:
+    lower, upper = intervals.wilson(early, staged, confidence)
+    return float(np.ravel(lower)[0]) * PER_CENT, float(np.ravel(upper)[0]) * PER_CENT
+
+
+def _range_headlines(parameters: Parameters, group: _Staged | None) -> dict[str, Headline]:
+    if group is None:
+        return _unknown({"lowest": "percent", "highest": "percent"}, parameters.area)
+    ends = {"lowest": int(group.rate.argmin()), "highest": int(group.rate.argmax())}
+    return {
+        name: _rate_headline(
+            parameters, group.boroughs[i].name, float(group.early[i]), float(group.staged[i])
+        )
+        for name, i in ends.items()
+    }
+
+
+def _gap_headlines(
+    parameters: Parameters, area: areas.Area, group: _Staged | None
+) -> dict[str, Headline]:
+    if group is None:
+        return _unknown(
+            {"cases_to_target": "cases", "cases_if_all_matched_best": "cases"}, area.name
+        )
+    own = _of_area(area, group)
+    early, staged = float(own.early.sum()), float(own.staged.sum())
+    to_target = max(0.0, parameters.target * staged - early)
+    to_best = float(np.maximum(0.0, group.rate.max() * own.staged - own.early).sum())
+    best = group.boroughs[int(group.rate.argmax())].name
+    target = format_value(parameters.target * PER_CENT, "percent", 0)
+    return {
+        "cases_to_target": Headline(
+            to_target,
+            "cases",
+            str(DATA_YEAR),
+            f"{_count(to_target)} of the cancers staged in {DATA_YEAR} would have had to be found "
+            f"earlier for {area.name} to reach {target}."
+            if to_target
+            else f"{area.name} reaches the target of {target}.",
+        ),
+        "cases_if_all_matched_best": Headline(
+            to_best,
+            "cases",
+            str(DATA_YEAR),
+            f"Had every borough matched {best}, {_count(to_best)} more cancers of {area.name} "
+            "would have been found early.",
+        ),
+    }
+
+
+def _chance_headlines(group: _Staged | None) -> dict[str, Headline]:
+    if group is None:
+        return _unknown(
+            {
+                "heterogeneity": "chi-squared",
+                "heterogeneity_p": "probability",
+                "reliability": "share",
+            },
+            "this area",
+        )
+    test = shrinkage.heterogeneity(group.early, group.staged)
+    between = shrinkage.between_variance(group.early, group.staged)
+    chance = format_value(float(test.p_value), "probability")
+    period = str(DATA_YEAR)
+    return {
+        "heterogeneity": Headline(
+            float(test.chi_squared),
+            "chi-squared",
+            period,
+            f"The boroughs differ with a chi-squared of "
+            f"{format_value(float(test.chi_squared), 'chi-squared')} on {int(test.degrees)} "
+            "degrees of freedom.",
+        ),
+        "heterogeneity_p": Headline(
+            float(test.p_value),
+            "probability",
+            period,
+            f"If all boroughs had the same true rate, differences this large or larger would come "
+            f"up by chance with probability {chance}.",
+        ),
+        "reliability": Headline(
+            float(between.reliability),
+            "share",
+            period,
+            f"About {format_value(float(between.reliability) * PER_CENT, 'percent', 0)} of the "
+            f"variation between the boroughs' rates is real rather than chance; from "
+            f"{len(group.boroughs)} boroughs and one year the interval is "
+            f"{format_value(float(between.reliability_lower) * PER_CENT, 'percent', 0)} to "
+            f"{format_value(float(between.reliability_upper) * PER_CENT, 'percent', 0)}.",
+            float(between.reliability_lower),
+            float(between.reliability_upper),
+        ),
+    }
+
+
+def _outlier_headlines(
+    parameters: Parameters, group: _Staged | None, reference: float
+) -> dict[str, Headline]:
+    if group is None:
+        return _unknown({"outside_95": "boroughs", "outside_998": "boroughs"}, parameters.area)
+    position = funnel.classify(group.early, group.staged, reference)
+    label = REFERENCE_LABELS[parameters.reference]
+    outside = {"outside_95": position != "within", "outside_998": np.isin(position, _BEYOND_998)}
+    limits = {"outside_95": "95%", "outside_998": "99.8%"}
+    return {
+        name: Headline(
+            float(flags.sum()),
+            "boroughs",
+            str(DATA_YEAR),
+            f"{_named(group, flags)} outside the {limits[name]} funnel limits around {label}.",
+        )
+        for name, flags in outside.items()
+    }
+
+
+_BEYOND_998 = ["low_998", "high_998"]
+
+
+def _named(group: _Staged, flags: np.ndarray) -> str:
+    names = [b.name for b, flag in zip(group.boroughs, flags, strict=True) if flag]
+    if not names:
+        return "No borough lies"
+    return f"{join_words(names)} {'lies' if len(names) == 1 else 'lie'}"
+
+
+def _pace_headlines(
+    parameters: Parameters, area: areas.Area, group: _Staged | None
+) -> dict[str, Headline]:
+    rate = _early_rate(parameters, area, group).value or 0.0
+    years = parameters.target_year - DATA_YEAR
+    needed = max(0.0, parameters.target * PER_CENT - rate) / years
+    trend = _trend()
+    first, last = trend.iloc[0], trend.iloc[-1]
+    achieved = (last["percent"] - first["percent"]) / (last["year"] - first["year"])
+    span = f"{first['year']} to {last['year']}"
+    return {
+        "points_needed_per_year": Headline(
+            needed,
+            "percentage points",
+            f"{DATA_YEAR} to {parameters.target_year}",
+            f"Reaching the target by {parameters.target_year} takes "
+            f"{format_value(needed, 'percentage points')} percentage points a year from "
+            f"{DATA_YEAR}.",
+        ),
+        "england_points_per_year": Headline(
+            float(achieved),
+            "percentage points",
+            span,
+            f"England moved by {format_value(float(achieved), 'percentage points')} percentage "
+            f"points a year from {span}, from {format_value(first['percent'], 'percent')} to "
+            f"{format_value(last['percent'], 'percent')}.",
+        ),
+    }
+
+
+def _unknown(units: Mapping[str, str], place: str) -> dict[str, Headline]:
+    reason = f"Counts and boroughs are not published for {place} in this release."
+    return {name: Headline(None, unit, str(DATA_YEAR), reason) for name, unit in units.items()}
+
+
+def _count(value: float) -> str:
+    return format_value(value, "cases")
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+
+def _boroughs_table(
+    parameters: Parameters, group: _Staged | None, reference: float
+) -> tuple[pd.DataFrame, Description]:
+    columns = {
+        "area": Column("Borough"),
+        "early_cases": Column("Early (derived)", "cases"),
+        "staged_cases": Column("Staged (derived)", "cases"),
+        "rate_percent": Column("Early diagnosis", "percent"),
+        "lower_percent": Column("Lower limit", "percent"),
+        "upper_percent": Column("Upper limit", "percent"),
+        "position": Column("In the funnel"),
+        "cases_to_target": Column("Short of target", "cases"),
+        "cases_to_best": Column("Short of best", "cases"),
+    }
+    confidence = format_value(parameters.confidence * PER_CENT, "percent", 0)
+    description = Description(
+        f"Cancers diagnosed at stage 1 or 2 as a share of those staged, by borough, {DATA_YEAR}, "
+        f"with {confidence} Wilson limits",
+        columns,
+        (_cite_rates(),),
+        "derived",
+        COUNTS_DERIVED,
+    )
+    if group is None:
+        return pd.DataFrame(columns=list(columns)), description
+    lower, upper = intervals.wilson(group.early, group.staged, parameters.confidence)
+    position = funnel.classify(group.early, group.staged, reference)
+    frame = pd.DataFrame(
+        {
+            "area": [borough.name for borough in group.boroughs],
+            "early_cases": group.early,
+            "staged_cases": group.staged,
+            "rate_percent": group.rate * PER_CENT,
+            "lower_percent": lower * PER_CENT,
+            "upper_percent": upper * PER_CENT,
+            "position": [POSITIONS[str(name)] for name in position],
+            "cases_to_target": np.maximum(0, parameters.target * group.staged - group.early),
+            "cases_to_best": np.maximum(0, group.rate.max() * group.staged - group.early),
+        }
+    )
+    return frame.sort_values("rate_percent", ignore_index=True), description
+
+
+def _funnel_limits_table(
+    parameters: Parameters, group: _Staged | None, reference: float
+) -> tuple[pd.DataFrame, Description]:
+    columns = {
+        "size": Column("Staged cancers", "cases"),
+        "lower_95": Column("95% lower", "percent"),
+        "upper_95": Column("95% upper", "percent"),
+        "lower_998": Column("99.8% lower", "percent"),
+        "upper_998": Column("99.8% upper", "percent"),
+    }
+    description = Description(
+        f"Funnel limits around {REFERENCE_LABELS[parameters.reference]} "
+        f"({format_value(reference * PER_CENT, 'percent')})",
+        columns,
+        (_cite_rates(),),
+        "derived",
+    )
+    if group is None:
+        return pd.DataFrame(columns=list(columns)), description
+    size = np.linspace(group.staged.min() * 0.8, group.staged.max() * 1.1, 25).round()
+    lower_95, upper_95 = funnel.proportion_limits(size, reference, 0.95)
+    lower_998, upper_998 = funnel.proportion_limits(size, reference, 0.998)
+    limits = [np.asarray(limit) * PER_CENT for limit in (lower_95, upper_95, lower_998, upper_998)]
+    return pd.DataFrame(dict(zip(columns, [size, *limits], strict=True))), description
+
+
+def _strategy_comparison_table(
+    group: _Staged | None,
+) -> tuple[pd.DataFrame, Description]:
+    columns = {
+        "area": Column("Borough"),
+        "ccg": Column("Name in the strategy"),
+        "strategy_percent": Column("Strategy", "percent", 0),
+        "ons_percent": Column("ONS", "percent", 2),
+        "difference_points": Column("Strategy less ONS", "percentage points"),
+        "why": Column("Why they may differ"),
+    }
+    cited = (facts.fact("early_diagnosis_brent").citation, _cite_rates())
+    description = Description(
+        f"The strategy's printed rates by former CCG beside the ONS rates by borough, {DATA_YEAR}",
+        columns,
+        cited,
+        "published",
+    )
+    if group is None:
+        return pd.DataFrame(columns=list(columns)), description
+    rows = [
+        _comparison(borough, percent)
+        for borough, percent in zip(group.boroughs, group.percent, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=list(columns)), description
+
+
+def _comparison(borough: areas.Area, percent: float) -> tuple[str, str, float, float, float, str]:
+    pairs = catalogue.load("ccg_boroughs")
+    ccg = areas.resolve(str(pairs.loc[pairs["borough"] == borough.code, "ccg"].iloc[0]))
+    one_to_one = int(((pairs["ccg"] == ccg.code) | (pairs["borough"] == borough.code)).sum()) == 1
+    printed = _printed(ccg, borough)
+    difference = printed - percent
+    if not one_to_one:
+        why = "the former CCG is not the borough"
+    elif abs(difference) <= ROUNDING:
+        why = "no difference beyond rounding"
+    else:
+        why = "same place, more than rounding: another extract or another count"
+    return borough.name, ccg.name, printed, percent, difference, why
+
+
+def _printed(ccg: areas.Area, borough: areas.Area) -> float:
+    """Return the strategy's figure for a former CCG, printed under its or the borough's name."""
+    printed = catalogue.load("strategy_facts")
+    own = printed["area_code"].isin([ccg.code, borough.code])
+    return float(printed.loc[own & (printed["section"] == PRINTED_SECTION), "value"].iloc[0])
+
+
+def _trend() -> pd.DataFrame:
+    return catalogue.load("early_diagnosis_trend").sort_values("year", ignore_index=True)
+
+
+def _trend_table() -> tuple[pd.DataFrame, Description]:
+    trend = _trend()
+    columns = {
+        "year": Column("Year", "year"),
+        "percent": Column("Early diagnosis", "percent"),
+        "lower": Column("Lower limit", "percent"),
+        "upper": Column("Upper limit", "percent"),
+    }
+    frame = trend[list(columns)].astype({"year": int})
+    cited = tuple(dict.fromkeys(sources.cite(source) for source in trend["source"]))
+    caption = "Cancers diagnosed at stage 1 or 2 as a share of those staged, England, by year"
+    return frame, Description(caption, columns, cited, "published")
+
+
+def _target(parameters: Parameters, headlines: Mapping[str, Headline]) -> Target:
+    rate, goal = headlines["early_rate"].value or 0.0, parameters.target * PER_CENT
+    short = format_value(goal - rate, "percentage points")
+    return Target(
+        "early_rate",
+        "Staged cancers diagnosed at stage 1 or 2",
+        rate,
+        goal,
+        "percent",
+        str(parameters.target_year),
+        f"{short} percentage points short" if rate < goal else "reached",
+    )
+
+
+def _inputs(area: areas.Area, group: _Staged | None) -> list[Input]:
+    cited = _cite_rates()
+    places = [*(group.boroughs if group else [area]), areas.resolve("England")]
+    percents = [
+        Input(
+            f"Early diagnosis, {place.name}",
+            _published_percent(place),
+            "percent",
+            str(DATA_YEAR),
+            cited,
+        )
+        for place in dict.fromkeys(places)
+    ]
+    trend = _trend()
+    ends = [
+        Input(
+            "Early diagnosis, England, cancer registry series",
+            float(row["percent"]),
+            "percent",
+            str(row["year"]),
+            sources.cite(str(row["source"])),
+        )
+        for _, row in trend.iloc[[0, -1]].iterrows()
+    ]
+    return [*percents, *ends]

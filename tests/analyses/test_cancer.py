@@ -1,0 +1,95 @@
+"""The early-diagnosis analysis gives the published rates, their limits and how sure they are."""
+
+import pytest
+
+from helpers.analyses import cancer
+from helpers.errors import InputError
+from helpers.results import Results
+
+
+def analyse(**parameters: object) -> Results:
+    return cancer.analyse(cancer.Parameters(**parameters))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "lower", "upper"),
+    [
+        ("early_rate", 55.6, 54.4, 56.9),
+        ("lowest", 51.4, 48.0, 54.9),
+        ("highest", 59.0, 55.4, 62.6),
+        ("heterogeneity", 14.41, None, None),
+        ("heterogeneity_p", 0.044, None, None),
+        ("cases_to_target", 1_121, None, None),
+        ("cases_if_all_matched_best", 196.6, None, None),
+        ("outside_95", 2, None, None),
+        ("outside_998", 0, None, None),
+    ],
+)
+def test_default_headlines(
+    name: str, value: float, lower: float | None, upper: float | None
+) -> None:
+    headline = analyse().headlines[name]
+    assert headline.value == pytest.approx(value, abs=0.05 if value > 1 else 0.0005)
+    assert headline.lower == (pytest.approx(lower, abs=0.05) if lower else None)
+    assert headline.upper == (pytest.approx(upper, abs=0.05) if upper else None)
+
+
+def test_names_stand_in_the_words() -> None:
+    headlines = analyse().headlines
+    assert "3,223 of 5,792" in headlines["early_rate"].text
+    assert "Brent" in headlines["lowest"].text
+    assert "Hounslow" in headlines["highest"].text
+    assert "Harrow and Hounslow" in headlines["outside_95"].text
+
+
+def test_reliability_from_eight_areas_is_very_unsure() -> None:
+    reliability = analyse().headlines["reliability"]
+    assert reliability.value == pytest.approx(0.5, abs=0.05)
+    assert reliability.lower == 0
+    assert reliability.upper is not None
+    assert reliability.upper > 0.8
+
+
+@pytest.mark.parametrize(("reference", "outside"), [("england", 2), ("best", 3), ("system", 1)])
+def test_the_reference_decides_who_lies_outside(reference: str, outside: int) -> None:
+    assert analyse(reference=reference).headlines["outside_95"].value == outside
+
+
+def test_counts_are_said_to_be_derived_wherever_an_interval_is_shown() -> None:
+    described = analyse().descriptions["boroughs"]
+    assert described.basis == "derived"
+    assert "Only percentages are published" in described.note
+
+
+def test_a_borough_alone() -> None:
+    headlines = analyse(area="Brent").headlines
+    assert headlines["early_rate"].value == pytest.approx(51.44, abs=0.005)
+    assert headlines["cases_to_target"].value == pytest.approx(188.25)
+
+
+def test_england_has_a_rate_without_counts_and_says_so() -> None:
+    results = analyse(area="England")
+    assert results.headlines["early_rate"].value == 54.77
+    assert results.headlines["early_rate"].lower is None
+    assert results.headlines["lowest"].value is None
+    assert results.tables["boroughs"].empty
+
+
+def test_the_strategys_column_stands_beside_the_official_one() -> None:
+    frame = analyse().tables["strategy_comparison"].set_index("area")
+    assert frame.loc["Brent", "strategy_percent"] == 50
+    assert frame.loc["Westminster", "ccg"] == "NHS Central London (Westminster) CCG"
+    assert frame.loc["Westminster", "why"] == "the former CCG is not the borough"
+    assert frame.loc["Kensington and Chelsea", "strategy_percent"] == 56
+
+
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        ({"area": "England", "reference": "best"}, "reference: 'best' needs the boroughs"),
+        ({"area": "RYJ"}, "has no early-diagnosis figure"),
+    ],
+)
+def test_what_is_missing_is_said(parameters: dict[str, object], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        analyse(**parameters)

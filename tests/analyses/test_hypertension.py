@@ -1,0 +1,124 @@
+"""The hypertension analysis gives the strategy's figures, and says what it lacks."""
+
+import pytest
+
+from helpers.analyses import hypertension
+from helpers.data import catalogue
+from helpers.errors import InputError
+from helpers.results import Results
+
+
+def analyse(**parameters: object) -> Results:
+    return hypertension.analyse(hypertension.Parameters(**parameters))  # type: ignore[arg-type]
+
+
+def value(results: Results, name: str) -> float:
+    found = results.headlines[name].value
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "expected", "tolerance"),
+    [
+        ("expected_cases", 470_000, 0),
+        ("recorded_cases", 275_000, 0),
+        ("undiagnosed_cases", 195_000, 0),
+        ("detection_rate", 58.5, 0.05),
+        ("diagnoses_needed", 101_000, 0),
+        ("diagnoses_needed_per_year", 16_833, 0.5),
+        ("net_register_growth_per_year", 6_633, 0.5),
+        ("pace_multiple", 2.54, 0.005),
+        ("register_growth", 14.8, 0.05),
+        ("list_growth", 20.4, 0.05),
+        ("undiagnosed_by_phm", 80_000, 0),
+    ],
+)
+def test_default_headlines_are_the_strategys(name: str, expected: float, tolerance: float) -> None:
+    assert value(analyse(), name) == pytest.approx(expected, abs=tolerance or 1e-9)
+
+
+def test_prevalence_fell_while_the_register_grew() -> None:
+    text = analyse().headlines["list_growth"].text
+    assert "11.40% in 2016-17, 10.87% in 2022-23" in text
+    assert value(analyse(), "register_growth_at_constant_list") < 0
+
+
+@pytest.mark.parametrize(
+    ("model", "expected", "rate", "needed"),
+    [
+        ("phm", 355_000, 77.5, 9_000),
+        ("survey_30", 483_000, 56.9, 111_400),
+        ("survey_32", 515_200, 53.4, 137_160),
+    ],
+)
+def test_each_model_of_expected_cases(
+    model: str, expected: float, rate: float, needed: float
+) -> None:
+    results = analyse(expected_model=model)
+    assert value(results, "expected_cases") == pytest.approx(expected)
+    assert value(results, "detection_rate") == pytest.approx(rate, abs=0.05)
+    assert value(results, "diagnoses_needed") == pytest.approx(needed)
+
+
+def test_the_newest_register_can_be_chosen_for_the_system() -> None:
+    assert value(analyse(recorded="qof"), "recorded_cases") == 308_072
+
+
+def test_boroughs_take_their_systems_expected_cases_by_residents() -> None:
+    system = analyse()
+    boroughs = system.tables["boroughs"]
+    assert boroughs["expected"].sum() == pytest.approx(470_000)
+    assert boroughs["register"].sum() == 304_589
+    brent = analyse(area="Brent")
+    row = boroughs.set_index("area").loc["Brent"]
+    assert value(brent, "expected_cases") == pytest.approx(row["expected"])
+    assert value(brent, "recorded_cases") == 54_265
+
+
+def test_a_borough_with_one_year_of_register_has_no_pace_but_a_reason() -> None:
+    headline = analyse(area="Harrow").headlines["pace_multiple"]
+    assert headline.value is None
+    assert "one year only" in headline.text
+
+
+def test_a_target_already_reached_needs_nobody() -> None:
+    results = analyse(target=0.5)
+    assert value(results, "diagnoses_needed") == 0
+    assert value(results, "pace_multiple") == 0
+    assert "already" in results.headlines["diagnoses_needed"].text
+
+
+@pytest.mark.parametrize("last", [268_276, 200_000])
+def test_a_register_that_does_not_grow_gives_no_multiple(
+    last: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load = catalogue.load
+
+    def flat(name: str) -> object:
+        frame = load(name)
+        if name == "hypertension_register":
+            newest = (frame["area_code"] == "E54000027") & (frame["period"] == "2022-23")
+            frame.loc[newest, "register"] = last
+        return frame
+
+    monkeypatch.setattr(catalogue, "load", flat)
+    results = analyse()
+    assert results.headlines["pace_multiple"].value is None
+    assert "did not grow" in results.headlines["pace_multiple"].text
+    assert value(results, "net_register_growth_per_year") <= 0
+
+
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        ({"area": "Brent", "recorded": "strategy"}, "recorded: the strategy gives no number"),
+        ({"area": "England"}, "England has no expected number"),
+        ({"area": "RYJ"}, "has no QOF hypertension register"),
+        ({"target_year": 2023}, "target_year: 2023 is not after base_year 2023"),
+        ({"area": "Bretn"}, "did you mean 'Brent'"),
+    ],
+)
+def test_what_an_area_lacks_is_said(parameters: dict[str, object], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        analyse(**parameters)
