@@ -1,0 +1,452 @@
+"""Alternative text of charts: what each one shows, with its numbers.
+
+A function for each kind of chart, taking the same data and options as the chart itself, so that the
+words follow the parameters as the picture does. All rows are told where they are few; else the
+extremes and the middle. Sentences stand in the order of their weight; what would take the text
+beyond `LONGEST` is left out.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from helpers.formats import format_value, join_words
+from helpers.present import limits, tables, units
+from helpers.present.periods import ordered, period_text
+from helpers.results import Column
+
+LONGEST = 500
+FEW = 4
+"""Rows up to which each one is told."""
+
+Columns = Mapping[str, Column] | None
+Reference = tuple[float | None, str]
+
+
+def bars(
+    data: pd.DataFrame,
+    *,
+    columns: Columns = None,
+    y: str,
+    x: str,
+    group: str | None = None,
+    mark: str | None = None,
+    references: Sequence[Reference] = (),
+) -> str:
+    """Return the words for `charts.bars`."""
+    measure = _Measure.of(columns, x)
+    parts = data.groupby(group, sort=False) if group else [("", data)]
+    return _join(
+        [
+            f"Bar chart, {_title(columns, x)} by {_title(columns, y)}.",
+            *(_ranking(part, y, x, measure, str(name)) for name, part in parts),
+            *([_against_mark(data, x, mark, columns)] if mark else []),
+            *(_against(data[x], value, name, measure) for value, name in _known(references)),
+            _lacking(data, y, x),
+        ]
+    )
+
+
+def intervals(
+    data: pd.DataFrame,
+    *,
+    columns: Columns = None,
+    y: str,
+    x: str,
+    lower: str,
+    upper: str,
+    references: Sequence[Reference] = (),
+) -> str:
+    """Return the words for `charts.intervals`."""
+    measure = _Measure.of(columns, x)
+    there = data.dropna(subset=[x])
+    told = [
+        (str(row[y]), f"{measure.write(row[x])} {_interval(row[lower], row[upper], measure)}")
+        for _, row in there.sort_values(x, ascending=False, kind="stable").iterrows()
+    ]
+    return _join(
+        [
+            f"Dots with intervals, {_title(columns, x)} by {_title(columns, y)}.",
+            _extremes(told, measure.write(there[x].median())),
+            *(
+                _held(there, lower, upper, value, f"{name} ({measure.write(value)})")
+                for value, name in _known(references)
+            ),
+            _lacking(data, y, x),
+        ]
+    )
+
+
+def dumbbells(
+    data: pd.DataFrame,
+    *,
+    columns: Columns = None,
+    y: str,
+    left: str,
+    right: str,
+    references: Sequence[Reference] = (),
+) -> str:
+    """Return the words for `charts.dumbbells`."""
+    measure, other = _Measure.of(columns, left), _Measure.of(columns, right)
+    there = data.dropna(subset=[left, right])
+    there = there.assign(gap=(there[right] - there[left]).abs())
+    widest = there.sort_values("gap", ascending=False, kind="stable")
+    shown = there if len(there) <= FEW else widest.head(FEW - 1)
+    pairs = [
+        f"{row[y]} {measure.write(row[left])} against {other.write(row[right])}"
+        for _, row in shown.iterrows()
+    ]
+    lead = "" if len(there) <= FEW else "Furthest apart: "
+    above, below = int((there[right] > there[left]).sum()), int((there[right] < there[left]).sum())
+    return _join(
+        [
+            f"Pairs: {_title(columns, left)} against {_title(columns, right)} by "
+            f"{_title(columns, y)}.",
+            f"{lead}{'; '.join(pairs)}." if pairs else "",
+            f"The second is higher in {above} of {len(there)} and lower in {below}."
+            if len(there) > FEW
+            else "",
+            *(f"{name} stands at {measure.write(value)}." for value, name in _known(references)),
+            _lacking(data, y, left),
+            _lacking(data, y, right),
+        ]
+    )
+
+
+def stacked_bars(data: pd.DataFrame, *, columns: Columns = None, x: str, y: str, group: str) -> str:
+    """Return the words for `charts.stacked_bars`."""
+    measure = _Measure.of(columns, y)
+    totals = data.groupby(x, sort=False)[y].sum().loc[ordered(data, x)]
+    first, last = totals.index[0], totals.index[-1]
+    shares = data[data[x] == last].dropna(subset=[y])
+    pieces = [f"{row[group]} {measure.write(row[y])}" for _, row in shares.iterrows()]
+    return _join(
+        [
+            f"Stacked bars, {_title(columns, y)} by {_title(columns, group)}.",
+            f"The total goes from {measure.write(totals.loc[first])} in {period_text(first)} to "
+            f"{measure.write(totals.loc[last])} in {period_text(last)}."
+            if len(totals) > 1
+            else f"The total in {period_text(last)} is {measure.write(totals.loc[last])}.",
+            f"In {period_text(last)}: {', '.join(pieces)}." if pieces else "",
+            f"The highest total is {measure.write(totals.max())} in {period_text(totals.idxmax())}."
+            if len(totals) > 2
+            else "",
+        ]
+    )
+
+
+def lines(
+    data: pd.DataFrame,
+    *,
+    columns: Columns = None,
+    x: str,
+    y: str,
+    group: str | None = None,
+    references: Sequence[Reference] = (),
+    zero: bool = False,  # noqa: ARG001 - where the axis starts is not told
+) -> str:
+    """Return the words for `charts.lines`."""
+    measure = _Measure.of(columns, y)
+    tracks = _tracks(data, x, y, group, columns)
+    return _join(
+        [
+            f"Line chart, {_title(columns, y)} by {_title(columns, x)}.",
+            *_courses(tracks, measure),
+            *(
+                _against(pd.Series([t.last for t in tracks]), value, name, measure, "at the end")
+                for value, name in _known(references)
+            ),
+        ]
+    )
+
+
+def small_multiples(
+    data: pd.DataFrame,
+    *,
+    columns: Columns = None,
+    panel: str,
+    x: str,
+    y: str,
+    reference: str | None = None,
+) -> str:
+    """Return the words for `charts.small_multiples`."""
+    measure = _Measure.of(columns, y)
+    tracks = _tracks(data, x, y, panel, columns)
+    compared = []
+    if reference:
+        ends = data.dropna(subset=[y, reference]).groupby(panel, sort=False).last()
+        above = int((ends[y] > ends[reference]).sum())
+        name = _column(columns, reference).heading
+        compared = [
+            f"{above} of {len(ends)} end above {name} "
+            f"({_from_to(ends[reference].min(), ends[reference].max(), measure)})."
+        ]
+    return _join(
+        [
+            f"{_count(data[panel].nunique(), 'small line chart')}, {_title(columns, y)} by "
+            f"{_title(columns, x)}, on one scale.",
+            *_courses(tracks, measure),
+            *compared,
+        ]
+    )
+
+
+def steps(
+    data: pd.DataFrame,
+    *,
+    columns: Columns = None,
+    x: str,
+    y: str,
+    capacity: str,
+    references: Sequence[Reference] = (),
+) -> str:
+    """Return the words for `charts.steps`."""
+    measure = _Measure.of(columns, capacity)
+    demand = _Measure(measure.unit, 1 if not measure.decimals else measure.decimals)
+    tracks = _tracks(data, x, y, None, columns)
+    levels = data.dropna(subset=[capacity]).set_index(x)[capacity]
+    changes = levels[levels.diff() != 0]
+    named = [f"{measure.write(v)} {_where(place, x, columns)}" for place, v in changes.items()]
+    shown = named if len(named) <= FEW else [*named[: FEW - 1], f"and at last {named[-1]}"]
+    return _join(
+        [
+            f"Line of {_title(columns, y)} against steps of {_title(columns, capacity)}.",
+            f"Steps: {', '.join(shown)}." if shown else "",
+            *(
+                f"The line goes from {demand.write(track.first)} {track.start} to "
+                f"{demand.write(track.last)} {track.end}."
+                for track in tracks
+            ),
+            *(f"{name}: {measure.write(value)}." for value, name in _known(references)),
+        ]
+    )
+
+
+def funnel(
+    data: pd.DataFrame,
+    *,
+    columns: Columns = None,
+    x: str,
+    y: str,
+    label: str,
+    curves: pd.DataFrame,
+    centre: Reference,
+    flag: str | None = None,
+) -> str:
+    """Return the words for `charts.funnel`."""
+    measure = _Measure.of(columns, y)
+    points = data.dropna(subset=[x, y]).sort_values(y, ascending=False, kind="stable")
+    lies = limits.outside(points, curves, x=x, y=y, flag=flag)
+    around = "".join(f" around {name} ({measure.write(v)})" for v, name in _known([centre]))
+    told = [(str(row[label]), measure.write(row[y])) for _, row in points.iterrows()]
+    return _join(
+        [
+            f"Funnel plot, {_title(columns, y)} by {_title(columns, x)}, {len(points)} "
+            f"points{around}.",
+            _beyond(points[lies == limits.OUTER], "99.8%", label, y, measure),
+            _beyond(points[lies == limits.INNER], "95% but within 99.8%", label, y, measure),
+            _extremes(told, measure.write(points[y].median())),
+            _lacking(data, label, y),
+        ]
+    )
+
+
+# --- words for figures ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Measure:
+    """How a measure's figures are written in a sentence."""
+
+    unit: str
+    decimals: int | None
+
+    @classmethod
+    def of(cls, columns: Columns, name: str) -> "_Measure":
+        column = _column(columns, name)
+        return cls(column.unit, column.decimals)
+
+    def write(self, value: float) -> str:
+        return units.quantity(float(value), self.unit, self.decimals)
+
+
+def _column(columns: Columns, name: str) -> Column:
+    return (columns or {}).get(name) or Column(name.replace("_", " "))
+
+
+def _title(columns: Columns, name: str) -> str:
+    """Return a heading as it stands within a sentence; acronyms and names stay as they are."""
+    heading = _column(columns, name).heading
+    first, rest = heading[:1], heading[1:]
+    return heading if rest[:1].isupper() else f"{first.lower()}{rest}"
+
+
+def _interval(lower: float, upper: float, measure: _Measure) -> str:
+    if math.isnan(lower) or math.isnan(upper):
+        return "without interval"
+    return f"({_from_to(lower, upper, measure)})"
+
+
+def _from_to(lower: float, upper: float, measure: _Measure) -> str:
+    low = format_value(float(lower), measure.unit, measure.decimals)
+    high = format_value(float(upper), measure.unit, measure.decimals)
+    return low if low == high else f"{low} to {high}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _known(references: Sequence[Reference]) -> list[tuple[float, str]]:
+    return [(float(v), name) for v, name in references if v is not None and not math.isnan(v)]
+
+
+# --- sentences ------------------------------------------------------------------------------------
+
+
+def _join(sentences: Sequence[str]) -> str:
+    """Return the sentences that fit, in their order."""
+    text = ""
+    for sentence in filter(None, sentences):
+        longer = f"{text} {sentence}".strip()
+        if len(longer) <= LONGEST:
+            text = longer
+    return text
+
+
+def _ranking(data: pd.DataFrame, y: str, x: str, measure: _Measure, series: str) -> str:
+    there = data.dropna(subset=[x]).sort_values(x, ascending=False, kind="stable")
+    told = [(str(row[y]), measure.write(row[x])) for _, row in there.iterrows()]
+    lead = f"{series}: " if series else ""
+    words = _extremes(told, measure.write(there[x].median()) if told else "")
+    return f"{lead}{words}" if words else ""
+
+
+def _extremes(ranked: Sequence[tuple[str, str]], middle: str) -> str:
+    """Return all of a few ranked (name, figure), or the ends and the middle of many."""
+    if len(ranked) <= FEW:
+        return f"{'; '.join(f'{name} {figure}' for name, figure in ranked)}." if ranked else ""
+    (top, most), (bottom, least) = ranked[0], ranked[-1]
+    return f"Highest {top} {most}, lowest {bottom} {least}, median {middle}, of {len(ranked)}."
+
+
+def _against(
+    values: "pd.Series[float]", value: float, name: str, measure: _Measure, when: str = ""
+) -> str:
+    there = values.dropna()
+    above, below = int((there > value).sum()), int((there < value).sum())
+    end = f" {when}" if when else ""
+    return (
+        f"Against {name} ({measure.write(value)}): {above} of {len(there)} above, "
+        f"{below} below{end}."
+    )
+
+
+def _against_mark(data: pd.DataFrame, x: str, mark: str, columns: Columns) -> str:
+    there = data.dropna(subset=[x, mark])
+    reached = int((there[x] >= there[mark]).sum())
+    return f"{reached} of {len(there)} are at or above {_title(columns, mark)}."
+
+
+def _held(data: pd.DataFrame, lower: str, upper: str, value: float, name: str) -> str:
+    above, below = int((data[lower] > value).sum()), int((data[upper] < value).sum())
+    held = int(((data[lower] <= value) & (value <= data[upper])).sum())
+    return f"Of the intervals, {above} lie above {name}, {below} below, {held} hold it."
+
+
+def _lacking(data: pd.DataFrame, y: str, x: str) -> str:
+    names = list(dict.fromkeys(data.loc[data[x].isna(), y].astype(str)))
+    if len(names) > FEW:
+        return f"{len(names)} have no figure."
+    return f"No figure for {join_words(names)}." if names else ""
+
+
+def _beyond(points: pd.DataFrame, limit: str, label: str, y: str, measure: _Measure) -> str:
+    told = [f"{row[label]} {measure.write(row[y])}" for _, row in points.iterrows()]
+    if len(told) > FEW:
+        told = [*told[: FEW - 1], f"{len(told) - FEW + 1} more"]
+    return f"Outside {limit} limits: {join_words(told) or 'none'}."
+
+
+class _Track(NamedTuple):
+    """The course of a line: its name, where and at what it starts and ends, its extremes."""
+
+    name: str
+    start: str
+    first: float
+    end: str
+    last: float
+    high: float
+    high_at: str
+    low: float
+    low_at: str
+
+
+def _tracks(
+    data: pd.DataFrame, x: str, y: str, group: str | None, columns: Columns
+) -> list[_Track]:
+    """Return the course of each line that has any figure."""
+    order = ordered(data, x)
+    named = data.groupby(group, sort=False) if group else [("", data)]
+    series = {str(name): part.set_index(x)[y].reindex(order).dropna() for name, part in named}
+    return [
+        _track(name, values, [_where(place, x, columns) for place in values.index])
+        for name, values in series.items()
+        if len(values)
+    ]
+
+
+def _track(name: str, values: "pd.Series[float]", places: Sequence[str]) -> _Track:
+    high, low = int(values.argmax()), int(values.argmin())
+    return _Track(
+        name,
+        places[0],
+        float(values.iloc[0]),
+        places[-1],
+        float(values.iloc[-1]),
+        float(values.iloc[high]),
+        places[high],
+        float(values.iloc[low]),
+        places[low],
+    )
+
+
+def _where(place: Any, x: str, columns: Columns) -> str:
+    """Return a place along the axis: `in 2016-17`, or `at 5 years` along a number."""
+    column = _column(columns, x)
+    if tables.is_number(place) and not units.style_of(x, column, []).calendar:
+        return f"at {units.quantity(float(place), column.unit or 'number', column.decimals)}"
+    return f"in {period_text(place)}"
+
+
+def _courses(tracks: Sequence[_Track], measure: _Measure) -> list[str]:
+    """Return where each of a few lines goes, or where the highest and lowest of many end."""
+    if len(tracks) <= FEW:
+        told = [_course(track, measure) for track in tracks]
+        return [*told, _peaks(tracks[0], measure)] if len(tracks) == 1 else told
+    ends = sorted(tracks, key=lambda track: -track.last)
+    rise = max(tracks, key=lambda track: abs(track.last - track.first))
+    middle = pd.Series([track.last for track in tracks]).median()
+    ranked = [(track.name, measure.write(track.last)) for track in ends]
+    return [
+        f"At the end, {ends[0].end}: {_extremes(ranked, measure.write(middle))}",
+        f"Largest change: {_course(rise, measure)}",
+    ]
+
+
+def _course(track: _Track, measure: _Measure) -> str:
+    name = f"{track.name} from" if track.name else "From"
+    return (
+        f"{name} {measure.write(track.first)} {track.start} to "
+        f"{measure.write(track.last)} {track.end}."
+    )
+
+
+def _peaks(track: _Track, measure: _Measure) -> str:
+    return (
+        f"Highest {measure.write(track.high)} {track.high_at}, lowest "
+        f"{measure.write(track.low)} {track.low_at}."
+    )

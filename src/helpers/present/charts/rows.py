@@ -1,0 +1,365 @@
+"""Charts with a row for each area or thing: bars, intervals and dumbbells."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.patheffects import Normal, Stroke
+from numpy.typing import NDArray
+
+from helpers.formats import NOT_AVAILABLE, format_value
+from helpers.present import alt
+from helpers.present.charts import parts
+from helpers.present.charts.parts import Columns, Reference
+from helpers.present.kinds import kind
+from helpers.present.style import GREY, GROUND, HATCHES, INK, MARKERS, PALETTE, cycle
+from helpers.results import Column
+
+FloatArray = NDArray[np.float64]
+
+BAR_WIDTH = 0.7
+"""Share of a row that its bars take."""
+MARK_REACH = 0.2
+"""Share of the axis within which a mark beyond a bar would run through the bar's value."""
+SIDE_ROOM = 0.3
+"""Share of the values' range kept free on each side of dumbbells for their figures."""
+ROW_HEIGHT = 0.4
+"""Inches of a row."""
+LINE_HEIGHT = 0.21
+"""Inches of a line of its name."""
+FRAME_HEIGHT = 1.0
+"""Inches of axis, labels and names above and below the rows."""
+
+
+def _height(data: pd.DataFrame, options: Mapping[str, Any]) -> float:
+    """Return a height that gives each row room for its bars and for the lines of its name."""
+    names = data[options["y"]].unique()
+    series = data[options["group"]].nunique() if options.get("group") else 1
+    lines = max((parts.wrap(name).count("\n") + 1 for name in names), default=1)
+    row = max(ROW_HEIGHT * (1 + 0.6 * (series - 1)), 0.1 + LINE_HEIGHT * lines)
+    above = 0.25 * len(options.get("references", ()))
+    return float(FRAME_HEIGHT + above + row * len(names))
+
+
+@kind(
+    describe=alt.bars,
+    columns=("y", "x", "group", "mark"),
+    measures=("x",),
+    height=_height,
+)
+def bars(
+    data: pd.DataFrame,
+    *,
+    ax: Axes,
+    columns: Columns = None,
+    y: str,
+    x: str,
+    group: str | None = None,
+    mark: str | None = None,
+    references: Sequence[Reference] = (),
+) -> Axes:
+    """Draw horizontal bars from zero with their values, in the order of the data.
+
+    Args:
+        data: one row a bar.
+        ax: where to draw.
+        columns: descriptions of the columns.
+        y: column that names the row.
+        x: column of the figure.
+        group: column of series drawn side by side, each with its own colour and hatch.
+        mark: column of a figure marked by a line across each bar, such as its target.
+        references: values marked by a line across all bars.
+
+    Raises:
+        InputError: two rows for one bar.
+    """
+    parts.one_row_each(data, [y, group] if group else [y])
+    layout = _BarLayout.of(data, y, group)
+    measure = parts.column_of(columns, x)
+    _draw_bars(ax, data, layout, x)
+    parts.row_axis(ax, layout.names)
+    ax.axvline(0, color=GREY, linewidth=1)
+    ends = _bar_ends(data, layout, x, mark)
+    _finish(ax, measure, [*ends["value"], *ends["mark"], *(v for v, _ in parts.known(references))])
+    for end in ends.itertuples():
+        _label_bar(ax, end, measure)
+        _draw_mark(ax, end)
+    handles = _bar_handles(layout.series) if group else []
+    marks = [_mark_handle(parts.column_of(columns, mark).heading)] if mark else []
+    parts.legend_above(ax, handles + marks)
+    parts.reference_verticals(ax, references)
+    return ax
+
+
+@dataclass(frozen=True)
+class _BarLayout:
+    """Which bars there are: the rows' names and the series, both in the order of the data."""
+
+    y: str
+    group: str | None
+    names: list[Any]
+    series: list[Any]
+
+    @classmethod
+    def of(cls, data: pd.DataFrame, y: str, group: str | None) -> "_BarLayout":
+        """Return the layout of the bars of `data`."""
+        series = list(dict.fromkeys(data[group])) if group else [""]
+        return cls(y, group, list(dict.fromkeys(data[y])), series)
+
+    @property
+    def thickness(self) -> float:
+        """Share of a row that one bar takes."""
+        return BAR_WIDTH / len(self.series)
+
+
+def _draw_bars(ax: Axes, data: pd.DataFrame, layout: _BarLayout, x: str) -> None:
+    """Draw the bars; seaborn makes a container for each series, in order, even an empty one."""
+    palette = [cycle(PALETTE, i) for i in range(len(layout.series))]
+    sns.barplot(
+        data.assign(**{layout.y: data[layout.y].astype(str)}),
+        y=layout.y,
+        x=x,
+        hue=layout.group,
+        order=[str(name) for name in layout.names],
+        hue_order=layout.series if layout.group else None,
+        palette=palette if layout.group else None,
+        color=None if layout.group else PALETTE[0],
+        orient="h",
+        errorbar=None,
+        saturation=1,
+        width=BAR_WIDTH,
+        edgecolor=GROUND,
+        linewidth=0.8,
+        legend=False,
+        ax=ax,
+    )
+    for index, container in enumerate(ax.containers):
+        for bar in container:
+            bar.set_hatch(cycle(HATCHES, index))
+
+
+def _bar_ends(data: pd.DataFrame, layout: _BarLayout, x: str, mark: str | None) -> pd.DataFrame:
+    """Return for each bar its place on the row axis, its value and the value marked on it."""
+    place = data[layout.y].map(layout.names.index).astype(float)
+    if layout.group:
+        shift = data[layout.group].map(layout.series.index) - (len(layout.series) - 1) / 2
+        place += shift * layout.thickness
+    return pd.DataFrame(
+        {
+            "place": place,
+            "half": layout.thickness / 2,
+            "value": data[x].astype(float),
+            "mark": data[mark].astype(float) if mark else math.nan,
+        }
+    )
+
+
+def _label_bar(ax: Axes, end: Any, measure: Column) -> None:
+    """Write a bar's value at its end, or beyond its mark where that follows closely."""
+    if math.isnan(end.value):
+        parts.value_text(ax, NOT_AVAILABLE, 0, end.place)
+        return
+    text = format_value(end.value, measure.unit, measure.decimals)
+    low, high = ax.get_xlim()
+    close = 0 <= end.mark - end.value < MARK_REACH * (high - low)
+    x = end.mark if close else end.value
+    parts.value_text(ax, text, x, end.place, left=end.value < 0)
+
+
+def _draw_mark(ax: Axes, end: Any) -> None:
+    """Draw a line across a bar that has a mark; white edges keep it visible on the bar."""
+    if math.isnan(end.mark):
+        return
+    half = end.half * 1.24
+    ax.plot(
+        [end.mark, end.mark],
+        [end.place - half, end.place + half],
+        color=INK,
+        linewidth=2.6,
+        solid_capstyle="butt",
+        path_effects=[Stroke(linewidth=5, foreground=GROUND), Normal()],
+        zorder=3,
+        gid="mark",
+    )
+
+
+def _bar_handles(series: Sequence[Any]) -> list[Artist]:
+    return [
+        Patch(
+            facecolor=cycle(PALETTE, i),
+            hatch=cycle(HATCHES, i),
+            edgecolor=GROUND,
+            label=str(name),
+        )
+        for i, name in enumerate(series)
+    ]
+
+
+def _mark_handle(name: str) -> Artist:
+    return Line2D([], [], color=INK, linestyle="", marker="|", markersize=15, mew=2.6, label=name)
+
+
+def _finish(ax: Axes, measure: Column, values: Sequence[float]) -> None:
+    """Set the measure's axis: from zero, with its unit."""
+    drawn = [value for value in values if not math.isnan(value)]
+    low, high = min([0.0, *drawn]), max([0.0, *drawn])
+    room = 0.03 * (high - low) or 1.0
+    ax.set_xlim(low - room if low < 0 else 0, high + room)
+    parts.measure_axis(ax.xaxis, measure, max(abs(low), abs(high)))
+    parts.grid(ax, "x")
+
+
+@kind(
+    describe=alt.intervals,
+    columns=("y", "x", "lower", "upper"),
+    measures=("x", "lower", "upper"),
+    height=_height,
+)
+def intervals(
+    data: pd.DataFrame,
+    *,
+    ax: Axes,
+    columns: Columns = None,
+    y: str,
+    x: str,
+    lower: str,
+    upper: str,
+    references: Sequence[Reference] = (),
+) -> Axes:
+    """Draw a dot with its interval for each row, the highest on top, against reference lines.
+
+    Args:
+        data: one row a dot; a row without a figure comes last, marked `[x]`.
+        ax: where to draw.
+        columns: descriptions of the columns.
+        y: column that names the row.
+        x: column of the figure.
+        lower: column of its interval's lower limit.
+        upper: column of its interval's upper limit.
+        references: values to compare with, as (value, name).
+
+    Raises:
+        InputError: two rows of one name.
+    """
+    parts.one_row_each(data, [y])
+    measure = parts.column_of(columns, x)
+    ranked = data.sort_values([x, y], ascending=[False, True], kind="stable")
+    names = list(ranked[y])
+    values, low, high = (ranked[name].to_numpy(dtype=float) for name in (x, lower, upper))
+    ax.hlines(range(len(names)), low, high, color=PALETTE[0], linewidth=2.6, gid="interval")
+    sns.scatterplot(
+        x=values, y=range(len(names)), color=PALETTE[0], s=70, linewidth=1, zorder=3, ax=ax
+    )
+    parts.row_axis(ax, names)
+    parts.measure_axis(ax.xaxis, measure, float(np.nanmax(np.abs(values))))
+    parts.grid(ax, "x")
+    parts.reference_verticals(ax, references)
+    _label_intervals(ax, values, high, measure)
+    return ax
+
+
+def _label_intervals(ax: Axes, values: FloatArray, high: FloatArray, measure: Column) -> None:
+    """Write each value right of its interval, `[x]` where there is none."""
+    start = ax.get_xlim()[0]
+    for row, (value, end) in enumerate(zip(values, high, strict=True)):
+        if math.isnan(value):
+            parts.value_text(ax, NOT_AVAILABLE, start, row)
+        else:
+            text = format_value(value, measure.unit, measure.decimals)
+            parts.value_text(ax, text, value if math.isnan(end) else end, row)
+
+
+@kind(
+    describe=alt.dumbbells,
+    columns=("y", "left", "right"),
+    measures=("left", "right"),
+    height=_height,
+)
+def dumbbells(
+    data: pd.DataFrame,
+    *,
+    ax: Axes,
+    columns: Columns = None,
+    y: str,
+    left: str,
+    right: str,
+    references: Sequence[Reference] = (),
+) -> Axes:
+    """Draw two figures a row, joined by a line: one as a filled dot, the other as a hollow square.
+
+    Args:
+        data: one row a pair.
+        ax: where to draw.
+        columns: descriptions of the columns; both figures have one unit.
+        y: column that names the row.
+        left: column of the first figure.
+        right: column of the second figure.
+        references: values to compare with, as (value, name).
+
+    Raises:
+        InputError: two rows of one name.
+    """
+    parts.one_row_each(data, [y])
+    rows = range(len(data))
+    pairs = [data[name].to_numpy(dtype=float) for name in (left, right)]
+    ax.hlines(rows, np.fmin(*pairs), np.fmax(*pairs), color=GREY, linewidth=1.6, zorder=1)
+    for index, values in enumerate(pairs):
+        ax.plot(values, rows, **_pair_look(index), zorder=3, gid=f"pair-{index}")
+    parts.row_axis(ax, list(data[y]))
+    _share_axis(ax, parts.column_of(columns, left), float(np.nanmax(np.abs(pairs))))
+    _make_room(ax, [*np.concatenate(pairs), *(value for value, _ in parts.known(references))])
+    parts.grid(ax, "x")
+    measures = [parts.column_of(columns, name) for name in (left, right)]
+    parts.legend_above(
+        ax,
+        [Line2D([], [], **_pair_look(i), label=m.heading) for i, m in enumerate(measures)],
+    )
+    parts.reference_verticals(ax, references)
+    _label_pairs(ax, pairs, measures)
+    return ax
+
+
+def _pair_look(index: int) -> dict[str, Any]:
+    colour = (PALETTE[0], PALETTE[2])[index]
+    return {
+        "linestyle": "",
+        "marker": MARKERS[index],
+        "markersize": 10 if index else 9,
+        "color": colour,
+        "markeredgecolor": colour,
+        "markerfacecolor": GROUND if index else colour,
+        "markeredgewidth": 2.2,
+    }
+
+
+def _share_axis(ax: Axes, column: Column, highest: float) -> None:
+    """Set the axis of two measures and name it by their unit, not by the heading of either."""
+    sign = parts.scale_axis(ax.xaxis, column, highest)
+    parts.label_axis(ax.xaxis, {"%": "Percent"}.get(sign, f"{sign[:1].upper()}{sign[1:]}"))
+
+
+def _make_room(ax: Axes, values: Sequence[float]) -> None:
+    """Widen the axis of the measure for the figures written on both sides."""
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
+    room = SIDE_ROOM * (high - low or abs(high) or 1)
+    ax.set_xlim(low - room, high + room)
+
+
+def _label_pairs(ax: Axes, pairs: Sequence[FloatArray], measures: Sequence[Column]) -> None:
+    """Write both figures outside the pair: the smaller to the left, the larger to the right."""
+    for row, pair in enumerate(zip(*pairs, strict=True)):
+        there = sorted(
+            (float(value), format_value(value, measure.unit, measure.decimals))
+            for value, measure in zip(pair, measures, strict=True)
+            if not math.isnan(value)
+        )
+        for index, (value, text) in enumerate(there):
+            parts.value_text(ax, text, value, row, left=index == 0 and len(there) == 2)

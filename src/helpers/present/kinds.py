@@ -1,0 +1,84 @@
+"""What makes a drawing function a chart that `show.chart` can show.
+
+A chart is a plain function; the decorator `kind` notes beside it how it is described in words,
+which of its options name columns, and how tall it is. Most charts draw on one Axes (`ax`); one
+that lays out panels of its own takes the Figure (`figure`) and says `panels=True`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from helpers.errors import InputError
+
+Draw = Callable[..., Any]
+"""A chart: `(data, *, ax or figure, columns, ...)`."""
+Describe = Callable[..., str]
+"""Its alternative text: `(data, *, columns, ...)` with the options of the chart."""
+Height = Callable[[pd.DataFrame, Mapping[str, Any]], float]
+"""Its height in inches, from the data and the options."""
+
+D = TypeVar("D", bound=Draw)
+DEFAULT_HEIGHT = 3.9
+
+
+def _default_height(_data: pd.DataFrame, _options: Mapping[str, Any]) -> float:
+    return DEFAULT_HEIGHT
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of chart.
+
+    Attributes:
+        name: what it is called in a sentence.
+        describe: returns its alternative text.
+        columns: options that name columns of the data.
+        measures: those of them that hold the figures drawn; without any, there is no chart.
+        height: returns its height in inches.
+        panels: whether it lays out the whole figure itself.
+    """
+
+    name: str
+    describe: Describe
+    columns: tuple[str, ...]
+    measures: tuple[str, ...]
+    height: Height = _default_height
+    panels: bool = False
+
+
+_KINDS: dict[Draw, Kind] = {}
+
+
+def kind(
+    *,
+    describe: Describe,
+    columns: tuple[str, ...],
+    measures: tuple[str, ...],
+    height: Height = _default_height,
+    panels: bool = False,
+) -> Callable[[D], D]:
+    """Return a decorator that makes a drawing function a chart; see `Kind` for the arguments."""
+
+    def register(draw: D) -> D:
+        name = draw.__name__.replace("_", " ")
+        _KINDS[draw] = Kind(name, describe, columns, measures, height, panels)
+        return draw
+
+    return register
+
+
+def of(draw: Draw) -> Kind:
+    """Return the kind of a drawing function.
+
+    Raises:
+        InputError: the function is no chart.
+    """
+    found = _KINDS.get(draw)
+    if found is None:
+        known = ", ".join(sorted(draw.__name__ for draw in _KINDS))
+        name = getattr(draw, "__name__", repr(draw))
+        raise InputError(f"chart: {name} is none; use one of helpers.present.charts: {known}")
+    return found

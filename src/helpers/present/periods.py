@@ -1,0 +1,36 @@
+"""Periods along an axis or in a sentence: their order, and how each is written."""
+
+import datetime as dt
+import numbers
+from typing import Any
+
+import pandas as pd
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def ordered(data: pd.DataFrame, x: str) -> list[Any]:
+    """Return the distinct values of `x` in their order along the axis.
+
+    Numbers, dates and periods that begin with their year (`2016-17`, `2019-04`) are sorted,
+    categories keep their order, all else (months by name) stands as it first appears; rows without
+    a period are left out.
+    """
+    there = data[x].dropna()
+    if isinstance(there.dtype, pd.CategoricalDtype):
+        return [value for value in there.cat.categories if value in set(there)]
+    found = list(dict.fromkeys(there))
+    return sorted(found) if all(_sorts(period) for period in found) else found
+
+
+def period_text(period: Any) -> str:
+    """Return a period as a reader writes it: `2016-17` as it is, `Apr 2023` for a date, `2029`."""
+    if isinstance(period, dt.date):
+        return f"{MONTHS[period.month - 1]} {period.year}"
+    if isinstance(period, numbers.Real):
+        return f"{float(period):.10g}"
+    return str(period)
+
+
+def _sorts(period: Any) -> bool:
+    return not isinstance(period, str) or period[:4].isdecimal()

@@ -1,0 +1,226 @@
+"""Tables for readers: accessible HTML and its plain-text twin.
+
+Shorthand follows the Government Statistical Service: `[x]` not available, `[c]` confidential,
+`[z]` not applicable. No cell is ever empty.
+"""
+
+import datetime as dt
+import math
+import numbers
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from helpers.formats import NOT_AVAILABLE
+from helpers.present import units
+from helpers.results import Column, Description
+
+SHORTHAND = {
+    NOT_AVAILABLE: "not available",
+    "[c]": "confidential, suppressed so that nobody can be recognised",
+    "[z]": "not applicable",
+}
+NO_FIGURES = "no figures for this choice"
+MIXED = "number"
+"""Unit of a column whose rows each say their own in the column `unit`."""
+
+
+def to_html(frame: pd.DataFrame, description: Description, label: str = "") -> str:
+    """Return a table a screen reader can walk: caption, scopes, units in headings, no empty cell.
+
+    Args:
+        frame: the rows; the first column names each of them.
+        description: caption and columns, in the order of the frame.
+        label: name of the scrolling region; the caption if not given. Two regions of one page
+            must not share a name.
+
+    Returns:
+        The shorthand key where any is used, then the table in a region that scrolls by keyboard; a
+        note instead where the frame has no rows.
+    """
+    if frame.empty:
+        return f'<p class="ics-note">{escape(missing_note(description, list(frame.columns)))}</p>'
+    laid_out = _lay_out(frame, description)
+    name = escape(label or description.caption)
+    return "\n".join(
+        [
+            *_key_html(laid_out),
+            f'<div class="ics-scroll" tabindex="0" role="region" aria-label="{name}">',
+            '<table class="ics-table">',
+            f"<caption>{escape(description.caption)}</caption>",
+            f"<thead>{_head_html(laid_out)}</thead>",
+            f"<tbody>\n{_body_html(laid_out)}\n</tbody>",
+            "</table>",
+            "</div>",
+        ]
+    )
+
+
+def to_text(frame: pd.DataFrame, description: Description) -> str:
+    """Return the table as aligned plain text, with the same figures as `to_html`."""
+    if frame.empty:
+        return f"{description.caption}\n{missing_note(description, list(frame.columns))}"
+    laid_out = _lay_out(frame, description)
+    widths = [
+        max(len(cell) for cell in (heading, *cells))
+        for heading, cells in zip(laid_out.headings, laid_out.cells, strict=True)
+    ]
+    rows = [laid_out.headings, *laid_out.rows()]
+    lines = [_text_line(row, widths, laid_out.numeric) for row in rows]
+    return "\n".join([description.caption, *laid_out.key, *lines])
+
+
+def missing_note(description: Description, columns: Sequence[str]) -> str:
+    """Return `[x]` and why the figures of these columns are missing."""
+    reasons = dict.fromkeys(
+        description.columns[name].missing for name in columns if description.columns[name].missing
+    )
+    return f"{NOT_AVAILABLE} {'; '.join(reasons) or NO_FIGURES}"
+
+
+def is_missing(value: Any) -> bool:
+    """Say whether a cell holds nothing: None, NaN, NA, NaT or blank text."""
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or bool(pd.isna(value))
+
+
+def is_number(value: Any) -> bool:
+    """Say whether a cell holds a number; true and false are words."""
+    if isinstance(value, bool | np.bool_):
+        return False
+    return isinstance(value, numbers.Real) and not math.isnan(value)
+
+
+# --- laying out -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """A table as text: what HTML and plain text share.
+
+    Attributes:
+        headings: heading of each column, with its unit.
+        cells: the cells of each column.
+        numeric: which columns hold numbers.
+        key: the shorthand used, a line each.
+    """
+
+    headings: list[str]
+    cells: list[list[str]]
+    numeric: list[bool]
+    key: list[str]
+
+    def rows(self) -> Iterator[list[str]]:
+        """Yield the cells of each row."""
+        return (list(row) for row in zip(*self.cells, strict=True))
+
+
+def _lay_out(frame: pd.DataFrame, description: Description) -> _Layout:
+    headings, cells, numeric = [], [], []
+    for name, column in description.columns.items():
+        heading, written = _write_column(frame, name, column)
+        headings.append(heading)
+        cells.append(written)
+        numeric.append(_holds_numbers(list(frame[name]), column))
+    return _Layout(headings, cells, numeric, _key(description, cells))
+
+
+def _holds_numbers(values: Sequence[Any], column: Column) -> bool:
+    """Say whether a column holds numbers, or would if any were available."""
+    if all(is_missing(value) for value in values):
+        return bool(column.unit)
+    return any(is_number(value) for value in values)
+
+
+def _write_column(frame: pd.DataFrame, name: str, column: Column) -> tuple[str, list[str]]:
+    values = list(frame[name])
+    if column.unit == MIXED and "unit" in frame:
+        rows = zip(values, frame["unit"], strict=True)
+        return column.heading, [_write_mixed(value, str(unit)) for value, unit in rows]
+    style = units.style_of(name, column, [float(value) for value in values if is_number(value)])
+    heading = units.headed(column.heading, style.sign)
+    return heading, [_write(value, style) for value in values]
+
+
+def _write_mixed(value: Any, unit: str) -> str:
+    if not is_number(value):
+        return _write(value, units.NumberStyle(""))
+    places = units.exact_decimals(float(value), unit)
+    return units.NumberStyle("", decimals=places, calendar=unit == "year").write(float(value))
+
+
+def _write(value: Any, style: units.NumberStyle) -> str:
+    if is_missing(value):
+        return NOT_AVAILABLE
+    if is_number(value):
+        return style.write(float(value))
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _key(description: Description, cells: Sequence[Sequence[str]]) -> list[str]:
+    """Return a line for each shorthand that stands in a cell; reasons stand with `[x]`."""
+    used = {cell for column in cells for cell in column}
+    reasons = _reasons(description, cells)
+    return [
+        f"{sign} {meaning}{reasons if sign == NOT_AVAILABLE else ''}"
+        for sign, meaning in SHORTHAND.items()
+        if sign in used
+    ]
+
+
+def _reasons(description: Description, cells: Sequence[Sequence[str]]) -> str:
+    """Return `: reason` for what is missing, each with its columns where there are several."""
+    headings: dict[str, list[str]] = {}
+    for column, written in zip(description.columns.values(), cells, strict=True):
+        if NOT_AVAILABLE in written and column.missing:
+            headings.setdefault(column.missing, []).append(column.heading)
+    if len(headings) == 1:
+        return f": {next(iter(headings))}"
+    parts = [f"{', '.join(names)} ({reason})" for reason, names in headings.items()]
+    return f": {'; '.join(parts)}" if parts else ""
+
+
+# --- HTML and text --------------------------------------------------------------------------------
+
+
+def _key_html(laid_out: _Layout) -> list[str]:
+    if not laid_out.key:
+        return []
+    return [f'<p class="ics-key">{"<br>".join(escape(line) for line in laid_out.key)}</p>']
+
+
+def _head_html(laid_out: _Layout) -> str:
+    cells = [
+        _cell_html("th", heading, numeric, ' scope="col"')
+        for heading, numeric in zip(laid_out.headings, laid_out.numeric, strict=True)
+    ]
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _body_html(laid_out: _Layout) -> str:
+    return "\n".join(_row_html(row, laid_out.numeric) for row in laid_out.rows())
+
+
+def _row_html(row: Sequence[str], numeric: Sequence[bool]) -> str:
+    first = _cell_html("th", row[0], numeric[0], ' scope="row"')
+    rest = zip(row[1:], numeric[1:], strict=True)
+    return f"<tr>{first}{''.join(_cell_html('td', cell, n) for cell, n in rest)}</tr>"
+
+
+def _cell_html(tag: str, text: str, numeric: bool, scope: str = "") -> str:
+    number = ' class="ics-number"' if numeric else ""
+    return f"<{tag}{scope}{number}>{escape(text)}</{tag}>"
+
+
+def _text_line(row: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) -> str:
+    cells = zip(row, widths, numeric, strict=True)
+    return "  ".join(c.rjust(w) if n else c.ljust(w) for c, w, n in cells).rstrip()

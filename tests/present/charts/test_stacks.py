@@ -1,0 +1,78 @@
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+
+from helpers.present import style
+from helpers.present.charts import stacked_bars
+from helpers.results import Column
+from tests.present.charts.conftest import Texts
+
+COLUMNS = {
+    "year": Column("Financial year"),
+    "risk": Column("Risk"),
+    "cost": Column("Backlog", "GBP"),
+}
+
+
+@pytest.fixture
+def backlog() -> pd.DataFrame:
+    """Backlog by risk over three years, out of order."""
+    rows = [
+        (year, risk, cost * growth * 1e6)
+        for year, growth in (("2014-15", 2.0), ("2013-14", 1.0), ("2015-16", 3.0))
+        for risk, cost in (("High", 100), ("Moderate", 50), ("Low", 25))
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def draw(data: pd.DataFrame, ax: Axes) -> Axes:
+    return stacked_bars(data, ax=ax, columns=COLUMNS, x="year", y="cost", group="risk")
+
+
+def test_stacks_start_at_zero_and_their_parts_meet(backlog: pd.DataFrame, ax: Axes) -> None:
+    draw(backlog, ax)
+    assert ax.get_ylim()[0] == 0
+    high, moderate, _ = ax.containers
+    assert [bar.get_y() for bar in high] == [0, 0, 0]
+    assert [bar.get_y() for bar in moderate] == [bar.get_height() for bar in high]
+
+
+def test_periods_are_in_order_with_totals_on_top(
+    backlog: pd.DataFrame, ax: Axes, texts: Texts
+) -> None:
+    draw(backlog, ax)
+    labels = [label.get_text() for label in ax.get_xticklabels()]
+    assert labels == ["2013-14", "2014-15", "2015-16"]
+    assert texts("value-label") == ["£175.0m", "£350.0m", "£525.0m"]
+
+
+def test_parts_are_named_in_the_order_of_the_data(
+    backlog: pd.DataFrame, ax: Axes, texts: Texts
+) -> None:
+    draw(backlog, ax)
+    assert texts("end-label") == ["High", "Moderate", "Low"]
+
+
+def test_neighbours_differ_by_hatch_and_stand_out_from_each_other(
+    backlog: pd.DataFrame, ax: Axes
+) -> None:
+    draw(backlog, ax)
+    looks = [(to_hex(c[0].get_facecolor()), c[0].get_hatch()) for c in ax.containers]
+    for (one, hatch), (other, next_hatch) in pairwise(looks):
+        assert style.contrast(one, other) >= 3
+        assert hatch != next_hatch
+
+
+def test_missing_part_adds_nothing(backlog: pd.DataFrame, ax: Axes, texts: Texts) -> None:
+    backlog.loc[0, "cost"] = np.nan
+    draw(backlog, ax)
+    assert texts("value-label") == ["£175.0m", "£150.0m", "£525.0m"]
+
+
+def test_stacks_of_nothing_are_drawn(backlog: pd.DataFrame, ax: Axes) -> None:
+    draw(backlog.assign(cost=0.0), ax)
+    assert ax.get_ylim()[1] > 0

@@ -1,0 +1,170 @@
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers.present import alt, charts, kinds
+from helpers.results import Column
+from tests.present.conftest import COLUMNS
+
+CURVES = pd.DataFrame(
+    {
+        "size": [100.0, 2000.0],
+        "lower_95": [51.0, 51.0],
+        "upper_95": [58.0, 58.0],
+        "lower_998": [49.0, 49.0],
+        "upper_998": [59.0, 59.0],
+    }
+)
+PERIODS = ["2016-17", "2017-18", "2018-19"]
+
+
+def rows(groups: int) -> pd.DataFrame:
+    """A figure for each of some groups over three periods, growing."""
+    found = [(p, f"area {g}", 10.0 + g + i) for g in range(groups) for i, p in enumerate(PERIODS)]
+    return pd.DataFrame(found, columns=["period", "area", "rate"])
+
+
+SERIES: dict[str, Any] = {"columns": COLUMNS, "x": "period", "y": "rate"}
+ROWS: dict[str, Any] = {"columns": COLUMNS, "y": "area", "x": "rate"}
+
+
+def test_bars_tell_their_ends_and_how_many_reach_the_target(boroughs: pd.DataFrame) -> None:
+    words = alt.bars(
+        boroughs.assign(target=58.0),
+        **{**ROWS, "columns": {**COLUMNS, "target": Column("Target", "percent")}},
+        mark="target",
+        references=[(54.8, "England")],
+    )
+    assert words.startswith("Bar chart, early diagnosis by borough.")
+    assert "Highest Hounslow 59.0%, lowest Brent 51.4%, median 56.4%, of 8." in words
+    assert "2 of 8 are at or above target." in words
+    assert "Against England (54.8%): 6 of 8 above, 2 below." in words
+
+
+def test_few_bars_are_all_told(boroughs: pd.DataFrame) -> None:
+    assert "Ealing 53.2%; Brent 51.4%." in alt.bars(boroughs.head(2), **ROWS)
+
+
+def test_series_of_bars_are_told_apart(boroughs: pd.DataFrame) -> None:
+    two = pd.concat([boroughs.head(2).assign(year=y) for y in ("2013", "2018")])
+    words = alt.bars(two, **ROWS, group="year")
+    assert "2013: Ealing 53.2%" in words
+    assert "2018: Ealing 53.2%" in words
+
+
+def test_intervals_tell_on_which_side_of_a_reference_they_lie(boroughs: pd.DataFrame) -> None:
+    words = alt.intervals(
+        boroughs, **ROWS, lower="lower", upper="upper", references=[(54.8, "England")]
+    )
+    assert "Highest Hounslow 59.0% (57.0% to 61.0%)" in words
+    assert "Of the intervals, 3 lie above England (54.8%), 1 below, 4 hold it." in words
+
+
+def test_funnel_names_what_lies_outside(boroughs: pd.DataFrame) -> None:
+    words = alt.funnel(
+        boroughs,
+        columns=COLUMNS,
+        x="size",
+        y="rate",
+        label="area",
+        curves=CURVES,
+        centre=(54.8, "England"),
+    )
+    assert "8 points around England (54.8%)" in words
+    assert "Outside 99.8% limits: Hounslow 59.0%." in words
+    assert "Outside 95% but within 99.8% limits: Harrow 58.5%." in words
+
+
+def test_lines_tell_where_they_start_and_end() -> None:
+    words = alt.lines(rows(2), **SERIES, group="area", references=[(12.5, "Target")])
+    assert "area 0 from 10.0% in 2016-17 to 12.0% in 2018-19." in words
+    assert "area 1 from 11.0% in 2016-17 to 13.0% in 2018-19." in words
+    assert "Against Target (12.5%): 1 of 2 above, 1 below at the end." in words
+
+
+def test_one_line_tells_its_extremes() -> None:
+    data = pd.DataFrame({"period": PERIODS, "rate": [10.0, 15.0, 12.0]})
+    words = alt.lines(data, **SERIES)
+    assert "From 10.0% in 2016-17 to 12.0% in 2018-19." in words
+    assert "Highest 15.0% in 2017-18, lowest 10.0% in 2016-17." in words
+
+
+def test_place_along_a_number_has_its_unit() -> None:
+    data = pd.DataFrame({"years": [0, 5], "rate": [10.0, 15.0]})
+    columns = {"years": Column("Years from now", "years"), "rate": COLUMNS["rate"]}
+    assert "From 10.0% at 0 years to 15.0% at 5 years." in alt.lines(
+        data, columns=columns, x="years", y="rate"
+    )
+
+
+def test_many_lines_tell_their_ends_and_the_largest_change() -> None:
+    data = rows(8)
+    data.loc[data["area"] == "area 3", "rate"] *= 3
+    words = alt.small_multiples(data.assign(england=12.5), **SERIES, panel="area",
+                                reference="england")  # fmt: skip
+    assert words.startswith("8 small line charts")
+    assert "in 2018-19: Highest area 3 45.0%, lowest area 0 12.0%" in words
+    assert "Largest change: area 3 from 39.0% in 2016-17 to 45.0% in 2018-19." in words
+    assert "7 of 8 end above england (12.5%)." in words
+
+
+def test_stacks_tell_totals_and_the_last_parts() -> None:
+    data = pd.DataFrame(
+        {
+            "year": ["2013-14", "2013-14", "2016-17", "2016-17"],
+            "risk": ["High", "Low"] * 2,
+            "cost": [3e6, 1e6, 8e6, np.nan],
+        }
+    )
+    columns = {"year": Column("Year"), "risk": Column("Risk"), "cost": Column("Backlog", "GBP")}
+    words = alt.stacked_bars(data, columns=columns, x="year", y="cost", group="risk")
+    assert "The total goes from £4.0m in 2013-14 to £8.0m in 2016-17." in words
+    assert "In 2016-17: High £8.0m." in words
+
+
+def test_steps_tell_when_each_level_is_reached() -> None:
+    data = pd.DataFrame({"month": [0, 1, 2, 3], "d": [2.4, 2.9, 3.1, 3.6], "r": [3, 3, 4, 4.0]})
+    columns = {
+        "month": Column("Months", "months"),
+        "d": Column("Demand", "rooms"),
+        "r": Column("Rooms", "rooms"),
+    }
+    words = alt.steps(
+        data, columns=columns, x="month", y="d", capacity="r", references=[(3, "Rooms today")]
+    )
+    assert "Steps: 3 rooms at 0 months, 4 rooms at 2 months." in words
+    assert "from 2.4 rooms at 0 months to 3.6 rooms at 3 months." in words
+    assert "Rooms today: 3 rooms." in words
+
+
+def test_pairs_tell_where_they_differ_most(boroughs: pd.DataFrame) -> None:
+    data = boroughs.assign(printed=[40.0, *boroughs["rate"][1:] + 1])
+    columns = {**COLUMNS, "printed": Column("Printed", "percent", 0)}
+    words = alt.dumbbells(data, columns=columns, y="area", left="printed", right="rate")
+    assert "Furthest apart: Brent 40% against 51.4%" in words
+    assert "The second is higher in 1 of 8 and lower in 7." in words
+
+
+def test_missing_figures_are_told(boroughs: pd.DataFrame) -> None:
+    boroughs.loc[[0, 1], "rate"] = np.nan
+    assert "No figure for Brent and Ealing." in alt.bars(boroughs, **ROWS)
+
+
+def test_words_change_with_the_figures(boroughs: pd.DataFrame) -> None:
+    plain = alt.bars(boroughs, **ROWS)
+    assert alt.bars(boroughs.assign(rate=boroughs["rate"] * 1.01), **ROWS) != plain
+
+
+def test_words_stay_short_however_much_there_is() -> None:
+    many = pd.DataFrame({"area": [f"a long name {i} " * 4 for i in range(99)], "rate": range(99)})
+    references = [(50.0, "a reference with quite a long name " * 3)] * 5
+    words = alt.bars(many, **ROWS, references=references)
+    assert len(words) <= alt.LONGEST
+    assert words.endswith(".")
+
+
+@pytest.mark.parametrize("name", charts.__all__)
+def test_every_chart_is_described_by_the_function_of_its_name(name: str) -> None:
+    assert kinds.of(getattr(charts, name)).describe is getattr(alt, name)

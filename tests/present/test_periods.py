@@ -1,0 +1,44 @@
+import datetime as dt
+
+import pandas as pd
+import pytest
+
+from helpers.present import periods
+
+
+@pytest.mark.parametrize(
+    ("found", "in_order"),
+    [
+        (["2016-17", "2013-14", "2016-17"], ["2013-14", "2016-17"]),
+        (["2019-12", "2019-04"], ["2019-04", "2019-12"]),
+        ([2029, 2023], [2023, 2029]),
+        (["May", "Apr", "May"], ["May", "Apr"]),
+        (["a", None], ["a"]),
+    ],
+)
+def test_periods_stand_in_order(found: list[object], in_order: list[object]) -> None:
+    assert periods.ordered(pd.DataFrame({"x": found}), "x") == in_order
+
+
+def test_dates_stand_in_order() -> None:
+    dates = [pd.Timestamp("2023-05-01"), pd.Timestamp("2023-04-01")]
+    assert periods.ordered(pd.DataFrame({"x": dates}), "x") == dates[::-1]
+
+
+def test_categories_keep_the_order_they_were_given() -> None:
+    x = pd.Categorical(["late", "early"], categories=["early", "middle", "late"])
+    assert periods.ordered(pd.DataFrame({"x": x}), "x") == ["early", "late"]
+
+
+@pytest.mark.parametrize(
+    ("period", "text"),
+    [
+        ("2016-17", "2016-17"),
+        (2029, "2029"),
+        (2029.0, "2029"),
+        (dt.date(2023, 4, 1), "Apr 2023"),
+        (pd.Timestamp("2023-12-01"), "Dec 2023"),
+    ],
+)
+def test_period_as_a_reader_writes_it(period: object, text: str) -> None:
+    assert periods.period_text(period) == text
