@@ -486,7 +486,7 @@ def _funnel_limits_table(
     )
     if group is None:
         return pd.DataFrame(columns=list(columns)), description
-    size = np.linspace(group.staged.min() * 0.8, group.staged.max() * 1.1, 25).round()
+    size = np.linspace(group.staged.min() / 3, group.staged.max() * 1.1, 40).round()
     lower_95, upper_95 = funnel.proportion_limits(size, reference, 0.95)
     lower_998, upper_998 = funnel.proportion_limits(size, reference, 0.998)
     limits = [np.asarray(limit) * PER_CENT for limit in (lower_95, upper_95, lower_998, upper_998)]

@@ -1,0 +1,1 @@
+"""Runs: checked parameters, an executed notebook and the numbers behind it, whole or not at all."""

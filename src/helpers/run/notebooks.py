@@ -1,0 +1,100 @@
+"""The notebooks as text: where they are, how they are read, what their parameters cell says."""
+
+import ast
+from pathlib import Path
+from typing import Any
+
+import jupytext
+import nbformat
+from nbformat import NotebookNode
+
+from helpers import project
+from helpers.analyses.registry import require_known
+from helpers.errors import InputError
+
+FOLDER = "notebooks"
+REFERENCE_FOLDER = f"{FOLDER}/reference"
+PARAMETERS_TAG = "parameters"
+PAIRING_METADATA = "jupytext"
+
+
+def text_path(analysis: str) -> Path:
+    """Return the text notebook of an analysis."""
+    return project.root() / FOLDER / f"{require_known(analysis)}.md"
+
+
+def reference_path(analysis: str) -> Path:
+    """Return the paired notebook with outputs that nbval compares with."""
+    return project.root() / REFERENCE_FOLDER / f"{require_known(analysis)}.ipynb"
+
+
+def read_text(analysis: str) -> str:
+    """Return the text of an analysis' notebook.
+
+    Raises:
+        InputError: there is no such file.
+    """
+    path = text_path(analysis)
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{FOLDER}/{path.name}: {error.strerror}") from None
+
+
+def parse(text: str) -> NotebookNode:
+    """Return the notebook that a MyST text stands for; its cell ids follow from their order."""
+    notebook: NotebookNode = jupytext.reads(text, fmt="md:myst")
+    for number, cell in enumerate(notebook.cells, start=1):
+        cell["id"] = f"cell-{number:02d}"
+    notebook["nbformat"], notebook["nbformat_minor"] = 4, 5
+    return notebook
+
+
+def read_reference(analysis: str) -> NotebookNode:
+    """Return the paired notebook with its outputs.
+
+    Raises:
+        InputError: there is none, or it is not a notebook.
+    """
+    path = reference_path(analysis)
+    name = f"{REFERENCE_FOLDER}/{path.name}"
+    try:
+        notebook: NotebookNode = nbformat.read(path, as_version=4)
+    except OSError as error:
+        raise InputError(f"{name}: {error.strerror}; make it with 'make references'") from None
+    except (nbformat.reader.NotJSONError, nbformat.ValidationError):
+        raise InputError(f"{name}: not a notebook; make it with 'make references'") from None
+    return notebook
+
+
+def parameters_cell(notebook: NotebookNode) -> NotebookNode:
+    """Return the cell that papermill overrides.
+
+    Raises:
+        InputError: no cell, or more than one, is tagged `parameters`.
+    """
+    tagged: list[NotebookNode] = [
+        c for c in notebook.cells if PARAMETERS_TAG in c.metadata.get("tags", [])
+    ]
+    if len(tagged) != 1:
+        raise InputError(f"{len(tagged)} cells are tagged {PARAMETERS_TAG!r}; tag one")
+    return tagged[0]
+
+
+def parameters_of(notebook: NotebookNode) -> dict[str, Any]:
+    """Return names and literal values of the parameters cell, in order.
+
+    Raises:
+        InputError: the cell holds anything but `name: type = literal` lines.
+    """
+    source = str(parameters_cell(notebook).source)
+    try:
+        return dict(_assignment(line) for line in ast.parse(source).body)
+    except (SyntaxError, ValueError) as error:
+        raise InputError(f"parameters cell: {error}; write 'name: type = literal' lines") from None
+
+
+def _assignment(line: ast.stmt) -> tuple[str, Any]:
+    if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name) and line.value:
+        return line.target.id, ast.literal_eval(line.value)
+    raise ValueError(f"line {line.lineno} is {ast.unparse(line)!r}")

@@ -1,0 +1,262 @@
+"""Parameters as a user writes them: on the command line, in a file, and explained in a table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin
+
+import annotated_types
+import yaml
+from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+
+from helpers.analyses import registry
+from helpers.analyses.base import BaseParameters, unit_of
+from helpers.data.names import nearest, quote
+from helpers.errors import InputError
+
+NONE_WORDS = {"none", "null", ""}
+LOWER = {annotated_types.Ge: "from", annotated_types.Gt: "above"}
+UPPER = {annotated_types.Le: "up to", annotated_types.Lt: "below"}
+TYPE_WORDS = {bool: "true or false", int: "whole number", float: "number", str: "text"}
+
+
+@dataclass(frozen=True)
+class ParameterHelp:
+    """What a user must know about one parameter.
+
+    Attributes:
+        name: the name to give to `-p`.
+        type: `text`, `number`, `whole number` or `choice`.
+        default: the model's default; None stands for the published figure of the area.
+        resolves_to: the value used when nothing is given, for the default area.
+        source: where a published default comes from; empty for the others.
+        allowed: range or choices in words.
+        minimum: least number allowed; None without a limit.
+        maximum: greatest number allowed; None without a limit.
+        choices: the values allowed; empty if any is.
+        unit: what it counts; may be empty.
+        meaning: one plain sentence.
+    """
+
+    name: str
+    type: str
+    default: Any
+    resolves_to: Any
+    source: str
+    allowed: str
+    minimum: float | None
+    maximum: float | None
+    choices: tuple[str, ...]
+    unit: str
+    meaning: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the help as plain JSON values."""
+        return {**asdict(self), "choices": list(self.choices)}
+
+
+def check(
+    analysis: str, assignments: Sequence[str] = (), file: Path | None = None
+) -> BaseParameters:
+    """Return the checked parameters of a run; assignments win over the file.
+
+    Args:
+        analysis: name of the analysis.
+        assignments: `name=value` texts as given to `-p`.
+        file: a YAML file with a mapping of names to values.
+
+    Raises:
+        InputError: anything is unknown, malformed, given twice, of the wrong type or out of range.
+    """
+    model = registry.load(analysis).Parameters
+    from_file = _read_file(file, model) if file else {}
+    given = _read_assignments(assignments, model)
+    try:
+        return model(**{**from_file, **given})
+    except ValidationError as error:
+        raise _first_error(error, model, file, given) from None
+    except InputError as error:
+        raise _located(error, str(error).split(maxsplit=1)[0].strip(":"), file, given) from None
+
+
+def explain(analysis: str) -> list[ParameterHelp]:
+    """Return the help of every parameter of an analysis, in the order of its model."""
+    module = registry.load(analysis)
+    defaults = module.Parameters()
+    resolved = module.analyse(defaults).parameters
+    published = module.published_defaults(defaults)
+    return [
+        _explain_field(
+            name,
+            field,
+            resolved[name],
+            published[name].source if name in published and field.default is None else "",
+        )
+        for name, field in module.Parameters.model_fields.items()
+    ]
+
+
+def _read_assignments(assignments: Sequence[str], model: type[BaseParameters]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for assignment in assignments:
+        name, equals, text = assignment.partition("=")
+        name = name.strip()
+        if not equals or not name:
+            raise InputError(f"-p {assignment!r}: write it as name=value")
+        if name in values:
+            raise InputError(f"-p {name}: given twice; give it once")
+        field = _require_field(name, model, "")
+        values[name] = _value_of(text.strip(), name, field)
+    return values
+
+
+def _value_of(text: str, name: str, field: FieldInfo) -> Any:
+    """Return the text as a value of the field's type; range and choices are checked later."""
+    kinds = _kinds(field)
+    if NoneType in kinds and text.lower() in NONE_WORDS:
+        return None
+    wanted = next((kind for kind in (bool, int, float) if kind in kinds), None)
+    if wanted is None:
+        return text
+    try:
+        return TypeAdapter(wanted).validate_strings(text)
+    except ValidationError:
+        raise _not_allowed(name, text, field) from None
+
+
+def _read_file(file: Path, model: type[BaseParameters]) -> dict[str, Any]:
+    try:
+        text = file.read_text(encoding="utf-8")
+        values = yaml.load(text, Loader=_UniqueKeysLoader)  # noqa: S506 - a SafeLoader
+    except OSError as error:
+        raise InputError(f"parameter file {file}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise InputError(f"parameter file {file}: not a UTF-8 text file") from None
+    except yaml.YAMLError as error:
+        raise InputError(f"parameter file {file}: {_one_line(error)}") from None
+    if not isinstance(values, dict) or not all(isinstance(key, str) for key in values):
+        raise InputError(f"parameter file {file}: write one 'name: value' a line")
+    for name in values:
+        _require_field(name, model, f"parameter file {file}: ")
+    return values
+
+
+class _UniqueKeysLoader(yaml.SafeLoader):
+    """A safe loader that refuses a key given twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[Any] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, str | int | float | bool | NoneType):
+                raise yaml.constructor.ConstructorError(
+                    None, None, "a name must be plain text", key_node.start_mark
+                )
+            if key in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"{key!r} is given twice", key_node.start_mark
+                )
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+def _one_line(error: yaml.YAMLError) -> str:
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
+        mark = error.problem_mark
+        return f"line {mark.line + 1}, column {mark.column + 1}: {error.problem}"
+    return str(error).splitlines()[0]
+
+
+def _require_field(name: str, model: type[BaseParameters], where: str) -> FieldInfo:
+    if name in model.model_fields:
+        return model.model_fields[name]
+    raise _unknown_parameter(name, model, where)
+
+
+def _unknown_parameter(name: str, model: type[BaseParameters], where: str) -> InputError:
+    hint = nearest(name, model.model_fields, among="parameters")
+    return InputError(f"{where}unknown parameter {quote(name)}; {hint}")
+
+
+def _first_error(
+    error: ValidationError, model: type[BaseParameters], file: Path | None, given: Mapping[str, Any]
+) -> InputError:
+    first = error.errors()[0]
+    name = str(first["loc"][0])
+    return _located(_not_allowed(name, first["input"], model.model_fields[name]), name, file, given)
+
+
+def _located(
+    error: InputError, name: str, file: Path | None, given: Mapping[str, Any]
+) -> InputError:
+    """Return the error with the file in front, where the file gave the parameter `name`."""
+    if file is None or name in given:
+        return error
+    return InputError(f"parameter file {file}: {error}")
+
+
+def _not_allowed(name: str, value: Any, field: FieldInfo) -> InputError:
+    return InputError(f"{name}: {value!r} is not allowed; use {_allowed(field)}")
+
+
+# --- what a field allows --------------------------------------------------------------------------
+
+
+def _explain_field(name: str, field: FieldInfo, resolved: Any, source: str) -> ParameterHelp:
+    choices = _choices(field)
+    kind = next((k for k in (bool, int, float) if k in _kinds(field)), str)
+    low, high = _limit(field, LOWER), _limit(field, UPPER)
+    return ParameterHelp(
+        name=name,
+        type="choice" if choices else TYPE_WORDS[kind],
+        default=field.default,
+        resolves_to=resolved,
+        source=source,
+        allowed=_allowed(field),
+        minimum=low[1] if low else None,
+        maximum=high[1] if high else None,
+        choices=choices,
+        unit=unit_of(field),
+        meaning=str(field.description),
+    )
+
+
+def _kinds(field: FieldInfo) -> tuple[Any, ...]:
+    annotation = field.annotation
+    return get_args(annotation) or (annotation,)
+
+
+def _choices(field: FieldInfo) -> tuple[str, ...]:
+    return get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
+
+
+def _limit(field: FieldInfo, kinds: Mapping[type, str]) -> tuple[str, float] | None:
+    """Return the words for a limit and the limit itself, where the field has one of that kind."""
+    for rule in field.metadata:
+        for kind, words in kinds.items():
+            if isinstance(rule, kind):
+                return words, getattr(rule, kind.__name__.lower())
+    return None
+
+
+def _allowed(field: FieldInfo) -> str:
+    choices = _choices(field)
+    if choices:
+        return ", ".join(choices[:-1]) + f" or {choices[-1]}"
+    kinds = _kinds(field)
+    kind = next((k for k in (bool, int, float) if k in kinds), str)
+    if kind is str:
+        return (
+            "the name or code of an area"
+            if field.description == BaseParameters.model_fields["area"].description
+            else "text"
+        )
+    limits = [
+        f"{limit[0]} {limit[1]:g}"
+        for limit in (_limit(field, LOWER), _limit(field, UPPER))
+        if limit
+    ]
+    words = f"a {TYPE_WORDS[kind]} {' and '.join(limits)}".strip()
+    return f"{words}, or none for the published figure" if NoneType in kinds else words

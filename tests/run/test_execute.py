@@ -1,0 +1,142 @@
+"""A run is executed whole or leaves nothing that looks finished."""
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from helpers.analyses import workforce
+from helpers.errors import BookError, InputError
+from helpers.run import execute, notebooks
+from helpers.run.record import Run, find
+
+WORKFORCE = "workforce_supply"
+
+
+def planned(folder: Path | None = None, **parameters: object) -> execute.Plan:
+    checked = workforce.Parameters(**parameters)  # type: ignore[arg-type]
+    return execute.plan(WORKFORCE, checked, folder)
+
+
+def add_page(run: Run) -> None:
+    run.page.write_text(f"<title>{run.record['key']}</title>", encoding="utf-8")
+
+
+def append_cell(project: Path, code: str) -> None:
+    path = project / "notebooks" / f"{WORKFORCE}.md"
+    cell = f"\n```{{code-cell}} ipython3\n{code}\n```\n"
+    path.write_text(path.read_text(encoding="utf-8") + cell, encoding="utf-8")
+
+
+def entries(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()} if folder.exists() else set()
+
+
+def test_a_run_leaves_all_its_files_and_is_not_done_twice(small_project: Path) -> None:
+    plan = planned(horizon_years=3)
+    run = execute.execute(plan, add_page)
+    assert run.folder == small_project / "_build" / "runs" / WORKFORCE / plan.key
+    assert entries(run.folder) == {
+        f"{WORKFORCE}.ipynb", f"{WORKFORCE}.html", "results.json", "run.json", "tables",
+    }  # fmt: skip
+    results = json.loads((run.folder / "results.json").read_text(encoding="utf-8"))
+    expected = workforce.analyse(workforce.Parameters(horizon_years=3))
+    assert results == expected.as_json()
+    assert entries(run.folder / "tables") == {f"{name}.csv" for name in expected.tables}
+    notebook = nbformat.read(run.notebook, as_version=4)
+    shown = execute.headlines_of(notebook)
+    assert shown is not None
+    assert shown["headlines"] == results["headlines"]
+    assert notebook.metadata["papermill"]["parameters"] == {"horizon_years": 3}
+    assert str(small_project) not in run.notebook.read_text(encoding="utf-8")
+    before = run.notebook.stat().st_mtime_ns
+    assert execute.execute(planned(horizon_years=3), add_page) == run
+    assert run.notebook.stat().st_mtime_ns == before
+    assert entries(run.folder.parent) == {plan.key}
+
+
+def test_a_failing_cell_is_told_and_its_notebook_kept(small_project: Path, tmp_path: Path) -> None:
+    append_cell(small_project, "1 / 0")
+    out = tmp_path / "out"
+    with pytest.raises(execute.CellError, match="failed with ZeroDivisionError: division by zero"):
+        execute.execute(planned(out), add_page)
+    assert not out.exists()
+    assert "ZeroDivisionError" in (tmp_path / "out.failed.ipynb").read_text(encoding="utf-8")
+    assert entries(tmp_path) == {"project", "out.failed.ipynb"}
+
+
+def test_a_dead_kernel_is_a_failed_run(small_project: Path, tmp_path: Path) -> None:
+    append_cell(small_project, "import os\nos._exit(1)")
+    out = tmp_path / "out"
+    with pytest.raises(execute.CellError, match="the kernel died"):
+        execute.execute(planned(out), add_page)
+    assert not out.exists()
+
+
+def test_a_notebook_that_shows_other_headlines_is_refused(
+    small_project: Path, tmp_path: Path
+) -> None:
+    path = small_project / "notebooks" / f"{WORKFORCE}.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("horizon_years=horizon_years", "horizon_years=7"))
+    with pytest.raises(BookError, match=r"headlines differ from analyse\(\): .*joiners_needed"):
+        execute.execute(planned(tmp_path / "out"), add_page)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_page_that_fails_leaves_no_run(small_project: Path, tmp_path: Path) -> None:
+    def fail(run: Run) -> None:
+        raise BookError("no page")
+
+    with pytest.raises(BookError, match="no page"):
+        execute.execute(planned(tmp_path / "out"), fail)
+    assert entries(tmp_path) == {"project"}
+
+
+@pytest.mark.parametrize("held", ["file", "other files", "another run"])
+def test_an_output_folder_that_holds_something_else_is_refused(
+    small_project: Path, tmp_path: Path, held: str
+) -> None:
+    out = tmp_path / "out"
+    if held == "file":
+        out.write_text("mine")
+    else:
+        out.mkdir()
+        (out / "mine.txt").write_text("mine")
+    with pytest.raises(InputError, match=f"--out {out}: not"):
+        planned(out)
+    assert out.exists()
+
+
+def test_an_output_folder_with_another_run_is_refused(small_project: Path, tmp_path: Path) -> None:
+    from helpers.run import record  # noqa: PLC0415 - this test alone writes a record
+
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / f"{WORKFORCE}.ipynb").write_text("{}")
+    record.write_record(out, {"analysis": WORKFORCE, "key": "0123"})
+    with pytest.raises(InputError, match=r"holds another run \(workforce_supply 0123\)"):
+        planned(out)
+
+
+def test_a_place_that_cannot_be_written_is_named(small_project: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(InputError, match=r"Not a directory|File exists"):
+        execute.execute(planned(tmp_path / "file" / "out"), add_page)
+
+
+def test_damaged_files_of_an_earlier_run_are_replaced(small_project: Path) -> None:
+    plan = planned()
+    plan.folder.mkdir(parents=True)
+    (plan.folder / "run.json").write_text("{}")
+    run = execute.execute(planned(), add_page)
+    assert find(plan.folder) == run
+
+
+def test_parameters_are_given_by_value_and_not_by_spelling(small_project: Path) -> None:
+    assert planned(area="QRV").key == planned(area="North West London").key
+
+
+def test_the_notebooks_themselves_are_valid(small_project: Path) -> None:
+    nbformat.validate(notebooks.parse(notebooks.read_text(WORKFORCE)))

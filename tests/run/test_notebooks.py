@@ -1,0 +1,77 @@
+"""Text notebooks are read with steady cell ids and a parameters cell of literals."""
+
+from pathlib import Path
+
+import pytest
+
+from helpers.analyses import registry
+from helpers.errors import InputError
+from helpers.run import notebooks
+
+TEXT = """---
+kernelspec:
+  name: python3
+  display_name: Python 3
+---
+
+# Title
+
+```{code-cell} ipython3
+:tags: [parameters]
+
+area: str = "Brent"  # where
+share: float | None = None  # how much
+```
+"""
+
+
+def test_cell_ids_follow_from_their_order() -> None:
+    first, second = notebooks.parse(TEXT), notebooks.parse(TEXT)
+    assert [cell["id"] for cell in first.cells] == ["cell-01", "cell-02"]
+    assert first == second
+
+
+def test_parameters_are_literals_by_name() -> None:
+    assert notebooks.parameters_of(notebooks.parse(TEXT)) == {"area": "Brent", "share": None}
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("area = 'Brent'", "line 1 is"),
+        ("area: str = place()", "malformed node"),
+        ("area: str", "line 1 is 'area: str'"),
+        ("area: str = (", "was never closed"),
+    ],
+)
+def test_anything_but_literals_is_refused(line: str, message: str) -> None:
+    broken = TEXT.replace('area: str = "Brent"  # where', line).replace(
+        "share: float | None = None  # how much", ""
+    )
+    with pytest.raises(InputError, match=f"parameters cell: .*{message}"):
+        notebooks.parameters_of(notebooks.parse(broken))
+
+
+def test_one_cell_must_be_tagged() -> None:
+    untagged = TEXT.replace(":tags: [parameters]\n", "")
+    with pytest.raises(InputError, match="0 cells are tagged 'parameters'"):
+        notebooks.parameters_of(notebooks.parse(untagged))
+
+
+@pytest.mark.parametrize("name", registry.MODULES)
+def test_every_notebook_has_the_parameters_of_its_model(name: str) -> None:
+    fields = registry.load(name).Parameters.model_fields
+    found = notebooks.parameters_of(notebooks.parse(notebooks.read_text(name)))
+    assert found == {field: fields[field].default for field in fields}
+
+
+def test_missing_files_are_named(small_project: Path) -> None:
+    (small_project / "notebooks" / "workforce_supply.md").unlink()
+    with pytest.raises(InputError, match=r"notebooks/workforce_supply\.md: No such file"):
+        notebooks.read_text("workforce_supply")
+    with pytest.raises(InputError, match="make it with 'make references'"):
+        notebooks.read_reference("workforce_supply")
+    broken = small_project / "notebooks" / "reference" / "workforce_supply.ipynb"
+    broken.write_text("{")
+    with pytest.raises(InputError, match="not a notebook"):
+        notebooks.read_reference("workforce_supply")

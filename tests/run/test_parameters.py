@@ -1,0 +1,108 @@
+"""Parameters are checked before anything starts, and every mistake is one clear line."""
+
+from pathlib import Path
+
+import pytest
+
+from helpers.errors import InputError
+from helpers.run import parameters
+
+HYPERTENSION = "hypertension_case_finding"
+WORKFORCE = "workforce_supply"
+
+
+def test_text_becomes_the_type_of_the_field() -> None:
+    checked = parameters.check(HYPERTENSION, ["area=H&F", "target=0.9", "target_year=2030"])
+    assert checked.model_dump() == {
+        "area": "Hammersmith and Fulham",
+        "expected_model": "strategy",
+        "recorded": "auto",
+        "target": 0.9,
+        "base_year": 2023,
+        "target_year": 2030,
+    }
+
+
+def test_none_stands_for_the_published_figure() -> None:
+    checked = parameters.check(WORKFORCE, ["staff_in_post=none", "vacancy_rate=0.1"])
+    assert checked.model_dump()["staff_in_post"] is None
+
+
+def test_the_command_line_wins_over_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "p.yml"
+    file.write_text("target: 0.7\nbase_year: 2024\n")
+    checked = parameters.check(HYPERTENSION, ["target=0.9"], file)
+    assert checked.model_dump()["target"] == 0.9
+    assert checked.model_dump()["base_year"] == 2024
+
+
+@pytest.mark.parametrize(
+    ("assignments", "message"),
+    [
+        (["target"], "-p 'target': write it as name=value"),
+        (["=0.8"], "-p '=0.8': write it as name=value"),
+        (["target=0.8", "target=0.9"], "-p target: given twice; give it once"),
+        (["targt=0.8"], "unknown parameter 'targt'; did you mean 'target'?"),
+        (["target=abc"], "target: 'abc' is not allowed; use a number above 0 and up to 1"),
+        (["target=1.5"], "target: 1.5 is not allowed; use a number above 0 and up to 1"),
+        (["target=nan"], "target: nan is not allowed; use a number above 0 and up to 1"),
+        (["target_year=2029.5"], "target_year: '2029.5' is not allowed; use a whole number from"),
+        (["recorded=all"], "recorded: 'all' is not allowed; use auto, strategy or qof"),
+        (["area=Bretn"], "area 'Bretn' is not known; did you mean 'Brent'?"),
+        (["target_year=2023"], "target_year: 2023 is not after base_year 2023; use a year from"),
+    ],
+)
+def test_mistakes_on_the_command_line(assignments: list[str], message: str) -> None:
+    with pytest.raises(InputError) as error:
+        parameters.check(HYPERTENSION, assignments)
+    assert str(error.value).startswith(message)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"target: 1.5\n", "target: 1.5 is not allowed; use a number above 0 and up to 1"),
+        (b"target: '0.8'\n", "target: '0.8' is not allowed"),
+        (b"target: true\n", "target: True is not allowed"),
+        (b"targt: 0.8\n", "unknown parameter 'targt'; did you mean 'target'?"),
+        (b"target: 0.8\ntarget: 0.9\n", "line 2, column 1: 'target' is given twice"),
+        (b"target: [\n", "line 2, column 1: "),
+        (b"- target\n", "write one 'name: value' a line"),
+        (b"just words\n", "write one 'name: value' a line"),
+        (b"", "write one 'name: value' a line"),
+        (b"\xff\xfe", "not a UTF-8 text file"),
+        (b"target: !!python/object/apply:os.getcwd []\n", "line 1, column 9: could not determine"),
+        (b"area: Nowhere\n", "area 'Nowhere' is not known"),
+    ],
+)
+def test_mistakes_in_a_file(tmp_path: Path, content: bytes, message: str) -> None:
+    file = tmp_path / "p.yml"
+    file.write_bytes(content)
+    with pytest.raises(InputError) as error:
+        parameters.check(HYPERTENSION, [], file)
+    assert str(error.value).startswith(f"parameter file {file}: {message}")
+    assert "\n" not in str(error.value)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"none\.yml: No such file"):
+        parameters.check(HYPERTENSION, [], tmp_path / "none.yml")
+    with pytest.raises(InputError, match="Is a directory"):
+        parameters.check(HYPERTENSION, [], tmp_path)
+
+
+def test_help_says_what_a_default_resolves_to_and_whence() -> None:
+    helps = {each.name: each for each in parameters.explain(WORKFORCE)}
+    assert helps["vacancy_rate"].default is None
+    assert helps["vacancy_rate"].resolves_to == pytest.approx(0.117)
+    assert "Workforce programme" in helps["vacancy_rate"].source
+    assert helps["vacancy_rate"].unit == "share"
+    assert helps["horizon_years"].allowed == "a whole number from 1 and up to 30"
+    assert helps["area"].allowed == "the name or code of an area"
+
+
+def test_help_lists_choices_and_ranges() -> None:
+    helps = {each.name: each for each in parameters.explain(HYPERTENSION)}
+    assert helps["expected_model"].choices == ("strategy", "phm", "survey_30", "survey_32")
+    assert (helps["target"].minimum, helps["target"].maximum) == (0, 1)
