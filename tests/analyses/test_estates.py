@@ -91,7 +91,7 @@ def test_a_trust_has_its_own_backlog_and_null_where_the_strategy_is_silent() -> 
     headlines = analyse(area="RYJ").headlines
     assert headlines["backlog_total"].value == 679_600_381
     assert headlines["sites"].value is None
-    assert "no such figure" in headlines["sites"].text
+    assert "the strategy does not say" in headlines["sites"].text
 
 
 def test_a_borough_has_rooms_but_no_return() -> None:

@@ -160,11 +160,15 @@ def _size_headlines(area: areas.Area) -> dict[str, Headline]:
     condition = facts.fact_for("condition_c_or_d", area)
     core = facts.fact_for("primary_care_core", area)
     if sites is None or condition is None or core is None:
-        reason = f"The strategy gives no such figure for {area.name}."
+        silent = f"for {area.name} the strategy does not say"
         return {
-            "sites": Headline(None, "sites", "", reason),
-            "sites_condition_c_or_d": Headline(None, "sites", "", reason),
-            "primary_care_core_share": Headline(None, "percent", "", reason),
+            "sites": Headline(None, "sites", "", f"How many sites there are, {silent}."),
+            "sites_condition_c_or_d": Headline(
+                None, "sites", "", f"How many sites are in condition C or D, {silent}."
+            ),
+            "primary_care_core_share": Headline(
+                None, "percent", "", f"How much of primary care's estate is core, {silent}."
+            ),
         }
     poor = sites.value * condition.value / PER_CENT
     return {
@@ -241,6 +245,7 @@ def _backlog_headlines(area: areas.Area, returns: pd.DataFrame) -> dict[str, Hea
     columns = dict(zip(units, ("backlog_gbp", _backlog_column("high"), "per_m2"), strict=True))
     years = _by_period(returns)
     return {
+        "backlog_per_m2_highest": _backlog_highest(returns),
         **{
             name: _backlog_now(name, units[name], years[column]) for name, column in columns.items()
         },
@@ -290,8 +295,8 @@ def _backlog_highest(returns: pd.DataFrame) -> Headline:
         float(per_m2.max()),
         "GBP per m2",
         str(newest["period"].iloc[0]),
-        f"{place} has the largest backlog for its size "
-        f"({format_value(float(per_m2.max()), 'GBP per m2')}).",
+        f"{place} has the largest backlog for its size, "
+        f"{format_value(float(per_m2.max()), 'GBP per m2')}.",
     )
 
 

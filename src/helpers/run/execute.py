@@ -7,8 +7,8 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager, suppress
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -96,20 +96,11 @@ def execute(planned: Plan, finish: Callable[[Run], None], *, progress: bool = Fa
         BookError: the notebook shows other headlines than `analyse` gives.
         InputError: the area lacks a figure, or the folder cannot be written.
     """
-    done = find(planned.folder)
-    if done is not None and done.key == planned.key:
+    done = _finished(planned)
+    if done is not None:
         return done
-    results = registry.load(planned.analysis).analyse(planned.parameters)
-    with _folder_beside(planned.folder) as partial:
-        executed = _execute_notebook(planned, partial, progress=progress)
-        _require_same_headlines(planned.analysis, executed, results)
-        _write_files(planned, executed, results, partial)
-        record = _record(planned, results)
-        write_record(partial, record)
-        finish(Run(planned.analysis, planned.key, partial))
-        write_record(partial, record)
-        _put_in_place(partial, planned)
-    return Run(planned.analysis, planned.key, planned.folder)
+    with _workshop(planned.folder.parent) as working:
+        return _execute_within(working, planned, finish, progress=progress)
 
 
 def execute_all(
@@ -129,17 +120,11 @@ def execute_all(
     Raises:
         BookError: the first that failed; those not yet started are dropped.
     """
-    context = multiprocessing.get_context("spawn")
-    futures: list[Future[Run]] = []
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=context) as pool:
-        try:
-            futures = [pool.submit(execute, planned, finish) for planned in plans]
-            for future in as_completed(futures):
-                tell(future.result())
-        except BaseException:
-            _stop(pool, futures)
-            raise
-    return [future.result() for future in futures]
+    waiting = [planned for planned in plans if _finished(planned) is None]
+    if waiting:
+        with _workshop(project.root() / RUNS_FOLDER) as working:
+            _execute_in_pool(working, waiting, jobs, finish, tell)
+    return [Run(planned.analysis, planned.key, planned.folder) for planned in plans]
 
 
 def headlines_of(notebook: NotebookNode) -> dict[str, Any] | None:
@@ -192,12 +177,53 @@ def execute_text(
     return _cleaned(executed, given)
 
 
-def _stop(pool: ProcessPoolExecutor, futures: Sequence[Future[Run]]) -> None:
+def _execute_in_pool(
+    working: Path,
+    plans: Sequence[Plan],
+    jobs: int,
+    finish: Callable[[Run], None],
+    tell: Callable[[Run], None],
+) -> None:
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=context) as pool:
+        futures = [pool.submit(_execute_within, working, planned, finish) for planned in plans]
+        try:
+            for future in as_completed(futures):
+                tell(future.result())
+        except BaseException:
+            _stop(pool)
+            raise
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
     """End the workers at once; a kernel ends by itself when its parent is gone."""
-    for future in futures:
-        future.cancel()
-    for process in (pool._processes or {}).values():
-        process.terminate()
+    workers = list((pool._processes or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for worker in workers:
+        worker.terminate()
+
+
+def _execute_within(
+    working: Path, planned: Plan, finish: Callable[[Run], None], *, progress: bool = False
+) -> Run:
+    """Execute a planned run in a folder of its own in `working`, then put it in its place."""
+    results = registry.load(planned.analysis).analyse(planned.parameters)
+    partial = working / f"{planned.analysis}.{planned.key}"
+    partial.mkdir()
+    executed = _execute_notebook(planned, partial, progress=progress)
+    _require_same_headlines(planned.analysis, executed, results)
+    _write_files(planned, executed, results, partial)
+    record = _record(planned, results)
+    write_record(partial, record)
+    finish(Run(planned.analysis, planned.key, partial))
+    write_record(partial, record)
+    _put_in_place(partial, planned)
+    return Run(planned.analysis, planned.key, planned.folder)
+
+
+def _finished(planned: Plan) -> Run | None:
+    done = find(planned.folder)
+    return done if done is not None and done.key == planned.key else None
 
 
 # --- folders --------------------------------------------------------------------------------------
@@ -219,35 +245,28 @@ def _require_free(planned: Plan, *, chosen: bool) -> None:
 
 
 @contextmanager
-def _folder_beside(folder: Path) -> Iterator[Path]:
-    """Give a folder to write into, on the same file system as `folder`; it is gone afterwards."""
+def _workshop(folder: Path) -> Iterator[Path]:
+    """Give a hidden folder in `folder` to write into; it is gone afterwards, whatever happened."""
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        folder.mkdir(parents=True, exist_ok=True)
+        working = Path(tempfile.mkdtemp(prefix=".working.", dir=folder))
     except OSError as error:
         raise InputError(f"--out {folder}: {error.strerror}") from None
     try:
-        yield partial
+        yield working
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        shutil.rmtree(working, ignore_errors=True)
 
 
 def _put_in_place(partial: Path, planned: Plan) -> None:
     """Move a whole run to its folder; an identical run that came first is left as it is."""
-    partial.chmod(0o755)
-    with suppress(OSError):
-        planned.folder.rmdir()
     try:
+        if planned.folder.is_dir() and _finished(planned) is None:
+            shutil.rmtree(planned.folder)
         partial.rename(planned.folder)
     except OSError as error:
-        done = find(planned.folder)
-        if done is not None and done.key == planned.key:
-            return
-        if planned.folder.is_dir() and done is None:
-            shutil.rmtree(planned.folder)
-            partial.rename(planned.folder)
-            return
-        raise InputError(f"--out {planned.folder}: {error.strerror}") from None
+        if _finished(planned) is None:
+            raise InputError(f"--out {planned.folder}: {error.strerror}") from None
 
 
 # --- executing ------------------------------------------------------------------------------------
