@@ -1,0 +1,108 @@
+"""What a finished run left in its folder, read once and ready for pages."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from helpers.errors import BookError
+from helpers.present.outputs import METADATA_KEY
+from helpers.publish import cells
+from helpers.results import Headline
+from helpers.run.record import RECORD_FILE, RESULTS_FILE, TABLES_FOLDER, Run
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The files of a finished run, read.
+
+    Attributes:
+        analysis: name of the analysis.
+        key: hash of everything the run rests on.
+        folder: where the files stand.
+        path: file of the executed notebook.
+        notebook: its content.
+        headlines: name to headline figure.
+        record: the whole of `run.json`.
+        tables: name of each table to its CSV file.
+    """
+
+    analysis: str
+    key: str
+    folder: Path
+    path: Path
+    notebook: NotebookNode
+    headlines: Mapping[str, Headline]
+    record: Mapping[str, Any]
+    tables: Mapping[str, Path] = field(default_factory=dict)
+
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        """Every parameter with the value used."""
+        parameters: Mapping[str, Any] = self.record.get("parameters", {})
+        return parameters
+
+
+def load(run: Run) -> Finished:
+    """Read the files of a run.
+
+    Raises:
+        BookError: a file is missing or cannot be read, so the run did not finish.
+    """
+    try:
+        notebook = cells.read(_read(run, run.notebook.name))
+    except ValueError as error:
+        raise BookError(f"{run.notebook} is no notebook: {error}") from error
+    results = _read_json(run, RESULTS_FILE)
+    return Finished(
+        analysis=run.analysis,
+        key=run.key,
+        folder=run.folder,
+        path=run.notebook,
+        notebook=notebook,
+        headlines={name: Headline(**given) for name, given in results["headlines"].items()},
+        record=_read_json(run, RECORD_FILE),
+        tables={path.stem: path for path in sorted((run.folder / TABLES_FOLDER).glob("*.csv"))},
+    )
+
+
+def table_of(output: Mapping[str, Any]) -> str:
+    """Return the name of the table that an output shows, empty where it names none."""
+    return str(output.get("metadata", {}).get(METADATA_KEY, {}).get("table", ""))
+
+
+def require_all(runs: Sequence[Run], analyses: Sequence[str]) -> dict[str, Run]:
+    """Return the runs by analysis, in the order of `analyses`.
+
+    Raises:
+        BookError: an analysis has no run, or a run has no chapter.
+    """
+    by_name = {run.analysis: run for run in runs}
+    missing = [name for name in analyses if name not in by_name]
+    if missing:
+        raise BookError(f"no finished run of {', '.join(missing)}: _toc.yml has a chapter of it")
+    extra = [name for name in by_name if name not in analyses]
+    if extra:
+        raise BookError(f"the run of {', '.join(extra)} has no chapter: add it to _toc.yml")
+    return {name: by_name[name] for name in analyses}
+
+
+def _read_json(run: Run, name: str) -> dict[str, Any]:
+    try:
+        content = json.loads(_read(run, name))
+    except ValueError as error:
+        raise BookError(f"{run.folder / name} is not JSON: {error}") from error
+    if not isinstance(content, dict):
+        raise BookError(f"{run.folder / name} holds no JSON object")
+    return content
+
+
+def _read(run: Run, name: str) -> str:
+    path = run.folder / name
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise BookError(f"the run of {run.analysis} is not whole: {path} is missing") from error

@@ -1,0 +1,123 @@
+"""Writes the page of one run: one file that opens by itself and asks nothing of the network."""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+from markupsafe import Markup
+from nbformat import NotebookNode
+
+from helpers import project
+from helpers.publish import boxes
+from helpers.publish.chapter import NO_INPUT, complete
+from helpers.publish.figures import CHART_CLASS, IMAGE_TYPES, alternative_text
+from helpers.publish.finished import Finished, load
+from helpers.publish.markup import Heading, lay_out
+from helpers.publish.stamp import read_stamp
+from helpers.run.record import Run
+
+STYLES = ("tokens", "prose", "code", "evidence", "boxes", "print")
+DARK = "dark"
+SITE_MODE = 'html[data-theme="dark"]'
+EMBEDDED = {".csv": "text/csv", ".json": "application/json"}
+SVG = "image/svg+xml"
+
+
+def write_page(run: Run, path: Path) -> None:
+    """Write the page of a run as one HTML file.
+
+    Figures, styles and the tables to download are inside it.
+
+    Args:
+        run: a finished run.
+        path: the file to write.
+
+    Raises:
+        BookError: the run is not whole, or shows a table that it did not write.
+        InputError: the notebook's prose names a headline that the run does not have.
+    """
+    root = project.root()
+    finished = load(run)
+    chapter = complete(finished, read_stamp(root), _embed)
+    headings: list[Heading] = []
+    body = Markup("\n").join(_cells(chapter, headings))
+    page = boxes.templates().get_template("page.html")
+    text = page.render(
+        title=_title(finished, headings),
+        site=_site_title(root),
+        style=Markup(_style(root)),  # noqa: S704 - our own stylesheets
+        sections=[heading for heading in headings if heading.level == 2],
+        body=body,
+    )
+    path.write_text(text, encoding="utf-8")
+
+
+def _cells(chapter: NotebookNode, headings: list[Heading]) -> Iterator[Markup]:
+    """Yield the HTML of every cell, adding to `headings` as they come."""
+    for cell in chapter.cells:
+        if cell.cell_type == "markdown":
+            laid_out = lay_out(cell.source, len(headings))
+            headings += laid_out.headings
+            yield Markup(laid_out.html)  # noqa: S704 - markdown-it escapes what it is given
+        elif cell.cell_type == "code":
+            yield _code_cell(cell)
+
+
+def _code_cell(cell: NotebookNode) -> Markup:
+    code = Markup("")
+    if NO_INPUT not in cell.metadata.get("tags", []):
+        code = Markup(
+            '<details class="ics-code"><summary>Code</summary><pre><code>{}</code></pre></details>'
+        ).format(cell.source)
+    outputs = Markup("\n").join(_output(output) for output in cell.outputs)
+    return Markup('<div class="cell">{}<div class="cell_output">{}</div></div>').format(
+        code, outputs
+    )
+
+
+def _output(output: NotebookNode) -> Markup:
+    """Return an output in the richest form that a page can show."""
+    data = output.get("data", {})
+    mime = next((mime for mime in IMAGE_TYPES if mime in data), "")
+    if mime:
+        return _figure(mime, str(data[mime]), output)
+    if "text/html" in data:
+        # Made by `helpers.present`, which escapes; the page's policy runs no script in any case.
+        return Markup(str(data["text/html"]))  # noqa: S704
+    text = data.get("text/plain", output.get("text", ""))
+    return Markup("<pre>{}</pre>").format(text)
+
+
+def _figure(mime: str, content: str, output: NotebookNode) -> Markup:
+    encoded = b64encode(content.encode()).decode() if mime == SVG else content.replace("\n", "")
+    return Markup('<div class="{}"><img src="data:{};base64,{}" alt="{}"></div>').format(
+        CHART_CLASS, mime, encoded, alternative_text(mime, output.get("metadata", {}))
+    )
+
+
+def _embed(path: Path) -> str:
+    """Return a file of the run as an address that holds it; nothing for the notebook, too long."""
+    mime = EMBEDDED.get(path.suffix)
+    return f"data:{mime};base64,{b64encode(path.read_bytes()).decode()}" if mime else ""
+
+
+def _style(root: Path) -> str:
+    """Return the site's stylesheets as one, the dark mode after the reader's system."""
+
+    def read(name: str) -> str:
+        return (root / "book" / "_static" / f"{name}.css").read_text(encoding="utf-8")
+
+    dark = read(DARK).replace(SITE_MODE, "html")
+    own = (Path(__file__).parent / "templates" / "page.css").read_text(encoding="utf-8")
+    after_system = f"@media screen and (prefers-color-scheme: dark) {{\n{dark}}}"
+    return "\n".join([*map(read, STYLES), own, after_system])
+
+
+def _title(finished: Finished, headings: list[Heading]) -> str:
+    return headings[0].text if headings else finished.analysis
+
+
+def _site_title(root: Path) -> str:
+    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    return str(config.get("title", "icsbook"))

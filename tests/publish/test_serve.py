@@ -1,0 +1,105 @@
+"""The server gives the site to this machine, and nothing else to anybody."""
+
+import threading
+from collections.abc import Iterator
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+
+import pytest
+
+from helpers.errors import InputError
+from helpers.publish.serve import open_server
+from helpers.publish.site import write_mark
+
+ANY = 0
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    folder = tmp_path / "site"
+    (folder / "notebooks").mkdir(parents=True)
+    (folder / "index.html").write_text("<head></head>home")
+    (folder / "404.html").write_text("<head></head>no such page")
+    (tmp_path / "secret.txt").write_text("secret")
+    write_mark(folder, "", {})
+    return folder
+
+
+@pytest.fixture
+def port(site: Path) -> Iterator[int]:
+    with open_server(site, ANY) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port
+        server.shutdown()
+
+
+def get(port: int, path: str, method: str = "GET") -> tuple[HTTPResponse, str]:
+    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    connection.request(method, path)
+    response = connection.getresponse()
+    return response, response.read().decode()
+
+
+def test_the_home_page_is_served(port: int) -> None:
+    response, text = get(port, "/")
+    assert (response.status, text) == (200, "<head></head>home")
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_only_this_machine_is_answered(site: Path) -> None:
+    with open_server(site, ANY) as server:
+        assert server.server_address[0] == "127.0.0.1"
+
+
+def test_a_missing_page_gets_the_sites_own_answer_from_any_depth(port: int) -> None:
+    response, text = get(port, "/notebooks/deep/gone.html")
+    assert response.status == 404
+    assert text == '<head><base href="/"></head>no such page'
+
+
+def test_asking_for_the_head_of_a_missing_page_gives_no_body(port: int) -> None:
+    response, text = get(port, "/gone", "HEAD")
+    assert (response.status, text) == (404, "")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/../secret.txt", "/%2e%2e/secret.txt", "/notebooks/../../secret.txt", "//secret.txt"],
+)
+def test_nothing_outside_the_site_is_served(path: str, port: int) -> None:
+    response, text = get(port, path)
+    assert response.status == 404
+    assert "secret" not in text
+
+
+def test_a_link_out_of_the_site_is_not_followed(site: Path, port: int) -> None:
+    (site / "out.txt").symlink_to(site.parent / "secret.txt")
+    response, text = get(port, "/out.txt")
+    assert response.status == 404
+    assert "secret" not in text
+
+
+def test_folders_are_not_listed(port: int) -> None:
+    assert get(port, "/notebooks/")[0].status == 404
+
+
+def test_a_missing_site_says_how_to_build_it(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="make book"):
+        open_server(tmp_path / "gone", ANY)
+
+
+def test_a_folder_that_is_no_site_is_not_served(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("")
+    with pytest.raises(InputError, match="there is no site"):
+        open_server(tmp_path, ANY)
+
+
+def test_a_taken_port_is_named(site: Path, port: int) -> None:
+    with pytest.raises(InputError, match=f"--port {port} is in use"):
+        open_server(site, port)
+
+
+@pytest.mark.parametrize("port_asked", [-1, 65536])
+def test_a_port_that_cannot_exist_is_refused(site: Path, port_asked: int) -> None:
+    with pytest.raises(InputError, match="from 0 to 65535"):
+        open_server(site, port_asked)

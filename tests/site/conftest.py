@@ -1,0 +1,75 @@
+"""A browser and the built site: skipped with a reason where either is missing.
+
+`ICSBOOK_SITE` names another site, `ICSBOOK_CHROMIUM` another browser; with `ICSBOOK_REQUIRE_SITE=1`
+what is missing fails instead of being skipped.
+"""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+
+from helpers.publish.serve import open_server
+from helpers.publish.site import is_site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).parents[2]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The folder of the built site."""
+    folder = Path(os.environ.get("ICSBOOK_SITE", ROOT / "_build" / "html"))
+    if not is_site(folder):
+        skip_or_fail(f"there is no site at {folder}; build it with: make book")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> list[str]:
+    """The addresses of all pages, relative to the site."""
+    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+
+
+@pytest.fixture(scope="session")
+def chapters(pages: list[str]) -> list[str]:
+    """The addresses of the chapters."""
+    return [page for page in pages if page.startswith("notebooks/")]
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """The address at which `icsbook serve` gives the site."""
+    with open_server(site, 0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """A browser without a window."""
+    try:
+        from playwright.sync_api import sync_playwright  # noqa: PLC0415 - it may be missing
+    except ImportError:
+        skip_or_fail("playwright is missing; it is among the development packages")
+    chromium = os.environ.get("ICSBOOK_CHROMIUM") or shutil.which("chromium")
+    if chromium is None:
+        skip_or_fail("chromium is missing; on Debian: apt-get install chromium")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+def skip_or_fail(reason: str) -> NoReturn:
+    if os.environ.get("ICSBOOK_REQUIRE_SITE") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
