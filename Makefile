@@ -1,0 +1,57 @@
+# What people and continuous integration run; `make help` lists it.
+
+PYTHON ?= python3
+JOBS ?= 2
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup book serve test test-site references bench lock format clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## make .venv with the locked packages and the command icsbook
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "icsbook needs Python 3.11 or newer; try make PYTHON=python3.12")'
+	$(PYTHON) -m venv --clear $(VENV)
+	@awk '/^[a-z]/ {on = /^uv==/} on' requirements.lock > $(VENV)/uv.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+book: setup ## execute the chapters and build the site into _build/html
+	$(BIN)/icsbook build --jobs $(JOBS)
+
+serve: setup ## serve the built site on 127.0.0.1
+	$(BIN)/icsbook serve
+
+test: setup ## lint, types, unit tests, checks of the sources, nbval
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/icsbook check
+	$(BIN)/pytest -n $(JOBS) --dist loadfile tests --ignore tests/site
+	$(BIN)/pytest -n $(JOBS) --dist loadfile --nbval notebooks/reference
+
+test-site: setup ## look at the built site in a browser (needs chromium)
+	$(BIN)/pytest tests/site
+
+references: setup ## renew the outputs that nbval compares
+	$(BIN)/icsbook references
+
+bench: setup ## measure speed as ratios against a baseline
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+lock: setup ## renew requirements.lock from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --upgrade -o requirements.lock
+
+format: setup ## format the code
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+clean: ## remove everything that was built
+	rm -rf _build $(VENV)

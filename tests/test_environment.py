@@ -1,0 +1,58 @@
+"""The lock, the project file and the conda environment agree with each other."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
+ROOT = Path(__file__).parents[1]
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PINNED = re.compile(r"^(?P<name>[a-z0-9.-]+)==(?P<version>[^ ;\\]+)", re.MULTILINE)
+DECLARED = [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]]
+
+
+@pytest.mark.parametrize("declared", DECLARED)
+def test_every_declared_package_is_locked_at_a_version_it_allows(declared: str) -> None:
+    wanted = Requirement(declared)
+    versions = [m["version"] for m in PINNED.finditer(LOCK) if m["name"] == wanted.name.lower()]
+    assert versions
+    assert all(wanted.specifier.contains(version, prereleases=True) for version in versions)
+
+
+def test_every_locked_package_has_hashes() -> None:
+    for block in re.split(r"\n(?=[a-z])", LOCK.strip()):
+        assert "--hash=sha256:" in block, block
+
+
+def test_the_lock_names_no_index() -> None:
+    assert "://" not in LOCK
+    assert "--index" not in LOCK
+    assert "--find-links" not in LOCK
+
+
+def test_conda_takes_its_packages_from_the_lock_and_a_python_that_the_project_allows() -> None:
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    python, pip, from_pip = environment["dependencies"]
+    assert SpecifierSet(python.removeprefix("python")) == SpecifierSet(
+        PROJECT["project"]["requires-python"]
+    )
+    assert pip == "pip"
+    assert from_pip == {"pip": ["-r requirements.lock"]}
+    assert environment["channels"] == ["conda-forge"]
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    version = PROJECT["project"]["version"]
+    assert yaml.safe_load((ROOT / "CITATION.cff").read_text())["version"] == version
+    assert f"## {version}," in (ROOT / "book" / "changelog.md").read_text(encoding="utf-8")
+    assert f"Version {version}." in (ROOT / "book" / "cite.md").read_text(encoding="utf-8")
+
+
+def test_the_package_that_the_user_fixed_are_declared() -> None:
+    fixed = {"jupyter-book", "jupytext", "pandas", "seaborn", "statsmodels", "papermill", "nbval"}
+    assert fixed <= {Requirement(declared).name for declared in DECLARED}
