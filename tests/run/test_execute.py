@@ -56,6 +56,16 @@ def test_a_run_leaves_all_its_files_and_is_not_done_twice(small_project: Path) -
     assert entries(run.folder.parent) == {plan.key}
 
 
+def test_several_runs_at_a_time_in_a_project_never_built(small_project: Path) -> None:
+    plans = [planned(horizon_years=years) for years in (3, 4)]
+    told: list[Run] = []
+    runs = execute.execute_all(plans, 2, add_page, told.append)
+    assert [run.key for run in runs] == [plan.key for plan in plans]
+    assert all(find(run.folder) == run for run in runs)
+    assert {run.key for run in told} == {run.key for run in runs}
+    assert entries(small_project / "_build" / "runs") == {WORKFORCE}
+
+
 def test_a_failing_cell_is_told_and_its_notebook_kept(small_project: Path, tmp_path: Path) -> None:
     append_cell(small_project, "1 / 0")
     out = tmp_path / "out"

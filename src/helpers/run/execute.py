@@ -261,6 +261,7 @@ def _workshop(folder: Path) -> Iterator[Path]:
 def _put_in_place(partial: Path, planned: Plan) -> None:
     """Move a whole run to its folder; an identical run that came first is left as it is."""
     try:
+        planned.folder.parent.mkdir(parents=True, exist_ok=True)
         if planned.folder.is_dir() and _finished(planned) is None:
             shutil.rmtree(planned.folder)
         partial.rename(planned.folder)
