@@ -102,7 +102,7 @@ def test_an_ambiguous_name_is_refused_with_every_choice() -> None:
         ("hillingdn", "did you mean 'Hillingdon'?"),
         ("Hammersmth and Fulham", "did you mean 'Hammersmith & Fulham'?"),
         ("E09000099", "did you mean 'E09000009'?"),
-        ("Birmingham", "use a name or code such as 'NW London', 'H&F', 'E09000013' or 'RYJ'"),
+        ("Atlantis", "use a name or code such as 'NW London', 'H&F', 'E09000013' or 'RYJ'"),
         ("", "use a name or code such as 'NW London', 'H&F', 'E09000013' or 'RYJ'"),
         ("  ", "use a name or code such as 'NW London', 'H&F', 'E09000013' or 'RYJ'"),
     ],
@@ -158,8 +158,8 @@ def test_members_are_found_however_deep() -> None:
 
 def test_unknown_codes_and_kinds_have_no_members() -> None:
     with pytest.raises(InputError) as error:
-        areas.members("E54000028", "borough")
-    assert str(error.value) == "area code 'E54000028' is not known; did you mean 'E54000027'?"
+        areas.members("E54000127", "borough")
+    assert str(error.value) == "area code 'E54000127' is not known; did you mean 'E54000027'?"
     with pytest.raises(InputError) as error:
         areas.members(NWL, "town")
     assert str(error.value) == (
@@ -193,11 +193,11 @@ def test_a_changed_table_is_read_again(replace: Replace) -> None:
 
 
 def test_a_name_of_no_area_is_an_error_in_the_data(replace: Replace) -> None:
-    replace("area_names.csv", "NWL,E54000027", "NWL,E54000099")
+    replace("area_names.csv", "NWL,E54000027", "NWL,E54000127")
     with pytest.raises(DataError) as error:
         areas.resolve("Brent")
     assert str(error.value) == (
-        "data/area_names.csv, row 6, column code: 'E54000099' does not stand in column code of "
+        "data/area_names.csv, row 6, column code: 'E54000127' does not stand in column code of "
         "data/areas.csv; did you mean 'E54000027'?"
     )
 

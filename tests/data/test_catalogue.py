@@ -354,8 +354,8 @@ BROKEN_KEYS: dict[str, tuple[str, str, str, str]] = {
     "a parent in the same table": (
         "areas.csv",
         "E09000005,,E54000027",
-        "E09000005,,E54000099",
-        "data/areas.csv, row 5, column parent: 'E54000099' does not stand in column code "
+        "E09000005,,E54000127",
+        "data/areas.csv, row 5, column parent: 'E54000127' does not stand in column code "
         "of data/areas.csv; did you mean 'E54000027'?",
     ),
 }

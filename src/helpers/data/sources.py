@@ -24,7 +24,7 @@ class Source:
         publisher: who published it; empty where it is not known.
         published: year of publication; None where it is not known.
         edition: state of the document, such as `draft`; empty for a final one.
-        kind: `document`, `release` or `reference`.
+        kind: `document`, `release`, `reference` or `synthetic`.
         second_hand: whether its figures were seen only in somebody else's quotation.
         licence: terms under which its figures are used.
         url: address of the release or its series; empty where not certain.

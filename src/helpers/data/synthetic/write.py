@@ -1,0 +1,164 @@
+"""Synthetic tables in their files: CSV beside the published tables, Parquet for all of England."""
+
+import io
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from helpers import project
+from helpers.data import package
+from helpers.data.descriptor import DATA_FOLDER, DESCRIPTOR
+from helpers.data.names import quote
+from helpers.data.synthetic import cancers, estates, practices, staff, targets
+from helpers.data.synthetic.seeds import BASIS, DEFAULT_SEED, GENERATOR_VERSION, require_seed
+from helpers.errors import InputError
+
+ENGLAND_FOLDER = Path(DATA_FOLDER) / "local" / BASIS / "england"
+GENERATOR_FILE = "generator.json"
+
+
+def synthesise(seed: int = DEFAULT_SEED, scale: str = "nwl") -> list[Path]:
+    """Make the synthetic tables and put them in their files.
+
+    Scale `nwl` makes the tables that ship in `data/` and notes version and seed of the generator in
+    `data/datapackage.json`; `england` makes the practices of England in
+    `data/local/synthetic/england/`. Files that already hold the same stay untouched; the others are
+    all written beside before the first takes its place.
+
+    Args:
+        seed: whole number from 0 to 4294967295.
+        scale: `nwl` or `england`.
+
+    Returns:
+        The files that changed, from the project's folder.
+
+    Raises:
+        InputError: seed or scale is not allowed, or a file cannot be written.
+        DataError: a published table breaks its description, or a synthetic one lacks its own.
+    """
+    require_seed(seed)
+    if scale not in _CONTENTS:
+        raise InputError(f"scale: {quote(scale)} is not known; use one of {', '.join(_CONTENTS)}")
+    folder, make = _CONTENTS[scale]
+    return _put(folder, make(seed))
+
+
+def nwl_tables(seed: int) -> dict[str, pd.DataFrame]:
+    """Return the tables that ship, by the names that `data/datapackage.json` gives them."""
+    of_practices, of_estate = targets.nwl_practices(), targets.nwl_estate()
+    return {
+        **_practice_tables(seed, of_practices),
+        "staff_posts": staff.staff_posts(seed, targets.nwl_staff()),
+        "sites": estates.sites(seed, of_estate),
+        "rooms": estates.rooms(seed, of_estate),
+        "room_bookings": estates.room_bookings(seed, of_estate),
+        "cancers": cancers.cancers(seed, targets.nwl_cancers()),
+    }
+
+
+def england_tables(seed: int) -> dict[str, pd.DataFrame]:
+    """Return the practices of England, their ages and their blood-pressure readings."""
+    return _practice_tables(seed, targets.england_practices(seed))
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """Return a synthetic table as UTF-8 CSV with LF line ends; missing values are empty.
+
+    Its numbers are whole or quarters, which six digits hold.
+    """
+    text = str(frame.to_csv(index=False, lineterminator="\n", float_format="%g"))
+    return text.encode("utf-8")
+
+
+def _practice_tables(seed: int, totals: practices.PracticeTargets) -> dict[str, pd.DataFrame]:
+    return {
+        "practices": practices.practices(seed, totals),
+        "practice_ages": practices.practice_ages(seed, totals),
+        "practice_blood_pressure": practices.practice_blood_pressure(seed, totals),
+    }
+
+
+def _nwl_contents(seed: int) -> dict[str, bytes]:
+    """Return the files of `data/` by name."""
+    tables = nwl_tables(seed)
+    contents = {Path(package.describe(name).path).name: csv_bytes(tables[name]) for name in tables}
+    return {**contents, Path(DESCRIPTOR).name: _described(list(tables), seed)}
+
+
+def _described(names: list[str], seed: int) -> bytes:
+    """Return `datapackage.json` with the generator noted at each of the tables."""
+    path = project.root() / DESCRIPTOR
+    content = path.read_bytes()
+    document = json.loads(content)
+    for resource in document["resources"]:
+        if resource["name"] in names:
+            resource["generator"] = _generator(seed)
+    if document == json.loads(content):
+        return content
+    return _json_bytes(document)
+
+
+def _england_contents(seed: int) -> dict[str, bytes]:
+    contents = {
+        f"{name}.parquet": _parquet_bytes(frame) for name, frame in england_tables(seed).items()
+    }
+    return {**contents, GENERATOR_FILE: _json_bytes({**_generator(seed), "basis": BASIS})}
+
+
+def _generator(seed: int) -> dict[str, Any]:
+    return {"version": GENERATOR_VERSION, "seed": seed}
+
+
+def _json_bytes(document: Any) -> bytes:
+    return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
+
+
+def _parquet_bytes(frame: pd.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    frame.to_parquet(buffer, index=False, compression="zstd")
+    return buffer.getvalue()
+
+
+def _put(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
+    """Put files into a folder and return those that changed; none does if one cannot be written.
+
+    Raises:
+        InputError: the folder or a file cannot be written.
+    """
+    root = project.root()
+    try:
+        (root / folder).mkdir(parents=True, exist_ok=True)
+        changed = [name for name in contents if not _holds(root / folder / name, contents[name])]
+        _replace(root / folder, {name: contents[name] for name in changed})
+    except OSError as error:
+        reason = error.strerror or error
+        raise InputError(
+            f"{folder.as_posix()}: the synthetic tables cannot be written: {reason}"
+        ) from None
+    return [folder / name for name in changed]
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content
+
+
+def _replace(folder: Path, contents: Mapping[str, bytes]) -> None:
+    aside = Path(tempfile.mkdtemp(prefix=".synthetic-", dir=folder))
+    try:
+        for name, content in contents.items():
+            (aside / name).write_bytes(content)
+        for name in contents:
+            (aside / name).replace(folder / name)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+_CONTENTS: Mapping[str, tuple[Path, Callable[[int], dict[str, bytes]]]] = {
+    "nwl": (Path(DATA_FOLDER), _nwl_contents),
+    "england": (ENGLAND_FOLDER, _england_contents),
+}
