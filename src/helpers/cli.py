@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from helpers import project
+from helpers.cli_data import app as data_app
 from helpers.errors import BookError, InputError
+from helpers.terminal import print_table
 
 if TYPE_CHECKING:
     from helpers.results import Results
@@ -32,6 +34,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+app.add_typer(data_app)
 
 AnalysisName = Annotated[
     str,
@@ -149,7 +153,7 @@ def results(
     elif chosen is ResultsFormat.CSV:
         typer.echo(_headlines_csv(found), nl=False)
     else:
-        _print_table(
+        print_table(
             ["Headline", "Value", "Interval", "Period", "In words"],
             [
                 [name, str(h), h.interval if h.lower is not None else "", h.period, h.text]
@@ -187,7 +191,7 @@ def params(
         return
     for name in names:
         typer.echo(f"\n{name}")
-        _print_table(
+        print_table(
             ["Parameter", "Type", "Default", "Allowed", "Unit", "Meaning"],
             [
                 [h.name, h.type, _default_words(h), h.allowed, h.unit, h.meaning]
@@ -291,16 +295,6 @@ def _headlines_csv(found: "Results") -> str:
 
     rows = [{"headline": name, **h.as_json()} for name, h in found.headlines.items()]
     return csv_text(pd.DataFrame(rows))
-
-
-def _print_table(headings: list[str], rows: list[list[str]]) -> None:
-    from rich.console import Console  # noqa: PLC0415 - only tables need it
-    from rich.table import Table  # noqa: PLC0415 - only tables need it
-
-    table = Table(*headings, box=None, header_style="bold", pad_edge=False)
-    for row in rows:
-        table.add_row(*row)
-    Console(highlight=False, markup=False).print(table)
 
 
 if __name__ == "__main__":

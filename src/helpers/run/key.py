@@ -12,7 +12,7 @@ import helpers
 from helpers import project
 from helpers.analyses import registry
 from helpers.analyses.base import BaseParameters
-from helpers.data import catalogue
+from helpers.data import catalogue, imports
 from helpers.run import notebooks
 
 LOCK_FILE = "requirements.lock"
@@ -22,9 +22,18 @@ SOURCE_SUFFIXES = {".py", ".j2", ".css", ".html"}
 
 
 def table_hashes(analysis: str, parameters: BaseParameters) -> dict[str, str]:
-    """Return the content hash of every table that the analysis declares to read."""
+    """Return the content hash of every table and import that the analysis declares to read."""
     names = registry.load(analysis).reads(parameters)
-    return {name: catalogue.content_hash(name) for name in sorted(names)}
+    return {name: _content_hash(name) for name in sorted(names)}
+
+
+def _content_hash(name: str) -> str:
+    """Return the hash of a table of the package, or of an import named `local:RELEASE:PERIOD`."""
+    kind, _, imported = name.partition(":")
+    if kind != "local":
+        return catalogue.content_hash(name)
+    release, _, period = imported.partition(":")
+    return imports.content_hash(release, period)
 
 
 def run_key(analysis: str, parameters: BaseParameters, tables: Mapping[str, str]) -> str:

@@ -1,0 +1,444 @@
+"""Imported releases: stored once under `data/local`, whole or not at all, and read from there.
+
+An import is a folder `data/local/RELEASE/PERIOD` with a Parquet file a table and `provenance.json`,
+which says where every row came from and holds the hash of each table. It carries no clock time:
+the same files give the same bytes.
+"""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from helpers import project
+from helpers.data import package
+from helpers.data.names import quote
+from helpers.errors import DataError, InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from helpers.data.releases.reading import FileRead, Reading
+
+LOCAL_FOLDER = Path("data") / "local"
+PROVENANCE = "provenance.json"
+BESIDE = ".new-"
+ASIDE = ".old-"
+COMPRESSION = "zstd"
+
+
+@dataclass(frozen=True)
+class ImportedFile:
+    """A file that an import was read from.
+
+    Attributes:
+        name: name without folders.
+        sha256: hash of its content.
+        packed_in: name of the zip it lay in; empty for a file of its own.
+        table: the table it held.
+        read: rows below its headings.
+        kept: rows stored.
+        dropped: rows dropped, by reason.
+        notes: rows or values kept but worth knowing, by what they are.
+        unused: headings that were not stored.
+    """
+
+    name: str
+    sha256: str
+    packed_in: str
+    table: str
+    read: int
+    kept: int
+    dropped: Mapping[str, int]
+    notes: Mapping[str, int]
+    unused: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Import:
+    """A release of one period as it is stored.
+
+    Attributes:
+        release: name of the release, such as `qof`.
+        title: what the release is.
+        publisher: who published it.
+        licence: terms of use.
+        period: such as `2022-23`, `2024-04` or `2019`.
+        reader_version: version of the reader that made it.
+        tables: SHA-256 of each stored table, the main table first.
+        rows: rows of each stored table.
+        files: what it was read from.
+        notes: what was noticed between the tables.
+        changed: whether storing it changed anything; always true for one that was loaded.
+    """
+
+    release: str
+    title: str
+    publisher: str
+    licence: str
+    period: str
+    reader_version: int
+    tables: Mapping[str, str]
+    rows: Mapping[str, int]
+    files: tuple[ImportedFile, ...]
+    notes: Mapping[str, int]
+    changed: bool = True
+
+    @property
+    def name(self) -> str:
+        """Name under which reading it is recorded, such as `local:qof:2022-23`."""
+        return f"local:{self.release}:{self.period}"
+
+    @property
+    def folder(self) -> Path:
+        """Where it is stored, from the project's folder."""
+        return LOCAL_FOLDER / self.release / self.period
+
+    @property
+    def dropped(self) -> dict[str, int]:
+        """Rows dropped from all files, by reason."""
+        return _summed(file.dropped for file in self.files)
+
+    @property
+    def noted(self) -> dict[str, int]:
+        """What was noted of the rows kept, by what it is."""
+        return _summed([*(file.notes for file in self.files), self.notes])
+
+
+def import_release(release: str, paths: Sequence[Path], period: str | None = None) -> Import:
+    """Read files of one period of a release and store them.
+
+    Args:
+        release: name of the release, such as `qof`.
+        paths: files or zips as downloaded.
+        period: their period, where neither content nor names say it.
+
+    Raises:
+        InputError: the release, a file, the period or the place to write is wrong, or the files
+            are of several periods.
+        DataError: a file breaks a rule of the release; says file, row, column and what is allowed.
+    """
+    readings = _read(release, paths, period)
+    if len(readings) > 1:
+        found = ", ".join(reading.period for reading in readings)
+        raise InputError(f"{release}: the files are of the periods {found}; give those of one")
+    return _store(readings)[0]
+
+
+def import_files(
+    release: str, paths: Sequence[Path], period: str | None = None
+) -> tuple[Import, ...]:
+    """Read files of a release, of any number of periods, and store each period.
+
+    All are read before the first is stored: a fault in one leaves `data/local` as it was.
+
+    Raises:
+        InputError: the release, a file, the period or the place to write is wrong.
+        DataError: a file breaks a rule of the release; says file, row, column and what is allowed.
+    """
+    return _store(_read(release, paths, period))
+
+
+def imports() -> tuple[Import, ...]:
+    """Return every import, by release and then period.
+
+    Raises:
+        DataError: the provenance of one was damaged.
+    """
+    found = (project.root() / LOCAL_FOLDER).glob(f"[!.]*/[!.]*/{PROVENANCE}")
+    return tuple(_provenance(path.parent) for path in sorted(found))
+
+
+def newest(release: str) -> Import:
+    """Return the import of the newest period of a release.
+
+    Raises:
+        InputError: none is imported; says how to import it.
+        DataError: its provenance was damaged.
+    """
+    known = _periods(release)
+    if not known:
+        raise InputError(
+            f"release {quote(release)} is not imported; use: icsbook data import {release}"
+        )
+    return _provenance(_folder(release, known[-1]))
+
+
+def find_import(release: str, period: str | None = None) -> Import:
+    """Return an import of a release: of the period, or of the newest.
+
+    Raises:
+        InputError: it is not imported; says which periods are.
+        DataError: its provenance was damaged.
+    """
+    if period is None:
+        return newest(release)
+    known = _periods(release)
+    if period not in known:
+        which = f"; imported are {', '.join(known)}" if known else ""
+        raise InputError(
+            f"release {quote(release)} of {quote(period)} is not imported{which}; "
+            f"use: icsbook data import {release}"
+        )
+    return _provenance(_folder(release, period))
+
+
+def load_import(
+    release: str, period: str | None = None, table: str | None = None
+) -> "tuple[pd.DataFrame, Import]":
+    """Return a stored table and what its import says; the reading is recorded.
+
+    Args:
+        release: name of the release.
+        period: its period; by default the newest imported.
+        table: one of the release's tables; by default the main one.
+
+    Raises:
+        InputError: it is not imported or has no such table.
+        DataError: it was changed since it was imported.
+    """
+    import io  # noqa: PLC0415 - with the next one
+
+    from pyarrow import parquet  # noqa: PLC0415 - heavy
+
+    found = find_import(release, period)
+    package.record(found.name)
+    name = table or next(iter(found.tables))
+    if name not in found.tables:
+        raise InputError(
+            f"release {release} has no table {quote(name)}; it has {', '.join(found.tables)}"
+        )
+    content = _table_bytes(found, name)
+    frame: pd.DataFrame = parquet.read_table(io.BytesIO(content)).to_pandas()
+    return frame, found
+
+
+def forget(release: str, period: str | None = None) -> tuple[str, ...]:
+    """Remove the import of a period, or all of a release; return the periods removed.
+
+    Raises:
+        InputError: nothing of the kind is imported, or it cannot be removed.
+    """
+    periods = _periods(release) if period is None else (find_import(release, period).period,)
+    if not periods:
+        newest(release)  # says that nothing is imported
+    for each in periods:
+        _remove(_folder(release, each))
+    return periods
+
+
+def content_hash(release: str, period: str | None = None) -> str:
+    """Return a hash of everything an import holds, as 64 hexadecimal digits.
+
+    Raises:
+        InputError: it is not imported.
+        DataError: its provenance was damaged.
+    """
+    found = find_import(release, period)
+    return hashlib.sha256((_folder(release, found.period) / PROVENANCE).read_bytes()).hexdigest()
+
+
+def _read(release: str, paths: Sequence[Path], period: str | None) -> "tuple[Reading, ...]":
+    from helpers.data.releases import reading, registry  # noqa: PLC0415 - heavy
+
+    return reading.read(registry.release(release), paths, period, registry.RELEASES.values())
+
+
+def _store(readings: "Sequence[Reading]") -> tuple[Import, ...]:
+    """Write every reading beside its place, then put all in place; a failure undoes all."""
+    local = project.root() / LOCAL_FOLDER
+    with _staging(local) as staging:
+        made = [_write(reading, staging / f"{at}") for at, reading in enumerate(readings)]
+        return _put_all(local, staging, made)
+
+
+@contextmanager
+def _staging(local: Path) -> Iterator[Path]:
+    """Give a folder beside the imports; it and what else this import made is gone afterwards."""
+    made = not local.exists()
+    folder: Path | None = None
+    try:
+        local.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=BESIDE, dir=local))
+        yield folder
+    except OSError as error:
+        raise InputError(
+            f"{LOCAL_FOLDER.as_posix()}: the import cannot be written: {error.strerror or error}; "
+            "it is as it was before"
+        ) from None
+    finally:
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+        if made and local.exists() and not any(local.iterdir()):
+            local.rmdir()
+
+
+def _write(reading: "Reading", folder: Path) -> Import:
+    """Write the tables and the provenance of a reading into a new folder."""
+    import pyarrow as pa  # noqa: PLC0415 - heavy
+    from pyarrow import parquet  # noqa: PLC0415 - heavy
+
+    folder.mkdir()
+    hashes: dict[str, str] = {}
+    for name, frame in reading.tables.items():
+        sink = pa.BufferOutputStream()
+        stored = pa.Table.from_pandas(frame, preserve_index=False)
+        parquet.write_table(stored, sink, compression=COMPRESSION)
+        content = sink.getvalue().to_pybytes()
+        (folder / f"{name}.parquet").write_bytes(content)
+        hashes[name] = hashlib.sha256(content).hexdigest()
+    made = _described(reading, hashes)
+    (folder / PROVENANCE).write_text(_as_json(made), encoding="utf-8", newline="\n")
+    return made
+
+
+def _described(reading: "Reading", hashes: Mapping[str, str]) -> Import:
+    release = reading.release
+    return Import(
+        release=release.name,
+        title=release.title,
+        publisher=release.publisher,
+        licence=release.licence,
+        period=reading.period,
+        reader_version=release.version,
+        tables=hashes,
+        rows={name: len(frame) for name, frame in reading.tables.items()},
+        files=tuple(_imported(file) for file in reading.files),
+        notes=reading.notes,
+    )
+
+
+def _imported(file: "FileRead") -> ImportedFile:
+    return ImportedFile(**vars(file))
+
+
+def _put_all(local: Path, staging: Path, made: Sequence[Import]) -> tuple[Import, ...]:
+    put: list[tuple[Path, Path | None]] = []
+    stored: list[Import] = []
+    try:
+        for at, each in enumerate(made):
+            new, place = staging / f"{at}", local / each.release / each.period
+            if _same(new, place):
+                stored.append(_with_changed(each, changed=False))
+                continue
+            put.append((place, _put(new, place, staging / f"{ASIDE}{at}")))
+            stored.append(each)
+    except OSError:
+        for place, aside in reversed(put):
+            _take_back(place, aside)
+        raise
+    return tuple(stored)
+
+
+def _put(new: Path, place: Path, aside: Path) -> Path | None:
+    """Put a folder in its place; return where the one that stood there now is, if any."""
+    place.parent.mkdir(exist_ok=True)
+    stood = place.exists()
+    if stood:
+        place.replace(aside)
+    try:
+        new.replace(place)
+    except OSError:
+        if stood:
+            aside.replace(place)
+        raise
+    return aside if stood else None
+
+
+def _take_back(place: Path, aside: Path | None) -> None:
+    shutil.rmtree(place, ignore_errors=True)
+    if aside is not None:
+        aside.replace(place)
+    elif not any(place.parent.iterdir()):
+        place.parent.rmdir()
+
+
+def _same(new: Path, place: Path) -> bool:
+    """Return whether the import that stands there is the same, and undamaged."""
+    if not place.is_dir():
+        return False
+    names = sorted(path.name for path in new.iterdir())
+    if names != sorted(path.name for path in place.iterdir()):
+        return False
+    return all((new / name).read_bytes() == (place / name).read_bytes() for name in names)
+
+
+def _with_changed(found: Import, *, changed: bool) -> Import:
+    return Import(**{**vars(found), "changed": changed})
+
+
+def _as_json(made: Import) -> str:
+    document = {name: value for name, value in vars(made).items() if name != "changed"}
+    document["files"] = [vars(file) for file in made.files]
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _provenance(folder: Path) -> Import:
+    shown = (LOCAL_FOLDER / folder.parent.name / folder.name / PROVENANCE).as_posix()
+    try:
+        document: dict[str, Any] = json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
+        files = tuple(
+            ImportedFile(**{**file, "unused": tuple(file["unused"])})
+            for file in document.pop("files")
+        )
+        found = Import(**document, files=files)
+    except (OSError, ValueError, TypeError, KeyError):
+        raise DataError(f"{shown}: damaged; forget the import and import the files again") from None
+    if (found.release, found.period) != (folder.parent.name, folder.name):
+        raise DataError(
+            f"{shown}: is of {found.release} {found.period}; forget it and import the files again"
+        )
+    return found
+
+
+def _table_bytes(found: Import, name: str) -> bytes:
+    shown = (found.folder / f"{name}.parquet").as_posix()
+    path = project.root() / found.folder / f"{name}.parquet"
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise DataError(f"{shown}: cannot be read: {error.strerror}; import it again") from None
+    if hashlib.sha256(content).hexdigest() != found.tables[name]:
+        raise DataError(f"{shown}: was changed since it was imported; import the files again")
+    return content
+
+
+def _periods(release: str) -> tuple[str, ...]:
+    """Return the imported periods of a release, the oldest first.
+
+    Raises:
+        InputError: there is no such release.
+    """
+    from helpers.data.releases.registry import release as known  # noqa: PLC0415 - heavy
+
+    folder = project.root() / LOCAL_FOLDER / known(release).name
+    return tuple(sorted(path.parent.name for path in folder.glob(f"[!.]*/{PROVENANCE}")))
+
+
+def _folder(release: str, period: str) -> Path:
+    return project.root() / LOCAL_FOLDER / release / period
+
+
+def _remove(folder: Path) -> None:
+    try:
+        aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=folder.parents[1]))
+        folder.replace(aside / folder.name)
+        shutil.rmtree(aside, ignore_errors=True)
+        if not any(folder.parent.iterdir()):
+            folder.parent.rmdir()
+    except OSError as error:
+        shown = (LOCAL_FOLDER / folder.parent.name / folder.name).as_posix()
+        raise InputError(f"{shown}: cannot be removed: {error.strerror}") from None
+
+
+def _summed(counts: "Iterator[Mapping[str, int]] | Sequence[Mapping[str, int]]") -> dict[str, int]:
+    total: dict[str, int] = {}
+    for each in counts:
+        for words, number in each.items():
+            total[words] = total.get(words, 0) + number
+    return total

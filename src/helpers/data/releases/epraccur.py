@@ -1,0 +1,127 @@
+"""ODS epraccur: every prescribing practice and cost centre, open or closed, with its address.
+
+The file has no headings: 27 columns by position, as the Organisation Data Service describes them.
+"""
+
+import pandas as pd
+
+from helpers.data.releases import shapes
+from helpers.data.releases.spec import Column, Note, Release, Table
+
+GP_PRACTICE = "4"
+WIDTH = 27
+STATUS = (r"[ACDP]", "A (active), C (closed), D (dormant) or P (proposed)")
+SETTING = (r"[0-9]{1,2}", "one or two digits, 4 for a general practice")
+PARENT = (r"[0-9A-Z]{2,6}", "two to six letters and digits")
+
+
+def _date(name: str, place: int, description: str) -> Column:
+    return Column(name, (name,), "date", description, place=place)
+
+
+def _month(frame: pd.DataFrame, headings: tuple[str, ...]) -> str | None:
+    """Return the month in which the newest practice opened: the file lists those of its day."""
+    del headings
+    newest = frame["open_date"].max()
+    return str(newest)[:7] if isinstance(newest, str) else None
+
+
+def _finish(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(
+        postcode=shapes.spaced_postcodes(frame["postcode"]),
+        is_gp_practice=frame["prescribing_setting"] == GP_PRACTICE,
+    )
+
+
+PRACTICES = Table(
+    name="practices",
+    description="one row a practice or other prescribing place, open or closed",
+    headless=WIDTH,
+    columns=(
+        shapes.code(
+            "practice_code",
+            ("Organisation Code",),
+            shapes.ANY_PRACTICE_CODE,
+            "ODS code.",
+            filled=True,
+            place=0,
+        ),
+        shapes.text("practice_name", ("Name",), "Name.", place=1),
+        shapes.code(
+            "region_code",
+            ("National Grouping",),
+            shapes.REGION_CODE,
+            "ODS code of the NHS region.",
+            place=2,
+        ),
+        shapes.code(
+            "icb_code",
+            ("High Level Health Geography",),
+            shapes.REGION_CODE,
+            "ODS code of the ICB; of closed practices of the area of their day.",
+            place=3,
+        ),
+        shapes.text("address", ("Address Line 1",), "First line of the address.", place=4),
+        shapes.text("town", ("Address Line 4",), "Town, where given.", place=7),
+        shapes.code(
+            "postcode",
+            ("Postcode",),
+            shapes.POSTCODE,
+            "Postcode, in capitals with one space.",
+            place=9,
+        ),
+        _date("open_date", 10, "Day on which it opened."),
+        _date("close_date", 11, "Day on which it closed; empty while open."),
+        shapes.code("status", ("Status Code",), STATUS, "A active, C closed, D dormant.", place=12),
+        shapes.code(
+            "sub_type",
+            ("Organisation Sub-Type Code",),
+            (r"[A-Z]", "one letter"),
+            "B allocated to a commissioner, Z not.",
+            place=13,
+        ),
+        shapes.code(
+            "sub_icb_code",
+            ("Commissioner",),
+            shapes.SUB_ICB_CODE,
+            "ODS code of the commissioner: the sub-ICB location.",
+            place=14,
+        ),
+        _date("joined_date", 15, "Day on which it joined the commissioner."),
+        _date("left_date", 16, "Day on which it left the commissioner."),
+        shapes.code(
+            "parent_code",
+            ("Provider or Purchaser",),
+            PARENT,
+            "ODS code of the provider or purchaser.",
+            place=23,
+        ),
+        shapes.code(
+            "prescribing_setting",
+            ("Prescribing Setting",),
+            SETTING,
+            "4 is a general practice.",
+            place=25,
+        ),
+    ),
+    key=("practice_code",),
+    notes=(
+        Note("closed practices", lambda frame: frame["status"] == "C"),
+        Note("practices without a postcode", lambda frame: frame["postcode"].isna()),
+    ),
+    edition=_month,
+    finish=_finish,
+    stored=(Column("is_gp_practice", (), "flag", "Whether its prescribing setting is 4."),),
+)
+
+EPRACCUR = Release(
+    name="epraccur",
+    title="ODS general practices (epraccur)",
+    publisher="NHS England, Organisation Data Service",
+    where="Organisation Data Service downloads: GP and GP practice related data",
+    address="https://digital.nhs.uk/services/organisation-data-service",
+    files=("epraccur.zip, or the file epraccur.csv in it",),
+    tables=(PRACTICES,),
+    encodings=("utf-8", "cp1252"),
+    period_kind="month",
+)

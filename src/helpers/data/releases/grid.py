@@ -1,0 +1,290 @@
+"""A source split into rows and columns of text, each row knowing where it stands in the file."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
+
+from helpers.data.releases.files import Source
+from helpers.errors import DataError
+
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+UTF8_MARK = b"\xef\xbb\xbf"
+ENCODING_NAMES = {"utf-8": "UTF-8", "cp1252": "Windows-1252", "latin-1": "Latin-1"}
+BLOCK_BYTES = 4 * 1024 * 1024
+LONGEST_CELL = 1024 * 1024
+BINARY_PROBE = 4096
+LONGEST_CHARACTER = 4
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The rows of a source below its headings.
+
+    Attributes:
+        source: where it was read.
+        frame: columns of text, named as asked for; the index counts rows from 0.
+        row_of: from such a number to the row in the file, as an editor or Excel counts.
+    """
+
+    source: Source
+    frame: pd.DataFrame
+    row_of: Callable[[int], int]
+
+
+def check_text(source: Source) -> None:
+    """Refuse what cannot be a table of text: a web page, UTF-16, a workbook, something binary.
+
+    Raises:
+        DataError: says what it is.
+    """
+    head = source.head
+    if not head.strip():
+        raise DataError(f"{source.shown}: the file is empty; download it again")
+    if source.is_workbook:
+        raise DataError(f"{source.shown}: this is an Excel workbook; the CSV file is read instead")
+    if head.startswith(UTF16_MARKS) or head[:BINARY_PROBE].count(0) > len(head[:BINARY_PROBE]) // 4:
+        raise DataError(f"{source.shown}, row 1: the text is UTF-16; save it as CSV in UTF-8")
+    if head.lstrip(UTF8_MARK).lstrip()[:1] == b"<":
+        raise DataError(
+            f"{source.shown}, row 1: this is a web page, not a table; "
+            "download the file itself, not the page that links to it"
+        )
+    if b"\0" in head:
+        row = head.count(b"\n", 0, head.index(b"\0")) + 1
+        raise DataError(f"{source.shown}, row {row}: this is not text; a CSV file is needed")
+
+
+def first_records(source: Source, number: int) -> list[list[str]]:
+    """Return the first records of a text, as UTF-8 or else Latin-1: to know its headings by."""
+    head = source.head.removeprefix(UTF8_MARK)
+    try:
+        text = head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        cut = len(head) - error.start < LONGEST_CHARACTER  # the head ends inside a character
+        text = head[: error.start].decode("utf-8") if cut else head.decode("latin-1")
+    try:
+        return list(islice(csv.reader(io.StringIO(text, newline="")), number))
+    except csv.Error:
+        return []
+
+
+def decoded(source: Source, encodings: Sequence[str]) -> str:
+    """Return the text of a source in the first of the encodings that it fits.
+
+    Raises:
+        DataError: it fits none; says where the last one failed.
+    """
+    content = source.content.removeprefix(UTF8_MARK)
+    # a byte-order mark says UTF-8: nothing else is tried
+    allowed = ("utf-8",) if len(content) < len(source.content) else tuple(encodings)
+    for encoding in allowed:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError as error:
+            fault = error
+        else:
+            return _without_nul(source, text)
+    row = content.count(b"\n", 0, fault.start) + 1
+    names = " or ".join(ENCODING_NAMES[encoding] for encoding in allowed)
+    raise DataError(
+        f"{source.shown}, row {row}: byte 0x{content[fault.start]:02x} is not {names}; "
+        f"the file must be {names}: download it again, or save it as UTF-8"
+    )
+
+
+def csv_grid(source: Source, text: str, headings: int, width: int, places: dict[str, int]) -> Grid:
+    """Return the wanted columns of a CSV text.
+
+    Args:
+        source: where the text was read.
+        text: all of it.
+        headings: how many records stand above the data.
+        width: how many columns every row must have.
+        places: which column of the file becomes which of the grid.
+
+    Raises:
+        DataError: no rows, or a row is not CSV or of another width; says which.
+    """
+    start, line = _after(text, headings)
+    body = text[start:]
+    if not body.strip():
+        raise DataError(f"{source.shown}, row {line}: no rows stand below the headings")
+    names = [str(place) for place in range(width)]
+    wanted = [names[place] for place in places.values()]
+    try:
+        table = arrow_csv.read_csv(
+            io.BytesIO(body.encode("utf-8")),
+            read_options=arrow_csv.ReadOptions(column_names=names, block_size=_block(body)),
+            parse_options=arrow_csv.ParseOptions(newlines_in_values='"' in body),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()),
+                include_columns=wanted,
+                strings_can_be_null=False,
+            ),
+        )
+    except pa.ArrowInvalid as error:
+        raise _fault(source, body, line, width) or DataError(
+            f"{source.shown}: not CSV: {str(error).splitlines()[0]}"
+        ) from None
+    frame = table.to_pandas().set_axis(list(places), axis="columns")
+    return Grid(source, frame, lambda index: _row_of(body, line, index))
+
+
+def sheet_grid(
+    source: Source, rows: list[list[Any]], headings: int, places: dict[str, int]
+) -> Grid:
+    """Return the wanted columns of a sheet, as text, below its headings.
+
+    Raises:
+        DataError: no rows stand below the headings.
+    """
+    body = rows[headings:]
+    if not any(cell != "" for row in body for cell in row):
+        raise DataError(f"{source.shown}, row {headings + 1}: no rows stand below the headings")
+    cells = {name: [_cell_text(row[place]) for row in body] for name, place in places.items()}
+    return Grid(source, pd.DataFrame(cells, dtype="str"), lambda index: headings + 1 + index)
+
+
+def json_records(source: Source, key: str) -> list[dict[str, Any]]:
+    """Return the objects that a JSON document holds under `key`.
+
+    Raises:
+        DataError: it is not such a document.
+    """
+    where = source.shown
+    try:
+        document = json.loads(source.content.decode("utf-8-sig"), parse_constant=_no_constant)
+    except UnicodeDecodeError as error:
+        raise DataError(f"{where}: not UTF-8 at byte {error.start}; JSON is UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise DataError(
+            f"{where}, row {error.lineno}, column {error.colno}: not JSON: {error.msg}; "
+            "the file may be cut short: download it again"
+        ) from None
+    except (ValueError, RecursionError) as error:
+        raise DataError(f"{where}: not JSON: {error}") from None
+    records = document.get(key) if isinstance(document, dict) else None
+    if not isinstance(records, list) or not all(isinstance(each, dict) for each in records):
+        raise DataError(f"{where}: must be a JSON object whose {key!r} is a list of objects")
+    if not records:
+        raise DataError(f"{where}: {key!r} is empty; at least one object is needed")
+    return records
+
+
+def json_grid(source: Source, records: list[dict[str, Any]], places: dict[str, str]) -> Grid:
+    """Return the wanted members of JSON objects as columns of text; null and none are empty."""
+    cells = {
+        name: [_cell_text(record.get(member)) for record in records]
+        for name, member in places.items()
+    }
+    return Grid(source, pd.DataFrame(cells, dtype="str"), lambda index: index + 1)
+
+
+def _without_nul(source: Source, text: str) -> str:
+    if "\0" in text:
+        row = text.count("\n", 0, text.index("\0")) + 1
+        raise DataError(f"{source.shown}, row {row}: this is not text; a CSV file is needed")
+    return text
+
+
+def _after(text: str, records: int) -> tuple[int, int]:
+    """Return where the text goes on after so many records: its place, and its row."""
+    if not records:
+        return 0, 1
+    lines = _Lines(text)
+    for _ in islice(csv.reader(lines), records):
+        pass
+    return lines.place, lines.count + 1
+
+
+class _Lines:
+    """The lines of a text, counting what was taken: csv.reader takes one line after the other."""
+
+    def __init__(self, text: str) -> None:
+        self._stream = io.StringIO(text, newline="")
+        self.place = 0
+        self.count = 0
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._stream.readline()
+        if not line:
+            raise StopIteration
+        self.place += len(line)
+        self.count += 1
+        return line
+
+
+def _records(body: str, first: int, *, strict: bool = True) -> Iterator[tuple[int, list[str]]]:
+    """Give every record with the row it begins in; lines without a character are passed over."""
+    reader = csv.reader(io.StringIO(body, newline=""), strict=strict)
+    row = first
+    for cells in reader:
+        if cells:
+            yield row, cells
+        row = first + reader.line_num
+
+
+def _row_of(body: str, first: int, index: int) -> int:
+    """Return the row in which the record of that number begins."""
+    try:
+        return next(islice(_records(body, first, strict=False), index, None))[0]
+    except (csv.Error, StopIteration):  # quotation marks that readers understand differently
+        return first + index
+
+
+def _fault(source: Source, body: str, first: int, width: int) -> DataError | None:
+    """Return the error about the first record that is not CSV or not of that width."""
+    row = first
+    try:
+        for row, cells in _records(body, first):
+            if len(cells) != width:
+                return DataError(f"{source.shown}, row {row}: {_width_words(cells, width)}")
+    except csv.Error as error:
+        return DataError(
+            f"{source.shown}, row {row + 1}: not CSV ({error}); "
+            "the file may be cut short: download it again"
+        )
+    return None
+
+
+def _width_words(cells: Sequence[str], width: int) -> str:
+    if len(cells) < width:
+        return (
+            f"{len(cells)} values, but there are {width} columns; "
+            "the file may be cut short: download it again"
+        )
+    if not any(cells[width:]):
+        return f"{len(cells) - width} commas too many at the end; there are {width} columns"
+    return (
+        f"{len(cells)} values, but there are {width} columns; "
+        "a value that holds a comma must stand in quotation marks"
+    )
+
+
+def _block(body: str) -> int:
+    """Return a block size that the longest line fits, or the reader would give up."""
+    return max(BLOCK_BYTES, min(len(body), LONGEST_CELL))
+
+
+def _cell_text(cell: Any) -> str:
+    """Return a cell of a workbook or of JSON as it would be written."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is not a JSON number")

@@ -1,0 +1,261 @@
+"""Telling by its first rows which release and table a file is."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from helpers.data.names import quote
+from helpers.data.releases import grid, workbook
+from helpers.data.releases.files import Source
+from helpers.data.releases.spec import Column, Release, Table, heading_key
+from helpers.errors import DataError
+
+LIKENESS = 0.5
+"""Share of what a row should hold from which it is taken for a damaged row of the table."""
+LISTED = 6
+
+
+@dataclass(frozen=True)
+class Found:
+    """A table recognised in a source.
+
+    Attributes:
+        release: the release it belongs to.
+        table: the table.
+        source: where.
+        above: rows above the first row of data.
+        places: for each stored column that the file has, its place among the file's columns.
+        headings: the file's headings, by place; positions in words where there are none.
+        sheet: rows of the sheet, for a workbook.
+        unused: headings that no stored column takes.
+    """
+
+    release: Release
+    table: Table
+    source: Source
+    above: int
+    places: dict[str, int]
+    headings: tuple[str, ...]
+    sheet: list[list[Any]] | None = None
+    unused: tuple[str, ...] = ()
+
+
+def find(source: Source, releases: Iterable[Release]) -> Found | None:
+    """Return the first table of the releases whose required columns all stand in the source.
+
+    Raises:
+        DataError: the source is damaged so that nothing can be told.
+    """
+    known = tuple(releases)
+    if source.is_workbook:
+        return _find_in_workbook(source, known)
+    grid.check_text(source)
+    if source.head.removeprefix(grid.UTF8_MARK).lstrip()[:1] == b"{":
+        return _find_in_json(source, known)
+    rows = grid.first_records(source, _deepest(known))
+    return _find_in_rows(source, known, rows)
+
+
+def refusal(source: Source, release: Release, all_releases: Iterable[Release]) -> DataError:
+    """Return the error that says what a source is, where it is not a file of the release."""
+    other = _find_quietly(source, all_releases)
+    if other is not None:
+        return DataError(
+            f"{source.shown}: this is release {other.release.name} ({other.release.title}), "
+            f"not {release.name}; use: icsbook data import {other.release.name}"
+        )
+    return _nearly(source, release) or DataError(
+        f"{source.shown}, row 1: {_seen(source)} is not how a file of release {release.name} "
+        f"begins; it has {_wanted(release)}"
+    )
+
+
+def _find_quietly(source: Source, releases: Iterable[Release]) -> Found | None:
+    try:
+        return find(source, releases)
+    except DataError:
+        return None
+
+
+def _deepest(releases: Sequence[Release]) -> int:
+    depths = (table.heading_rows for release in releases for table in release.tables)
+    return max(depths, default=1)
+
+
+def _find_in_rows(
+    source: Source, releases: Sequence[Release], rows: Sequence[Sequence[str]]
+) -> Found | None:
+    for release in releases:
+        for table in release.tables:
+            if release.json_key:
+                continue
+            found = _match(source, release, table, rows)
+            if found is not None:
+                return found
+    return None
+
+
+def _match(
+    source: Source, release: Release, table: Table, rows: Sequence[Sequence[str]]
+) -> Found | None:
+    if table.headless is not None:
+        return _match_headless(source, release, table, rows)
+    for above, row in enumerate(rows[: table.heading_rows]):
+        if not _lacking(table, _places(table, row)):
+            return _found(source, (release, table), above + 1, row)
+    return None
+
+
+def _found(source: Source, owner: tuple[Release, Table], above: int, row: Sequence[str]) -> Found:
+    release, table = owner
+    places = _places(table, row)
+    headings = tuple(_clean(heading) for heading in row)
+    _check_headings(source, table, above, headings, places)
+    used = set(places.values())
+    unused = tuple(name for at, name in enumerate(headings) if at not in used and name)
+    return Found(release, table, source, above, places, headings, unused=unused)
+
+
+def _match_headless(
+    source: Source, release: Release, table: Table, rows: Sequence[Sequence[str]]
+) -> Found | None:
+    if not rows or len(rows[0]) != table.headless:
+        return None
+    places = {column.name: column.place for column in table.columns if column.place is not None}
+    coded = [column for column in table.columns if column.kind in ("code", "date")]
+    fitting = [column for column in coded if _fits(column, rows[0][places[column.name]])]
+    if len(fitting) < LIKENESS * len(coded):
+        return None
+    headings = [f"{place + 1}" for place in range(table.headless)]
+    for column in table.columns:
+        headings[places[column.name]] = f"{places[column.name] + 1} ({column.name})"
+    return Found(release, table, source, 0, places, tuple(headings))
+
+
+def _fits(column: Column, text: str) -> bool:
+    if text.strip() == "":
+        return not column.filled
+    return column.kind == "date" or re.fullmatch(column.pattern, text.strip()) is not None
+
+
+def _find_in_workbook(source: Source, releases: Sequence[Release]) -> Found | None:
+    tables = [(each, table) for each in releases for table in each.tables if table.in_workbooks]
+    if not tables:
+        return None
+    for rows in workbook.sheets(source).values():
+        for release, table in tables:
+            heads = [[str(cell) for cell in row] for row in rows[: table.heading_rows]]
+            found = _match(source, release, table, heads)
+            if found is not None:
+                return Found(**{**vars(found), "sheet": rows})
+    return None
+
+
+def _find_in_json(source: Source, releases: Sequence[Release]) -> Found | None:
+    for release in releases:
+        if not release.json_key or release.json_key.encode() not in source.head:
+            continue
+        table = release.tables[0]
+        records = grid.json_records(source, release.json_key)
+        members = list(dict.fromkeys(name for record in records for name in record))
+        if not _lacking(table, _places(table, members)):
+            return _found(source, (release, table), 0, members)
+    return None
+
+
+def _places(table: Table, row: Sequence[str]) -> dict[str, int]:
+    """Return which column of the file each stored column is: the first one of its headings."""
+    first: dict[str, int] = {}
+    for place, heading in enumerate(row):
+        first.setdefault(heading_key(heading), place)
+    places: dict[str, int] = {}
+    for column in table.columns:
+        for heading in column.headings:
+            if heading_key(heading) in first:
+                places[column.name] = first[heading_key(heading)]
+                break
+    return places
+
+
+def _lacking(table: Table, places: dict[str, int]) -> list[Column]:
+    return [column for column in table.columns if column.required and column.name not in places]
+
+
+def _check_headings(
+    source: Source, table: Table, above: int, headings: Sequence[str], places: dict[str, int]
+) -> None:
+    where = f"{source.shown}, row {above}"
+    used = {heading_key(headings[place]) for place in places.values()}
+    seen: set[str] = set()
+    for place, heading in enumerate(headings, start=1):
+        key = heading_key(heading)
+        if not heading and not table.spare_columns:
+            raise DataError(
+                f"{where}, column {place}: the column has no heading; "
+                f"the {len(headings)} columns must each have one: remove commas at the line ends"
+            )
+        if key in seen and key in used and not table.first_of_repeated:
+            raise DataError(
+                f"{where}, column {place}: {quote(heading)} stands twice; "
+                "each heading must stand once"
+            )
+        seen.add(key)
+
+
+def _nearly(source: Source, release: Release) -> DataError | None:
+    """Return the error about a file that is almost one of the release, else None."""
+    if source.is_workbook:
+        if not any(table.in_workbooks for table in release.tables):
+            return DataError(
+                f"{source.shown}: this is an Excel workbook; release {release.name} is read "
+                "from the file as published, in CSV"
+            )
+        return None
+    rows = grid.first_records(source, max(_deepest([release]), 5))
+    for table in release.tables:
+        for number, row in enumerate(rows, start=1):
+            places = _places(table, row)
+            lacking = _lacking(table, places)
+            wanted = sum(column.required for column in table.columns)
+            if not table.headless and 1 - len(lacking) / wanted >= LIKENESS:
+                return _damaged(source, table, number, lacking)
+    return None
+
+
+def _damaged(source: Source, table: Table, row: int, lacking: Sequence[Column]) -> DataError:
+    if not lacking:
+        last = f"row {table.heading_rows}" if table.heading_rows == 1 else "a higher row"
+        return DataError(
+            f"{source.shown}, row {row}: the headings stand here, but must stand in {last}; "
+            "remove what stands above them"
+        )
+    column = lacking[0]
+    return DataError(
+        f"{source.shown}, row {row}: the column {column.headings[0]} is missing; "
+        f"allowed headings are {', '.join(column.headings)}"
+    )
+
+
+def _seen(source: Source) -> str:
+    if source.is_workbook:
+        return "the workbook"
+    records = grid.first_records(source, 1)
+    return quote(",".join(records[0])) if records else "the file"
+
+
+def _wanted(release: Release) -> str:
+    ways = []
+    for table in release.tables:
+        if table.headless is not None:
+            ways.append(f"{table.headless} columns without headings")
+        elif release.json_key:
+            ways.append(f"JSON with {release.json_key!r}")
+        else:
+            headings = [c.headings[0] for c in table.columns if c.required][:LISTED]
+            ways.append(f"the headings {', '.join(headings)}")
+    return " or ".join(ways)
+
+
+def _clean(heading: str) -> str:
+    return " ".join(heading.replace("\ufeff", "").split())

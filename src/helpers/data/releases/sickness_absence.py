@@ -1,0 +1,93 @@
+"""NHS sickness absence rates, a file a month, one row an organisation.
+
+The integrated care system is where the organisation is filed, not always where it treats people.
+"""
+
+import pandas as pd
+
+from helpers.data.releases import shapes
+from helpers.data.releases.spec import Column, Release, Rule, Table
+
+SUPPRESSED = ("", "-", "*", "NA", "NULL")
+
+
+def _month(frame: pd.DataFrame) -> "pd.Series[str]":
+    return frame["date"].str.slice(0, 7)
+
+
+ABSENCE = Table(
+    name="absence",
+    description="one row an organisation",
+    columns=(
+        Column("date", ("DATE",), "date", "Last day of the month.", filled=True),
+        shapes.code(
+            "region_code", ("NHSE_REGION_CODE",), shapes.REGION_CODE, "ODS code of the region."
+        ),
+        shapes.text("region_name", ("NHSE_REGION_NAME",), "Name of the region."),
+        shapes.code(
+            "icb_code",
+            ("ICS_CODE", "ICB_CODE"),
+            shapes.ICB_CODE,
+            "ODS code of the system that it is filed under.",
+            required=False,
+        ),
+        shapes.text("icb_name", ("ICS_NAME", "ICB_NAME"), "Name of that system.", required=False),
+        shapes.code(
+            "org_code", ("ORG_CODE",), shapes.ORG_CODE, "ODS code of the organisation.", filled=True
+        ),
+        shapes.text("org_name", ("ORG_NAME",), "Name of the organisation."),
+        shapes.text(
+            "org_type", ("ORG_TYPE", "CLUSTER_GROUP"), "Type of organisation.", required=False
+        ),
+        Column(
+            "days_lost",
+            ("FTE_DAYS_LOST",),
+            "number",
+            "Full-time equivalent days lost to sickness.",
+            unit="days",
+            missing=SUPPRESSED,
+            minimum=0.0,
+        ),
+        Column(
+            "days_available",
+            ("FTE_DAYS_AVAILABLE",),
+            "number",
+            "Full-time equivalent days available.",
+            unit="days",
+            missing=SUPPRESSED,
+            minimum=0.0,
+        ),
+        Column(
+            "rate_percent",
+            ("SICKNESS_ABSENCE_RATE_PERCENT",),
+            "number",
+            "Days lost as a share of days available, as published.",
+            unit="percent",
+            missing=SUPPRESSED,
+            minimum=0.0,
+            maximum=100.0,
+        ),
+    ),
+    key=("org_code",),
+    rules=(
+        Rule(
+            "days_lost",
+            lambda frame: frame["days_lost"] > frame["days_available"],
+            "is more than the days available; at most all of them may be lost",
+        ),
+    ),
+    row_period=_month,
+)
+
+SICKNESS_ABSENCE = Release(
+    name="sickness_absence",
+    title="NHS sickness absence rates, monthly, by organisation",
+    publisher="NHS England",
+    where="NHS Sickness Absence Rates",
+    address="https://digital.nhs.uk/data-and-information/publications/statistical/"
+    "nhs-sickness-absence-rates",
+    files=("the month's CSV of absence by organisation (one file a month, several at once)",),
+    tables=(ABSENCE,),
+    encodings=("utf-8", "cp1252"),
+    period_kind="month",
+)

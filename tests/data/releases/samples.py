@@ -1,0 +1,211 @@
+"""Small made-up files of every release; none of their rows was ever published."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Mapping
+from html import escape
+
+PREVALENCE = """PRACTICE_CODE,GROUP_CODE,REGISTER,PATIENT_LIST_TYPE,PRACTICE_LIST_SIZE
+X10001,HYP,112.0,TOTAL,900
+X10001,LD,,TOTAL,900
+X10002,HYP,250.0,TOTAL,1800
+X10002,LD,9.0,TOTAL,1800
+X10003,HYP,300.0,TOTAL,2100
+X10003,LD,11.0,TOTAL,2100
+"""
+MAP_HEADINGS = (
+    "NAT_ONS_CODE,NAT_CODE,NAT_COUNTRY,REGION_ODS_CODE,REGION_ONS_CODE,REGION_NAME,ICB_ODS_CODE,"
+    "ICB_ONS_CODE,ICB_NAME,SUB_ICB_ODS_CODE,SUB_ICB_ONS_CODE,SUB_ICB_NAME,PCN_ODS_CODE,PCN_NAME,"
+    "PRACTICE_CODE,PRACTICE_NAME"
+)
+_MAPPED = "E92000001,ENG,England,Y99,E40000099,North,QX1,E54000099,Made-up ICB,99X,E38000999,Part"
+MAP = f"""{MAP_HEADINGS}
+{_MAPPED},U99991,First PCN,X10001,High Street Surgery
+{_MAPPED},U99991,First PCN,X10002,Low Street Surgery
+{_MAPPED},U,Unallocated,X10003,New Surgery
+"""
+AE_HEADINGS = (
+    "Period,Org Code,Parent Org,Org name,A&E attendances Type 1,A&E attendances Type 2,"
+    "A&E attendances Other A&E Department,A&E attendances Booked Appointments Type 1,"
+    "A&E attendances Booked Appointments Type 2,"
+    "A&E attendances Booked Appointments Other Department,Attendances over 4hrs Type 1,"
+    "Attendances over 4hrs Type 2,Attendances over 4hrs Other Department,"
+    "Attendances over 4hrs Booked Appointments Type 1,"
+    "Attendances over 4hrs Booked Appointments Type 2,"
+    "Attendances over 4hrs Booked Appointments Other Department,"
+    "Patients who have waited 4-12 hs from DTA to admission,"
+    "Patients who have waited 12+ hrs from DTA to admission,Emergency admissions via A&E - Type 1,"
+    "Emergency admissions via A&E - Type 2,Emergency admissions via A&E - Other A&E department,"
+    "Other emergency admissions"
+)
+AE = f"""{AE_HEADINGS}
+MSitAE-MAY-2031,XX1,NORTH ,FIRST TRUST,100,0,50,0,0,0,40,0,5,0,0,0,9,4,30,0,1,12
+MSitAE-MAY-2031,XX2,NORTH ,SECOND TRUST,200,10,0,0,0,0,80,1,0,0,0,0,19,8,60,0,0,22
+TOTAL,TOTAL,TOTAL,TOTAL,300,10,50,0,0,0,120,1,5,0,0,0,28,12,90,0,1,34
+"""
+SICKNESS = """DATE,NHSE_REGION_CODE,NHSE_REGION_NAME,ICS_CODE,ICS_NAME,ORG_CODE,ORG_NAME,ORG_TYPE,\
+FTE_DAYS_LOST,FTE_DAYS_AVAILABLE,SICKNESS_ABSENCE_RATE_PERCENT
+31/05/2031,Y99,North,QX1,Made-up,XX1,First Trust,Acute,50.5,1000.0,5.05
+31/05/2031,Y99,North,QX1,Made-up,XX2,Second Trust,Acute,30.0,1000.0,3.00
+"""
+ERIC = (
+    ",,,,,,,Areas,,Function,,,Backlog,,,,PFI\n"
+    "Organisation Code,Organisation Name,Commissioning Region,Organisation Type,Site Code,"
+    "Site Name,Site Type,Gross internal floor area (m²),Occupied floor area (m²),"
+    "Floor area - empty (%),Floor area - under used (%),Tenure,"
+    "Cost to eradicate high risk backlog (£),Cost to eradicate significant risk backlog (£),"
+    "Cost to eradicate moderate risk backlog (£),Cost to eradicate low risk backlog (£),"
+    "Occupied floor area (m²)\n"
+    "XX1,FIRST TRUST,NORTH,ACUTE,XX101,MAIN,1. Acute,10000,9000,5,2.5,Freehold,100,200,300,"
+    '"1,400",Not Applicable\n'
+    "XX1,FIRST TRUST,NORTH,ACUTE,AGGRE,AGGREGATE SITE,Aggregate,500,400,0,0,Not Applicable,"
+    "0,0,0,10,Not Applicable\n"
+    "XX1 Result,,,,,,,10500,9400,,,,100,200,300,1410,\n"
+    "Grand Total,,,,,,,10500,9400,,,,100,200,300,9999,\n"
+)
+EPRACCUR = (
+    '"X10001","HIGH STREET SURGERY","Y99","QX1","1 HIGH STREET","","TOWN","","","W2 1NY",'
+    '"19740401","","A","B","99X","20310401","","","","","","0","","99X","","4",""\n'
+    '"X10002","OLD SURGERY","Y99","QX1","2 HIGH STREET","","TOWN","","","W21NZ",'
+    '"19740401","20300331","C","B","99X","20200401","20300331","","","","","0","","99X","","4",""\n'
+)
+LSOA = """\ufeffFID,LSOA11CD,LSOA11NM,CCG21CD,CCG21CDH,CCG21NM,LAD21CD,LAD21NM
+1,E01999991,Place 001A,E38000999,99X,NHS Made-up CCG,E09999991,Place
+2,E01999992,Place 001B,E38000999,99X,NHS Made-up CCG,E09999991,Place
+"""
+IMD = """postcode,Postcode Status,LSOA code,LSOA Name,Index of Multiple Deprivation Rank,\
+Index of Multiple Deprivation Decile
+W2 1NY,Live,E01999991,Place 001A,500,1
+W2 1NY,Live,E01999991,Place 001A,500,1
+ZZ1 1ZZ,**UNMATCHED**,,,,
+,**UNMATCHED**,,,,
+"""
+PATIENTS = """PUBLICATION,EXTRACT_DATE,TYPE,CCG_CODE,ONS_CCG_CODE,CODE,POSTCODE,SEX,AGE,\
+NUMBER_OF_PATIENTS
+GP_PRAC_PAT_LIST,01MAY2031,GP,99X,E38000999,X10001,W2 1NY,ALL,ALL,900
+GP_PRAC_PAT_LIST,01MAY2031,GP,99X,E38000999,X10002,W2 1NZ,ALL,ALL,1800
+"""
+ONS = (
+    "A sentence about rounding stands above the headings\n\n"
+    "AREACD,AREANM,Geography,Indicator,Category,Period,Measure,Unit,Value,MAD\n"
+    "E06999991,Place,Unitary Authority,Pay (16–64),Pay,202930,Pounds,£,31.85,NA\n"
+    'E06999991,Place,Unitary Authority,Starts,NA,2031,Number,Number,"1,447",0.5\n'
+)
+FINGERTIPS = (
+    "Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,"
+    "Category Type,Category,Time period,Value,Lower CI 95.0 limit,Upper CI 95.0 limit,"
+    "Lower CI 99.8 limit,Upper CI 99.8 limit,Count,Denominator,Value note,Recent Trend,"
+    "Compared to England value or percentiles,Compared to ICBs,Time period Sortable,New data,"
+    "Compared to goal,Time period range\n"
+    "99999,Score,,,E92000001,England,England,Persons,All ages,,,2031,20.5,19,22"
+    ",,,,,,,,,20310000,,,1y\n"
+    "99999,Score,E92000001,England,E92000001,England,England,Persons,All ages,,,2031,20.5,19,22"
+    ",,,,,,,,,20310000,,,1y\n"
+    "99999,Score,E92000001,England,X10001,High Street,GP,Persons,All ages,,,2031,30.5,29,32"
+    ",,,,,,,,,20310000,,,1y\n"
+)
+PCN = """Data_source,CENSUS_YEAR,CENSUS_MONTH,PCN_CODE,PCN_NAME,SUB_ICB_CODE,SUB_ICB_NAME,ICB_CODE,\
+ICB_NAME,COMM_REGION_CODE,COMM_REGION_NAME,STAFF_GROUP,STAFF_ROLE,DETAILED_STAFF_ROLE,FTE,\
+UNIQUE_IDENTIFIER
+Staff,2031,5,U99991,FIRST PCN,99X,Part ,QX1,Made-up,Y99,North,Directors,Lead,Lead – Medical,0.5,17
+Job,2031,5,U99991,FIRST PCN,99X,Part ,QX1,Made-up,Y99,North,Directors,Lead,Lead – Nurse,-0.02,NULL
+"""
+GP = """PRAC_CODE,PRAC_NAME,STAFF_GROUP,DETAILED_STAFF_ROLE,MEASURE,VALUE
+X10001,High Street,GP,Total,FTE,3.5
+X10001,High Street,GP,Partner,FTE,2
+X10001,High Street,GP,Salaried,FTE,1.5
+X10002,Low Street,GP,Total,FTE,ND
+"""
+CVD = """{"indicatorRawData": [
+{"AreaCode": "X10001", "AreaName": "High Street", "IndicatorCode": "CVDP001AF",
+ "MetricCategoryTypeName": "Sex", "MetricCategoryName": "Persons", "TimePeriodName": "To May 2031",
+ "Numerator": 80, "Denominator": 100, "Value": 80.0, "LowerConfidenceLimit": 71.1,
+ "UpperConfidenceLimit": 86.7},
+{"AreaCode": "X10002", "AreaName": "Low Street", "IndicatorCode": "CVDP001AF",
+ "MetricCategoryTypeName": "Sex", "MetricCategoryName": "Persons", "TimePeriodName": "To May 2031",
+ "Numerator": null, "Denominator": null, "Value": null, "LowerConfidenceLimit": null,
+ "UpperConfidenceLimit": null}]}
+"""
+
+SAMPLES: Mapping[str, Mapping[str, bytes]] = {
+    "qof": {"PREVALENCE_3031.csv": PREVALENCE.encode(), "MAPPING_3031.csv": MAP.encode()},
+    "eric": {"ERIC 203031 site.csv": ERIC.encode("latin-1")},
+    "sickness_absence": {"absence.csv": SICKNESS.encode()},
+    "ae": {"ae.csv": AE.encode()},
+    "ons_subnational": {"indicators.csv": ONS.encode("cp1252")},
+    "epraccur": {"epraccur.csv": EPRACCUR.encode()},
+    "lsoa_lookup": {"lookup.csv": LSOA.encode()},
+    "imd_postcode": {"2031_deprivation.csv": IMD.encode()},
+    "registered_patients": {"gp-reg.csv": PATIENTS.encode()},
+    "fingertips": {"indicator.csv": FINGERTIPS.encode()},
+    "pcn_workforce": {"pcn.csv": PCN.encode("cp1252")},
+    "cvdprevent": {"cvd.json": CVD.encode()},
+    "gp_workforce": {"General Practice May 2031.csv": GP.encode()},
+}
+"""A whole and healthy import of every release: content by file name."""
+
+PERIODS = {
+    "qof": "2030-31",
+    "eric": "2030-31",
+    "sickness_absence": "2031-05",
+    "ae": "2031-05",
+    "ons_subnational": "2031",
+    "epraccur": "1974-04",
+    "lsoa_lookup": "2021",
+    "imd_postcode": "2031",
+    "registered_patients": "2031-05",
+    "fingertips": "2031",
+    "pcn_workforce": "2031-05",
+    "cvdprevent": "2031-05",
+    "gp_workforce": "2031-05",
+}
+
+
+def workbook(sheets: Mapping[str, str]) -> bytes:
+    """Return an Excel workbook whose sheets hold the cells of CSV texts, all as text."""
+    names = "".join(
+        f'<sheet name="{name}" sheetId="{at}" r:id="r{at}"/>' for at, name in enumerate(sheets, 1)
+    )
+    links = "".join(
+        f'<Relationship Id="r{at}" Type="{_OFFICE}/relationships/worksheet" '
+        f'Target="worksheets/s{at}.xml"/>'
+        for at in range(1, len(sheets) + 1)
+    )
+    book = {
+        "_rels/.rels": f'<Relationships xmlns="{_LINKS}"><Relationship Id="r" '
+        f'Type="{_OFFICE}/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{_SHEET}" xmlns:r="{_OFFICE}/relationships">'
+        f"<sheets>{names}</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_LINKS}">{links}</Relationships>',
+    }
+    for at, text in enumerate(sheets.values(), 1):
+        book[f"xl/worksheets/s{at}.xml"] = _sheet(text)
+    return zipped({name: content.encode() for name, content in book.items()})
+
+
+_SCHEMAS = "http://schemas.openxmlformats.org"
+_OFFICE = f"{_SCHEMAS}/officeDocument/2006"
+_LINKS = f"{_SCHEMAS}/package/2006/relationships"
+_SHEET = f"{_SCHEMAS}/spreadsheetml/2006/main"
+
+
+def _sheet(text: str) -> str:
+    rows = "".join(
+        f'<row r="{at}">{"".join(_cell(cell) for cell in cells)}</row>'
+        for at, cells in enumerate(csv.reader(io.StringIO(text)), 1)
+    )
+    return f'<worksheet xmlns="{_SHEET}"><sheetData>{rows}</sheetData></worksheet>'
+
+
+def _cell(text: str) -> str:
+    return f'<c t="inlineStr"><is><t>{escape(text)}</t></is></c>'
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Return a zip of the files."""
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return sink.getvalue()

@@ -1,0 +1,620 @@
+"""Broken files, each refused in one line that says where and what is allowed, nothing stored."""
+
+import hashlib
+import io
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from helpers.data import imports
+from helpers.data.releases import files
+from helpers.errors import InputError
+from tests.data.releases.conftest import Put
+from tests.data.releases.samples import PERIODS, SAMPLES, zipped
+
+PREVALENCE, MAP = "PREVALENCE_3031.csv", "MAPPING_3031.csv"
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Case:
+    """Files of a release that must be refused.
+
+    Attributes:
+        name: what is broken.
+        release: what they are imported as.
+        files: content by name.
+        words: what the message must hold, in this order.
+        period: given with the command.
+    """
+
+    name: str
+    release: str
+    files: Mapping[str, bytes]
+    words: tuple[str, ...]
+    period: str | None = None
+
+
+def changed(
+    release: str, name: str, old: str, new: str, encoding: str = "utf-8"
+) -> dict[str, bytes]:
+    """Return the sample of a release with the first place of a text replaced in one file."""
+    content = SAMPLES[release][name]
+    assert old.encode(encoding) in content, f"{name} does not hold {old!r}"
+    return {
+        **SAMPLES[release],
+        name: content.replace(old.encode(encoding), new.encode(encoding), 1),
+    }
+
+
+def whole(release: str, name: str, content: bytes) -> dict[str, bytes]:
+    """Return the sample of a release with one file of other content."""
+    return {**SAMPLES[release], name: content}
+
+
+def prevalence(old: str, new: str) -> dict[str, bytes]:
+    return changed("qof", PREVALENCE, old, new)
+
+
+def bomb() -> bytes:
+    return zipped({PREVALENCE: b"0" * (16 * MEBIBYTE)})
+
+
+def locked() -> bytes:
+    """Return a zip whose members say that they are locked with a password."""
+    content = bytearray(zipped(dict(SAMPLES["qof"])))
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = content.find(mark)
+        while at >= 0:
+            content[at + flags] |= 1
+            at = content.find(mark, at + 1)
+    return bytes(content)
+
+
+def lying() -> bytes:
+    """Return a zip whose directory says that its member is smaller than it is."""
+    content = bytearray(zipped({PREVALENCE: SAMPLES["qof"][PREVALENCE] * 50}))
+    at = content.find(b"PK\x01\x02")
+    content[at + 24 : at + 28] = (100).to_bytes(4, "little")
+    return bytes(content)
+
+
+def ten_gigabytes(start: bytes = b"") -> bytes:
+    """Return a zip of ten megabytes whose one member unpacks to ten gigabytes."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    first = packer.compress(start) + packer.flush(zlib.Z_FULL_FLUSH)
+    piece = packer.compress(b"0" * MEBIBYTE) + packer.flush(zlib.Z_FULL_FLUSH)
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr(PREVALENCE, first + piece * 10_240 + packer.flush())
+        info = archive.infolist()[0]
+        info.compress_type, info.file_size = zipfile.ZIP_DEFLATED, 10_240 * MEBIBYTE
+    return sink.getvalue()
+
+
+_PREVALENCE = SAMPLES["qof"][PREVALENCE]
+_HEADINGS = _PREVALENCE.splitlines()[0].decode()
+_HTML = b"<!DOCTYPE html>\n<html><body>Sign in</body></html>\n"
+
+CASES = (
+    Case("empty", "qof", whole("qof", PREVALENCE, b""), (PREVALENCE, "empty", "download")),
+    Case("blank", "qof", whole("qof", PREVALENCE, b" \n\n"), (PREVALENCE, "empty")),
+    Case(
+        "header only",
+        "qof",
+        whole("qof", PREVALENCE, _HEADINGS.encode() + b"\n"),
+        (PREVALENCE, "row 2", "no rows stand below the headings"),
+    ),
+    Case("web page", "qof", whole("qof", PREVALENCE, _HTML), (PREVALENCE, "row 1", "web page")),
+    Case(
+        "web page after blank lines",
+        "ae",
+        {"ae.csv": b"\r\n\r\n  <HTML>" + b" " * 99},
+        ("ae.csv", "row 1", "web page"),
+    ),
+    Case(
+        "wrong release",
+        "qof",
+        SAMPLES["ae"],
+        ("ae.csv", "this is release ae", "not qof", "icsbook data import ae"),
+    ),
+    Case(
+        "no release",
+        "qof",
+        {"notes.csv": b"a,b\n1,2\n"},
+        ("notes.csv", "row 1", "'a,b'", "PRACTICE_CODE"),
+    ),
+    Case(
+        "files of two years",
+        "qof",
+        {PREVALENCE: _PREVALENCE, "MAPPING_2930.csv": SAMPLES["qof"][MAP]},
+        ("MAPPING_2930.csv", "2029-30", "missing", "files of one financial year"),
+    ),
+    Case(
+        "months mixed in a file",
+        "sickness_absence",
+        changed(
+            "sickness_absence", "absence.csv", "3.00", "3.00\n30/06/2031,Y99,N,QX1,M,XX3,T,A,1,9,1"
+        ),
+        ("absence.csv", "row 4", "2031-06", "2031-05", "one period"),
+    ),
+    Case(
+        "UTF-16",
+        "qof",
+        whole("qof", PREVALENCE, _PREVALENCE.decode().encode("utf-16")),
+        (PREVALENCE, "UTF-16", "UTF-8"),
+    ),
+    Case(
+        "UTF-16 without a mark",
+        "qof",
+        whole("qof", PREVALENCE, _PREVALENCE.decode().encode("utf-16-le")),
+        (PREVALENCE, "UTF-16", "UTF-8"),
+    ),
+    Case(
+        "wrong encoding",
+        "lsoa_lookup",
+        {
+            "lookup.csv": SAMPLES["lsoa_lookup"]["lookup.csv"][3:].replace(
+                b"Place 001B", b"Pl\xe2ce"
+            )
+        },
+        ("lookup.csv", "row 3", "0xe2", "must be UTF-8"),
+    ),
+    Case(
+        "a mark of UTF-8 before another encoding",
+        "qof",
+        whole("qof", MAP, b"\xef\xbb\xbf" + SAMPLES["qof"][MAP].replace(b"Low", b"L\x96w")),
+        (MAP, "row 3", "0x96", "UTF-8"),
+    ),
+    Case(
+        "byte that no encoding has",
+        "ae",
+        {"ae.csv": SAMPLES["ae"]["ae.csv"].replace(b"SECOND", b"SEC\x8dND")},
+        ("ae.csv", "row 3", "0x8d", "UTF-8 or Windows-1252"),
+    ),
+    Case(
+        "merged header row above the headings",
+        "qof",
+        whole("qof", PREVALENCE, b"Prevalence,,,,\n" + _PREVALENCE),
+        (PREVALENCE, "row 2", "headings stand here", "row 1"),
+    ),
+    Case(
+        "headings merged into one cell",
+        "qof",
+        whole("qof", PREVALENCE, _PREVALENCE.replace(b",", b" ", 4)),
+        (PREVALENCE, "row 1", "PRACTICE_CODE"),
+    ),
+    Case(
+        "duplicate column",
+        "qof",
+        whole("qof", PREVALENCE, _PREVALENCE.replace(b"PATIENT_LIST_TYPE", b"REGISTER")),
+        (PREVALENCE, "row 1", "column 4", "'REGISTER' stands twice", "once"),
+    ),
+    Case(
+        "column missing",
+        "qof",
+        whole("qof", PREVALENCE, _PREVALENCE.replace(b",REGISTER", b",COUNT")),
+        (PREVALENCE, "row 1", "REGISTER is missing", "allowed headings"),
+    ),
+    Case(
+        "duplicate row",
+        "qof",
+        prevalence("X10002,HYP", "X10001,HYP,112.0,TOTAL,900\nX10002,HYP"),
+        (PREVALENCE, "row 4", "PRACTICE_CODE".lower(), "'X10001', 'HYP' repeats row 2", "once"),
+    ),
+    Case(
+        "practice twice with other values",
+        "qof",
+        prevalence("X10002,HYP", "X10001,HYP,113.0,TOTAL,900\nX10002,HYP"),
+        (PREVALENCE, "row 4", "'X10001', 'HYP'", "other values", "once"),
+    ),
+    Case(
+        "postcode twice with other deciles",
+        "imd_postcode",
+        changed("imd_postcode", "2031_deprivation.csv", "500,1\nZZ1", "900,2\nZZ1"),
+        ("2031_deprivation.csv", "row 3", "'W2 1NY'", "once"),
+    ),
+    Case(
+        "text in a number",
+        "qof",
+        prevalence("250.0", "about 250"),
+        (PREVALENCE, "row 4", "column REGISTER", "'about 250'", "a whole number of 0 or more"),
+    ),
+    Case(
+        "half a person",
+        "qof",
+        prevalence("250.0", "250.5"),
+        (PREVALENCE, "row 4", "column REGISTER", "'250.5'", "a whole number"),
+    ),
+    Case(
+        "not a number",
+        "sickness_absence",
+        changed("sickness_absence", "absence.csv", "30.0,", "nan,"),
+        ("absence.csv", "row 3", "FTE_DAYS_LOST", "'nan'", "a number of 0 or more"),
+    ),
+    Case(
+        "endless number",
+        "sickness_absence",
+        changed("sickness_absence", "absence.csv", "30.0,", "1e999,"),
+        ("absence.csv", "row 3", "FTE_DAYS_LOST", "'1e999'", "too large"),
+    ),
+    Case(
+        "practice code that Excel made a date",
+        "qof",
+        prevalence("X10002,LD", "01-Oct,LD"),
+        (PREVALENCE, "row 5", "PRACTICE_CODE", "'01-Oct'", "a letter and five digits", "Excel"),
+    ),
+    Case(
+        "area code that Excel made a number",
+        "qof",
+        changed("qof", MAP, "99X,E38000999", "2.00E+00,E38000999"),
+        (MAP, "row 2", "SUB_ICB_ODS_CODE", "'2.00E+00'", "such as 07L", "Excel"),
+    ),
+    Case(
+        "area code that lost its zero",
+        "qof",
+        changed("qof", MAP, "99X,E38000999", "7L,E38000999"),
+        (MAP, "row 2", "SUB_ICB_ODS_CODE", "'7L'", "such as 07L"),
+    ),
+    Case(
+        "day that Excel wrote in its own way",
+        "registered_patients",
+        changed("registered_patients", "gp-reg.csv", "01MAY2031", "01-May-31"),
+        ("gp-reg.csv", "row 2", "EXTRACT_DATE", "'01-May-31'", "such as 01JAN2021", "Excel"),
+    ),
+    Case(
+        "month that Excel wrote in its own way",
+        "ae",
+        changed("ae", "ae.csv", "MSitAE-MAY-2031", "May-31"),
+        ("ae.csv", "row 2", "column Period", "'May-31'", "MSitAE-APRIL-2024", "Excel"),
+    ),
+    Case(
+        "day that does not exist",
+        "sickness_absence",
+        changed("sickness_absence", "absence.csv", "31/05/2031", "31/04/2031"),
+        ("absence.csv", "row 2", "column DATE", "'31/04/2031'", "a date such as"),
+    ),
+    Case(
+        "negative count",
+        "ae",
+        changed("ae", "ae.csv", "TRUST,100", "TRUST,-100"),
+        ("ae.csv", "row 2", "A&E attendances Type 1", "'-100'", "0 or more"),
+    ),
+    Case(
+        "register above the list",
+        "qof",
+        prevalence("250.0", "1801.0"),
+        (PREVALENCE, "row 4", "REGISTER", "'1801.0'", "above the list", "may not exceed"),
+    ),
+    Case(
+        "more waited over four hours than came",
+        "ae",
+        changed("ae", "ae.csv", "0,40,0", "0,101,0"),
+        ("ae.csv", "row 2", "over 4hrs Type 1", "'101'", "at most all"),
+    ),
+    Case(
+        "rate over 100",
+        "sickness_absence",
+        changed("sickness_absence", "absence.csv", "5.05", "505"),
+        ("absence.csv", "row 2", "RATE_PERCENT", "'505'", "a number from 0 to 100"),
+    ),
+    Case(
+        "share of space over 100",
+        "eric",
+        changed("eric", "ERIC 203031 site.csv", "5,2.5", "105,2.5"),
+        ("ERIC 203031", "row 3", "Floor area - empty (%)", "'105'", "0 to 100", "'Not Applicable'"),
+    ),
+    Case(
+        "decile eleven",
+        "imd_postcode",
+        changed("imd_postcode", "2031_deprivation.csv", "500,1\n", "500,11\n"),
+        ("2031_deprivation.csv", "row 2", "Decile", "'11'", "from 1 to 10"),
+    ),
+    Case(
+        "unknown organisation",
+        "qof",
+        prevalence("X10002,LD", "X19999,LD"),
+        (PREVALENCE, "row 5", "PRACTICE_CODE", "'X19999'", "organisation map", "same year"),
+    ),
+    Case(
+        "cut short between two practices",
+        "qof",
+        whole("qof", PREVALENCE, b"".join(_PREVALENCE.splitlines(keepends=True)[:5])),
+        (MAP, "row 4", "'X10003'", "no row in the prevalence file", "cut short"),
+    ),
+    Case(
+        "nothing but totals",
+        "ae",
+        {"ae.csv": b"\n".join([*SAMPLES["ae"]["ae.csv"].splitlines()[::3]])},
+        ("ae.csv", "no row holds data"),
+    ),
+    Case(
+        "thousands separators",
+        "qof",
+        prevalence("1800", '"1,800"'),
+        (PREVALENCE, "row 4", "PRACTICE_LIST_SIZE", "'1,800'", "thousands separators", "without"),
+    ),
+    Case(
+        "commas at the end of a row",
+        "qof",
+        prevalence("TOTAL,1800", "TOTAL,1800,,"),
+        (PREVALENCE, "row 4", "2 commas too many", "5 columns"),
+    ),
+    Case(
+        "commas at the end of every row",
+        "qof",
+        whole("qof", PREVALENCE, _PREVALENCE.replace(b"\n", b",\n")),
+        (PREVALENCE, "row 1", "column 6", "no heading", "commas"),
+    ),
+    Case(
+        "comma without quotation marks",
+        "qof",
+        changed("qof", MAP, "Low Street Surgery", "Low Street, Surgery"),
+        (MAP, "row 3", "17 values", "16 columns", "quotation marks"),
+    ),
+    Case(
+        "cut short in a row",
+        "qof",
+        whole("qof", PREVALENCE, _PREVALENCE[:-12]),
+        (PREVALENCE, "row 7", "columns", "cut short"),
+    ),
+    Case(
+        "cut short in quotation marks",
+        "epraccur",
+        {"epraccur.csv": SAMPLES["epraccur"]["epraccur.csv"][:-90]},
+        ("epraccur.csv", "row 2", "cut short"),
+    ),
+    Case(
+        "value missing",
+        "qof",
+        prevalence("X10002,LD", ",LD"),
+        (PREVALENCE, "row 5", "PRACTICE_CODE", "is missing", "required"),
+    ),
+    Case(
+        "practice status unknown",
+        "epraccur",
+        changed("epraccur", "epraccur.csv", '"C","B"', '"X","B"'),
+        ("epraccur.csv", "row 2", "column 13 (status)", "'X'", "A (active)"),
+    ),
+    Case(
+        "bytes that are no text",
+        "qof",
+        whole("qof", PREVALENCE, _PREVALENCE.replace(b"250", b"2\x000")),
+        (PREVALENCE, "row 4", "not text"),
+    ),
+    Case(
+        "workbook where CSV is read",
+        "qof",
+        whole("qof", PREVALENCE, b"\xd0\xcf\x11\xe0" + b"\0" * 600),
+        (PREVALENCE, "Excel workbook", "CSV"),
+    ),
+    Case(
+        "damaged workbook",
+        "eric",
+        {"ERIC 2030-31.XLS": b"\xd0\xcf\x11\xe0" + b"\0" * 600},
+        ("ERIC 2030-31.XLS", "damaged", "download"),
+    ),
+    Case(
+        "truncated JSON",
+        "cvdprevent",
+        {"cvd.json": SAMPLES["cvdprevent"]["cvd.json"][:-40]},
+        ("cvd.json", "row", "column", "not JSON", "cut short"),
+    ),
+    Case(
+        "JSON of another shape",
+        "cvdprevent",
+        {"cvd.json": b'{"indicatorRawData": {"AreaCode": "X"}}'},
+        ("cvd.json", "'indicatorRawData'", "a list of objects"),
+    ),
+    Case(
+        "JSON with NaN",
+        "cvdprevent",
+        changed("cvdprevent", "cvd.json", '"Value": 80.0', '"Value": NaN'),
+        ("cvd.json", "NaN is not a JSON number"),
+    ),
+    Case(
+        "percentage over 100",
+        "cvdprevent",
+        changed("cvdprevent", "cvd.json", '"Value": 80.0', '"Value": 180.0'),
+        ("cvd.json", "row 1", "column Value", "'180'", "0 to 100"),
+    ),
+    Case(
+        "numerator above denominator",
+        "cvdprevent",
+        changed("cvdprevent", "cvd.json", '"Numerator": 80', '"Numerator": 800'),
+        ("cvd.json", "row 1", "column Numerator", "'800'", "at most"),
+    ),
+    Case(
+        "value outside its interval",
+        "fingertips",
+        changed("fingertips", "indicator.csv", "30.5,29,32", "30.5,31,32"),
+        ("indicator.csv", "row 4", "Lower CI 95.0 limit", "'31'", "between the limits"),
+    ),
+    Case(
+        "same table twice",
+        "qof",
+        {**SAMPLES["qof"], "PREVALENCE_3031_v2.csv": _PREVALENCE},
+        ("PREVALENCE_3031_v2.csv", "the same table as", PREVALENCE, "give one"),
+    ),
+    Case(
+        "indicator in two files",
+        "fingertips",
+        {**SAMPLES["fingertips"], "again.csv": SAMPLES["fingertips"]["indicator.csv"]},
+        ("again.csv", "row 2", "'E92000001'", "indicator.csv", "once"),
+    ),
+    Case(
+        "zip that leads out",
+        "qof",
+        {"a.zip": zipped({"../PREVALENCE_3031.csv": _PREVALENCE})},
+        ("a.zip", "'../PREVALENCE_3031.csv'", "leads out", "inside"),
+    ),
+    Case(
+        "zip with an absolute member",
+        "qof",
+        {"a.zip": zipped({"/etc/PREVALENCE_3031.csv": _PREVALENCE})},
+        ("a.zip", "leads out", "inside"),
+    ),
+    Case(
+        "zip that leads out the way of Windows",
+        "qof",
+        {"a.zip": zipped({"..\\PREVALENCE_3031.csv": _PREVALENCE})},
+        ("a.zip", "leads out", "inside"),
+    ),
+    Case("zip bomb", "qof", {"a.zip": bomb()}, ("a.zip", PREVALENCE, "times", "most allowed")),
+    Case(
+        "bomb that says it is a workbook",
+        "eric",
+        {"ERIC 2030-31.xlsx": zipped({"xl/workbook.xml": b"0" * (16 * MEBIBYTE)})},
+        ("ERIC 2030-31.xlsx", "xl/workbook.xml", "times", "most allowed"),
+    ),
+    Case("zip that lies", "qof", {"a.zip": lying()}, ("a.zip", PREVALENCE, "damaged")),
+    Case("zip locked", "qof", {"a.zip": locked()}, ("a.zip", PREVALENCE, "password")),
+    Case("zip cut short", "qof", {"a.zip": zipped(SAMPLES["qof"])[:-30]}, ("a.zip", "damaged")),
+    Case("zip of nothing", "qof", {"a.zip": zipped({})}, ("a.zip", "empty")),
+    Case("zip of documents", "qof", {"a.zip": zipped({"read me.pdf": b"%PDF"})}, ("a.zip", ".csv")),
+    Case(
+        "zip of another release",
+        "qof",
+        {"a.zip": zipped({"one.csv": b"a,b\n1,2\n", "two.csv": b"a,b\n1,2\n"})},
+        ("a.zip", "release qof", "one.csv"),
+    ),
+    Case(
+        "map missing",
+        "qof",
+        {PREVALENCE: _PREVALENCE},
+        (PREVALENCE, "practices are missing", "MAP"),
+    ),
+    Case(
+        "period of another kind",
+        "qof",
+        SAMPLES["qof"],
+        ("'2022'", "financial year", "2022-23"),
+        "2022",
+    ),
+    Case(
+        "period with years apart", "qof", SAMPLES["qof"], ("'2022-24'", "financial year"), "2022-24"
+    ),
+    Case(
+        "period against the name",
+        "qof",
+        SAMPLES["qof"],
+        (PREVALENCE, "its name says 2030-31", "2022-23", "--period"),
+        "2022-23",
+    ),
+    Case(
+        "period against the content",
+        "ae",
+        SAMPLES["ae"],
+        ("ae.csv", "its content says 2031-05", "2031-06"),
+        "2031-06",
+    ),
+    Case(
+        "period not known",
+        "gp_workforce",
+        {"staff.csv": SAMPLES["gp_workforce"]["General Practice May 2031.csv"]},
+        ("staff.csv", "of which month", "--period 2024-04"),
+    ),
+)
+
+
+def _state(folder: Path) -> dict[str, str]:
+    local = folder / "data" / "local"
+    return {
+        str(path.relative_to(local)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(local.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_broken_file_is_refused_in_one_line_and_nothing_is_stored(
+    case: Case, project_folder: Path, put: Put
+) -> None:
+    imports.import_release("lsoa_lookup", put(SAMPLES["lsoa_lookup"]))
+    before = _state(project_folder)
+    with pytest.raises(InputError) as caught:
+        imports.import_files(case.release, put(case.files), case.period)
+    message = str(caught.value)
+    assert caught.value.exit_status == 2
+    assert "\n" not in message
+    at = 0
+    for word in case.words:
+        assert word in message[at:], f"{word!r} is missing in {message!r}"
+        at = message.index(word, at)
+    assert _state(project_folder) == before
+
+
+def test_at_least_forty_files_are_broken_each_in_its_own_way() -> None:
+    assert len({case.name for case in CASES}) == len(CASES) >= 40
+
+
+@pytest.mark.parametrize("release", list(SAMPLES))
+def test_the_files_that_are_broken_here_are_whole_before(
+    release: str, project_folder: Path, put: Put
+) -> None:
+    assert imports.import_release(release, put(SAMPLES[release])).period == PERIODS[release]
+
+
+def test_a_folder_is_not_a_file(project_folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"this is a folder; name the files in it, or a zip"):
+        imports.import_release("qof", [tmp_path])
+
+
+def test_a_file_that_is_not_there_is_named(project_folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"missing\.csv: there is no such file"):
+        imports.import_release("qof", [tmp_path / "missing.csv"])
+
+
+def test_a_device_is_not_a_file(project_folder: Path) -> None:
+    with pytest.raises(InputError, match="not a regular file"):
+        imports.import_release("qof", [Path("/dev/null")])
+
+
+def test_a_file_too_large_to_read_is_refused(
+    project_folder: Path, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MAX_FILE_BYTES", 100)
+    with pytest.raises(InputError, match=r"MiB; the most read is 1 MiB"):
+        imports.import_release("qof", put(SAMPLES["qof"]))
+
+
+def test_members_too_large_together_are_refused(
+    project_folder: Path, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MAX_UNPACKED_BYTES", 100)
+    with pytest.raises(InputError, match="unpacks to 1 MiB; the most allowed is 1 MiB"):
+        imports.import_release("qof", put({"QOF 2030-31.zip": zipped(SAMPLES["qof"])}))
+
+
+def test_too_many_members_are_refused(
+    project_folder: Path, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MAX_MEMBERS", 1)
+    with pytest.raises(InputError, match="2 members; the most allowed is 1"):
+        imports.import_release("qof", put({"QOF 2030-31.zip": zipped(SAMPLES["qof"])}))
+
+
+def test_ten_gigabytes_packed_in_ten_megabytes_are_refused_at_once(
+    project_folder: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "bomb.zip"
+    path.write_bytes(ten_gigabytes())
+    assert path.stat().st_size < 12 * MEBIBYTE
+    with pytest.raises(InputError, match=r"'PREVALENCE_3031.csv' unpacks to \d+ times its packed"):
+        imports.import_release("qof", [path])
+
+
+def test_a_bomb_is_not_unpacked_further_than_allowed(
+    project_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "bomb.zip"
+    path.write_bytes(ten_gigabytes(_HEADINGS.encode() + b"\n"))
+    monkeypatch.setattr(files, "MAX_RATIO", 10**9)
+    monkeypatch.setattr(files, "MAX_UNPACKED_BYTES", 10**12)
+    monkeypatch.setattr(files, "MAX_FILE_BYTES", 8 * MEBIBYTE)
+    with pytest.raises(InputError, match="unpacks to more than 8 MiB, the most that is read"):
+        imports.import_release("qof", [path])

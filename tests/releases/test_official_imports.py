@@ -1,0 +1,199 @@
+"""The totals that official files are known for, through the import command.
+
+The files stand outside the project; without them these tests are skipped.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from helpers import cli_data
+from helpers.data import imports
+from helpers.project import PROJECT_VARIABLE
+
+NWL_ONS = "E54000027"
+NWL_ODS = "QRV"
+NWL_TRUSTS = ("R1K", "RYJ", "RQM", "RAS", "RKL", "RV3", "RYX")
+QOF_FILES = {
+    "2018-19": ("PREVALENCE_1819_v2.csv", "ORGANISATION_REFERENCE_1819_v2.csv"),
+    "2020-21": ("PREVALENCE_2021_v2.csv", "MAPPING_NHS_GEOGRAPHIES_2021.csv"),
+    "2022-23": ("PREVALENCE_2223.csv", "MAPPING_NHS_GEOGRAPHIES_2223.csv"),
+}
+
+
+@pytest.fixture
+def official(shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make an empty project the current one, and return the folder of official files."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "datapackage.json").write_text("{}", encoding="utf-8")
+    monkeypatch.setenv(PROJECT_VARIABLE, str(tmp_path))
+    return shared / "official"
+
+
+def run(release: str, *paths: Path, period: str | None = None) -> str:
+    """Import files by the command; return what it says."""
+    option = ["--period", period] if period else []
+    found = CliRunner().invoke(
+        cli_data.app, ["import", release, *(str(path) for path in paths), *option]
+    )
+    assert found.exit_code == 0, found.exception
+    return found.output
+
+
+def hypertension(official: Path, year: str) -> pd.DataFrame:
+    run("qof", *(official / "qof" / name for name in QOF_FILES[year]))
+    prevalence, _ = imports.load_import("qof", year)
+    practices, _ = imports.load_import("qof", year, "practices")
+    registers = prevalence[prevalence["group_code"] == "HYP"]
+    return registers.merge(practices, on="practice_code", how="left", validate="one_to_one")
+
+
+@pytest.mark.parametrize(
+    ("year", "practices", "register", "people"),
+    [
+        ("2018-19", 361, 281_172, 2_513_687),
+        ("2020-21", 352, 285_236, 2_650_244),
+        ("2022-23", 344, 308_072, 2_833_623),
+    ],
+)
+def test_the_hypertension_register_of_north_west_london(
+    official: Path, year: str, practices: int, register: int, people: int
+) -> None:
+    found = hypertension(official, year)
+    own = found[found["icb_ons_code"] == NWL_ONS]
+    assert (len(own), own["register"].sum(), own["list_size"].sum()) == (
+        practices,
+        register,
+        people,
+    )
+
+
+def test_the_hypertension_register_of_england(official: Path) -> None:
+    found = hypertension(official, "2022-23")
+    assert found["register"].sum() == 8_996_512
+    assert found["list_size"].sum() == 62_378_057
+    assert (found["icb_code"] == NWL_ODS).sum() == 344
+
+
+def test_blank_registers_are_counted_not_summed_as_nought(official: Path) -> None:
+    words = run("qof", *(official / "qof" / name for name in QOF_FILES["2018-19"]))
+    assert "- 399 noted: register is blank: not submitted, not zero" in words
+
+
+def test_the_estate_of_north_west_london(official: Path) -> None:
+    run(
+        "eric",
+        official / "eric" / "HospitalEstatesAndFacilitiesStatistics_13944.XLS",
+        period="2016-17",
+    )
+    sites, _ = imports.load_import("eric")
+    own = sites[sites["trust_code"].isin(NWL_TRUSTS)]
+    assert len(own) == 48
+    assert own["gross_internal_area_m2"].sum() == 1_122_497
+    assert round(own["backlog_gbp"].sum() / 1e6, 1) == 1188.9
+
+
+def test_unused_space_is_one_column_until_2014_15(official: Path) -> None:
+    run(
+        "eric",
+        official / "eric" / "HospitalEstatesAndFacilitiesStatistics_11120.XLS",
+        period="2014-15",
+    )
+    sites, _ = imports.load_import("eric")
+    assert sites["unutilised_percent"].notna().all()
+    assert sites["empty_percent"].isna().all()
+    assert sites["occupied_area_m2"].notna().all()
+    assert sites["is_aggregate"].sum() == 135
+
+
+def test_every_month_of_attendances_loses_its_totals_and_keeps_their_sum(official: Path) -> None:
+    words = run("ae", *sorted((official / "ae").glob("*.csv")))
+    assert words.count("- 1 dropped: row of totals") == 6
+    activity, found = imports.load_import("ae")
+    assert found.period == "2024-09"
+    assert activity["attendances_type_1"].sum() == 1_335_923
+    assert activity["other_admissions"].sum() == 131_418
+
+
+def test_trusts_stand_under_the_system_that_files_them(official: Path) -> None:
+    run("sickness_absence", *sorted((official / "sickness_absence").glob("*.csv")))
+    assert len(imports.imports()) == 6
+    absence, _ = imports.load_import("sickness_absence", "2024-04")
+    systems = absence.set_index("org_code")["icb_code"]
+    assert systems["RV3"] == "QMJ"
+    assert systems["RPY"] == systems["RAN"] == NWL_ODS
+
+
+def test_small_areas_practices_and_postcodes_join_without_multiplying(official: Path) -> None:
+    geography = official / "geography"
+    run("epraccur", geography / "epraccur.csv")
+    run("lsoa_lookup", geography / "LSOA11_CCG21_LAD21_lookup.csv")
+    run("imd_postcode", geography / "2019_deprivation_postcode.csv")
+    practices, found = imports.load_import("epraccur")
+    postcodes, _ = imports.load_import("imd_postcode")
+    lookup, _ = imports.load_import("lsoa_lookup")
+    assert found.period == "2021-11"
+    placed = practices.merge(postcodes, on="postcode", how="left", validate="many_to_one").merge(
+        lookup, on="lsoa_code", how="left", validate="many_to_one"
+    )
+    assert len(placed) == len(practices) == 14_963
+    assert len(lookup) == 32_844
+
+
+def test_practices_of_north_west_london_outside_its_boroughs_are_not_lost(official: Path) -> None:
+    geography = official / "geography"
+    run("epraccur", geography / "epraccur.csv")
+    run("lsoa_lookup", geography / "LSOA11_CCG21_LAD21_lookup.csv")
+    run("imd_postcode", geography / "2019_deprivation_postcode.csv")
+    found = hypertension(official, "2022-23")
+    own = found[found["icb_ons_code"] == NWL_ONS]
+    addresses = imports.load_import("epraccur")[0][["practice_code", "postcode"]]
+    deciles = imports.load_import("imd_postcode")[0][["postcode", "lsoa_code", "imd_decile"]]
+    boroughs = imports.load_import("lsoa_lookup")[0][["lsoa_code", "borough_name"]]
+    placed = (
+        own.merge(addresses, on="practice_code", how="left", validate="one_to_one")
+        .merge(deciles, on="postcode", how="left", validate="many_to_one")
+        .merge(boroughs, on="lsoa_code", how="left", validate="many_to_one")
+    )
+    eight = (
+        "Brent",
+        "Ealing",
+        "Hammersmith and Fulham",
+        "Harrow",
+        "Hillingdon",
+        "Hounslow",
+        "Kensington and Chelsea",
+        "Westminster",
+    )
+    inside = placed["borough_name"].isin(eight)
+    assert placed.loc[inside, "register"].sum() == 304_589
+    assert placed.loc[~inside, "register"].sum() == 3_483
+    assert (~inside).sum() == 6
+
+
+def test_patients_indicators_and_staff_are_all_read(official: Path) -> None:
+    run("registered_patients", official / "geography" / "gp-reg-pat-prac-all_2021-01.csv")
+    run("fingertips", official / "fingertips" / "indicator-data_93553_IMD2019_GP.csv")
+    run("pcn_workforce", official / "pcn_workforce" / "PCN_workforce_2022-03_individual.csv")
+    run("ons_subnational", official / "cancer" / "ons_subnational_indicators_machine_readable.csv")
+    patients, _ = imports.load_import("registered_patients", "2021-01")
+    assert patients["patients"].sum() == 60_606_345
+    scores, _ = imports.load_import("fingertips", "2019")
+    assert (scores["area_code"] == "E92000001").sum() == 1
+    staff, _ = imports.load_import("pcn_workforce", "2022-03")
+    assert len(staff) == 14_073
+    assert staff["detailed_staff_role"].str.contains("–").any()
+    assert not staff["sub_icb_name"].str.endswith(" ").any()
+    indicators, _ = imports.load_import("ons_subnational", "2022")
+    cancer = indicators[indicators["indicator"] == "Cancer diagnosis at stage 1 & 2"]
+    assert len(cancer) == 359
+    assert set(cancer["unit"]) == {"%"}
+
+
+def test_a_file_of_another_release_is_named(official: Path) -> None:
+    found = CliRunner().invoke(
+        cli_data.app, ["import", "ae", str(official / "geography" / "epraccur.csv")]
+    )
+    assert "this is release epraccur" in str(found.exception)
