@@ -88,6 +88,7 @@ def test_the_strategys_column_stands_beside_the_official_one() -> None:
     [
         ({"area": "England", "reference": "best"}, "reference: 'best' needs the boroughs"),
         ({"area": "RYJ"}, "has no early-diagnosis figure"),
+        ({"area": "QMJ"}, "North Central London has no early-diagnosis figure"),
     ],
 )
 def test_what_is_missing_is_said(parameters: dict[str, object], message: str) -> None:

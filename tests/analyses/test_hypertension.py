@@ -1,7 +1,11 @@
 """The hypertension analysis gives the strategy's figures, and says what it lacks."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
+from helpers import project
 from helpers.analyses import hypertension
 from helpers.data import catalogue
 from helpers.errors import InputError
@@ -67,11 +71,11 @@ def test_the_newest_register_can_be_chosen_for_the_system() -> None:
 
 def test_boroughs_take_their_systems_expected_cases_by_residents() -> None:
     system = analyse()
-    boroughs = system.tables["boroughs"]
+    boroughs = system.tables["places"]
     assert boroughs["expected"].sum() == pytest.approx(470_000)
     assert boroughs["register"].sum() == 304_589
     brent = analyse(area="Brent")
-    row = boroughs.set_index("area").loc["Brent"]
+    row = boroughs.set_index("place").loc["Brent"]
     assert value(brent, "expected_cases") == pytest.approx(row["expected"])
     assert value(brent, "recorded_cases") == 54_265
 
@@ -79,7 +83,7 @@ def test_boroughs_take_their_systems_expected_cases_by_residents() -> None:
 def test_a_borough_with_one_year_of_register_has_no_pace_but_a_reason() -> None:
     headline = analyse(area="Harrow").headlines["pace_multiple"]
     assert headline.value is None
-    assert "one year only" in headline.text
+    assert "over several years" in headline.text
 
 
 def test_a_target_already_reached_needs_nobody() -> None:
@@ -113,8 +117,11 @@ def test_a_register_that_does_not_grow_gives_no_multiple(
     ("parameters", "message"),
     [
         ({"area": "Brent", "recorded": "strategy"}, "recorded: the strategy gives no number"),
-        ({"area": "England"}, "England has no expected number"),
+        ({"area": "England"}, "'strategy' gives no number of people with hypertension for England"),
         ({"area": "RYJ"}, "has no QOF hypertension register"),
+        ({"level": "practice"}, "level: 'practice' needs source=official or source=synthetic"),
+        ({"period": "2022-23"}, "period: '2022-23' can only be chosen with source=official"),
+        ({"area": "QMJ"}, "other systems need source=official"),
         ({"target_year": 2023}, "target_year: 2023 is not after base_year 2023"),
         ({"area": "Bretn"}, "did you mean 'Brent'"),
     ],
@@ -122,3 +129,61 @@ def test_a_register_that_does_not_grow_gives_no_multiple(
 def test_what_an_area_lacks_is_said(parameters: dict[str, object], message: str) -> None:
     with pytest.raises(InputError, match=message):
         analyse(**parameters)
+
+
+def test_synthetic_practices_add_up_to_the_published_boroughs_and_system() -> None:
+    published = analyse().tables["places"].set_index("place")["register"]
+    places = analyse(source="synthetic").tables["places"].set_index("place")
+    assert places.loc[published.index, "register"].tolist() == published.tolist()
+    assert places.loc["Practices outside its boroughs", "register"] == 3_483
+    assert places["register"].sum() == 308_072
+    assert places["list_size"].sum() == 2_833_623
+    assert places["practices"].sum() == 344
+    assert places["expected"].sum() == pytest.approx(470_000)
+
+
+@pytest.mark.parametrize(("level", "rows"), [("system", 1), ("borough", 9), ("practice", 344)])
+def test_every_level_holds_all_practices(level: str, rows: int) -> None:
+    places = analyse(source="synthetic", level=level).tables["places"]
+    assert len(places) == rows
+    assert places["register"].sum() == 308_072
+
+
+def test_practices_unlike_the_others_are_named_and_counted() -> None:
+    results = analyse(source="synthetic", level="practice")
+    flags = results.tables["places"]["flag"].dropna()
+    assert set(flags) == {
+        "large list, few cases: an online practice?",
+        "few cases: a university practice?",
+        "many cases: nursing homes?",
+    }
+    assert "are in all sums" in results.descriptions["places"].note
+    named = results.tables["places"].loc[flags.index, "place"]
+    assert not results.tables["lowest_places"]["place"].isin(named).any()
+
+
+def test_the_synthetic_source_gives_its_own_register_and_says_so() -> None:
+    results = analyse(source="synthetic")
+    assert value(results, "recorded_cases") == 308_072
+    assert results.descriptions["places"].basis == "synthetic"
+    assert value(analyse(source="synthetic", recorded="strategy"), "recorded_cases") == 275_000
+
+
+@pytest.mark.parametrize("source", ["published", "synthetic"])
+def test_each_source_reads_what_it_declares(source: str) -> None:
+    parameters = hypertension.Parameters(source=source)  # type: ignore[arg-type]
+    with catalogue.recording() as read:
+        hypertension.analyse(parameters)
+    assert set(hypertension.reads(parameters)) == read
+
+
+def test_an_official_source_without_an_import_says_what_to_import(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = Path(__file__).parents[2]
+    shutil.copytree(root / "data", tmp_path / "data", ignore=shutil.ignore_patterns("local"))
+    monkeypatch.setenv(project.PROJECT_VARIABLE, str(tmp_path))
+    with pytest.raises(
+        InputError, match=r"official needs the release qof.*icsbook data import qof"
+    ):
+        analyse(source="official")

@@ -102,3 +102,15 @@ def test_data_of_a_chart_is_folded_below_its_source(
     assert "bars chart" in details.of_class("ics-scroll")[0].attributes["aria-label"]
     assert output.metadata == {"icsbook": {"table": "boroughs"}}
     assert "51.4" in output.data["text/plain"]
+
+
+def test_synthetic_data_are_announced_above_the_cards(results: Results) -> None:
+    plain = outputs.headlines(results, ["early_rate"]).data
+    assert "Synthetic data" not in plain["text/html"]
+    made_up = {
+        name: replace(description, basis="synthetic")
+        for name, description in results.descriptions.items()
+    }
+    warned = outputs.headlines(replace(results, descriptions=made_up), ["early_rate"]).data
+    assert warned["text/html"].startswith('<p class="ics-note"><strong>Synthetic data</strong>')
+    assert "Synthetic data" in warned["text/plain"]

@@ -35,6 +35,7 @@ COUNTS_DERIVED = (
 )
 PRINTED_SECTION = "Cancer: Figure 1"
 ROUNDING = 0.5
+WITH_BOROUGHS = ("icb", "borough")
 POSITIONS = {
     "low_998": "below the 99.8% limit",
     "low_95": "below the 95% limit",
@@ -161,18 +162,21 @@ def _cite_rates() -> str:
     return sources.cite(str(_rates()["source"].iloc[0]))
 
 
+def _system(area: areas.Area) -> areas.Area:
+    return areas.resolve(area.parent) if area.kind == "borough" and area.parent else area
+
+
 def _boroughs_around(area: areas.Area) -> _Staged | None:
     """Return the boroughs of a system, or of the system a borough is in; None for other areas."""
     rates = _rates()
-    if area.code not in rates.index and area.kind != "icb":
+    boroughs = areas.members(_system(area).code, "borough") if area.kind in WITH_BOROUGHS else ()
+    if area.code not in rates.index and not boroughs:
         raise InputError(
             f"area: {area.name} has no early-diagnosis figure; areas with one are boroughs of "
             "North West London, their system, London and England"
         )
-    if area.kind not in {"icb", "borough"}:
+    if not boroughs:
         return None
-    system = areas.resolve(area.parent) if area.kind == "borough" and area.parent else area
-    boroughs = areas.members(system.code, "borough")
     rows = rates.loc[[borough.code for borough in boroughs]]
     return _Staged(
         boroughs,

@@ -5,9 +5,9 @@ number recorded comes from the strategy or from the Quality and Outcomes Framewo
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
@@ -18,26 +18,37 @@ from helpers.analyses.base import (
     inputs_table,
     targets_table,
 )
-from helpers.data import areas, catalogue, facts, sources
+from helpers.analyses.hypertension_inputs import (
+    MODEL_LABELS,
+    PER_CENT,
+    ExpectedModel,
+    Growth,
+    cite_registers,
+    expected_cases,
+    growth_of,
+    newest_register,
+    recorded_cases,
+    registers,
+    system_of,
+)
+from helpers.analyses.places import LEFT_OVER, Level, gathered, of_area
+from helpers.data import areas, places, sources
+from helpers.data.places import Practices
 from helpers.errors import InputError
 from helpers.formats import format_value
 from helpers.results import Column, Description, Headline, Results
 
 __all__ = ["Parameters", "Results", "analyse", "published_defaults", "reads"]
 
-ExpectedModel = Literal["strategy", "phm", "survey_30", "survey_32"]
-MODEL_LABELS: dict[ExpectedModel, str] = {
-    "strategy": "Strategy, research chapter",
-    "phm": "Strategy, population-health chapter",
-    "survey_30": "Health Survey for England, 30% of adults",
-    "survey_32": "ONS 2015-19, 32% of adults",
+PUBLISHED_LEVELS = ("system", "borough")
+SHOWN_PLACES = 10
+LEVEL_WORDS: dict[Level, str] = {
+    "system": "systems",
+    "borough": "boroughs",
+    "pcn": "primary care networks",
+    "practice": "practices",
 }
-SURVEY_MEASURES: dict[ExpectedModel, str] = {
-    "survey_30": "adult_prevalence_survey",
-    "survey_32": "adult_prevalence_ons",
-}
-PER_CENT = 100.0
-REGISTER_PERIOD_MISSING = "the register is not published for this area over several years"
+NO_MODEL = "the strategy gives no such figure for this area"
 
 
 class Parameters(BaseParameters):
@@ -60,6 +71,21 @@ class Parameters(BaseParameters):
         description="Share of expected cases to be diagnosed by the target year.",
         json_schema_extra={"unit": "share"},
     )
+    level: Level = Field(
+        "borough",
+        description="What places are compared: the system as a whole, its boroughs, its primary "
+        "care networks or its practices; the last two need official or synthetic practices.",
+    )
+    source: Literal["published", "official", "synthetic"] = Field(
+        "published",
+        description="Whose registers are used: the published figures of this book, the releases "
+        "that were imported, or synthetic practices.",
+    )
+    period: str | None = Field(
+        None,
+        description="Financial year of the imported register, such as 2022-23; by default the "
+        "newest that was imported.",
+    )
     base_year: int = Field(
         2023,
         ge=2000,
@@ -76,6 +102,19 @@ class Parameters(BaseParameters):
     )
 
     @model_validator(mode="after")
+    def _source_has_level_and_period(self) -> "Parameters":
+        if self.source == "published" and self.level not in PUBLISHED_LEVELS:
+            raise InputError(
+                f"level: {self.level!r} needs source=official or source=synthetic; published "
+                f"figures have {' and '.join(PUBLISHED_LEVELS)}"
+            )
+        if self.period is not None and self.source != "official":
+            raise InputError(
+                f"period: {self.period!r} can only be chosen with source=official; leave it out"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _target_follows_base(self) -> "Parameters":
         if self.target_year <= self.base_year:
             raise InputError(
@@ -85,17 +124,25 @@ class Parameters(BaseParameters):
         return self
 
 
-def reads(parameters: Parameters) -> tuple[str, ...]:  # noqa: ARG001 - the same for every choice
-    """Return the names of the tables that `analyse` reads for these parameters."""
-    return (
+def reads(parameters: Parameters) -> tuple[str, ...]:
+    """Return the names of the tables and imports that `analyse` reads for these parameters.
+
+    Raises:
+        InputError: a release that is needed has not been imported.
+    """
+    tables = {
         "area_names",
         "areas",
         "hypertension_prevalence",
         "hypertension_register",
-        "resident_population",
         "sources",
         "strategy_facts",
-    )
+    }
+    if _shares_by_residents(areas.resolve(parameters.area), parameters):
+        tables.add("resident_population")
+    if parameters.source != "published":
+        tables |= set(places.tables_read(parameters.source, parameters.period))
+    return tuple(sorted(tables))
 
 
 def published_defaults(parameters: Parameters) -> Mapping[str, Input]:  # noqa: ARG001
@@ -113,23 +160,26 @@ def analyse(parameters: Parameters) -> Results:
         InputError: the area lacks a figure that the parameters ask for.
     """
     area = areas.resolve(parameters.area)
-    recorded = _recorded(area, parameters.recorded)
-    models = {model: _expected(area, model) for model in MODEL_LABELS}
-    register = _register(area)
-    growth = _growth(register)
-    boroughs, about_boroughs = _boroughs_table(parameters, area)
+    practices = _practices(parameters)
+    recorded = recorded_cases(area, parameters.recorded, practices)
+    models = {model: expected_cases(area, model, practices) for model in MODEL_LABELS}
+    expected = _chosen(parameters, models)
+    register = registers(area)
+    compared, about_compared = _places_table(parameters, area, expected, practices)
     headlines = {
-        **_gap_headlines(parameters, models[parameters.expected_model], recorded),
-        **_pace_headlines(parameters, models[parameters.expected_model], recorded, growth),
-        **_contradiction_headlines(area, models, recorded, register),
-        **_borough_headlines(boroughs),
+        **_gap_headlines(parameters, expected, recorded),
+        **_pace_headlines(parameters, expected, recorded, growth_of(register)),
+        **_contradiction_headlines(models, recorded),
+        **_newest_register_headlines(area, expected, newest_register(area, practices)),
+        **_place_headlines(compared),
     }
-    sourced = tuple(dict.fromkeys([i.source for i in (*models.values(), recorded)]))
+    sourced = tuple(dict.fromkeys([expected.source, recorded.source]))
     tables = {
         "models": _models_table(parameters, models, recorded),
-        "pace": _pace_table(parameters, models[parameters.expected_model], recorded, register),
+        "pace": _pace_table(parameters, expected, recorded, register),
         "register": _register_table(area, register),
-        "boroughs": (boroughs, about_boroughs),
+        "places": (compared, about_compared),
+        "lowest_places": _lowest_places_table(compared, about_compared),
         "targets": targets_table([_target(parameters, headlines)], sourced),
         "inputs": inputs_table(_inputs(models, recorded, register)),
     }
@@ -141,168 +191,33 @@ def analyse(parameters: Parameters) -> Results:
     )
 
 
-# --- expected and recorded cases ------------------------------------------------------------------
-
-
-def _system_of(area: areas.Area) -> areas.Area:
-    """Return the area itself if it is a system, else the system that a borough belongs to."""
-    return areas.resolve(area.parent) if area.kind == "borough" and area.parent else area
-
-
-def _expected(area: areas.Area, model: ExpectedModel) -> Input:
-    """Return expected cases: a borough takes the system's by its share of residents."""
-    system = _system_of(area)
-    whole = _expected_in_system(system, model)
-    if whole is None:
-        raise InputError(
-            f"area: {area.name} has no expected number of people with hypertension; "
-            "choose a system that the strategy covers, or a borough of it"
-        )
-    if system == area:
-        return whole
-    residents = _residents(system)
-    share = float(residents[area.code] / residents.sum())
-    return Input(
-        f"Expected cases in {area.name}: {system.name}'s by share of residents",
-        whole.value * share,
-        "people",
-        whole.period,
-        f"{whole.source}; {_residents_source(area)}",
-        "derived",
-    )
-
-
-def _expected_in_system(system: areas.Area, model: ExpectedModel) -> Input | None:
-    if model == "strategy":
-        fact = facts.fact_for("expected_cases", system)
-        return _from_fact(fact) if fact else None
-    if model == "phm":
-        return _expected_from_undiagnosed(system)
-    return _expected_from_survey(system, model)
-
-
-def _expected_from_undiagnosed(system: areas.Area) -> Input | None:
-    recorded = facts.fact_for("recorded_cases", system)
-    undiagnosed = facts.fact_for("undiagnosed_cases_phm", system)
-    if recorded is None or undiagnosed is None:
+def _practices(parameters: Parameters) -> Practices | None:
+    if parameters.source == "published":
         return None
-    return Input(
-        "Expected cases implied by the population-health chapter: recorded plus undiagnosed",
-        recorded.value + undiagnosed.value,
-        "people",
-        undiagnosed.period,
-        f"{recorded.citation}; {undiagnosed.citation}",
-        "derived",
+    return places.practices(parameters.source, parameters.period)
+
+
+def _chosen(parameters: Parameters, models: Mapping[ExpectedModel, Input | None]) -> Input:
+    expected = models[parameters.expected_model]
+    if expected is not None:
+        return expected
+    others = [model for model, found in models.items() if found is not None]
+    hint = (
+        f"use expected_model={' or '.join(others)}"
+        if others
+        else "choose a system that the strategy covers, or a borough of it"
+    )
+    raise InputError(
+        f"expected_model: {parameters.expected_model!r} gives no number of people with "
+        f"hypertension for {parameters.area}; {hint}"
     )
 
 
-def _expected_from_survey(system: areas.Area, model: ExpectedModel) -> Input | None:
-    residents = facts.fact_for("population", system)
-    children = facts.fact_for("children_under_18", system)
-    if residents is None or children is None:
-        return None
-    survey = _survey(model)
-    adults = residents.value - children.value
-    share = float(survey["percent"])
-    citation = sources.cite(str(survey["source"]))
-    return Input(
-        f"Expected cases: {format_value(share, 'percent', 0)} of "
-        f"{format_value(adults, 'people')} adults (residents less under-18s)",
-        adults * share / PER_CENT,
-        "people",
-        str(survey["period"]),
-        f"{citation}; {residents.citation}; {children.citation}",
-        "derived",
+def _shares_by_residents(area: areas.Area, parameters: Parameters) -> bool:
+    """Say whether expected cases are shared out by residents of boroughs."""
+    return area.kind == "borough" or (
+        parameters.source == "published" and parameters.level == "borough"
     )
-
-
-def _survey(model: ExpectedModel) -> "pd.Series[float]":
-    prevalence = catalogue.load("hypertension_prevalence")
-    return prevalence[prevalence["id"] == SURVEY_MEASURES[model]].iloc[0]
-
-
-def _recorded(area: areas.Area, choice: str) -> Input:
-    fact = facts.fact_for("recorded_cases", area)
-    if choice == "strategy" and fact is None:
-        raise InputError(
-            f"recorded: the strategy gives no number of recorded cases for {area.name}; "
-            "use recorded=qof or recorded=auto"
-        )
-    if fact is not None and choice != "qof":
-        return _from_fact(fact)
-    register = _register(area)
-    if register.empty:
-        raise InputError(f"area: {area.name} has no QOF hypertension register in the data")
-    newest = register.iloc[-1]
-    return Input(
-        f"People on the hypertension register, {area.name}",
-        float(newest["register"]),
-        "people",
-        str(newest["period"]),
-        sources.cite(str(newest["source"])),
-    )
-
-
-def _from_fact(fact: facts.Fact) -> Input:
-    return Input(fact.measure, fact.value, fact.unit, fact.period, fact.citation)
-
-
-def _residents(system: areas.Area) -> "pd.Series[float]":
-    boroughs = [borough.code for borough in areas.members(system.code, "borough")]
-    residents = catalogue.load("resident_population").set_index("area_code")["people"]
-    return residents.loc[boroughs].astype(float)
-
-
-def _residents_source(area: areas.Area) -> str:
-    rows = catalogue.load("resident_population").set_index("area_code")
-    return sources.cite(str(rows.loc[area.code, "source"]))
-
-
-# --- the register over the years ------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Growth:
-    """Yearly change of a register between its first and last published year."""
-
-    first: "pd.Series[float]"
-    last: "pd.Series[float]"
-    years: int
-
-    @property
-    def per_year(self) -> float:
-        return float(self.last["register"] - self.first["register"]) / self.years
-
-    @property
-    def per_year_at_constant_list(self) -> float:
-        change = self.last["register"] / self.last["list_size"]
-        change -= self.first["register"] / self.first["list_size"]
-        return float(change * self.first["list_size"]) / self.years
-
-    def percent(self, column: str) -> float:
-        return float(self.last[column] / self.first[column] - 1) * PER_CENT
-
-    @property
-    def period(self) -> str:
-        return f"{self.first['period']} to {self.last['period']}"
-
-
-def _register(area: areas.Area) -> pd.DataFrame:
-    """Return the QOF registers of an area, a row a year, oldest first."""
-    register = catalogue.load("hypertension_register")
-    own = register[register["area_code"] == area.code].sort_values("period", ignore_index=True)
-    return own.assign(year=own["period"].map(_closing_year).astype(int))
-
-
-def _closing_year(financial_year: str) -> int:
-    return int(financial_year.split("-", maxsplit=1)[0]) + 1
-
-
-def _growth(register: pd.DataFrame) -> _Growth | None:
-    if len(register) < 2:
-        return None
-    first, last = register.iloc[0], register.iloc[-1]
-    return _Growth(first, last, int(last["year"] - first["year"]))
 
 
 # --- headlines ------------------------------------------------------------------------------------
@@ -328,7 +243,7 @@ def _gap_headlines(parameters: Parameters, expected: Input, recorded: Input) -> 
             "people",
             expected.period,
             f"About {_people(expected.value)} people in {area} are expected to have hypertension "
-            f"({MODEL_LABELS[parameters.expected_model].lower()}).",
+            f"({MODEL_LABELS[parameters.expected_model]}).",
         ),
         "recorded_cases": Headline(
             recorded.value,
@@ -374,10 +289,10 @@ def _needed(parameters: Parameters, expected: Input, recorded: Input) -> float:
 
 
 def _pace_headlines(
-    parameters: Parameters, expected: Input, recorded: Input, growth: _Growth | None
+    parameters: Parameters, expected: Input, recorded: Input, growth: Growth | None
 ) -> dict[str, Headline]:
     if growth is None:
-        reason = f"{parameters.area}'s register is published for one year only."
+        reason = f"No register of {parameters.area} is in this book over several years."
         missing = {
             "net_register_growth_per_year": "people per year",
             "pace_multiple": "times",
@@ -409,7 +324,7 @@ def _pace_headlines(
     }
 
 
-def _pace_multiple(per_year: float, growth: _Growth) -> Headline:
+def _pace_multiple(per_year: float, growth: Growth) -> Headline:
     if growth.per_year <= 0:
         text = "The register did not grow, so no multiple of its pace would reach the target."
         return Headline(None, "times", growth.period, text)
@@ -424,7 +339,7 @@ def _pace_multiple(per_year: float, growth: _Growth) -> Headline:
     )
 
 
-def _list_headlines(growth: _Growth) -> dict[str, Headline]:
+def _list_headlines(growth: Growth) -> dict[str, Headline]:
     register, patients = growth.percent("register"), growth.percent("list_size")
     before, after = (
         format_value(row["register"] / row["list_size"] * PER_CENT, "percent", 2)
@@ -452,74 +367,72 @@ def _list_headlines(growth: _Growth) -> dict[str, Headline]:
 
 
 def _contradiction_headlines(
-    area: areas.Area,
-    models: Mapping[ExpectedModel, Input],
-    recorded: Input,
-    register: pd.DataFrame,
+    models: Mapping[ExpectedModel, Input | None], recorded: Input
 ) -> dict[str, Headline]:
-    period = models["strategy"].period
-    by_research = max(0.0, models["strategy"].value - recorded.value)
-    by_phm = max(0.0, models["phm"].value - recorded.value)
+    by_research, by_phm = models["strategy"], models["phm"]
+    names = ("undiagnosed_by_research", "undiagnosed_by_phm", "contradiction")
+    if by_research is None or by_phm is None:
+        reason = "The strategy gives no number of undiagnosed people for this area."
+        return {name: Headline(None, "people", "", reason) for name in names}
+    research = max(0.0, by_research.value - recorded.value)
+    phm = max(0.0, by_phm.value - recorded.value)
+    texts = (
+        f"The strategy's research chapter leaves {_people(research)} people undiagnosed.",
+        f"The strategy's population-health chapter leaves {_people(phm)} undiagnosed.",
+        f"Two chapters of the strategy differ by {_people(research - phm)} people.",
+    )
+    values = (research, phm, research - phm)
     return {
-        "undiagnosed_by_research": Headline(
-            by_research,
-            "people",
-            period,
-            f"The strategy's research chapter leaves {_people(by_research)} people undiagnosed.",
-        ),
-        "undiagnosed_by_phm": Headline(
-            by_phm,
-            "people",
-            period,
-            f"The strategy's population-health chapter leaves {_people(by_phm)} undiagnosed.",
-        ),
-        "contradiction": Headline(
-            by_research - by_phm,
-            "people",
-            period,
-            f"Two chapters of the strategy differ by {_people(by_research - by_phm)} people.",
-        ),
-        **_newest_register_headlines(area, models["strategy"], register),
+        name: Headline(value, "people", by_research.period, text)
+        for name, value, text in zip(names, values, texts, strict=True)
     }
 
 
 def _newest_register_headlines(
-    area: areas.Area, expected: Input, register: pd.DataFrame
+    area: areas.Area, expected: Input, newest: Input
 ) -> dict[str, Headline]:
-    newest = register.iloc[-1]
-    people = float(newest["register"])
-    rate = people / expected.value * PER_CENT
+    rate = newest.value / expected.value * PER_CENT
     return {
         "newest_register": Headline(
-            people,
+            newest.value,
             "people",
-            str(newest["period"]),
-            f"The newest register in the data ({newest['period']}) holds {_people(people)} people "
-            f"registered in {area.name}.",
+            newest.period,
+            f"The newest register in the data ({newest.period}) holds {_people(newest.value)} "
+            f"people registered in {area.name}.",
         ),
         "detection_rate_newest_register": Headline(
             rate,
             "percent",
-            str(newest["period"]),
-            f"Counted from that register, {format_value(rate, 'percent')} of the strategy's "
-            "expected cases are diagnosed.",
+            newest.period,
+            f"Counted from that register, {format_value(rate, 'percent')} of the expected cases "
+            "are diagnosed.",
         ),
     }
 
 
-def _borough_headlines(boroughs: pd.DataFrame) -> dict[str, Headline]:
-    by_rate = boroughs.sort_values("detection_rate_percent", ignore_index=True)
+def _usual(compared: pd.DataFrame) -> pd.DataFrame:
+    """Return the places that can be compared: not left over, not unlike the others by design."""
+    left_over = compared["place"].isin(LEFT_OVER)
+    return compared[~left_over & compared["flag"].isna()].dropna(subset="detection_rate_percent")
+
+
+def _place_headlines(compared: pd.DataFrame) -> dict[str, Headline]:
+    by_rate = _usual(compared).sort_values("detection_rate_percent", ignore_index=True)
+    if by_rate.empty:
+        reason = "No place of this area can be compared."
+        names = ("place_lowest", "place_highest")
+        return {name: Headline(None, "percent", "", reason) for name in names}
     return {
         name: Headline(
             float(row["detection_rate_percent"]),
             "percent",
             "newest register",
-            f"{row['area']} has the {kind} share of its expected cases on a register "
+            f"{row['place']} has the {kind} share of its expected cases on a register "
             f"({format_value(row['detection_rate_percent'], 'percent')}).",
         )
         for name, kind, row in (
-            ("borough_lowest", "smallest", by_rate.iloc[0]),
-            ("borough_highest", "largest", by_rate.iloc[-1]),
+            ("place_lowest", "smallest", by_rate.iloc[0]),
+            ("place_highest", "largest", by_rate.iloc[-1]),
         )
     }
 
@@ -540,33 +453,34 @@ def _grown(change: float) -> str:
 
 
 def _models_table(
-    parameters: Parameters, models: Mapping[ExpectedModel, Input], recorded: Input
+    parameters: Parameters, models: Mapping[ExpectedModel, Input | None], recorded: Input
 ) -> tuple[pd.DataFrame, Description]:
     columns = {
         "model": Column("Model of expected cases"),
-        "expected": Column("Expected", "people"),
+        "expected": Column("Expected", "people", missing=NO_MODEL),
         "recorded": Column("Recorded", "people"),
-        "undiagnosed": Column("Undiagnosed", "people"),
-        "detection_rate_percent": Column("Detected", "percent"),
-        "diagnoses_needed": Column("Still to find", "people"),
+        "undiagnosed": Column("Undiagnosed", "people", missing=NO_MODEL),
+        "detection_rate_percent": Column("Detected", "percent", missing=NO_MODEL),
+        "diagnoses_needed": Column("Still to find", "people", missing=NO_MODEL),
     }
-    rows = [
-        (
-            MODEL_LABELS[model],
-            expected.value,
-            recorded.value,
-            max(0.0, expected.value - recorded.value),
-            recorded.value / expected.value * PER_CENT,
-            _needed(parameters, expected, recorded),
-        )
-        for model, expected in models.items()
-    ]
-    return pd.DataFrame(rows, columns=list(columns)), Description(
+    expected = pd.Series([i.value if i else np.nan for i in models.values()], dtype=float)
+    frame = pd.DataFrame(
+        {
+            "model": [MODEL_LABELS[model] for model in models],
+            "expected": expected,
+            "recorded": recorded.value,
+            "undiagnosed": (expected - recorded.value).clip(lower=0),
+            "detection_rate_percent": recorded.value / expected * PER_CENT,
+            "diagnoses_needed": (parameters.target * expected - recorded.value).clip(lower=0),
+        }
+    )
+    known = [i.source for i in models.values() if i]
+    return frame, Description(
         f"People with hypertension expected, recorded and undiagnosed under four models, "
         f"{parameters.area}; still to find for a target of "
         f"{format_value(parameters.target * PER_CENT, 'percent', 0)}",
         columns,
-        tuple(dict.fromkeys([recorded.source, *(i.source for i in models.values())])),
+        tuple(dict.fromkeys([recorded.source, *known])),
         "derived",
     )
 
@@ -590,7 +504,7 @@ def _pace_table(
         f"number in {parameters.base_year} to the target in {parameters.target_year}, "
         f"{parameters.area}",
         columns,
-        (recorded.source, expected.source, *_register_sources(register)),
+        (recorded.source, expected.source, *cite_registers(register)),
         "derived",
     )
 
@@ -605,7 +519,7 @@ def _register_table(area: areas.Area, register: pd.DataFrame) -> tuple[pd.DataFr
             "England", "percent", 2, "no register of England for that year in the data"
         ),
     }
-    england = _register(areas.resolve("England")).set_index("period")
+    england = registers(areas.resolve("England")).set_index("period")
     frame = register[["period", "register", "list_size", "prevalence_percent"]].astype(
         {"register": float, "list_size": float}
     )
@@ -613,52 +527,120 @@ def _register_table(area: areas.Area, register: pd.DataFrame) -> tuple[pd.DataFr
     return frame, Description(
         f"Hypertension register and registered patients of all ages, {area.name}, by year",
         columns,
-        _register_sources(register),
+        cite_registers(register),
         "published",
         "Practices' lists count patients, not residents, so they exceed the population.",
     )
 
 
-def _register_sources(register: pd.DataFrame) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(sources.cite(source) for source in register["source"]))
-
-
-def _boroughs_table(parameters: Parameters, area: areas.Area) -> tuple[pd.DataFrame, Description]:
-    system = _system_of(area)
-    boroughs = areas.members(system.code, "borough")
-    expected = [_expected(borough, parameters.expected_model) for borough in boroughs]
-    recorded = [_recorded(borough, "qof") for borough in boroughs]
-    columns = {
-        "area": Column("Borough"),
-        "residents": Column("Residents", "people"),
-        "expected": Column("Expected", "people"),
+def _place_columns(level: Level) -> dict[str, Column]:
+    return {
+        "place": Column(LEVEL_WORDS[level].capitalize()),
+        "practices": Column("Practices", "practices"),
+        "list_size": Column("Registered patients", "people"),
         "register": Column("On the register", "people"),
-        "detection_rate_percent": Column("Detected", "percent"),
+        "prevalence_percent": Column(
+            "Recorded prevalence", "percent", 2, "no practice submitted a register"
+        ),
+        "expected": Column("Expected", "people"),
+        "detection_rate_percent": Column(
+            "Detected", "percent", missing="no case is expected, or no register was submitted"
+        ),
         "diagnoses_needed": Column("Still to find", "people"),
+        "flag": Column("Unlike the others", missing="nothing unusual"),
     }
+
+
+def _places_table(
+    parameters: Parameters, area: areas.Area, expected: Input, practices: Practices | None
+) -> tuple[pd.DataFrame, Description]:
+    """Return register and expected cases of every place of the chosen level."""
+    columns = _place_columns(parameters.level)
+    if practices is None:
+        counted, note, cited = _published_places(parameters, area, expected)
+        where = system_of(area) if parameters.level == "borough" else area
+        basis, period = "derived", newest_register(area, None).period
+    else:
+        counted, note = _gathered_places(parameters, area, expected, practices)
+        cited, where = (practices.citation, expected.source), area
+        basis = "synthetic" if practices.basis == "synthetic" else "derived"
+        period = practices.period
+    frame = counted.assign(
+        prevalence_percent=_percent(counted["register"], counted["list_size"]),
+        detection_rate_percent=_percent(counted["register"], counted["expected"]),
+        diagnoses_needed=(parameters.target * counted["expected"] - counted["register"]).clip(0),
+        flag=counted["flag"].replace("", None) if "flag" in counted else None,
+    )
+    return frame[list(columns)], Description(
+        f"Hypertension register and expected cases, {LEVEL_WORDS[parameters.level]} of "
+        f"{where.name}, {period}",
+        columns,
+        tuple(dict.fromkeys(cited)),
+        basis,
+        note,
+    )
+
+
+def _percent(part: "pd.Series[float]", whole: "pd.Series[float]") -> "pd.Series[float]":
+    return part / whole.where(whole > 0) * PER_CENT
+
+
+def _published_places(
+    parameters: Parameters, area: areas.Area, expected: Input
+) -> tuple[pd.DataFrame, str, tuple[str, ...]]:
+    """Return the boroughs of a system with expected cases by residents, or the area alone."""
+    if parameters.level == "system":
+        found, cases = [area], [expected.value]
+    else:
+        found = list(areas.members(system_of(area).code, "borough"))
+        own = [expected_cases(borough, parameters.expected_model, None) for borough in found]
+        cases = [i.value if i else np.nan for i in own]
+    newest = [registers(place).iloc[-1] for place in found]
     frame = pd.DataFrame(
         {
-            "area": [borough.name for borough in boroughs],
-            "residents": _residents(system).to_numpy(),
-            "expected": [i.value for i in expected],
-            "register": [i.value for i in recorded],
-            "detection_rate_percent": [
-                r.value / e.value * PER_CENT for r, e in zip(recorded, expected, strict=True)
-            ],
-            "diagnoses_needed": [
-                _needed(parameters, e, r) for r, e in zip(recorded, expected, strict=True)
-            ],
-        },
-        columns=list(columns),
+            "place": [place.name for place in found],
+            "practices": [float(row["practices"]) for row in newest],
+            "list_size": [float(row["list_size"]) for row in newest],
+            "register": [float(row["register"]) for row in newest],
+            "expected": cases,
+        }
     )
-    return frame, Description(
-        f"Expected cases shared out by residents against the QOF register of practices in the "
-        f"borough, boroughs of {system.name}, {recorded[0].period}",
-        columns,
-        tuple(dict.fromkeys([*(i.source for i in expected), *(i.source for i in recorded)])),
-        "derived",
+    cited = [sources.cite(str(row["source"])) for row in newest]
+    return (
+        frame,
         "Patients are counted where their practice is, expected cases where people live; the "
         "share-out ignores that some boroughs are younger than others.",
+        (expected.source, *cited),
+    )
+
+
+def _gathered_places(
+    parameters: Parameters, area: areas.Area, expected: Input, practices: Practices
+) -> tuple[pd.DataFrame, str]:
+    """Return the practices of an area by place, expected cases shared out by adults."""
+    frame = gathered(of_area(practices.frame, area), area, parameters.level)
+    silent = int(frame["without_register"].sum())
+    share = frame["adults"] / frame["adults"].sum()
+    note = (
+        f"Expected cases are shared out by {practices.adults_are}. Practices unlike the others by "
+        "design are named as such and are in all sums."
+    )
+    if silent:
+        note += f" Practices without a register, in no sum: {silent}."
+    return frame.assign(expected=share * expected.value), note
+
+
+def _lowest_places_table(
+    compared: pd.DataFrame, about: Description
+) -> tuple[pd.DataFrame, Description]:
+    """Return the places that detect the smallest share, left-over and unusual ones apart."""
+    columns = {name: about.columns[name] for name in ("place", "detection_rate_percent")}
+    lowest = _usual(compared).sort_values("detection_rate_percent", ignore_index=True)
+    caption = (
+        f"Share of expected cases on a register, lowest {SHOWN_PLACES} at most: {about.caption}"
+    )
+    return lowest[list(columns)].head(SHOWN_PLACES), Description(
+        caption, columns, about.sources, about.basis, about.note
     )
 
 
@@ -680,13 +662,13 @@ def _target(parameters: Parameters, headlines: Mapping[str, Headline]) -> Target
 
 
 def _inputs(
-    models: Mapping[ExpectedModel, Input],
+    models: Mapping[ExpectedModel, Input | None],
     recorded: Input,
     register: pd.DataFrame,
 ) -> list[Input]:
     rows = register.iloc[[0, -1]] if len(register) > 1 else register
     return [
-        *models.values(),
+        *(expected for expected in models.values() if expected),
         recorded,
         *(
             Input(label, float(row[column]), "people", row["period"], sources.cite(row["source"]))

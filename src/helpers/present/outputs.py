@@ -40,17 +40,26 @@ class Output(NamedTuple):
 def headlines(results: Results, wanted: Sequence[str]) -> Output:
     """Return the cards of the headlines `wanted`, carrying all results as JSON.
 
+    Where any table rests on synthetic data, a note above the cards says so.
+
     Raises:
         InputError: a name is no headline of `results`.
     """
     chosen = [names.find(name, results.headlines, "headline") for name in wanted]
     cards = "\n".join(_card(headline) for headline in chosen)
-    html = f'<div class="ics-headlines" role="list">\n{cards}\n</div>'
-    text = "\n".join(_card_text(headline) for headline in chosen)
+    warning = _synthetic_warning(results)
+    html = f'{warning}<div class="ics-headlines" role="list">\n{cards}\n</div>'
+    text = "\n".join([*warning.splitlines(), *(_card_text(headline) for headline in chosen)])
     return Output(
         {RESULTS_MIME: results.as_json(), "text/html": html, "text/plain": text},
         {METADATA_KEY: {"headlines": list(wanted)}},
     )
+
+
+def _synthetic_warning(results: Results) -> str:
+    if all(description.basis != "synthetic" for description in results.descriptions.values()):
+        return ""
+    return f'<p class="ics-note">{BASIS_WORDS["synthetic"]}</p>\n'
 
 
 def table(results: Results, name: str) -> Output:
