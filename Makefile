@@ -38,7 +38,7 @@ test: setup ## lint, types, unit tests, checks of the sources, nbval
 	$(BIN)/pytest -n $(JOBS) --dist loadfile --nbval notebooks/reference
 
 test-site: setup ## look at the built site in a browser (needs chromium)
-	$(BIN)/pytest tests/site
+	$(BIN)/pytest -n $(JOBS) --dist loadfile tests/site
 
 references: setup ## renew the outputs that nbval compares
 	$(BIN)/icsbook references

@@ -207,7 +207,8 @@ def change_record(run: Run, **changes: Any) -> None:
 def write_project(folder: Path) -> Path:
     """Write a project with the real settings, styles and templates, and short pages."""
     (folder / "data").mkdir(parents=True)
-    (folder / "data" / "datapackage.json").write_text("{}")
+    for name in ("datapackage.json", "sources.csv"):
+        shutil.copy(ROOT / "data" / name, folder / "data")
     for name in ("_config.yml", "_toc.yml", "NOTICES.md"):
         shutil.copyfile(ROOT / name, folder / name)
     for name in ("_static", "_templates"):

@@ -9,7 +9,7 @@ from tests.publish.conftest import CHAPTER
 
 
 def filled(text: str, finished: Finished) -> str:
-    return fill_page(text, {CHAPTER: finished}, "<ul>score</ul>", "book/page.md")
+    return fill_page(text, {CHAPTER: finished}, {"scorecard": "<ul>score</ul>"}, "book/page.md")
 
 
 def test_a_figure_is_named_by_analysis_and_headline(finished: Finished) -> None:

@@ -43,6 +43,8 @@ def test_the_committed_sources_are_in_step(sources: Path) -> None:
         (NOTEBOOK, "Many people have", "As many as 58.5% have", "'58.5%' is typed"),
         (NOTEBOOK, "{{ pace_multiple.claim }}", "{{ pace.claim }}", "'pace' is unknown"),
         (NOTEBOOK, ":tags: [parameters, hide-input]", ":tags: [hide-input]", "0 cells are tagged"),
+        (NOTEBOOK, "show.headlines(", "print(", "shows something past show"),
+        (NOTEBOOK, "show.headlines(", "show.table(", "show.headlines must come before"),
         ("data/areas.csv", "E09000005,Brent", "E0900000,Brent", "data/areas.csv: row 5"),
     ],
 )

@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
+
 from helpers.analyses import registry
 from helpers.errors import InputError
+from helpers.present.prose import fill
 from helpers.publish.build import BuildReport, build
+from helpers.publish.finished import load
 from helpers.publish.page import write_page
 from helpers.run import execute, notebooks
 from helpers.run.record import Run
@@ -38,15 +42,25 @@ def build_book(out: Path, jobs: int, say: Callable[[str], None]) -> str:
 
 
 def add_page(run: Run) -> None:
-    """Add the page that opens by itself to the files of a run.
+    """Fill the prose of a run's notebook, and add the page that opens by itself.
 
     Raises:
         InputError: the prose names a headline that the run does not have.
     """
     try:
+        _fill_notebook(run)
         write_page(run, run.page)
     except InputError as error:
         raise InputError(f"{notebooks.FOLDER}/{run.analysis}.md: {error}") from None
+
+
+def _fill_notebook(run: Run) -> None:
+    notebook = nbformat.read(run.notebook, as_version=4)
+    headlines = load(run).headlines
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = fill(cell.source, headlines)
+    nbformat.write(notebook, run.notebook)
 
 
 def _report(report: BuildReport) -> str:

@@ -1,8 +1,9 @@
 """The prose pages of `book/`: their figures filled from the runs, their links as the site has them.
 
 A figure is written `{{ ANALYSIS.HEADLINE }}`, with `.text` or another attribute after it where
-wanted; `{{ scorecard }}` stands for the whole scorecard. Links are written from the project's root:
-`[methods](/book/methods.md)`, `[cancer](/notebooks/cancer_early_diagnosis.md)`.
+wanted; `{{ scorecard }}` and `{{ catalogue }}` stand for the whole scorecard and the catalogue of
+the data. Links are written from the project's root: `[methods](/book/methods.md)`,
+`[cancer](/notebooks/cancer_early_diagnosis.md)`.
 """
 
 import re
@@ -13,8 +14,6 @@ from helpers.present.markdown import code_masked
 from helpers.present.prose import fill
 from helpers.publish.finished import Finished
 
-SCORECARD = "scorecard"
-
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _LINK = re.compile(
     r"(?P<open>\]\(|^ {0,3}\[[^\]]+\]:\s*)/(?P<folder>book|notebooks)/(?P<name>[\w/-]+)\.md",
@@ -22,13 +21,15 @@ _LINK = re.compile(
 )
 
 
-def fill_page(text: str, finished: Mapping[str, Finished], scorecard: str, page: str) -> str:
+def fill_page(
+    text: str, finished: Mapping[str, Finished], blocks: Mapping[str, str], page: str
+) -> str:
     """Return a page of `book/` with its figures filled; code is left as it is.
 
     Args:
         text: the page's Markdown.
         finished: the runs by analysis.
-        scorecard: the scorecard as one line of HTML.
+        blocks: name of a placeholder to the Markdown or HTML that stands for it.
         page: name of the page, for errors.
 
     Raises:
@@ -36,13 +37,13 @@ def fill_page(text: str, finished: Mapping[str, Finished], scorecard: str, page:
     """
 
     def replace(match: re.Match[str]) -> str:
-        if match[1] == SCORECARD:
-            return scorecard
+        if match[1] in blocks:
+            return blocks[match[1]]
         name, dot, rest = match[1].partition(".")
         if name not in finished or not dot:
             raise InputError(
-                f"{page}: unknown placeholder {match[0]}; write {{{{ {SCORECARD} }}}} or "
-                f"{{{{ ANALYSIS.HEADLINE }}}} with ANALYSIS one of {', '.join(finished)}"
+                f"{page}: unknown placeholder {match[0]}; use one of {', '.join(blocks)} or "
+                f"ANALYSIS.HEADLINE with ANALYSIS one of {', '.join(finished)}"
             )
         try:
             return fill(f"{{{{ {rest} }}}}", finished[name].headlines)

@@ -1,5 +1,6 @@
 """Checks of the sources before anything is built: pairs, parameters, tables and prose."""
 
+import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -46,6 +47,7 @@ def _notebook(analysis: str) -> Iterator[Finding]:
         yield from _pair(analysis)
         yield from _parameters(analysis)
         yield from _prose(analysis)
+        yield from _shown(analysis)
     except InputError as error:
         yield Finding(where, str(error))
 
@@ -72,6 +74,27 @@ def _parameters(analysis: str) -> Iterator[Finding]:
             yield Finding(
                 where, f"parameters cell: {name} is {found[name]!r}; the model has {wanted[name]!r}"
             )
+
+
+def _shown(analysis: str) -> Iterator[Finding]:
+    """Find what a notebook shows past `show`, which alone says what is synthetic and whence.
+
+    Headlines come first: they carry the warning of synthetic data into the first screen.
+    """
+    where = f"{notebooks.FOLDER}/{analysis}.md"
+    notebook = notebooks.parse(notebooks.read_text(analysis))
+    calls = []
+    for number, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type != "code":
+            continue
+        for line in ast.parse(cell.source).body:
+            if isinstance(line, ast.Expr):
+                words = ast.unparse(line)
+                calls.append(words)
+                if not words.startswith("show."):
+                    yield Finding(where, f"cell {number}: {words!r} shows something past show")
+    if not calls or not calls[0].startswith("show.headlines("):
+        yield Finding(where, "show.headlines must come before everything else that is shown")
 
 
 def _prose(analysis: str) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ import nbformat
 import yaml
 
 from helpers.errors import BookError, InputError
-from helpers.publish import home, prose
+from helpers.publish import data_page, home, prose
 from helpers.publish.chapter import complete
 from helpers.publish.finished import Finished, load, require_all
 from helpers.publish.stamp import Stamp
@@ -78,10 +78,13 @@ def stage(runs: Sequence[Run], folder: Path, project: Path, stamp: Stamp) -> Sta
 def _write_pages(
     names: Sequence[str], finished: Mapping[str, Finished], folder: Path, project: Path
 ) -> None:
-    card = home.scorecard(list(finished.values()), f"{CHAPTERS}/{{}}.html")
+    blocks = {
+        "scorecard": home.scorecard(list(finished.values()), f"{CHAPTERS}/{{}}.html"),
+        "catalogue": data_page.catalogue_markdown(),
+    }
     for name in names:
         text = _existing(project, f"{PROSE}/{name}.md").read_text(encoding="utf-8")
-        filled = prose.fill_page(text, finished, card, f"{PROSE}/{name}.md")
+        filled = prose.fill_page(text, finished, blocks, f"{PROSE}/{name}.md")
         _write(folder / f"{name}.md", prose.move_links(filled))
 
 
