@@ -165,7 +165,9 @@ def test_practices_unlike_the_others_are_named_and_counted() -> None:
 def test_the_synthetic_source_gives_its_own_register_and_says_so() -> None:
     results = analyse(source="synthetic")
     assert value(results, "recorded_cases") == 308_072
-    assert results.descriptions["places"].basis == "synthetic"
+    resting = ("models", "pace", "places", "lowest_places", "inputs")
+    assert {results.descriptions[name].basis for name in resting} == {"synthetic"}
+    assert results.descriptions["register"].basis == "published"
     assert value(analyse(source="synthetic", recorded="strategy"), "recorded_cases") == 275_000
 
 

@@ -10,7 +10,9 @@ from helpers import project
 from helpers.analyses import hypertension
 from helpers.data import catalogue, imports
 from helpers.results import Results
+from helpers.run import key
 
+ANALYSIS = "hypertension_case_finding"
 ROOT = Path(__file__).parents[2]
 FILES = {
     "qof": ("qof/PREVALENCE_2223.csv", "qof/MAPPING_NHS_GEOGRAPHIES_2223.csv"),
@@ -88,9 +90,25 @@ def test_a_borough_alone_has_its_own_practices() -> None:
 
 
 @pytest.mark.usefixtures("imported")
-def test_an_official_run_reads_what_it_declares_and_forgetting_changes_its_key() -> None:
+def test_an_official_run_reads_what_it_declares() -> None:
     parameters = hypertension.Parameters(source="official", period="2022-23")
     with catalogue.recording() as read:
         hypertension.analyse(parameters)
     assert set(hypertension.reads(parameters)) == read
     assert "local:qof:2022-23" in read
+
+
+def test_forgetting_a_release_changes_the_key_of_a_run_that_reads_it(
+    imported: Path, shared: Path
+) -> None:
+    parameters = hypertension.Parameters(source="official")
+    before = key.table_hashes(ANALYSIS, parameters)
+    names = ("PREVALENCE_2021_v2.csv", "MAPPING_NHS_GEOGRAPHIES_2021.csv")
+    imports.import_release("qof", [shared / "official" / "qof" / name for name in names])
+    assert key.table_hashes(ANALYSIS, parameters) == before
+    imports.forget("qof", "2022-23")
+    after = key.table_hashes(ANALYSIS, parameters)
+    imports.import_release("qof", [shared / "official" / name for name in FILES["qof"]])
+    assert "local:qof:2020-21" in after
+    assert key.table_hashes(ANALYSIS, parameters) == before
+    imports.forget("qof", "2020-21")

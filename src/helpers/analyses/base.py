@@ -9,11 +9,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from helpers.data import areas
 from helpers.errors import InputError
-from helpers.formats import join_words
-from helpers.results import Column, Description, Results
+from helpers.results import Column, Description, Headline, Results
 
 GIVEN = "Given as a parameter of this run"
-COMPUTED = "Computed from the figures above"
 
 
 def canonical_area(text: str) -> str:
@@ -56,7 +54,7 @@ class Input:
         unit: what it counts.
         period: the time it is about.
         source: citation, down to the section.
-        basis: `published`, `derived`, or `parameter` where the user gave it.
+        basis: `published`, `derived`, `synthetic`, or `parameter` where the user gave it.
     """
 
     label: str
@@ -76,33 +74,42 @@ class Analysis(Protocol):
     reads: Callable[[Any], tuple[str, ...]]
 
 
-def given_or_published(
-    parameters: BaseParameters, name: str, published: Input | None, *, per_unit: float = 1.0
-) -> Input:
-    """Return the figure that stands behind parameter `name`: the user's own, else the published.
+def resolve(
+    parameters: BaseParameters,
+    published: Mapping[str, Input],
+    per_unit: Mapping[str, float],
+) -> dict[str, Input]:
+    """Return the figures that stand behind some parameters: the user's own, else the published.
 
     Args:
         parameters: the parameters of the run.
-        name: a field whose default is None.
-        published: the published figure for the area, if there is one.
-        per_unit: published figure for one unit of the parameter (100 for a share in percent).
+        published: the published figures that there are for the area, by parameter.
+        per_unit: the parameters in question, each with the published figure for one unit of it
+            (100 for a share that is published in percent).
 
     Raises:
-        InputError: the user gave none and none is published for the area.
+        InputError: the user gave none and none is published for the area; names all such.
     """
-    given = getattr(parameters, name)
+    given = {name: getattr(parameters, name) for name in per_unit}
+    missing = [name for name in per_unit if given[name] is None and name not in published]
+    if missing:
+        raise _no_published_figure(missing, parameters.area)
+    return {
+        name: published[name]
+        if given[name] is None
+        else _given(parameters, name, given[name] * factor, published.get(name))
+        for name, factor in per_unit.items()
+    }
+
+
+def _given(parameters: BaseParameters, name: str, value: float, published: Input | None) -> Input:
     field = type(parameters).model_fields[name]
-    if given is None and published is None:
-        raise no_published_figure([name], parameters.area)
-    if given is None:
-        assert published is not None  # noqa: S101 - the line above has raised otherwise
-        return published
     label = published.label if published else str(field.description)
     unit = published.unit if published else unit_of(field)
-    return Input(label, float(given) * per_unit, unit, "", GIVEN, "parameter")
+    return Input(label, float(value), unit, "", GIVEN, "parameter")
 
 
-def no_published_figure(names: Sequence[str], area: str) -> InputError:
+def _no_published_figure(names: Sequence[str], area: str) -> InputError:
     """Return the error that an area lacks the published figures behind some parameters."""
     those = "it" if len(names) == 1 else "them"
     return InputError(
@@ -127,13 +134,17 @@ def inputs_table(inputs: Sequence[Input]) -> tuple[pd.DataFrame, Description]:
         "basis": Column("Basis"),
         "source": Column("Source"),
     }
+    bases = {i.basis for i in inputs}
     frame = pd.DataFrame(
         [(i.label, i.value, i.unit, i.period or None, i.basis, i.source) for i in inputs],
         columns=list(columns),
     )
-    sources = tuple(dict.fromkeys(i.source for i in inputs if i.basis == "published"))
+    sources = tuple(dict.fromkeys(i.source for i in inputs if i.basis != "parameter"))
     return frame, Description(
-        "Every figure this page starts from, and where it was found", columns, sources, "published"
+        "Every figure this page starts from, and where it was found",
+        columns,
+        sources,
+        "synthetic" if "synthetic" in bases else "published",
     )
 
 
@@ -180,6 +191,15 @@ def targets_table(
     return frame, Description("Headline figures against their targets", columns, sources, "derived")
 
 
-def choose_areas(found: Sequence[areas.Area]) -> str:
-    """Return the names of `found` as a list in a sentence."""
-    return join_words([area.name for area in found])
+def gather(
+    parameters: Mapping[str, Any],
+    headlines: Mapping[str, Headline],
+    tables: Mapping[str, tuple[pd.DataFrame, Description]],
+) -> Results:
+    """Return the results of an analysis from tables that come with their descriptions."""
+    return Results(
+        parameters=parameters,
+        headlines=headlines,
+        tables={name: frame for name, (frame, _) in tables.items()},
+        descriptions={name: description for name, (_, description) in tables.items()},
+    )

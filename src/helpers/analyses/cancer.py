@@ -15,6 +15,7 @@ from helpers.analyses.base import (
     BaseParameters,
     Input,
     Target,
+    gather,
     inputs_table,
     targets_table,
 )
@@ -139,12 +140,7 @@ def analyse(parameters: Parameters) -> Results:
         "targets": targets_table([_target(parameters, headlines)], (cited,)),
         "inputs": inputs_table(_inputs(area, group)),
     }
-    return Results(
-        parameters=parameters.model_dump(),
-        headlines=headlines,
-        tables={name: frame for name, (frame, _) in tables.items()},
-        descriptions={name: description for name, (_, description) in tables.items()},
-    )
+    return gather(parameters.model_dump(), headlines, tables)
 
 
 # --- the figures ----------------------------------------------------------------------------------

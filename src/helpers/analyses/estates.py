@@ -14,9 +14,9 @@ from helpers.analyses.base import (
     BaseParameters,
     Input,
     Target,
-    given_or_published,
+    gather,
     inputs_table,
-    no_published_figure,
+    resolve,
     targets_table,
     unit_of,
 )
@@ -140,11 +140,8 @@ def analyse(parameters: Parameters) -> Results:
         "inputs": inputs_table(_inputs(area, parameters, practice, returns)),
     }
     used = {name: value.value for name, value in practice.items()}
-    return Results(
-        parameters={**parameters.model_dump(), **used, "rooms": int(used["rooms"])},
-        headlines=headlines,
-        tables={name: frame for name, (frame, _) in tables.items()},
-        descriptions={name: description for name, (_, description) in tables.items()},
+    return gather(
+        {**parameters.model_dump(), **used, "rooms": int(used["rooms"])}, headlines, tables
     )
 
 
@@ -342,16 +339,7 @@ def _space_headlines(area: areas.Area, returns: pd.DataFrame) -> dict[str, Headl
 
 def _practice(parameters: Parameters) -> dict[str, Input]:
     published = published_defaults(parameters)
-    missing = [
-        name
-        for name in EXAMPLE_BY_NAME
-        if getattr(parameters, name) is None and name not in published
-    ]
-    if missing:
-        raise no_published_figure(missing, parameters.area)
-    return {
-        name: given_or_published(parameters, name, published.get(name)) for name in EXAMPLE_BY_NAME
-    }
+    return resolve(parameters, published, dict.fromkeys(EXAMPLE_BY_NAME, 1.0))
 
 
 def _patients_per_room(parameters: Parameters) -> float:

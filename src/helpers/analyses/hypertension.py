@@ -15,6 +15,7 @@ from helpers.analyses.base import (
     BaseParameters,
     Input,
     Target,
+    gather,
     inputs_table,
     targets_table,
 )
@@ -183,12 +184,7 @@ def analyse(parameters: Parameters) -> Results:
         "targets": targets_table([_target(parameters, headlines)], sourced),
         "inputs": inputs_table(_inputs(models, recorded, register)),
     }
-    return Results(
-        parameters=parameters.model_dump(),
-        headlines=headlines,
-        tables={name: frame for name, (frame, _) in tables.items()},
-        descriptions={name: description for name, (_, description) in tables.items()},
-    )
+    return gather(parameters.model_dump(), headlines, tables)
 
 
 def _practices(parameters: Parameters) -> Practices | None:
@@ -481,8 +477,13 @@ def _models_table(
         f"{format_value(parameters.target * PER_CENT, 'percent', 0)}",
         columns,
         tuple(dict.fromkeys([recorded.source, *known])),
-        "derived",
+        _basis_with(recorded),
     )
+
+
+def _basis_with(recorded: Input) -> str:
+    """Return the basis of a table that rests on the recorded cases."""
+    return "synthetic" if recorded.basis == "synthetic" else "derived"
 
 
 def _pace_table(
@@ -505,7 +506,7 @@ def _pace_table(
         f"{parameters.area}",
         columns,
         (recorded.source, expected.source, *cite_registers(register)),
-        "derived",
+        _basis_with(recorded),
     )
 
 

@@ -163,7 +163,8 @@ def newest_register(area: areas.Area, practices: Practices | None) -> Input:
         if own["register"].notna().sum() == 0:
             raise InputError(f"area: {area.name} has no practice in {practices.citation}")
         register = float(own["register"].sum())
-        return Input(label, register, "people", practices.period, practices.citation)
+        period, cited, basis = practices.period, practices.citation, practices.basis
+        return Input(label, register, "people", period, cited, basis)
     register_by_year = registers(area)
     if register_by_year.empty:
         raise InputError(

@@ -13,9 +13,9 @@ from helpers.analyses.base import (
     BaseParameters,
     Input,
     Target,
-    given_or_published,
+    gather,
     inputs_table,
-    no_published_figure,
+    resolve,
     targets_table,
 )
 from helpers.data import areas, catalogue, facts, sources
@@ -33,6 +33,8 @@ PUBLISHED_BY_NAME = {
     "sickness_rate": "sickness_rate",
     "target_vacancy_rate": "high_vacancy_threshold",
 }
+PER_UNIT = {**dict.fromkeys(PUBLISHED_BY_NAME, PER_CENT), "staff_in_post": 1.0}
+"""The published figure for one unit of each parameter: shares are published in percent."""
 
 
 class Parameters(BaseParameters):
@@ -138,35 +140,15 @@ def analyse(parameters: Parameters) -> Results:
         "targets": targets_table([_target(parameters, inputs)], cited),
         "inputs": inputs_table([*inputs.values(), *_productivity_inputs(area)]),
     }
-    shares = {name: value.value / _per_unit(name) for name, value in inputs.items()}
-    return Results(
-        parameters={**parameters.model_dump(), **shares},
-        headlines=headlines,
-        tables={name: frame for name, (frame, _) in tables.items()},
-        descriptions={name: description for name, (_, description) in tables.items()},
-    )
+    shares = {name: value.value / PER_UNIT[name] for name, value in inputs.items()}
+    return gather({**parameters.model_dump(), **shares}, headlines, tables)
 
 
 # --- inputs ---------------------------------------------------------------------------------------
 
 
 def _inputs(parameters: Parameters) -> dict[str, Input]:
-    published = published_defaults(parameters)
-    missing = [
-        name
-        for name in PUBLISHED_BY_NAME
-        if getattr(parameters, name) is None and name not in published
-    ]
-    if missing:
-        raise no_published_figure(missing, parameters.area)
-    return {
-        name: given_or_published(parameters, name, published.get(name), per_unit=_per_unit(name))
-        for name in PUBLISHED_BY_NAME
-    }
-
-
-def _per_unit(name: str) -> float:
-    return 1.0 if name == "staff_in_post" else PER_CENT
+    return resolve(parameters, published_defaults(parameters), PER_UNIT)
 
 
 def _series(area: areas.Area) -> pd.DataFrame:
