@@ -1,6 +1,8 @@
 """A run is executed whole or leaves nothing that looks finished."""
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import nbformat
@@ -82,6 +84,25 @@ def test_a_dead_kernel_is_a_failed_run(small_project: Path, tmp_path: Path) -> N
     with pytest.raises(execute.CellError, match="the kernel died"):
         execute.execute(planned(out), add_page)
     assert not out.exists()
+
+
+def test_a_cell_that_takes_too_long_is_a_failed_run(
+    small_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(execute, "CELL_TIMEOUT_SECONDS", 20)
+    append_cell(small_project, "import time\ntime.sleep(60)")
+    with pytest.raises(execute.CellError, match="a cell ran for more than 20 s"):
+        execute.execute(planned(tmp_path / "out"), add_page)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(small_project: Path, tmp_path: Path) -> None:
+    def fill_disk(run: Run) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(InputError, match="No space left on device"):
+        execute.execute(planned(tmp_path / "out"), fill_disk)
+    assert entries(tmp_path) == {"project"}
 
 
 def test_a_notebook_that_shows_other_headlines_is_refused(

@@ -149,10 +149,10 @@ def execute_text(
         progress: show a bar on standard error.
 
     Raises:
-        CellError: a cell failed or the kernel died.
+        CellError: a cell failed or took too long, or the kernel died.
     """
     import papermill  # noqa: PLC0415 - heavy, and only executing needs it
-    from nbclient.exceptions import DeadKernelError  # noqa: PLC0415 - heavy
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415 - heavy
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
     os.environ[project.PROJECT_VARIABLE] = str(project.root())
@@ -171,6 +171,8 @@ def execute_text(
         raise CellError(
             f"cell {error.cell_index + 1} failed with {error.ename}: {error.evalue}"
         ) from None
+    except CellTimeoutError:
+        raise CellError(f"a cell ran for more than {CELL_TIMEOUT_SECONDS} s") from None
     except DeadKernelError:
         raise CellError("the kernel died") from None
     _require_every_cell(executed)
@@ -209,7 +211,23 @@ def _execute_within(
     """Execute a planned run in a folder of its own in `working`, then put it in its place."""
     results = registry.load(planned.analysis).analyse(planned.parameters)
     partial = working / f"{planned.analysis}.{planned.key}"
-    partial.mkdir()
+    try:
+        partial.mkdir()
+        _fill_folder(partial, planned, results, finish, progress=progress)
+        _put_in_place(partial, planned)
+    except OSError as error:
+        raise InputError(f"--out {planned.folder}: {error.strerror or error}") from None
+    return Run(planned.analysis, planned.key, planned.folder)
+
+
+def _fill_folder(
+    partial: Path,
+    planned: Plan,
+    results: Results,
+    finish: Callable[[Run], None],
+    *,
+    progress: bool,
+) -> None:
     executed = _execute_notebook(planned, partial, progress=progress)
     _require_same_headlines(planned.analysis, executed, results)
     _write_files(planned, executed, results, partial)
@@ -217,8 +235,6 @@ def _execute_within(
     write_record(partial, record)
     finish(Run(planned.analysis, planned.key, partial))
     write_record(partial, record)
-    _put_in_place(partial, planned)
-    return Run(planned.analysis, planned.key, planned.folder)
 
 
 def _finished(planned: Plan) -> Run | None:
@@ -260,14 +276,14 @@ def _workshop(folder: Path) -> Iterator[Path]:
 
 def _put_in_place(partial: Path, planned: Plan) -> None:
     """Move a whole run to its folder; an identical run that came first is left as it is."""
+    planned.folder.parent.mkdir(parents=True, exist_ok=True)
+    if planned.folder.is_dir() and _finished(planned) is None:
+        shutil.rmtree(planned.folder)
     try:
-        planned.folder.parent.mkdir(parents=True, exist_ok=True)
-        if planned.folder.is_dir() and _finished(planned) is None:
-            shutil.rmtree(planned.folder)
         partial.rename(planned.folder)
-    except OSError as error:
+    except OSError:
         if _finished(planned) is None:
-            raise InputError(f"--out {planned.folder}: {error.strerror}") from None
+            raise
 
 
 # --- executing ------------------------------------------------------------------------------------
