@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from helpers.formats import format_interval, format_value, join_words
+from helpers.formats import count_of, format_interval, format_value, join_words
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,8 @@ def test_an_interval_names_both_limits_or_neither() -> None:
 )
 def test_words_join_as_in_a_sentence(words: list[str], sentence: str) -> None:
     assert join_words(words) == sentence
+
+
+@pytest.mark.parametrize(("number", "words"), [(1, "1 room"), (0, "0 rooms"), (5.0, "5 rooms")])
+def test_one_is_singular(number: float, words: str) -> None:
+    assert count_of(number, "room") == words

@@ -52,6 +52,11 @@ def format_interval(lower: float | None, upper: float | None, unit: str) -> str:
     return f"{format_value(lower, unit)} to {format_value(upper, unit)}"
 
 
+def count_of(number: float, singular: str) -> str:
+    """Return a number with what it counts: `1 room`, `5 rooms`."""
+    return f"{format_value(number, 'number')} {singular}{'' if number == 1 else 's'}"
+
+
 def join_words(words: list[str]) -> str:
     """Return `words` as a list in a sentence: `a`, `a and b`, `a, b and c`."""
     if len(words) < 2:

@@ -301,8 +301,10 @@ def _gap_headlines(
             to_best,
             "cases",
             str(DATA_YEAR),
-            f"Had every borough matched {best}, {_count(to_best)} more cancers of {area.name} "
-            "would have been found early.",
+            f"Had {'every borough' if area.kind == 'icb' else area.name} matched {best}, "
+            f"{_count(to_best)} more cancers would have been found early."
+            if to_best
+            else f"{best} has the best rate itself.",
         ),
     }
 

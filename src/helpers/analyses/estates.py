@@ -21,7 +21,7 @@ from helpers.analyses.base import (
     unit_of,
 )
 from helpers.data import areas, catalogue, facts, sources
-from helpers.formats import format_value
+from helpers.formats import count_of, format_value
 from helpers.results import Column, Description, Headline, Results
 
 __all__ = ["Parameters", "Results", "analyse", "published_defaults", "reads"]
@@ -364,7 +364,7 @@ def _room_headlines(parameters: Parameters, practice: Mapping[str, Input]) -> di
             rooms,
             "rooms",
             period,
-            f"The practice has {format_value(rooms, 'rooms')} clinical rooms.",
+            f"The practice has {count_of(rooms, 'clinical room')}.",
         ),
         "list_size": Headline(
             patients,
@@ -384,7 +384,7 @@ def _room_headlines(parameters: Parameters, practice: Mapping[str, Input]) -> di
             "rooms",
             period,
             f"A list of {format_value(patients, 'patients')} patients needs "
-            f"{needed} rooms; the practice has {format_value(rooms, 'rooms')}.",
+            f"{count_of(needed, 'room')}; the practice has {format_value(rooms, 'rooms')}.",
         ),
         "patients_per_room": Headline(
             _patients_per_room(parameters),
@@ -630,7 +630,7 @@ def _targets(parameters: Parameters, practice: Mapping[str, Input]) -> list[Targ
             float(needed),
             "rooms",
             "now",
-            f"{format_value(short, 'rooms')} rooms short" if short else "enough",
+            f"{count_of(short, 'room')} short" if short else "enough",
         ),
     ]
 

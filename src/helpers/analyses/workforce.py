@@ -19,7 +19,7 @@ from helpers.analyses.base import (
     targets_table,
 )
 from helpers.data import areas, catalogue, facts, sources
-from helpers.formats import format_value
+from helpers.formats import count_of, format_value
 from helpers.results import Column, Description, Headline, Results
 
 __all__ = ["Parameters", "Results", "analyse", "published_defaults", "reads"]
@@ -212,10 +212,10 @@ def _stock_headlines(parameters: Parameters, inputs: Mapping[str, Input]) -> dic
         "target_vacancy_rate": Headline(
             inputs["target_vacancy_rate"].value,
             "percent",
-            f"within {parameters.horizon_years} years",
+            f"within {count_of(parameters.horizon_years, 'year')}",
             f"The target is a vacancy rate of "
             f"{format_value(inputs['target_vacancy_rate'].value, 'percent')} "
-            f"within {parameters.horizon_years} years.",
+            f"within {count_of(parameters.horizon_years, 'year')}.",
         ),
         "establishment": Headline(
             posts,
@@ -256,14 +256,14 @@ def _supply_headlines(parameters: Parameters, inputs: Mapping[str, Input]) -> di
     replacement = inputs["turnover_rate"].value / PER_CENT * (staff + wanted) / 2
     joiners = max(0.0, (wanted - staff) / years + replacement)
     target = format_value(inputs["target_vacancy_rate"].value, "percent")
-    period = f"{years} years"
+    period = count_of(years, "year")
     return {
         "joiners_needed_per_year": Headline(
             joiners,
             "WTE per year",
             period,
             f"{_wte(joiners)} whole-time equivalents must join every year to reach a vacancy rate "
-            f"of {target} within {years} years.",
+            f"of {target} within {count_of(years, 'year')}.",
         ),
         "joiners_replacing_leavers": Headline(
             min(joiners, replacement) / joiners * PER_CENT if joiners else None,
@@ -511,6 +511,6 @@ def _target(parameters: Parameters, inputs: Mapping[str, Input]) -> Target:
         now,
         goal,
         "percent",
-        f"within {parameters.horizon_years} years",
+        f"within {count_of(parameters.horizon_years, 'year')}",
         f"{gap} percentage points above" if now > goal else "reached",
     )
