@@ -44,7 +44,11 @@ POSITIONS = {
     "high_95": "above the 95% limit",
     "high_998": "above the 99.8% limit",
 }
-REFERENCE_LABELS = {"england": "England", "system": "all boroughs together", "best": "best borough"}
+REFERENCE_LABELS = {
+    "england": "England",
+    "system": "all boroughs together",
+    "best": "the best borough",
+}
 
 
 class Parameters(BaseParameters):
@@ -303,7 +307,7 @@ def _gap_headlines(
             str(DATA_YEAR),
             f"Had {'every borough' if area.kind == 'icb' else area.name} matched {best}, "
             f"{_count(to_best)} more cancers would have been found early."
-            if to_best
+            if area.name != best
             else f"{best} has the best rate itself.",
         ),
     }
