@@ -288,7 +288,8 @@ def _gap_headlines(
     own = _of_area(area, group)
     early, staged = float(own.early.sum()), float(own.staged.sum())
     to_target = max(0.0, parameters.target * staged - early)
-    to_best = float(np.maximum(0.0, group.rate.max() * own.staged - own.early).sum())
+    short_of_best = np.maximum(0.0, group.rate.max() * own.staged - own.early)
+    to_best = float(short_of_best.sum().round(9))
     best = group.boroughs[int(group.rate.argmax())].name
     target = format_value(parameters.target * PER_CENT, "percent", 0)
     return {
