@@ -307,7 +307,8 @@ def _gap_headlines(
             "cases",
             str(DATA_YEAR),
             f"Had {'every borough' if area.kind == 'icb' else area.name} matched {best}, "
-            f"{_count(to_best)} more cancers would have been found early."
+            f"{_count(to_best)} more cancers would have been found early; part of the lead of the "
+            "highest borough is chance, so this is an upper estimate."
             if area.name != best
             else f"{best} has the best rate itself.",
         ),

@@ -179,7 +179,7 @@ def _size_headlines(area: areas.Area) -> dict[str, Headline]:
             poor,
             "sites",
             condition.period,
-            f"{format_value(poor, 'sites')} of them are in condition C or D, if the "
+            f"{format_value(poor, 'sites')} sites are in condition C or D, if the "
             f"{format_value(condition.value, 'percent', 0)} that the strategy gives is a share of "
             "sites: its text states no base.",
         ),
@@ -383,7 +383,9 @@ def _room_headlines(parameters: Parameters, practice: Mapping[str, Input]) -> di
             float(needed),
             "rooms",
             period,
-            f"A list of {format_value(patients, 'patients')} patients needs "
+            f"With {format_value(parameters.contacts_per_patient, 'number')} contacts of "
+            f"{format_value(parameters.minutes_per_contact, 'number')} minutes a year for each, "
+            f"which are assumptions, {format_value(patients, 'patients')} patients need "
             f"{count_of(needed, 'room')}; the practice has {format_value(rooms, 'rooms')}.",
         ),
         "patients_per_room": Headline(

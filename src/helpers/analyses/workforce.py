@@ -221,13 +221,13 @@ def _stock_headlines(parameters: Parameters, inputs: Mapping[str, Input]) -> dic
             posts,
             "WTE",
             period,
-            f"The providers of {place} plan for {_wte(posts)} whole-time equivalent posts.",
+            f"The figures imply {_wte(posts)} whole-time equivalent posts at providers of {place}.",
         ),
         "vacancies": Headline(
             posts - staff.value,
             "WTE",
             period,
-            f"{_wte(posts - staff.value)} of those posts are vacant.",
+            f"{_wte(posts - staff.value)} whole-time equivalent posts are vacant.",
         ),
         "leavers_per_year": Headline(
             leavers,
@@ -262,8 +262,8 @@ def _supply_headlines(parameters: Parameters, inputs: Mapping[str, Input]) -> di
             joiners,
             "WTE per year",
             period,
-            f"{_wte(joiners)} whole-time equivalents must join every year to reach a vacancy rate "
-            f"of {target} within {count_of(years, 'year')}.",
+            f"At least {_wte(joiners)} whole-time equivalents must join a year to reach a vacancy "
+            f"rate of {target} within {count_of(years, 'year')}.",
         ),
         "joiners_replacing_leavers": Headline(
             min(joiners, replacement) / joiners * PER_CENT if joiners else None,
@@ -287,7 +287,7 @@ def _productivity(area: areas.Area) -> Headline:
         change,
         "percent",
         "since before the pandemic",
-        f"With {format_value(staff.value, 'percent', 0)} more staff and "
+        f"If there are {format_value(staff.value, 'percent', 0)} more staff and "
         f"{_activity_words(activity.value)}, each member of staff delivers "
         f"{format_value(abs(change), 'percent')} {'less' if change < 0 else 'more'}.",
     )
