@@ -1,0 +1,153 @@
+"""Does work in processes forked from this one, which has imported all that the work needs."""
+
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, Generic, TypeVar
+
+from helpers.errors import BookError
+from helpers.run.lifeline import Lifeline
+
+Item = TypeVar("Item")
+Made = TypeVar("Made")
+
+GRACE_SECONDS = 2.0
+
+
+class LostProcessError(BookError):
+    """A process ended before it gave its result: it was killed, or ran out of memory."""
+
+
+@dataclass(frozen=True)
+class Outcome(Generic[Made]):
+    """What became of one item.
+
+    Attributes:
+        index: place of the item among those given.
+        made: what the work returned; None where it failed.
+        error: why it failed; None where it did not.
+    """
+
+    index: int
+    made: Made | None
+    error: Exception | None
+
+
+def available() -> bool:
+    """Return whether this system forks safely; macOS offers it, and its libraries then crash."""
+    return hasattr(os, "fork") and sys.platform != "darwin"
+
+
+def each(work: Callable[[Item], Made], items: Sequence[Item], jobs: int) -> Iterator[Outcome[Made]]:
+    """Yield what became of every item, as each is done; a process is forked for each.
+
+    A process that fails or dies takes nothing with it but its own item. When the iterator is closed
+    or interrupted, the processes under way are killed; they also end when this process does.
+    Without fork, processes are started afresh: `work` and the items must then be picklable.
+
+    Args:
+        work: called with an item in the process made for it; what it returns must be picklable.
+        items: what to work on.
+        jobs: how many processes at a time.
+    """
+    crew = _Crew(work)
+    waiting = deque(enumerate(items))
+    try:
+        while waiting or crew.busy:
+            while waiting and crew.busy < jobs:
+                crew.start(*waiting.popleft())
+            yield from crew.collect()
+    finally:
+        crew.dismiss()
+
+
+class _Crew(Generic[Item, Made]):
+    """The processes under way, by the pipe on which each sends its result."""
+
+    def __init__(self, work: Callable[[Item], Made]) -> None:
+        self._work = work
+        self._context: Any = multiprocessing.get_context("fork" if available() else "spawn")
+        self._lifeline = Lifeline() if available() else None
+        self._under_way: dict[Connection, tuple[int, BaseProcess]] = {}
+
+    @property
+    def busy(self) -> int:
+        return len(self._under_way)
+
+    def start(self, index: int, item: Item) -> None:
+        ours, theirs = self._context.Pipe(duplex=False)
+        process = self._context.Process(
+            target=_work_on, args=(theirs, self._work, item, self._lifeline)
+        )
+        process.start()
+        theirs.close()
+        self._under_way[ours] = (index, process)
+
+    def collect(self) -> Iterator[Outcome[Made]]:
+        """Wait until at least one is done, and yield what became of it."""
+        for ready in wait(list(self._under_way)):
+            assert isinstance(ready, Connection)  # noqa: S101 - nothing else was waited for
+            index, process = self._under_way[ready]
+            outcome = _received(index, ready, process)
+            del self._under_way[ready]
+            yield outcome
+
+    def dismiss(self) -> None:
+        """Kill what is under way, and let go of every pipe."""
+        for connection, (_, process) in self._under_way.items():
+            process.kill()
+            process.join()
+            connection.close()
+        self._under_way.clear()
+        if self._lifeline is not None:
+            self._lifeline.close()
+
+
+def _received(index: int, connection: Connection, process: BaseProcess) -> Outcome[Any]:
+    try:
+        made, error = connection.recv()
+    except (EOFError, OSError):
+        process.join()
+        error, made = LostProcessError(_how_it_ended(process.exitcode)), None
+    connection.close()
+    process.join(GRACE_SECONDS)
+    if process.is_alive():
+        process.kill()
+        process.join()
+    return Outcome(index, made, error)
+
+
+def _how_it_ended(status: int | None) -> str:
+    if status is not None and status < 0:
+        return f"its process was killed by {signal.Signals(-status).name}"
+    return f"its process ended with status {status} and no result"
+
+
+def _work_on(
+    connection: Connection, work: Callable[[Any], Any], item: Any, lifeline: Lifeline | None
+) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted too, and sees to us
+    if lifeline is not None:
+        lifeline.follow()
+    answer: tuple[Any, Exception | None]
+    try:
+        answer = work(item), None
+    except Exception as error:
+        answer = None, _picklable(error)
+    connection.send(answer)
+    connection.close()
+
+
+def _picklable(error: Exception) -> Exception:
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+    except Exception:
+        return RuntimeError(f"{type(error).__name__}: {error}")
+    return error
