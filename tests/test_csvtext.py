@@ -28,3 +28,11 @@ def test_typed_columns_and_flags() -> None:
 
 def test_an_empty_table_keeps_its_headings() -> None:
     assert csv_text(pd.DataFrame(columns=["a", "b"])) == "a,b\n"
+
+
+def test_a_synthetic_table_says_so_in_every_row_and_no_other_does() -> None:
+    frame = pd.DataFrame({"place": ["A", "B"], "n": [1, 2]})
+    assert csv_text(frame, basis="synthetic") == "place,n,basis\nA,1,synthetic\nB,2,synthetic\n"
+    assert csv_text(frame, basis="derived") == csv_text(frame)
+    own = frame.assign(basis=["published", "synthetic"])
+    assert csv_text(own, basis="synthetic") == csv_text(own)

@@ -1,6 +1,7 @@
 """Results serialise to the same bytes and refuse a table without its description."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -33,6 +34,23 @@ def test_json_holds_plain_numbers_of_twelve_digits() -> None:
     assert results.to_json().count("5.0") == 0
     assert shown["headlines"]["none"]["value"] is None
     assert shown["parameters"] == {"n": 3, "x": None, "flag": True}
+
+
+@pytest.mark.parametrize(
+    ("bases", "whole"),
+    [
+        ((), ""),
+        (("published",), "published"),
+        (("published", "derived"), "derived"),
+        (("derived", "synthetic", "published"), "synthetic"),
+    ],
+)
+def test_one_synthetic_table_makes_the_answer_synthetic(bases: tuple[str, ...], whole: str) -> None:
+    frames = {basis: pd.DataFrame({"a": [1]}) for basis in bases}
+    described = {basis: replace(description("a"), basis=basis) for basis in bases}
+    results = Results({}, {}, frames, described)
+    assert results.basis == whole
+    assert json.loads(results.to_json())["basis"] == whole
 
 
 def test_every_table_is_held_against_its_description() -> None:

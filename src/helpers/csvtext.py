@@ -5,23 +5,36 @@ Text that a spreadsheet would run as a formula gets a leading apostrophe (OWASP,
 
 import pandas as pd
 
-from helpers.results import SIGNIFICANT_DIGITS
+from helpers.formats import CONFIDENTIAL
+from helpers.results import SIGNIFICANT_DIGITS, SYNTHETIC
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+BASIS = "basis"
+STATUS = "_status"
+"""How the name of the column ends that says which figures of another are confidential."""
 
 
-def csv_text(frame: pd.DataFrame) -> str:
+def csv_text(frame: pd.DataFrame, *, basis: str = "") -> str:
     """Return a frame as CSV text with LF line ends; missing values are empty.
 
     Numbers carry 12 significant digits, whole ones no point, so that the bytes do not depend on
-    the processor.
+    the processor. A confidential figure, `[c]`, is empty, and a column `NAME_status` says so.
+
+    Args:
+        frame: the table.
+        basis: what it rests on; a synthetic table says so in each row, in a last column `basis`,
+            unless it has a column of that name already.
     """
-    cells = frame.apply(lambda column: column.map(_cell))
-    cells.columns = [_cell(str(name)) for name in frame.columns]
+    stated = _with_status(frame)
+    if basis == SYNTHETIC and BASIS not in stated.columns:
+        stated[BASIS] = SYNTHETIC
+    cells = stated.apply(lambda column: column.map(cell))
+    cells.columns = [cell(str(name)) for name in stated.columns]
     return str(cells.to_csv(index=False, lineterminator="\n"))
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """Return the text of one cell of a CSV file, before any quotation marks."""
     if isinstance(value, str):
         return f"'{value}" if value.startswith(FORMULA_STARTS) else value
     if value is None or pd.isna(value):  # type: ignore[call-overload]
@@ -30,3 +43,13 @@ def _cell(value: object) -> str:
         return str(value).lower()
     digits = f"{float(value):.{SIGNIFICANT_DIGITS}g}"  # type: ignore[arg-type]
     return f"{float(digits):.0f}" if float(digits).is_integer() else digits
+
+
+def _with_status(frame: pd.DataFrame) -> pd.DataFrame:
+    stated = {}
+    for name, column in frame.items():
+        hidden = column.map(lambda value: isinstance(value, str) and value == CONFIDENTIAL)
+        stated[name] = column.mask(hidden.astype(bool)) if hidden.any() else column
+        if hidden.any():
+            stated[f"{name}{STATUS}"] = hidden.map({True: "confidential", False: ""})
+    return pd.DataFrame(stated)

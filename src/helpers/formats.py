@@ -6,6 +6,7 @@ Rates are written from 0 to 100, money in pounds, a missing value as `[x]`.
 import math
 
 NOT_AVAILABLE = "[x]"
+CONFIDENTIAL = "[c]"
 MINUS = "\N{MINUS SIGN}"
 MILLION = 1_000_000
 DECIMALS = {
@@ -15,6 +16,7 @@ DECIMALS = {
     "ratio": 2,
     "times": 2,
     "share": 2,
+    "per 1,000 a year": 1,
     "chi-squared": 2,
     "year": 0,
 }

@@ -4,7 +4,7 @@ import json
 import math
 import numbers
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -12,6 +12,9 @@ import pandas as pd
 from helpers.formats import format_interval, format_value
 
 SIGNIFICANT_DIGITS = 12
+SYNTHETIC = "synthetic"
+BASES = ("published", "derived", SYNTHETIC)
+"""What a table may rest on, the least remarkable first."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class Headline:
         Numbers are rounded to 12 significant digits, so that the bytes do not depend on the
         processor.
         """
-        return {name: _plain_number(value) for name, value in asdict(self).items()}
+        return {name: _plain_number(value) for name, value in vars(self).items()}
 
 
 @dataclass(frozen=True)
@@ -82,8 +85,10 @@ class Description:
         caption: one line saying measure, population, area and period.
         columns: every column of the frame in order; the first one names the row.
         sources: where the figures come from, each as a citation.
-        basis: `published`, `derived` or `synthetic`.
+        basis: one of `BASES`.
         note: what to know before reading it; may be empty.
+        protected: whether its places are so small that counts of people in them are published under
+            the policy of `helpers.present.disclosure`.
     """
 
     caption: str
@@ -91,6 +96,7 @@ class Description:
     sources: tuple[str, ...]
     basis: str
     note: str = ""
+    protected: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,15 +125,21 @@ class Results:
                     f"its description {list(described.columns) if described else None}"
                 )
 
+    @property
+    def basis(self) -> str:
+        """What the answer rests on: `synthetic` if one of its tables does, then `derived`."""
+        return max((each.basis for each in self.descriptions.values()), key=BASES.index, default="")
+
     def as_json(self) -> dict[str, Any]:
-        """Return headlines and parameters as plain JSON values."""
+        """Return basis, headlines and parameters as plain JSON values."""
         return {
+            "basis": self.basis,
             "headlines": {name: headline.as_json() for name, headline in self.headlines.items()},
             "parameters": {name: _plain_number(v) for name, v in self.parameters.items()},
         }
 
     def to_json(self) -> str:
-        """Return headlines and parameters as JSON text, the same bytes for the same figures."""
+        """Return `as_json` as JSON text, the same bytes for the same figures."""
         return json.dumps(self.as_json(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 

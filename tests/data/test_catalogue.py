@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from helpers.data import catalogue, schema
+from helpers.data import catalogue, references, schema
 from helpers.errors import DataError
 
 Replace = Callable[[str, str, str], None]
@@ -52,9 +52,10 @@ def test_a_file_is_parsed_once_for_each_content(replace: Replace, monkeypatch: A
         return original(info, records)
 
     monkeypatch.setattr(schema, "typed_frame", counting)
+    replace("ae_waits.csv", "76.92", "76.93")
     catalogue.load("ae_waits")
     catalogue.load("ae_waits")
-    replace("ae_waits.csv", "76.92", "12.34")
+    replace("ae_waits.csv", "76.93", "12.34")
     assert catalogue.load("ae_waits")["percent"].iloc[0] == 12.34
     assert parsed == ["ae_waits", "ae_waits"]
 
@@ -362,18 +363,81 @@ BROKEN_KEYS: dict[str, tuple[str, str, str, str]] = {
 
 
 @pytest.mark.parametrize("fault", BROKEN_KEYS)
-def test_a_reference_to_nothing_fails_validation_but_not_loading(
-    fault: str, replace: Replace
-) -> None:
+def test_a_reference_to_nothing_is_refused_at_loading(fault: str, replace: Replace) -> None:
     file, old, new, message = BROKEN_KEYS[fault]
     replace(file, old, new)
-    name = file.removesuffix(".csv")
-    catalogue.load(name)
-    with pytest.raises(DataError) as error:
-        catalogue.validate(name)
-    assert str(error.value) == message
+    for _ in range(2):
+        with pytest.raises(DataError) as error:
+            catalogue.load(file.removesuffix(".csv"))
+        assert str(error.value) == message
     with pytest.raises(DataError):
         catalogue.validate_all()
+
+
+def test_a_row_taken_from_the_table_referred_to_is_missed_at_the_next_loading(
+    replace: Replace,
+) -> None:
+    catalogue.load("ae_waits")
+    replace("sources.csv", "\nae_2024_25,", "\nae_2025_26,")
+    with pytest.raises(DataError, match="'ae_2024_25' does not stand in column id of data/sources"):
+        catalogue.load("ae_waits")
+
+
+def test_references_are_looked_up_once_for_each_content(
+    replace: Replace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace("ae_waits.csv", "76.92", "76.94")
+    catalogue.load("ae_waits")
+
+    def refuse(info: Any, content: bytes) -> None:
+        raise AssertionError(f"{info.name} was split again")
+
+    monkeypatch.setattr(catalogue, "split", refuse)
+    monkeypatch.setattr(references, "split", refuse)
+    assert catalogue.load("ae_waits")["percent"].iloc[0] == 76.94
+
+
+def test_no_other_table_counts_as_read_for_its_references() -> None:
+    with catalogue.recording() as read:
+        catalogue.load("ae_waits")
+    assert read == {"ae_waits"}
+
+
+BROKEN_SHARES: dict[str, tuple[str, str, str, str]] = {
+    "a register that disagrees with its prevalence": (
+        "hypertension_register.csv",
+        ",308072,",
+        ",380072,",
+        "column prevalence_percent: 10.87 is not the share of register 380072 in list_size "
+        "2833623; that is 13.4129, and they may differ by 0.01",
+    ),
+    "a percentage of no counts": (
+        "ae_waits.csv",
+        "76.92",
+        "79.62",
+        "column percent: 79.62 is not the share of within_4h 21117 in attendances 27452; that is "
+        "76.9234, and they may differ by 0.01",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", BROKEN_SHARES)
+def test_a_percentage_that_disagrees_with_its_counts_fails_validation(
+    fault: str, replace: Replace
+) -> None:
+    file, old, new, message = BROKEN_SHARES[fault]
+    replace(file, old, new)
+    with pytest.raises(DataError) as error:
+        catalogue.validate(file.removesuffix(".csv"))
+    assert str(error.value).endswith(message)
+    assert str(error.value).startswith(f"data/{file}, row ")
+
+
+def test_rows_that_disagree_are_counted(replace: Replace) -> None:
+    for value in ("76.92", "81.74"):
+        replace("ae_waits.csv", value, "50.00")
+    with pytest.raises(DataError, match=r"row 2, .* differ by 0\.01 \(and 1 more\)$"):
+        catalogue.validate("ae_waits")
 
 
 def test_a_described_source_that_does_not_stand_in_the_table_fails(redescribe: Redescribe) -> None:

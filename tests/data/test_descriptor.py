@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from helpers.data import catalogue
+from helpers.data.descriptor import Share
 from helpers.errors import DataError
 
 Edit = Callable[[Any], object]
@@ -14,18 +15,19 @@ Edit = Callable[[Any], object]
 def test_a_description_is_read_whole() -> None:
     info = catalogue.describe("early_diagnosis")
     assert info.path == "data/early_diagnosis.csv"
-    assert info.basis == "published"
+    assert info.basis == "derived"
     assert info.sources == ("ons_subnational_2022",)
     assert info.licence == "Open Government Licence v3.0"
     assert info.primary_key == ("area_code", "period")
-    assert [field.name for field in info.fields if field.basis == "derived"] == [
-        "early_cases",
-        "staged_cases",
-        "multiple",
+    assert [field.name for field in info.fields if field.basis == "published"] == [
+        "area_code",
+        "period",
+        "early_percent",
     ]
     percent = info.field("early_percent")
     assert (percent.type, percent.unit, percent.basis) == ("number", "percent", "published")
     assert (percent.minimum, percent.maximum, percent.required) == (0, 100, True)
+    assert percent.share == Share("early_cases", "staged_cases", within=0.01)
 
 
 def test_a_key_without_a_table_refers_to_its_own() -> None:
@@ -36,6 +38,13 @@ def test_a_key_without_a_table_refers_to_its_own() -> None:
 def test_an_unknown_field_is_a_key_error() -> None:
     with pytest.raises(KeyError, match="colour"):
         catalogue.describe("areas").field("colour")
+
+
+def _share(**changes: Any) -> Edit:
+    return _resource(
+        "early_diagnosis",
+        lambda resource: resource["schema"]["fields"][5]["share"].update(changes),
+    )
 
 
 def _resource(name: str, edit: Edit) -> Edit:
@@ -76,7 +85,30 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "unknown basis": (
         _resource("areas", lambda resource: resource.update(basis="guessed")),
         "data/datapackage.json, resource 'areas': the basis 'guessed' is not allowed; "
-        "use one of published, derived, synthetic",
+        "use one of published, derived, compiled, synthetic",
+    ),
+    "share of a column that there is not": (
+        _share(part="cases"),
+        "data/datapackage.json, resource 'early_diagnosis': a share names the field 'cases'; use "
+        "one of early_cases, staged_cases, multiple, early_percent",
+    ),
+    "share of words": (
+        _share(whole="period"),
+        "data/datapackage.json, resource 'early_diagnosis': a share names the field 'period'; use "
+        "one of early_cases, staged_cases, multiple, early_percent",
+    ),
+    "share without what it may differ by": (
+        _share(within=None),
+        "data/datapackage.json, resource 'early_diagnosis', fields[5] 'early_percent': 'within' "
+        "must be a number",
+    ),
+    "share that is no percentage": (
+        _resource(
+            "early_diagnosis",
+            lambda resource: resource["schema"]["fields"][5].update(unit="share"),
+        ),
+        "data/datapackage.json, resource 'early_diagnosis', fields[5] 'early_percent': a share has "
+        "the unit 'percent'",
     ),
     "no schema": (
         _resource("areas", lambda resource: resource.pop("schema")),

@@ -1,6 +1,7 @@
 """Which tables there are, their hashes, and who has read them."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -64,6 +65,36 @@ def test_the_hash_of_a_missing_file_is_an_error(copy: Path) -> None:
     (copy / "data/areas.csv").unlink()
     with pytest.raises(DataError, match=r"^data/areas\.csv: the file is missing$"):
         catalogue.content_hash("areas")
+
+
+def test_a_settled_file_is_read_from_disk_once_until_it_changes(
+    replace: Replace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(package, "SETTLED_NANOSECONDS", -1)
+    info = catalogue.describe("ae_waits")
+    first = package.read_bytes(info)
+    assert package.read_bytes(info) is first
+    replace("ae_waits.csv", "76.92", "76.93")
+    assert package.read_bytes(info) != first
+
+
+def test_a_file_just_written_is_read_again_though_its_times_are_the_same(copy: Path) -> None:
+    path = copy / "data/ae_waits.csv"
+    info = catalogue.describe("ae_waits")
+    times = path.stat()
+    first = package.read_bytes(info)
+    path.write_bytes(first.replace(b"76.92", b"76.93"))
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert b"76.93" in package.read_bytes(info)
+
+
+def test_data_held_steady_stays_as_it_was_first_read(replace: Replace) -> None:
+    with package.steady():
+        before = catalogue.load("ae_waits")
+        replace("ae_waits.csv", "76.92", "76.93")
+        with package.steady():
+            assert catalogue.load("ae_waits").equals(before)
+    assert catalogue.load("ae_waits")["percent"].iloc[0] == 76.93
 
 
 def test_every_reading_is_recorded_though_the_table_was_parsed_before() -> None:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
 from functools import lru_cache
 
-from helpers.data import package
+from helpers.data import package, references
 from helpers.data.descriptor import TableInfo
-from helpers.data.names import closest, key_of, nearest, quote
+from helpers.data.names import closest, key_of, quote
 from helpers.data.reading import text_rows
-from helpers.errors import DataError, InputError
+from helpers.errors import InputError
 
 KINDS = ("country", "region", "icb", "borough", "ccg", "trust")
 
@@ -103,20 +103,17 @@ def members(code: str, kind: str, *, former: bool = False) -> tuple[Area, ...]:
 
 
 def _index() -> _Index:
-    return _build(*package.read("areas"), *package.read("area_names"))
+    areas, names = package.read("areas"), package.read("area_names")
+    references.check(*areas)
+    references.check(*names)
+    return _build(*areas, *names)
 
 
 @lru_cache(maxsize=8)
 def _build(areas: TableInfo, areas_file: bytes, names: TableInfo, names_file: bytes) -> _Index:
     known = {row["code"]: _area(row) for _, row in text_rows(areas, areas_file)}
     meanings = [(text, area.code) for area in known.values() for text in _own_names(area)]
-    for line, row in text_rows(names, names_file):
-        if row["code"] not in known:
-            raise DataError(
-                f"{names.path}, row {line}, column code: {quote(row['code'])} does not stand in "
-                f"column code of {areas.path}; {nearest(row['code'], known, among='areas')}"
-            )
-        meanings.append((row["name"], row["code"]))
+    meanings += [(row["name"], row["code"]) for _, row in text_rows(names, names_file)]
     codes: dict[str, dict[str, None]] = {}
     for text, code in meanings:
         codes.setdefault(key_of(text), {})[code] = None

@@ -1,11 +1,11 @@
 """The tables of the package as frames, each held against its description before anybody sees it."""
 
-from pathlib import Path
+from functools import cache
 
 import pandas as pd
 
 from helpers import project
-from helpers.data import package, schema
+from helpers.data import package, references, schema
 from helpers.data.descriptor import BASES, DATA_FOLDER, DESCRIPTOR, Field, ForeignKey, TableInfo
 from helpers.data.names import nearest
 from helpers.data.package import REFERENCE_TABLES, content_hash, describe, recording, tables
@@ -22,31 +22,36 @@ __all__ = [
     "describe",
     "load",
     "recording",
+    "require_described",
     "tables",
     "validate",
     "validate_all",
 ]
 
-_frames: dict[Path, tuple[str, pd.DataFrame]] = {}
-"""File of a table to the hash of what was parsed and the frame that it gave."""
+_frames: dict[str, tuple[str, pd.DataFrame]] = {}
+"""Table to the hash of what was last parsed and the frame that it gave."""
 
 
 def load(name: str) -> pd.DataFrame:
     """Return the table `name`, checked and typed; the frame is the caller's own.
 
-    A file is parsed once for each content it has. The table itself is checked; what it refers to in
-    other tables is checked by `validate`.
+    A file is parsed, and held against the tables that it refers to, once for each content that it
+    and they have.
 
     Raises:
         InputError: there is no such table.
-        DataError: the file breaks the description; says file, row, column, value and what is
-            allowed.
+        DataError: the file breaks the description or refers to what does not exist; says file, row,
+            column, value and what is allowed.
     """
-    return _frame(*package.read(name)).copy()
+    # pandas copies on write: what the caller changes is the caller's alone
+    return _frame(*package.read(name)).copy(deep=False)
 
 
 def validate(name: str) -> None:
-    """Hold the table `name` against its description and the tables that it refers to.
+    """Hold the table `name` against everything its description says.
+
+    Beside what `load` checks: percentages agree with the counts of their row, and the sources of
+    the description stand in the table `sources`.
 
     Raises:
         InputError: there is no such table.
@@ -55,12 +60,8 @@ def validate(name: str) -> None:
     """
     info = describe(name)
     content = package.read_bytes(info)
-    _frame(info, content)
-    records = split(info, content)
-    for key in info.foreign_keys:
-        target = f"column {key.column} of {describe(key.table).path}"
-        known = _values(key.table, key.column)
-        schema.check_foreign_key(info, records, key.field, known, target=target)
+    frame = _frame(info, content)
+    schema.check_shares(info, split(info, content), frame)
     _check_sources(info)
 
 
@@ -70,6 +71,17 @@ def validate_all() -> None:
     Raises:
         DataError: the first fault found.
     """
+    require_described()
+    for info in tables():
+        validate(info.name)
+
+
+def require_described() -> None:
+    """Refuse a CSV file in the folder of the package that the description does not name.
+
+    Raises:
+        DataError: there is one.
+    """
     described = {info.path for info in tables()}
     for path in sorted((project.root() / DATA_FOLDER).glob("*.csv")):
         shown = f"{DATA_FOLDER}/{path.name}"
@@ -77,32 +89,27 @@ def validate_all() -> None:
             raise DataError(
                 f"{shown}: the file is not described in {DESCRIPTOR}; add it or remove it"
             )
-    for info in tables():
-        validate(info.name)
 
 
 def _frame(info: TableInfo, content: bytes) -> pd.DataFrame:
     """Return the frame of a table, parsed anew only if file or description changed."""
+    records = cache(lambda: split(info, content))
     key = package.hash_of(info, content)
-    path = project.root() / info.path
-    known = _frames.get(path)
+    known = _frames.get(info.name)
     if known is None or known[0] != key:
-        known = (key, schema.typed_frame(info, split(info, content)))
-        _frames[path] = known
+        known = (key, schema.typed_frame(info, records()))
+        _frames[info.name] = known
+    references.check(info, content, records)
     return known[1]
 
 
-def _values(name: str, column: str) -> list[str]:
-    info = describe(name)
-    return [str(value) for value in _frame(info, package.read_bytes(info))[column].dropna()]
-
-
 def _check_sources(info: TableInfo) -> None:
-    known = _values("sources", "id")
+    sources = describe("sources")
+    known = list(_frame(sources, package.read_bytes(sources))["id"])
     for source in info.sources:
         if source not in known:
             hint = nearest(source, known, among="sources")
             raise DataError(
                 f"{DESCRIPTOR}, resource {info.name!r}: the source {source!r} does not stand in "
-                f"column id of {describe('sources').path}; {hint}"
+                f"column id of {sources.path}; {hint}"
             )

@@ -11,7 +11,10 @@ from helpers.errors import DataError
 
 DATA_FOLDER = "data"
 DESCRIPTOR = f"{DATA_FOLDER}/datapackage.json"
-BASES = ("published", "derived", "synthetic")
+BASES = ("published", "derived", "compiled", "synthetic")
+"""As a source prints it; worked out from such; put together for this book; made up."""
+NUMBERS = ("integer", "number")
+SHARE_UNIT = "percent"
 TYPES = ("string", "integer", "number", "boolean")
 CONSTRAINTS = ("required", "unique", "enum", "minimum", "maximum", "pattern")
 MISSING_VALUES = [""]
@@ -25,6 +28,21 @@ JSON_WORDS: Mapping[type, str] = {
 
 
 @dataclass(frozen=True)
+class Share:
+    """The counts of a row that a percentage of the same row must agree with.
+
+    Attributes:
+        part: the column that is counted.
+        whole: the column that it is a share of.
+        within: percentage points by which they may differ.
+    """
+
+    part: str
+    whole: str
+    within: float
+
+
+@dataclass(frozen=True)
 class Field:
     """A column of a table.
 
@@ -33,13 +51,14 @@ class Field:
         type: `string`, `integer`, `number` or `boolean`.
         unit: what its numbers count, such as `people`, `percent` (0 to 100) or `GBP`; may be empty.
         description: what it means, in plain words.
-        basis: `published`, `derived` or `synthetic`; the table's own unless the field differs.
+        basis: one of `BASES`; the table's own unless the field differs.
         required: no value may be missing.
         unique: no value may stand twice.
         enum: the only values allowed; empty allows any.
         minimum: the least number allowed.
         maximum: the greatest number allowed.
         pattern: regular expression that a value must match as a whole; may be empty.
+        share: the counts that a percentage agrees with; None where the table does not hold them.
     """
 
     name: str
@@ -53,6 +72,7 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     pattern: str = ""
+    share: Share | None = None
 
 
 @dataclass(frozen=True)
@@ -70,21 +90,22 @@ class ForeignKey:
     column: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TableInfo:
-    """What `data/datapackage.json` says about a table.
+    """What `data/datapackage.json` says about a table; parsed once, so that each is but itself.
 
     Attributes:
         name: name by which it is loaded.
         path: file, from the project's folder, such as `data/areas.csv`.
         title: short title for a reader.
         description: what a row is and what to know of it, in a sentence or two.
-        basis: `published`, `derived` or `synthetic`.
+        basis: one of `BASES`.
         sources: ids of the table `sources`.
         licence: terms of use; several are joined by `; `.
         fields: the columns in order.
         primary_key: the columns that together name a row.
         foreign_keys: the columns that refer to other tables.
+        text: the description itself, the same text for the same content.
     """
 
     name: str
@@ -97,6 +118,7 @@ class TableInfo:
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...]
+    text: str
 
     def field(self, name: str) -> Field:
         """Return the field of that name; raises KeyError where there is none."""
@@ -106,21 +128,8 @@ class TableInfo:
         raise KeyError(name)
 
 
-@dataclass(frozen=True)
-class Package:
-    """What the whole description says.
-
-    Attributes:
-        tables: each table by name, in order.
-        texts: for each table the text of its description, the same for the same content.
-    """
-
-    tables: Mapping[str, TableInfo]
-    texts: Mapping[str, str]
-
-
-def parse(content: bytes) -> Package:
-    """Return what the bytes of a `datapackage.json` say.
+def parse(content: bytes) -> Mapping[str, TableInfo]:
+    """Return what the bytes of a `datapackage.json` say of each table, by name and in order.
 
     Raises:
         DataError: they are not UTF-8, not JSON, or do not describe tables as this project needs;
@@ -134,8 +143,7 @@ def parse(content: bytes) -> Package:
     _check_once("the package", "path", [info.path for info in known])
     tables = {info.name: info for info in known}
     _check_references(tables)
-    texts = [json.dumps(resource, sort_keys=True) for resource in resources]
-    return Package(tables=tables, texts=dict(zip(tables, texts, strict=True)))
+    return tables
 
 
 def _document(content: bytes) -> Any:
@@ -172,6 +180,7 @@ def _table(resource: Any, place: int) -> TableInfo:
             _foreign_key(item, name, where)
             for item in _part(schema, "foreignKeys", where, list, default=[])
         ),
+        text=json.dumps(resource, sort_keys=True),
     )
     _check_columns(info, where)
     return info
@@ -198,6 +207,7 @@ def _field(item: Any, where: str, basis: str) -> Field:
         minimum=_part(limits, "minimum", where, float, default=None),
         maximum=_part(limits, "maximum", where, float, default=None),
         pattern=_pattern(limits, where),
+        share=_share(item, where) if "share" in item else None,
     )
 
 
@@ -208,6 +218,17 @@ def _pattern(limits: Any, where: str) -> str:
     except re.error as error:
         raise _broken(where, f"the pattern {pattern!r} is not one: {error}") from None
     return pattern
+
+
+def _share(item: Any, where: str) -> Share:
+    share = _part(item, "share", where, dict)
+    if item.get("unit") != SHARE_UNIT:
+        raise _broken(where, f"a share has the unit {SHARE_UNIT!r}")
+    return Share(
+        part=_text(share, "part", where),
+        whole=_text(share, "whole", where),
+        within=float(_part(share, "within", where, float)),
+    )
 
 
 def _foreign_key(item: Any, own_name: str, where: str) -> ForeignKey:
@@ -233,6 +254,13 @@ def _check_columns(info: TableInfo, where: str) -> None:
     for name in (*info.primary_key, *(key.field for key in info.foreign_keys)):
         if name not in names:
             raise _broken(where, f"a key names the field {name!r}; use one of {', '.join(names)}")
+    numbers = [field.name for field in info.fields if field.type in NUMBERS]
+    for share in (field.share for field in info.fields if field.share is not None):
+        for name in (share.part, share.whole):
+            if name not in numbers:
+                raise _broken(
+                    where, f"a share names the field {name!r}; use one of {', '.join(numbers)}"
+                )
 
 
 def _check_references(tables: Mapping[str, TableInfo]) -> None:

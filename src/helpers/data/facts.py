@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from helpers.data import package
+from helpers.data import package, references
 from helpers.data.areas import Area
 from helpers.data.descriptor import TableInfo
 from helpers.data.names import nearest, quote
@@ -82,7 +82,9 @@ def all_facts() -> tuple[Fact, ...]:
 
 
 def _facts() -> Mapping[str, Fact]:
-    return _build(*package.read("strategy_facts"))
+    facts = package.read("strategy_facts")
+    references.check(*facts)
+    return _build(*facts)
 
 
 @lru_cache(maxsize=8)

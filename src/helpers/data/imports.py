@@ -18,45 +18,19 @@ from typing import TYPE_CHECKING, Any
 from helpers import project
 from helpers.data import package
 from helpers.data.names import quote
+from helpers.data.releases.account import FileRead
 from helpers.errors import DataError, InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from helpers.data.releases.reading import FileRead, Reading
+    from helpers.data.releases.reading import Reading
 
 LOCAL_FOLDER = Path("data") / "local"
 PROVENANCE = "provenance.json"
 BESIDE = ".new-"
 ASIDE = ".old-"
 COMPRESSION = "zstd"
-
-
-@dataclass(frozen=True)
-class ImportedFile:
-    """A file that an import was read from.
-
-    Attributes:
-        name: name without folders.
-        sha256: hash of its content.
-        packed_in: name of the zip it lay in; empty for a file of its own.
-        table: the table it held.
-        read: rows below its headings.
-        kept: rows stored.
-        dropped: rows dropped, by reason.
-        notes: rows or values kept but worth knowing, by what they are.
-        unused: headings that were not stored.
-    """
-
-    name: str
-    sha256: str
-    packed_in: str
-    table: str
-    read: int
-    kept: int
-    dropped: Mapping[str, int]
-    notes: Mapping[str, int]
-    unused: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -85,7 +59,7 @@ class Import:
     reader_version: int
     tables: Mapping[str, str]
     rows: Mapping[str, int]
-    files: tuple[ImportedFile, ...]
+    files: tuple[FileRead, ...]
     notes: Mapping[str, int]
     changed: bool = True
 
@@ -308,13 +282,9 @@ def _described(reading: "Reading", hashes: Mapping[str, str]) -> Import:
         reader_version=release.version,
         tables=hashes,
         rows={name: len(frame) for name, frame in reading.tables.items()},
-        files=tuple(_imported(file) for file in reading.files),
+        files=reading.files,
         notes=reading.notes,
     )
-
-
-def _imported(file: "FileRead") -> ImportedFile:
-    return ImportedFile(**vars(file))
 
 
 def _put_all(local: Path, staging: Path, made: Sequence[Import]) -> tuple[Import, ...]:
@@ -383,8 +353,7 @@ def _provenance(folder: Path) -> Import:
     try:
         document: dict[str, Any] = json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
         files = tuple(
-            ImportedFile(**{**file, "unused": tuple(file["unused"])})
-            for file in document.pop("files")
+            FileRead(**{**file, "unused": tuple(file["unused"])}) for file in document.pop("files")
         )
         found = Import(**document, files=files)
     except (OSError, ValueError, TypeError, KeyError):

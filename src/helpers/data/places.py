@@ -4,12 +4,15 @@ Official practices are placed by postcode: practice to postcode (epraccur), post
 (IMD 2019), small area to local authority (LSOA lookup). A practice that cannot be placed is kept.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 import pandas as pd
 
-from helpers.data import areas, catalogue, imports, sources
+from helpers import project
+from helpers.data import areas, catalogue, imports, package, sources
 from helpers.errors import InputError
 
 Source = Literal["official", "synthetic"]
@@ -20,9 +23,16 @@ ADULT_BANDS_FROM = 15
 UNALLOCATED = "U"
 ELSEWHERE = "elsewhere"
 PLACING = ("epraccur", "imd_postcode", "lsoa_lookup")
-SYNTHETIC_TABLES = ("practices", "practice_ages")
+REGISTERED_PATIENTS = "registered_patients"
+SYNTHETIC_TABLES = ("practice_ages", "practice_blood_pressure", "practices")
+FIFTY_AND_OVER = "50OV"
+SEXES = {"MALE": "male", "FEMALE": "female"}
+FIRST_AGES = {15: "15-24", 25: "25-34", 35: "35-44", 45: "45-54", 55: "55-64", 65: "65-74"}
+OLDEST = 75
+YOUNGER_ADULTS = ("all", "18-49")
+OLDER_ADULTS = ("all", "50+")
 WORDS = ("code", "name", "pcn", "pcn_name", "borough", "borough_name", "system")
-NUMBERS = ("decile", "list_size", "adults", "register")
+NUMBERS = ("decile", "list_size", "adults", "register", "read", "treated")
 
 
 @dataclass(frozen=True)
@@ -34,11 +44,13 @@ class Practices:
             `borough`, `borough_name`
             and `system` (ONS codes; borough missing where not placed), `decile` of deprivation
             (1 most deprived), `list_size`, `adults` on the list, `register` (missing where the
-            practice submitted none).
+            practice submitted none), `read` in the last year and `treated` to target (missing
+            where the source does not say), and a column for each of `groups`.
         period: the time it is about.
         citation: where it comes from.
         basis: `published` or `synthetic`.
         adults_are: who is counted in `adults`.
+        groups: column of patients to their sex (`all`, `female`, `male`) and ages, such as `75+`.
     """
 
     frame: pd.DataFrame
@@ -46,9 +58,12 @@ class Practices:
     citation: str
     basis: str
     adults_are: str
+    groups: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
-def tables_read(source: Source, period: str | None) -> tuple[str, ...]:
+def tables_read(
+    source: Source, period: str | None = None, *, by_age: bool = False
+) -> tuple[str, ...]:
     """Return the names of the tables and imports that `practices` reads.
 
     Raises:
@@ -56,21 +71,48 @@ def tables_read(source: Source, period: str | None) -> tuple[str, ...]:
     """
     if source == "synthetic":
         return SYNTHETIC_TABLES
-    needed = [_import("qof", period), *(_import(release) for release in PLACING)]
-    return tuple(found.name for found in needed)
+    return tuple(found.name for found in _needed(period, by_age=by_age))
 
 
-def practices(source: Source, period: str | None = None) -> Practices:
+def practices(source: Source, period: str | None = None, *, by_age: bool = False) -> Practices:
     """Return the practices of a source with their hypertension register.
+
+    They are put together once for each content that the source has; the frame is shared, so add
+    columns with `assign`.
 
     Args:
         source: `official` (what was imported) or `synthetic`.
         period: financial year of the official register; by default the newest imported.
+        by_age: whether patients by sex and bands of ages are needed. Synthetic practices always
+            have them; official ones, from the patients registered at each, only when asked. The
+            register's own lists tell those aged 18 to 49 from those aged 50 and over.
 
     Raises:
-        InputError: a release that is needed has not been imported.
+        InputError: a release that is needed has not been imported, or lacks ages.
     """
-    return _synthetic() if source == "synthetic" else _official(period)
+    if source == "synthetic":
+        hashes = package.content_hashes(SYNTHETIC_TABLES)
+        for name in SYNTHETIC_TABLES:
+            package.record(name)
+        return _synthetic(project.root().as_posix(), hashes)
+    needed = _needed(period, by_age=by_age)
+    for found in needed:
+        package.record(found.name)
+    hashes = tuple(digest for found in needed for digest in found.tables.values())
+    return _official(project.root().as_posix(), needed[0].period, hashes, by_age=by_age)
+
+
+def _needed(period: str | None, *, by_age: bool) -> tuple[imports.Import, ...]:
+    """Return the imports that official practices rest on, the register first."""
+    releases = (*PLACING, REGISTERED_PATIENTS) if by_age else PLACING
+    return (_import("qof", period), *(_import(release) for release in releases))
+
+
+def band_of(age: int) -> str:
+    """Return the band of ages, such as `45-54`, that an age from 15 belongs to."""
+    if age >= OLDEST:
+        return f"{OLDEST}+"
+    return next(band for first, band in FIRST_AGES.items() if first <= age < first + 10)
 
 
 def _import(release: str, period: str | None = None) -> imports.Import:
@@ -83,30 +125,57 @@ def _import(release: str, period: str | None = None) -> imports.Import:
 # --- synthetic ------------------------------------------------------------------------------------
 
 
-def _synthetic() -> Practices:
+@lru_cache(maxsize=2)
+def _synthetic(root: str, hashes: tuple[str, ...]) -> Practices:  # noqa: ARG001 - what it rests on
     frame = catalogue.load("practices")
-    ages = catalogue.load("practice_ages")
-    first_age = ages["age_band"].str.extract(r"^(\d+)", expand=False).astype(int)
-    adults = ages[first_age >= ADULT_BANDS_FROM].groupby("practice")["patients"].sum()
+    readings = catalogue.load("practice_blood_pressure").set_index("practice")
+    bands = catalogue.load("practice_ages")
+    first_age = bands["age_band"].str.extract(r"^(\d+)", expand=False).astype(int)
+    ages, groups = _by_age(bands[first_age >= ADULT_BANDS_FROM])
     renamed = frame.rename(columns={"area_code": "system", "deprivation_decile": "decile"}).assign(
-        adults=frame["code"].map(adults),
+        adults=frame["code"].map(ages.sum(axis=1)),
         pcn_name=frame["pcn"],
         borough=frame["borough"].fillna(ELSEWHERE),
         borough_name=frame["borough"].map(_names_of_areas()),
+        read=frame["code"].map(readings["read_last_year"]),
+        treated=frame["code"].map(readings["treated_to_target"]),
     )
     return Practices(
-        _typed(renamed),
+        _typed(renamed.merge(ages, left_on="code", right_index=True), groups),
         "2022-23",
         sources.cite(str(frame["source"].iloc[0])),
         "synthetic",
         f"people aged {ADULT_BANDS_FROM} and over",
+        groups,
     )
+
+
+def _by_age(patients: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[str, str]]]:
+    """Return patients by practice, a column for each sex and band of ages, and what they hold.
+
+    Args:
+        patients: columns `practice`, `sex`, `age_band` and `patients`.
+    """
+    wide = patients.pivot_table(
+        index="practice", columns=["sex", "age_band"], values="patients", aggfunc="sum"
+    ).fillna(0.0)
+    pairs = [(str(group[0]), str(group[1])) for group in wide.columns]
+    groups = {" ".join(pair): pair for pair in pairs}
+    wide.columns = pd.Index(list(groups))
+    return wide.astype(float), groups
 
 
 # --- official -------------------------------------------------------------------------------------
 
 
-def _official(period: str | None) -> Practices:
+@lru_cache(maxsize=4)
+def _official(
+    root: str,  # noqa: ARG001 - with the next one, what the practices rest on
+    period: str,
+    hashes: tuple[str, ...],  # noqa: ARG001
+    *,
+    by_age: bool,
+) -> Practices:
     found = _import("qof", period)
     register, _ = imports.load_import("qof", found.period, "prevalence")
     organisations, _ = imports.load_import("qof", found.period, "practices")
@@ -124,28 +193,68 @@ def _official(period: str | None) -> Practices:
         pcn=organised["pcn"].where(allocated), pcn_name=organised["pcn_name"].where(allocated)
     )
     placed = counted.merge(organised, on="code", how="left").merge(_places(), on="code", how="left")
+    groups = {" ".join(group): group for group in (YOUNGER_ADULTS, OLDER_ADULTS)}
+    if by_age:
+        ages, groups = _registered_by_age()
+        placed = placed.merge(ages, left_on="code", right_index=True, how="left")
     return Practices(
-        _typed(placed),
+        _typed(placed.assign(read=float("nan"), treated=float("nan")), groups),
         found.period,
         f"{found.publisher}, {found.title}, {found.period}, imported",
         "published",
         "registered patients aged 18 and over",
+        groups,
     )
+
+
+def _registered_by_age() -> tuple[pd.DataFrame, dict[str, tuple[str, str]]]:
+    patients, found = imports.load_import(REGISTERED_PATIENTS)
+    first_age = pd.to_numeric(patients["age"].str.extract(r"^(\d+)", expand=False))
+    sex = patients["sex"].str.upper().map(SEXES)
+    grown = patients.assign(
+        practice=patients["practice_code"], sex=sex, age_band=first_age.map(_band_or_none)
+    ).dropna(subset=["sex", "age_band"])
+    ages, groups = _by_age(grown)
+    if set(groups.values()) != {(sex, band) for sex in SEXES.values() for band in _bands()}:
+        raise InputError(
+            f"expected_model: age_sex needs patients by sex and bands of ages; the import of "
+            f"{REGISTERED_PATIENTS} of {found.period} lacks some; import that month's file by "
+            "five-year age group"
+        )
+    return ages, groups
+
+
+def _bands() -> tuple[str, ...]:
+    return (*FIRST_AGES.values(), f"{OLDEST}+")
+
+
+def _band_or_none(age: float) -> str | None:
+    """Return the band of an age, or of a group of ages by its first; None below the youngest."""
+    return band_of(int(age)) if age >= ADULT_BANDS_FROM else None
 
 
 def _register_and_lists(prevalence: pd.DataFrame) -> pd.DataFrame:
     """Return register, list and adults of each practice, from the rows of all conditions."""
     own = prevalence[prevalence["group_code"] == HYPERTENSION]
-    adult_rows = prevalence[prevalence["list_type"] == ADULTS]
-    adults = adult_rows.groupby("practice_code")["list_size"].max()
+    adults, older = (
+        own["practice_code"].map(_list_of(prevalence, kind)) for kind in (ADULTS, FIFTY_AND_OVER)
+    )
     return pd.DataFrame(
         {
             "code": own["practice_code"],
             "list_size": own["list_size"],
             "register": own["register"],
-            "adults": own["practice_code"].map(adults),
+            "adults": adults,
+            " ".join(YOUNGER_ADULTS): adults - older,
+            " ".join(OLDER_ADULTS): older,
         }
     ).reset_index(drop=True)
+
+
+def _list_of(prevalence: pd.DataFrame, kind: str) -> "pd.Series[float]":
+    """Return the patients of some ages at each practice."""
+    rows = prevalence[prevalence["list_type"] == kind]
+    return rows.groupby("practice_code")["list_size"].max()
 
 
 def _places() -> pd.DataFrame:
@@ -172,6 +281,7 @@ def _names_of_areas() -> dict[str, str]:
     return {area.code: area.name for area in areas.all_areas()}
 
 
-def _typed(frame: pd.DataFrame) -> pd.DataFrame:
-    types = {**dict.fromkeys(WORDS, "object"), **dict.fromkeys(NUMBERS, "float64")}
-    return frame[[*WORDS, *NUMBERS]].astype(types)
+def _typed(frame: pd.DataFrame, groups: Mapping[str, object]) -> pd.DataFrame:
+    numbers = (*NUMBERS, *groups)
+    types = {**dict.fromkeys(WORDS, "object"), **dict.fromkeys(numbers, "float64")}
+    return frame[[*WORDS, *numbers]].astype(types)

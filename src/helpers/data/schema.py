@@ -9,11 +9,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from helpers.data.descriptor import Field, TableInfo
-from helpers.data.names import nearest, quote
+from helpers.data.descriptor import Field, Share, TableInfo
+from helpers.data.names import quote
 from helpers.data.reading import Records
 from helpers.errors import DataError
 
+PERCENT = 100.0
+ROUNDING = 1e-7
+"""What arithmetic with binary fractions may add to a difference of decimals."""
 DIGITS = 18
 """A whole number of at most so many digits fits 64 bits."""
 FORMS = {
@@ -53,26 +56,41 @@ def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): value for name, value in row.items()} for row in rows]
 
 
-def check_foreign_key(
-    info: TableInfo, records: Records, name: str, known: Collection[str], *, target: str
-) -> None:
-    """Hold the column `name` against the values that another column has; empty values pass.
+def check_shares(info: TableInfo, records: Records, frame: pd.DataFrame) -> None:
+    """Hold every percentage against the counts that it is the share of; missing ones pass.
 
     Args:
-        info: the table that refers.
+        info: the table.
         records: its records.
-        name: its column.
-        known: the values of the column referred to.
-        target: that column in words, such as `column code of data/areas.csv`.
+        frame: the same with the types of the description.
 
     Raises:
-        DataError: a value does not stand there.
+        DataError: a percentage is further from that of its counts than the description allows.
     """
-    column = _column(info, records, info.field(name))
-    wrong = column.present & ~column.is_one_of(known)
-    if wrong.any():
-        hint = nearest(str(column.texts[wrong][0]), known, among="values")
-        column.refuse(wrong, f"does not stand in {target}; {hint}")
+    for field in info.fields:
+        if field.share is not None:
+            _check_share(info, records, frame, field.name, field.share)
+
+
+def _check_share(
+    info: TableInfo, records: Records, frame: pd.DataFrame, name: str, share: Share
+) -> None:
+    part, whole, printed = (
+        frame[column].to_numpy(dtype=float, na_value=np.nan)
+        for column in (share.part, share.whole, name)
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        computed = PERCENT * part / whole
+    wrong = np.flatnonzero(np.abs(computed - printed) > share.within + ROUNDING)
+    if not wrong.size:
+        return
+    first = int(wrong[0])
+    more = f" (and {wrong.size - 1} more)" if wrong.size > 1 else ""
+    raise DataError(
+        f"{info.path}, row {records.lines[first]}, column {name}: {printed[first]:.12g} is not "
+        f"the share of {share.part} {part[first]:.12g} in {share.whole} {whole[first]:.12g}; that "
+        f"is {computed[first]:.4f}, and they may differ by {share.within:g}{more}"
+    )
 
 
 @dataclass(frozen=True)

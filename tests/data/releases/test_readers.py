@@ -154,6 +154,23 @@ def test_eric_keeps_aggregates_and_drops_subtotals_with_the_reason(put: Put) -> 
     }
 
 
+def test_eric_is_refused_under_a_year_whose_files_lack_its_columns(put: Put) -> None:
+    new = {"sites.csv": ERIC.encode("latin-1")}
+    with pytest.raises(DataError) as error:
+        one("eric", new, put, "2014-15")
+    assert str(error.value).endswith(
+        "sites.csv, row 2: the column 'Floor area - empty (%)' stands in files from 2015-16, "
+        "not in 2014-15"
+    )
+    old = ERIC.replace("Floor area - empty (%)", "Un-utilised space (%)").replace(
+        "Floor area - under used (%)", "Patient occupied floor area (m²)"
+    )
+    with pytest.raises(DataError, match=r"'Un-utilised space \(%\)' stands in files up to 2014-15"):
+        one("eric", {"sites.csv": old.encode("latin-1")}, put, "2016-17")
+    assert one("eric", {"sites.csv": old.encode("latin-1")}, put, "2013-14").period == "2013-14"
+    assert one("eric", new, put, "2015-16").period == "2015-16"
+
+
 def test_eric_takes_the_first_of_two_columns_of_one_heading(put: Put) -> None:
     assert main_table("eric", put)["occupied_area_m2"].tolist() == [9000, 400]
 

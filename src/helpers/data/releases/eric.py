@@ -6,6 +6,8 @@ Later years are CSV. Exports from the collection system add `R1A Result` subtota
 `Grand Total`; each trust's small sites stand together as site `AGGRE`, which is data.
 """
 
+from dataclasses import replace
+
 import pandas as pd
 
 from helpers.data.releases import shapes
@@ -44,8 +46,11 @@ def _measure(
     )
 
 
-def _percent(name: str, headings: tuple[str, ...], description: str) -> Column:
-    return _measure(name, headings, "percent", description, maximum=PERCENT)
+def _percent(
+    name: str, headings: tuple[str, ...], description: str, *, since: str = "", until: str = ""
+) -> Column:
+    column = _measure(name, headings, "percent", description, maximum=PERCENT)
+    return replace(column, since=since, until=until)
 
 
 def _backlog(risk: str) -> Column:
@@ -149,10 +154,19 @@ SITES = Table(
             "unutilised_percent",
             ("Un-utilised space (%)",),
             "Space not used; until 2014-15, then empty and under-used are apart.",
+            until="2014-15",
         ),
-        _percent("empty_percent", ("Floor area - empty (%)",), "Floor area that stands empty."),
         _percent(
-            "under_used_percent", ("Floor area - under used (%)",), "Floor area that is under-used."
+            "empty_percent",
+            ("Floor area - empty (%)",),
+            "Floor area that stands empty.",
+            since="2015-16",
+        ),
+        _percent(
+            "under_used_percent",
+            ("Floor area - under used (%)",),
+            "Floor area that is under-used.",
+            since="2015-16",
         ),
         _measure(
             "empty_area_m2", ("Floor area - empty (m²)",), "m2", "Floor area that stands empty."

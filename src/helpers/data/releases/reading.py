@@ -10,6 +10,7 @@ import pandas as pd
 
 from helpers.data.names import quote
 from helpers.data.releases import columns, files, grid, periods, recognise
+from helpers.data.releases.account import FileRead
 from helpers.data.releases.recognise import Found
 from helpers.data.releases.spec import Release, Rule, Table
 from helpers.errors import DataError, InputError
@@ -17,33 +18,6 @@ from helpers.errors import DataError, InputError
 BLANK = "row without a value"
 REPEATED = "repeats an earlier row"
 ROW = "row of the file"
-
-
-@dataclass(frozen=True)
-class FileRead:
-    """A file that a table was read from.
-
-    Attributes:
-        name: name without folders.
-        sha256: hash of its content.
-        packed_in: name of the zip; empty for a file of its own.
-        table: the table it holds.
-        read: rows below the headings.
-        kept: rows of the table.
-        dropped: rows dropped, by reason.
-        notes: rows or values kept but worth knowing, by what they are.
-        unused: headings that the table does not take.
-    """
-
-    name: str
-    sha256: str
-    packed_in: str
-    table: str
-    read: int
-    kept: int
-    dropped: Mapping[str, int]
-    notes: Mapping[str, int]
-    unused: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -366,7 +340,23 @@ def _period(
             f"{source.shown}: {told_by} says {stated}, but the period given is {given}; "
             f"leave --period out or give {stated}"
         )
+    _check_columns_are_of(found, stated or given)
     return stated or given
+
+
+def _check_columns_are_of(found: Found, period: str | None) -> None:
+    """Hold the columns of a file against the periods that have them; a period may not be known."""
+    if period is None:
+        return
+    for column in found.table.columns:
+        if column.name not in found.places:
+            continue
+        heading = quote(found.headings[found.places[column.name]])
+        where = f"{found.source.shown}, row {found.above}: the column {heading}"
+        if column.until and period > column.until:
+            raise DataError(f"{where} stands in files up to {column.until}, not in {period}")
+        if column.since and period < column.since:
+            raise DataError(f"{where} stands in files from {column.since}, not in {period}")
 
 
 def _period_of_content(

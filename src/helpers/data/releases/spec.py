@@ -47,6 +47,8 @@ class Column:
         place: position in a file without headings; None elsewhere.
         tolerated: share of rows that may lie outside the limits in a real release; they are kept
             and counted.
+        since: the first period whose files have it; empty where any may.
+        until: the last period whose files have it; empty where any may.
     """
 
     name: str
@@ -64,6 +66,8 @@ class Column:
     thousands: bool = False
     place: int | None = None
     tolerated: float = 0.0
+    since: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True)
