@@ -169,3 +169,55 @@ def test_an_area_on_its_limit_is_inside_it() -> None:
 def test_bad_input_is_refused(call: Callable[[], Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_ratio_limits_around_a_centre_are_those_of_its_own_expected_count() -> None:
+    around_two = funnel.ratio_limits(50, 0.95, centre=2)
+    around_one = funnel.ratio_limits(100, 0.95)
+    assert [float(limit) for limit in around_two] == pytest.approx(
+        [2 * float(limit) for limit in around_one]
+    )
+
+
+@given(st.floats(5, 5_000), st.floats(0.2, 3), st.floats(1e-4, 0.2), st.floats(1e-4, 0.2))
+def test_more_variance_between_areas_widens_the_limits_of_a_ratio(
+    expected: float, centre: float, one: float, other: float
+) -> None:
+    narrow = funnel.ratio_limits(expected, 0.95, centre, min(one, other))
+    wide = funnel.ratio_limits(expected, 0.95, centre, max(one, other))
+    assert wide[0] <= narrow[0] <= centre <= narrow[1] <= wide[1]
+
+
+def test_ratios_that_vary_by_chance_alone_are_not_overdispersed() -> None:
+    random = np.random.default_rng(7)
+    expected = random.uniform(50, 500, 400)
+    plain = funnel.ratio_overdispersion(random.poisson(expected), expected)
+    spread = np.exp(random.normal(0, 0.3, 400))
+    varied = funnel.ratio_overdispersion(random.poisson(expected * spread), expected)
+    assert plain.phi == pytest.approx(0.83, abs=0.1)  # winsorising trims a little
+    assert plain.tau2 == 0
+    assert varied.tau2 == pytest.approx(0.15**2, rel=0.35)  # √ratio halves the log scale
+
+
+def test_ratios_are_classified_against_their_own_limits() -> None:
+    low, high = funnel.ratio_limits(100, 0.95)
+    counts = [60, 100 * float(low), 100, 100 * float(high), 150]
+    places = funnel.classify_ratio(counts, 100)
+    assert places.tolist() == ["low_998", "within", "within", "within", "high_998"]
+    assert funnel.classify_ratio(0, 100).tolist() == "low_998"
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: funnel.ratio_limits(9, 0.95, 0), r"centre is 0\.0"),
+        (lambda: funnel.ratio_limits(9, 0.95, 1, -1), r"tau2 is -1\.0"),
+        (lambda: funnel.ratio_overdispersion([1], [2]), "one row of 2 values or more"),
+        (lambda: funnel.ratio_overdispersion([1, 2], [2, 0]), r"expected\[1\] is 0\.0"),
+        (lambda: funnel.ratio_overdispersion([1, 2], [2, 2], 1, 0.5), r"winsorise is 0\.5"),
+        (lambda: funnel.classify_ratio([-1], [2]), r"observed\[0\] is -1\.0"),
+    ],
+)
+def test_bad_ratios_are_refused(call: Callable[[], Any], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        call()
