@@ -30,7 +30,7 @@ SERIES: dict[str, Any] = {"columns": COLUMNS, "x": "period", "y": "rate"}
 ROWS: dict[str, Any] = {"columns": COLUMNS, "y": "area", "x": "rate"}
 
 
-def test_bars_tell_their_ends_and_how_many_reach_the_target(boroughs: pd.DataFrame) -> None:
+def test_bars_are_told_each_and_how_many_reach_the_target(boroughs: pd.DataFrame) -> None:
     words = alt.bars(
         boroughs.assign(target=58.0),
         **{**ROWS, "columns": {**COLUMNS, "target": Column("Target", "percent")}},
@@ -38,9 +38,17 @@ def test_bars_tell_their_ends_and_how_many_reach_the_target(boroughs: pd.DataFra
         references=[(54.8, "England")],
     )
     assert words.startswith("Bar chart, early diagnosis by borough.")
-    assert "Highest Hounslow 59.0%, lowest Brent 51.4%, median 56.4%, of 8." in words
+    assert "Hounslow 59.0%; Harrow 58.5%; Kensington and Chelsea 56.9%" in words
+    assert "Brent 51.4%." in words
     assert "2 of 8 are at or above target." in words
     assert "Against England (54.8%): 6 of 8 above, 2 below." in words
+
+
+def test_many_bars_are_told_by_their_ends_without_a_middle(boroughs: pd.DataFrame) -> None:
+    more = pd.concat([boroughs, boroughs.assign(area=boroughs["area"] + " (old)")])
+    words = alt.bars(more.assign(rate=range(16)), **ROWS)
+    assert "Highest Westminster (old) 15.0%, lowest Brent 0.0%, of 16." in words
+    assert "median" not in words
 
 
 def test_few_bars_are_all_told(boroughs: pd.DataFrame) -> None:
@@ -105,7 +113,7 @@ def test_many_lines_tell_their_ends_and_the_largest_change() -> None:
     words = alt.small_multiples(data.assign(england=12.5), **SERIES, panel="area",
                                 reference="england")  # fmt: skip
     assert words.startswith("8 small line charts")
-    assert "in 2018-19: Highest area 3 45.0%, lowest area 0 12.0%" in words
+    assert "in 2018-19: Highest area 3 45.0%, lowest area 0 12.0%, of 8." in words
     assert "Largest change: area 3 from 39.0% in 2016-17 to 45.0% in 2018-19." in words
     assert "7 of 8 end above england (12.5%)." in words
 
@@ -168,3 +176,12 @@ def test_words_stay_short_however_much_there_is() -> None:
 @pytest.mark.parametrize("name", charts.__all__)
 def test_every_chart_is_described_by_the_function_of_its_name(name: str) -> None:
     assert kinds.of(getattr(charts, name)).describe is getattr(alt, name)
+
+
+def test_a_line_of_one_point_is_told_as_a_point() -> None:
+    columns = {"year": Column("Year", "year"), "rate": Column("Rate", "percent")}
+    frame = pd.DataFrame(
+        {"year": [2017, 2018, 2018], "rate": [54.0, 55.0, 55.6], "who": list("EEN")}
+    )
+    words = alt.lines(frame, columns=columns, x="year", y="rate", group="who")
+    assert "E from 54.0% in 2017 to 55.0% in 2018. N 55.6% in 2018." in words

@@ -33,7 +33,7 @@ def test_card_names_its_unit_where_the_value_has_no_sign() -> None:
 def test_card_without_value_says_so_without_interval(results: Results) -> None:
     html = outputs.headlines(results, ["missing_rate"]).data["text/html"]
     tree = html_reader.read(html)
-    assert tree.of_class("ics-value")[0].whole_text == "[x]"
+    assert tree.of_class("ics-value")[0].whole_text == "No figure"
     assert tree.of_class("ics-period")[0].whole_text == "2018"
 
 
@@ -114,3 +114,19 @@ def test_synthetic_data_are_announced_above_the_cards(results: Results) -> None:
     warned = outputs.headlines(replace(results, descriptions=made_up), ["early_rate"]).data
     assert warned["text/html"].startswith('<p class="ics-note"><strong>Synthetic data</strong>')
     assert "Synthetic data" in warned["text/plain"]
+
+
+def test_empty_table_is_one_note_without_sources_that_it_has_not(results: Results) -> None:
+    empty = replace(results, tables={"boroughs": results.tables["boroughs"].head(0)})
+    html = outputs.table(empty, "boroughs").data["text/html"]
+    assert "Source" not in html
+    assert html_reader.read(html).of_class("ics-note")
+
+
+def test_figures_that_are_all_given_claim_no_published_source(results: Results) -> None:
+    given = replace(results.descriptions["boroughs"], sources=(), basis="derived")
+    html = outputs.table(replace(results, descriptions={"boroughs": given}), "boroughs").data[
+        "text/html"
+    ]
+    assert "every figure follows from the parameters of this run" in html
+    assert "published figures named here" not in html

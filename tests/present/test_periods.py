@@ -42,3 +42,19 @@ def test_categories_keep_the_order_they_were_given() -> None:
 )
 def test_period_as_a_reader_writes_it(period: object, text: str) -> None:
     assert periods.period_text(period) == text
+
+
+@pytest.mark.parametrize(
+    ("found", "years"),
+    [
+        (["2020-21", "2018-19", "2022-23"], ["2019-20", "2021-22"]),
+        (["1998-99", "2000-01"], ["1999-00"]),
+        (["2019-20", "2020-21"], []),
+        (["2019-04", "2021-04"], []),
+        ([2013, 2018], []),
+        (["May"], []),
+        ([], []),
+    ],
+)
+def test_financial_years_that_a_series_skips(found: list[object], years: list[str]) -> None:
+    assert periods.skipped(found) == years

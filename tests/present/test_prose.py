@@ -166,3 +166,11 @@ def test_minus_sign_is_part_of_a_number() -> None:
     headlines = {"change": Headline(-10.7, "percent", "2023", "")}
     assert numbers_typed("a change of −10.7%", headlines, {}, {})
     assert not numbers_typed("a change of 10.7%", headlines, {}, {})
+
+
+def test_a_sentence_is_told_once_a_page() -> None:
+    told: set[str] = set()
+    assert fill("# {{ none.claim }}", HEADLINES, told) == "# No figure"
+    assert fill("{{ none.text }} Then {{ rooms.text }}", HEADLINES, told) == " Then Five rooms."
+    assert fill("## {{ none.claim }} {{ rooms.text }}", HEADLINES, told) == "## No figure "
+    assert fill("{{ none.text }}", HEADLINES) == "No figure."

@@ -11,7 +11,7 @@ import pytest
 from helpers.errors import InputError
 from helpers.present import charts, show
 from helpers.present.outputs import Output
-from helpers.results import Column, Results
+from helpers.results import Column, Description, Results
 from tests.present import html_reader
 
 INTERVALS: dict[str, Any] = {"y": "area", "x": "rate", "lower": "lower", "upper": "upper"}
@@ -123,3 +123,22 @@ def test_prose_can_be_checked_without_loading_any_plotting() -> None:
     code = "import sys, helpers.present.prose; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert not {"matplotlib", "seaborn", "IPython"} & set(run.stdout.split())
+
+
+def test_empty_table_leaves_a_subtitle_and_one_note(
+    results: Results, displayed: list[Output]
+) -> None:
+    empty = replace(results, tables={"boroughs": results.tables["boroughs"].head(0)})
+    show.chart(empty, "boroughs", charts.intervals, **INTERVALS)
+    subtitle, note = displayed
+    assert html_reader.read(subtitle.data["text/html"]).of_class("ics-subtitle")
+    assert html_reader.read(note.data["text/html"]).of_class("ics-note")
+
+
+def test_years_that_an_axis_hides_are_told(displayed: list[Output]) -> None:
+    columns = {"period": Column("Year"), "rate": Column("Rate", "percent")}
+    frame = pd.DataFrame({"period": ["2019-20", "2020-21", "2022-23"], "rate": [1.0, 2.0, 3.0]})
+    described = Description("Rate by year", columns, ("A source",), "published")
+    results = Results({}, {}, {"trend": frame}, {"trend": described})
+    show.chart(results, "trend", charts.lines, x="period", y="rate")
+    assert displayed[2].data["text/plain"] == "The series has no figure for 2021-22."

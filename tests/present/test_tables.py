@@ -174,3 +174,11 @@ def test_all_missing_numbers_stay_on_the_right() -> None:
     description = described(("area", Column("Area")), ("a", Column("A", "people")))
     cell = html_reader.read(tables.to_html(frame, description)).all("td")[0]
     assert cell.attributes["class"] == "ics-number"
+
+
+def test_periods_are_marked_to_stay_on_one_line() -> None:
+    columns = {"period": Column("Period"), "rate": Column("Rate", "percent")}
+    described = Description("Rate by year", columns, (), "published")
+    html = tables.to_html(pd.DataFrame({"period": ["2019-20"], "rate": [1.0]}), described)
+    assert '<th scope="row" class="ics-dated">2019-20</th>' in html
+    assert '<td class="ics-number">1.0</td>' in html

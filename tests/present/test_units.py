@@ -22,6 +22,7 @@ def test_unit_in_a_heading(unit: str, sign: str) -> None:
 
 def test_heading_that_says_its_unit_does_not_say_it_twice() -> None:
     assert units.headed("People on the register", "people") == "People on the register"
+    assert units.headed("Room", "rooms") == "Room"
     assert units.headed("Rate", "%") == "Rate (%)"
 
 

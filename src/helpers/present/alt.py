@@ -2,8 +2,8 @@
 
 A function for each kind of chart, taking the same data and options as the chart itself, so that the
 words follow the parameters as the picture does. All rows are told where they are few; else the
-extremes and the middle. Sentences stand in the order of their weight; what would take the text
-beyond `LONGEST` is left out.
+extremes, and the middle where the rows are alike. Sentences stand in the order of their weight;
+what would take the text beyond `LONGEST` is left out.
 """
 
 import math
@@ -21,6 +21,8 @@ from helpers.results import Column
 LONGEST = 500
 FEW = 4
 """Rows up to which each one is told."""
+BARS = 8
+"""Bars up to which each one is told; they may be unlike, so that no middle can stand for them."""
 
 Columns = Mapping[str, Column] | None
 Reference = tuple[float | None, str]
@@ -321,14 +323,23 @@ def _ranking(data: pd.DataFrame, y: str, x: str, measure: _Measure, series: str)
     there = data.dropna(subset=[x]).sort_values(x, ascending=False, kind="stable")
     told = [(str(row[y]), measure.write(row[x])) for _, row in there.iterrows()]
     lead = f"{series}: " if series else ""
-    words = _extremes(told, measure.write(there[x].median()) if told else "")
+    words = _each(told) if len(told) <= BARS else _ends(told)
     return f"{lead}{words}" if words else ""
+
+
+def _each(told: Sequence[tuple[str, str]]) -> str:
+    return f"{'; '.join(f'{name} {figure}' for name, figure in told)}." if told else ""
+
+
+def _ends(ranked: Sequence[tuple[str, str]]) -> str:
+    (top, most), (bottom, least) = ranked[0], ranked[-1]
+    return f"Highest {top} {most}, lowest {bottom} {least}, of {len(ranked)}."
 
 
 def _extremes(ranked: Sequence[tuple[str, str]], middle: str) -> str:
     """Return all of a few ranked (name, figure), or the ends and the middle of many."""
     if len(ranked) <= FEW:
-        return f"{'; '.join(f'{name} {figure}' for name, figure in ranked)}." if ranked else ""
+        return _each(ranked)
     (top, most), (bottom, least) = ranked[0], ranked[-1]
     return f"Highest {top} {most}, lowest {bottom} {least}, median {middle}, of {len(ranked)}."
 
@@ -429,15 +440,16 @@ def _courses(tracks: Sequence[_Track], measure: _Measure) -> list[str]:
         return [*told, _peaks(tracks[0], measure)] if len(tracks) == 1 else told
     ends = sorted(tracks, key=lambda track: -track.last)
     rise = max(tracks, key=lambda track: abs(track.last - track.first))
-    middle = pd.Series([track.last for track in tracks]).median()
     ranked = [(track.name, measure.write(track.last)) for track in ends]
     return [
-        f"At the end, {ends[0].end}: {_extremes(ranked, measure.write(middle))}",
+        f"At the end, {ends[0].end}: {_ends(ranked)}",
         f"Largest change: {_course(rise, measure)}",
     ]
 
 
 def _course(track: _Track, measure: _Measure) -> str:
+    if track.start == track.end:
+        return f"{track.name} {measure.write(track.first)} {track.start}.".lstrip()
     name = f"{track.name} from" if track.name else "From"
     return (
         f"{name} {measure.write(track.first)} {track.start} to "

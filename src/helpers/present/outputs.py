@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.formats import NOT_AVAILABLE, join_words
 from helpers.present import names, tables, units
+from helpers.present.disclosure import protect
 from helpers.results import Description, Headline, Results
 
 RESULTS_MIME = "application/vnd.icsbook.results+json"
@@ -16,6 +17,8 @@ METADATA_KEY = "icsbook"
 """Key of our part of an output's metadata."""
 SECTION = ", section "
 """What stands between a document and its section in a citation."""
+NO_FIGURE = "No figure"
+"""What stands on a card in place of a figure; its text gives the reason."""
 SVG_MIME = "image/svg+xml"
 BASIS_WORDS = {
     "published": "",
@@ -69,7 +72,8 @@ def table(results: Results, name: str) -> Output:
         InputError: `name` is no table of `results`.
     """
     frame, description = described(results, name)
-    html = "\n".join([tables.to_html(frame, description), *_source_lines(description)])
+    below = [] if frame.empty else _source_lines(description)
+    html = "\n".join([tables.to_html(frame, description), *below])
     return Output(
         {"text/html": html, "text/plain": tables.to_text(frame, description)},
         {METADATA_KEY: {"table": name}},
@@ -88,6 +92,12 @@ def picture(name: str, svg: str, alt: str) -> Output:
         {SVG_MIME: svg, "text/plain": alt},
         {SVG_MIME: {"alt": alt}, METADATA_KEY: {"table": name, "alt": alt}},
     )
+
+
+def skipped_years(years: Sequence[str]) -> Output:
+    """Return the note that a series of years leaves some out."""
+    note = f"The series has no figure for {join_words(list(years))}."
+    return Output({"text/html": f'<p class="ics-note">{note}</p>', "text/plain": note}, {})
 
 
 def no_picture(description: Description, columns: Sequence[str]) -> Output:
@@ -116,12 +126,13 @@ def chart_data(name: str, frame: pd.DataFrame, description: Description, kind: s
 
 
 def described(results: Results, name: str) -> tuple[pd.DataFrame, Description]:
-    """Return a table and its description.
+    """Return a table and its description, protected where the description asks for it.
 
     Raises:
         InputError: `name` is no table of `results`.
     """
-    return names.find(name, results.tables, "table"), results.descriptions[name]
+    frame, description = names.find(name, results.tables, "table"), results.descriptions[name]
+    return protect(frame, description) if description.protected else (frame, description)
 
 
 def _card(headline: Headline) -> str:
@@ -130,7 +141,7 @@ def _card(headline: Headline) -> str:
     return "\n".join(
         [
             '<div class="ics-headline" role="listitem">',
-            f'<p class="ics-value">{escape(str(headline))}{unit}</p>',
+            f'<p class="ics-value">{escape(_figure(headline))}{unit}</p>',
             f'<p class="ics-text">{escape(headline.text)}</p>',
             f'<p class="ics-period">{escape(_when_and_how_sure(headline))}</p>',
             "</div>",
@@ -138,8 +149,13 @@ def _card(headline: Headline) -> str:
     )
 
 
+def _figure(headline: Headline) -> str:
+    return NO_FIGURE if headline.value is None else str(headline)
+
+
 def _card_text(headline: Headline) -> str:
-    figure = units.quantity(headline.value, headline.unit)
+    words = units.unit_words(headline.value, headline.unit)
+    figure = f"{_figure(headline)} {words}".rstrip()
     return f"{figure}: {headline.text} ({_when_and_how_sure(headline)})"
 
 
@@ -158,7 +174,7 @@ def _source_lines(description: Description) -> list[str]:
 def _source_words(description: Description) -> str:
     sources = cited(description.sources)
     if not sources:
-        return f"Source: every figure is a parameter. {BASIS_WORDS[description.basis]}".rstrip()
+        return "Source: every figure follows from the parameters of this run."
     named = f"Source: {escape('; '.join(sources))}."
     return f"{named} {BASIS_WORDS[description.basis]}".rstrip()
 

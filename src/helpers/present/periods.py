@@ -2,6 +2,7 @@
 
 import datetime as dt
 import numbers
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -30,6 +31,22 @@ def period_text(period: Any) -> str:
     if isinstance(period, numbers.Real):
         return f"{float(period):.10g}"
     return str(period)
+
+
+def skipped(periods: Iterable[Any]) -> list[str]:
+    """Return the financial years that a series in words leaves out: an axis of words hides them.
+
+    Anything but years such as `2018-19` is no such series, and leaves nothing out.
+    """
+    texts = {period for period in periods if isinstance(period, str)}
+    starts = {int(text[:4]) for text in texts if text[:4].isdecimal()}
+    if not texts or texts != set(map(_financial_year, starts)):
+        return []
+    return [_financial_year(y) for y in range(min(starts), max(starts)) if y not in starts]
+
+
+def _financial_year(start: int) -> str:
+    return f"{start}-{(start + 1) % 100:02}"
 
 
 def _sorts(period: Any) -> bool:

@@ -31,7 +31,7 @@ _SPECIAL = re.compile(r"[^\w\s.,;:%()/£\u2212\u2013-]|_|^[-:%]")
 """What Markdown or HTML may read as more than a letter, anywhere or at the start of a line."""
 
 
-def fill(markdown: str, headlines: Mapping[str, Headline]) -> str:
+def fill(markdown: str, headlines: Mapping[str, Headline], told: set[str] | None = None) -> str:
     """Return `markdown` with each `{{ name }}` replaced by the headline it names.
 
     `{{ name }}` gives the value as a reader writes it; `.text`, `.claim` (the text without its full
@@ -39,15 +39,38 @@ def fill(markdown: str, headlines: Mapping[str, Headline]) -> str:
     `.period` the rest of it. Code, fenced or in backticks, stays as it is. What is filled in is
     text, never markup: characters with a meaning in Markdown or HTML become entities.
 
+    A sentence is told once: a `.text` that only repeats what the page has said is left out.
+
+    Args:
+        markdown: the text of a page or a part of it.
+        headlines: the headlines of the page.
+        told: the sentences that earlier parts of the page have told; grows by those of this part.
+
     Raises:
         InputError: a placeholder names no headline, or nothing that a headline has.
     """
+    told = set() if told is None else told
     masked = md.code_masked(markdown)
     pieces, end = [], 0
     for found in _PLACEHOLDER.finditer(masked):
-        pieces += [markdown[end : found.start()], _as_text(_asked(found[1], headlines))]
+        asked = _asked(found[1], headlines)
+        pieces += [
+            markdown[end : found.start()],
+            "" if _told_before(found[1], headlines, told) else _as_text(asked),
+        ]
         end = found.end()
     return "".join([*pieces, markdown[end:]])
+
+
+def _told_before(expression: str, headlines: Mapping[str, Headline], told: set[str]) -> bool:
+    """Say whether a `.text` only repeats a sentence, and note the sentence as told."""
+    name, _, attribute = expression.partition(".")
+    if attribute not in {"text", "claim"}:
+        return False
+    text = headlines[name].text
+    before = text in told
+    told.add(text)
+    return before and attribute == "text"
 
 
 def _asked(expression: str, headlines: Mapping[str, Headline]) -> str:

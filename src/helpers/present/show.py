@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.present import canvas, kinds, names, outputs
+from helpers.present import canvas, kinds, names, outputs, periods
 from helpers.present.kinds import Draw, Kind
 from helpers.results import Results
 
@@ -31,7 +31,7 @@ def chart(results: Results, table: str, draw: Draw, **columns_and_options: Any) 
     """Display a table as a chart between its subtitle and its sources and folded data.
 
     Where the table is empty, or a column to be drawn has no figure at all, a note says why and
-    stands in the chart's place.
+    stands in the chart's place; an empty table has no data to show below it.
 
     Args:
         results: what `analyse` returned.
@@ -47,7 +47,8 @@ def chart(results: Results, table: str, draw: Draw, **columns_and_options: Any) 
     shown = [
         outputs.subtitle(description),
         _picture(results, table, draw, columns_and_options),
-        outputs.chart_data(table, frame, description, kind.name),
+        *_skipped(frame, columns_and_options),
+        *([] if frame.empty else [outputs.chart_data(table, frame, description, kind.name)]),
     ]
     for output in shown:
         _display(output)
@@ -78,6 +79,12 @@ def _picture(results: Results, table: str, draw: Draw, given: Mapping[str, Any])
     options = {"columns": description.columns, **given}
     alt = kind.describe(data, **options)
     return outputs.picture(table, canvas.to_svg(draw, kind, data, options, alt), alt)
+
+
+def _skipped(frame: pd.DataFrame, given: Mapping[str, Any]) -> list[outputs.Output]:
+    """Return a note on the years that a chart leaves out, if there are any."""
+    years = periods.skipped(frame[given["x"]].dropna()) if "x" in given else []
+    return [outputs.skipped_years(years)] if years else []
 
 
 def _measured(kind: Kind, given: Mapping[str, Any], frame: pd.DataFrame) -> list[str]:

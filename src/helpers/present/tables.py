@@ -15,13 +15,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers.formats import NOT_AVAILABLE
+from helpers.formats import CONFIDENTIAL, NOT_AVAILABLE
 from helpers.present import units
 from helpers.results import Column, Description
 
 SHORTHAND = {
     NOT_AVAILABLE: "not available",
-    "[c]": "confidential, suppressed so that nobody can be recognised",
+    CONFIDENTIAL: "confidential, suppressed so that nobody can be recognised",
     "[z]": "not applicable",
 }
 NO_FIGURES = "no figures for this choice"
@@ -107,17 +107,24 @@ class _Layout:
         headings: heading of each column, with its unit.
         cells: the cells of each column.
         numeric: which columns hold numbers.
+        dated: which columns hold periods, whose words must stay on one line.
         key: the shorthand used, a line each.
     """
 
     headings: list[str]
     cells: list[list[str]]
     numeric: list[bool]
+    dated: list[bool]
     key: list[str]
 
     def rows(self) -> Iterator[list[str]]:
         """Yield the cells of each row."""
         return (list(row) for row in zip(*self.cells, strict=True))
+
+    def classes(self) -> list[str]:
+        """Return the class of each column's cells; empty where none."""
+        kinds = zip(self.numeric, self.dated, strict=True)
+        return ["ics-number" if number else "ics-dated" * dated for number, dated in kinds]
 
 
 def _lay_out(frame: pd.DataFrame, description: Description) -> _Layout:
@@ -127,7 +134,8 @@ def _lay_out(frame: pd.DataFrame, description: Description) -> _Layout:
         headings.append(heading)
         cells.append(written)
         numeric.append(_holds_numbers(list(frame[name]), column))
-    return _Layout(headings, cells, numeric, _key(description, cells))
+    dated = [units.is_calendar(name) for name in description.columns]
+    return _Layout(headings, cells, numeric, dated, _key(description, cells))
 
 
 def _holds_numbers(values: Sequence[Any], column: Column) -> bool:
@@ -200,25 +208,25 @@ def _key_html(laid_out: _Layout) -> list[str]:
 
 def _head_html(laid_out: _Layout) -> str:
     cells = [
-        _cell_html("th", heading, numeric, ' scope="col"')
-        for heading, numeric in zip(laid_out.headings, laid_out.numeric, strict=True)
+        _cell_html("th", heading, css, ' scope="col"')
+        for heading, css in zip(laid_out.headings, laid_out.classes(), strict=True)
     ]
-    return f"<tr>{''.join(cells)}</tr>"
+    return f"<tr>{' '.join(cells)}</tr>"  # the space keeps the words of a search index apart
 
 
 def _body_html(laid_out: _Layout) -> str:
-    return "\n".join(_row_html(row, laid_out.numeric) for row in laid_out.rows())
+    return "\n".join(_row_html(row, laid_out.classes()) for row in laid_out.rows())
 
 
-def _row_html(row: Sequence[str], numeric: Sequence[bool]) -> str:
-    first = _cell_html("th", row[0], numeric[0], ' scope="row"')
-    rest = zip(row[1:], numeric[1:], strict=True)
-    return f"<tr>{first}{''.join(_cell_html('td', cell, n) for cell, n in rest)}</tr>"
+def _row_html(row: Sequence[str], classes: Sequence[str]) -> str:
+    first = _cell_html("th", row[0], classes[0], ' scope="row"')
+    rest = zip(row[1:], classes[1:], strict=True)
+    return f"<tr>{' '.join([first, *(_cell_html('td', cell, css) for cell, css in rest)])}</tr>"
 
 
-def _cell_html(tag: str, text: str, numeric: bool, scope: str = "") -> str:
-    number = ' class="ics-number"' if numeric else ""
-    return f"<{tag}{scope}{number}>{escape(text)}</{tag}>"
+def _cell_html(tag: str, text: str, css: str, scope: str = "") -> str:
+    named = f' class="{css}"' if css else ""
+    return f"<{tag}{scope}{named}>{escape(text)}</{tag}>"
 
 
 def _text_line(row: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) -> str:

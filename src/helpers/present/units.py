@@ -68,8 +68,9 @@ def sign_of(unit: str) -> str:
 
 
 def headed(heading: str, sign: str) -> str:
-    """Return a heading with its unit in brackets, unless the heading says it already."""
-    return heading if not sign or sign.lower() in heading.lower() else f"{heading} ({sign})"
+    """Return a heading with its unit in brackets, unless it says it already, as `Room` does."""
+    said = sign.lower().removesuffix("s") in heading.lower()
+    return heading if not sign or said else f"{heading} ({sign})"
 
 
 def unit_words(value: float | None, unit: str) -> str:

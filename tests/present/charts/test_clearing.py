@@ -64,3 +64,17 @@ def test_name_without_a_free_place_is_written_only_if_needed(square: Axes) -> No
     assert not square.texts
     clearing.write("Brent", 5, 5)
     assert square.texts
+
+
+def test_name_stands_nearest_to_its_own_point_where_it_can(figure: Figure, square: Axes) -> None:
+    points = np.array([(5.0, 5.0), (5.6, 5.3)])
+    Clearing(square, points).write("Westminster", 5, 5)
+    (name,) = [t for t in square.texts if t.get_gid() == "point-label"]
+    figure.draw_without_rendering()
+    box = name.get_window_extent()
+    own, other = square.transData.transform(points)
+    gaps = [
+        np.hypot(max(box.x0 - x, x - box.x1, 0), max(box.y0 - y, y - box.y1, 0))
+        for x, y in (own, other)
+    ]
+    assert gaps[0] <= gaps[1] + 1

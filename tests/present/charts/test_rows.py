@@ -193,3 +193,13 @@ def test_pair_with_one_figure_shows_that_one(
     boroughs.loc[0, "lower"] = np.nan
     dumbbells(boroughs.head(1), ax=ax, columns=COLUMNS, y="area", left="lower", right="rate")
     assert texts("value-label") == ["51.4%"]
+
+
+def test_no_value_of_a_bar_stands_on_a_line_across_it(figure: Figure, ax: Axes) -> None:
+    frame = pd.DataFrame({"a": ["far", "near", "past"], "v": [20.0, 73.0, 82.0]})
+    bars(frame, ax=ax, y="a", x="v", references=[(80.0, "Target")])
+    figure.draw_without_rendering()
+    line = ax.transData.transform((80, 0))[0]
+    for text in (t for t in ax.texts if t.get_gid() == "value-label"):
+        box = text.get_window_extent()
+        assert not box.x0 <= line <= box.x1

@@ -24,6 +24,8 @@ REACH = (9, 13, 18, 24, 32, 44)
 """Distances of a name from its point, in points."""
 CROSSING = 16.0
 """How many points further a name may stand for the sake of covering no line."""
+AMBIGUOUS = 22.0
+"""How many points further a name may stand for the sake of being nearest to its own point."""
 LEADER = 18
 """Distance from which a thin line leads from a name to its point."""
 POINT = 6.0
@@ -56,7 +58,8 @@ class Clearing:
         parts.settle(ax)
         self.ax = ax
         self.lines = np.vstack([np.empty((0, 4)), *(_along(ax, line) for line in ax.lines)])
-        self.taken = _around(ax.transData.transform(points.reshape(-1, 2)), POINT)
+        self.points: FloatArray = ax.transData.transform(points.reshape(-1, 2))
+        self.taken = _around(self.points, POINT)
 
     def write(
         self, name: str, x: float, y: float, colour: str = INK, *, needed: bool = True
@@ -84,7 +87,7 @@ class Clearing:
         )
         text.set_in_layout(False)
         boxes = self._boxes(text)
-        costs = self._costs(boxes)
+        costs = self._costs(boxes) + AMBIGUOUS * self._nearer_another(boxes, text)
         best = int(costs.argmin())
         if np.isinf(costs[best]) and not needed:
             text.remove()
@@ -113,6 +116,13 @@ class Clearing:
         costs[~inside | _overlap(boxes, self.taken)] = np.inf
         return costs
 
+    def _nearer_another(self, boxes: Boxes, text: Annotation) -> NDArray[np.bool_]:
+        """Say for each box whether another point is nearer to it than the text's own."""
+        own = self.ax.transData.transform(np.asarray(text.xy, dtype=float))
+        nearest = _distances(boxes, self.points).min(axis=1)
+        nearer: NDArray[np.bool_] = _distances(boxes, own[None, :])[:, 0] > nearest + 1.0
+        return nearer
+
     def _lead(self, point: tuple[float, float], place: _Place) -> None:
         """Draw a thin line from a point to a name that stands away from it."""
         line = {"arrowstyle": "-", "color": GREY, "linewidth": 0.8, "shrinkA": 0, "shrinkB": 5}
@@ -128,6 +138,14 @@ def _overlap(boxes: Boxes, others: Boxes) -> NDArray[np.bool_]:
     both = (low < others[:, 2:]) & (high > others[:, :2])
     covered: NDArray[np.bool_] = np.any(np.all(both, axis=2), axis=1)
     return covered
+
+
+def _distances(boxes: Boxes, points: FloatArray) -> FloatArray:
+    """Return how far each box (row) is from each point (column)."""
+    below = boxes[:, None, :2] - points
+    above = points - boxes[:, None, 2:]
+    distances: FloatArray = np.hypot(*np.moveaxis(np.maximum(np.maximum(below, above), 0), -1, 0))
+    return distances
 
 
 def _move(text: Annotation, place: _Place) -> None:

@@ -28,7 +28,7 @@ FloatArray = NDArray[np.float64]
 BAR_WIDTH = 0.7
 """Share of a row that its bars take."""
 MARK_REACH = 0.2
-"""Share of the axis within which a mark beyond a bar would run through the bar's value."""
+"""Share of the axis within which a line beyond a bar would run through the bar's value."""
 SIDE_ROOM = 0.3
 """Share of the values' range kept free on each side of dumbbells for their figures."""
 ROW_HEIGHT = 0.4
@@ -89,8 +89,9 @@ def bars(
     ax.axvline(0, color=GREY, linewidth=1)
     ends = _bar_ends(data, layout, x, mark)
     _finish(ax, measure, [*ends["value"], *ends["mark"], *(v for v, _ in parts.known(references))])
+    lines = [value for value, _ in parts.known(references)]
     for end in ends.itertuples():
-        _label_bar(ax, end, measure)
+        _label_bar(ax, end, measure, lines)
         _draw_mark(ax, end)
     handles = _bar_handles(layout.series) if group else []
     marks = [_mark_handle(parts.column_of(columns, mark).heading)] if mark else []
@@ -162,16 +163,21 @@ def _bar_ends(data: pd.DataFrame, layout: _BarLayout, x: str, mark: str | None) 
     )
 
 
-def _label_bar(ax: Axes, end: Any, measure: Column) -> None:
-    """Write a bar's value at its end, or beyond its mark where that follows closely."""
+def _label_bar(ax: Axes, end: Any, measure: Column, lines: Sequence[float]) -> None:
+    """Write a bar's value at its end, where neither its mark nor a line across runs through it."""
     if math.isnan(end.value):
         parts.value_text(ax, NOT_AVAILABLE, 0, end.place)
         return
     text = format_value(end.value, measure.unit, measure.decimals)
     low, high = ax.get_xlim()
-    close = 0 <= end.mark - end.value < MARK_REACH * (high - low)
-    x = end.mark if close else end.value
-    parts.value_text(ax, text, x, end.place, left=end.value < 0)
+    reach = MARK_REACH * (high - low)
+    if 0 <= end.mark - end.value < reach:
+        parts.value_text(ax, text, end.mark, end.place)
+        return
+    crossed = any(0 <= line - end.value < reach for line in lines)
+    within = crossed and end.value > reach
+    beyond = max(lines) if crossed and not within else end.value
+    parts.value_text(ax, text, beyond, end.place, left=within or end.value < 0)
 
 
 def _draw_mark(ax: Axes, end: Any) -> None:
