@@ -94,3 +94,52 @@ def test_the_strategys_column_stands_beside_the_official_one() -> None:
 def test_what_is_missing_is_said(parameters: dict[str, object], message: str) -> None:
     with pytest.raises(InputError, match=message):
         analyse(**parameters)
+
+
+def test_a_confidence_near_one_is_not_told_as_certainty() -> None:
+    results = analyse(confidence=0.9999)
+    assert "99.99% interval" in results.headlines["early_rate"].text
+    assert "99.99% Wilson limits" in results.descriptions["boroughs"].caption
+
+
+def test_a_target_keeps_its_decimals_and_is_told_as_reached_where_it_is() -> None:
+    headlines = analyse(target=0.555).headlines
+    assert headlines["target_rate"].text == "The target is 55.5% by 2028."
+    assert headlines["points_needed_per_year"].text == (
+        "The target of 55.5% was already reached in 2018."
+    )
+    assert "which reaches 55.5%" in headlines["message"].text
+
+
+def test_the_trend_shows_the_area_and_its_way_to_the_target_beside_england() -> None:
+    trend = analyse().tables["trend"].set_index(["series", "year"])["percent"]
+    assert trend["NW London", 2018] == pytest.approx(55.6, abs=0.05)
+    assert trend["Way to the target", 2018] == trend["NW London", 2018]
+    assert trend["Way to the target", 2028] == 75
+    assert trend["England", 2022] == 56.8
+    assert set(analyse(area="England").tables["trend"]["series"]) == {
+        "England",
+        "Way to the target",
+    }
+
+
+def test_the_funnel_has_a_caption_of_its_own() -> None:
+    described = analyse(reference="system").descriptions
+    assert "99.8% limits around all boroughs together" in described["funnel"].caption
+    assert "Wilson" not in described["funnel"].caption
+
+
+def test_chance_is_ruled_out_only_by_a_small_probability() -> None:
+    assert "unlikely to be all alike" in analyse().headlines["heterogeneity_p"].text
+
+
+def test_the_date_of_the_target_is_called_national() -> None:
+    assert "the national date" in str(analyse().tables["targets"]["due"].iloc[0])
+    assert "chosen for this run" in str(analyse(target_year=2030).tables["targets"]["due"].iloc[0])
+
+
+@pytest.mark.parametrize("area", ["England", "Ealing", "London"])
+def test_no_sentence_has_a_hole(area: str) -> None:
+    for headline in analyse(area=area).headlines.values():
+        assert "[x]" not in headline.text
+        assert " nan" not in headline.text

@@ -50,7 +50,9 @@ def test_the_share_in_poor_condition_states_its_missing_base() -> None:
 def test_zero_backlog_is_named_as_a_return_that_may_be_missing() -> None:
     headline = analyse().headlines["trusts_reporting_none"]
     assert headline.value == 2
-    assert "CNWL, CLCH" in headline.text
+    assert "(CNWL), which reported £2.8m for 2015-16" in headline.text
+    assert "(CLCH), which reported £4.4m for 2013-14" in headline.text
+    assert "a zero is often a return not made" in headline.text
 
 
 def test_the_month_in_which_each_room_is_needed() -> None:
@@ -91,7 +93,7 @@ def test_a_trust_has_its_own_backlog_and_null_where_the_strategy_is_silent() -> 
     headlines = analyse(area="RYJ").headlines
     assert headlines["backlog_total"].value == 679_600_381
     assert headlines["sites"].value is None
-    assert "the strategy does not say" in headlines["sites"].text
+    assert "The strategy does not say" in headlines["sites"].text
 
 
 def test_a_borough_has_rooms_but_no_return() -> None:
@@ -105,3 +107,91 @@ def test_an_area_outside_the_system_has_no_example_practice() -> None:
     with pytest.raises(InputError, match="no published figure for England"):
         analyse(area="England")
     assert analyse(area="England", list_size=100, list_growth_per_month=0, rooms=1).headlines
+
+
+def test_two_trusts_hold_the_rise_and_each_trust_has_its_row() -> None:
+    results = analyse()
+    assert results.headlines["backlog_rise_top_two"].value == pytest.approx(96.5, abs=0.05)
+    by_trust = results.tables["backlog_by_trust"].set_index("trust")
+    assert list(by_trust.index[:2]) == ["Imperial", "Chelsea and Westminster"]
+    assert by_trust["change_gbp"].sum() == pytest.approx((1_188.9 - 391.3) * 1e6, abs=0.1e6)
+    assert by_trust["share_percent"].sum() == pytest.approx(100)
+    # West Middlesex became part of it, so that its backlog of the first year counts.
+    assert by_trust.loc["Chelsea and Westminster", "gbp_2013_14"] == 6_780_250 + 1_613_900
+
+
+def test_a_backlog_of_zero_is_told_neither_as_a_fall_nor_as_the_largest() -> None:
+    headlines = analyse(area="RV3").headlines
+    assert headlines["backlog_total"].value == 0
+    for name in ("backlog_total_growth", "backlog_per_m2_growth", "backlog_per_m2_highest"):
+        assert headlines[name].value is None
+    assert "no change can be told" in headlines["backlog_total_growth"].text
+    words = " ".join(headline.text for headline in headlines.values())
+    for wrong in ("100%", "£0", "1 of 1", "the trusts", "0.00%", "[x]"):
+        assert wrong not in words
+    assert headlines["under_used_floor_area"].text.startswith("None of the floor area of CNWL")
+
+
+def test_a_trust_of_one_year_has_no_growth_and_no_space_that_was_not_asked_for() -> None:
+    headlines = analyse(area="RV8").headlines
+    assert "There is a return for 2013-14 only" in headlines["backlog_total_growth"].text
+    assert headlines["empty_floor_area"].value is None
+    assert "did not ask" in headlines["empty_floor_area"].text
+
+
+@pytest.mark.parametrize("area", ["NW London", "RV3", "RV8", "Ealing", "R1K"])
+def test_no_sentence_has_a_hole(area: str) -> None:
+    for headline in analyse(area=area).headlines.values():
+        assert "[x]" not in headline.text
+        assert " nan" not in headline.text
+
+
+def test_the_example_practice_is_named_and_said_to_be_borrowed_elsewhere() -> None:
+    assert "borrowed" not in analyse().headlines["list_size"].text
+    assert "borrowed" not in analyse(area="Brent").headlines["list_size"].text
+    elsewhere = analyse(area="Ealing").headlines["list_size"].text
+    assert "Willesden Green Surgery in Brent" in elsewhere
+    assert "no example for Ealing: what is not given is borrowed" in elsewhere
+
+
+def test_a_practice_that_is_given_is_not_called_by_the_name_of_the_example() -> None:
+    results = analyse(area="Ealing", list_size=1, list_growth_per_month=0, rooms=1)
+    told = [headline.text for headline in results.headlines.values()]
+    told += [
+        str(cell) for name in ("inputs", "targets") for cell in results.tables[name].to_numpy()
+    ]
+    assert not [text for text in told if "Willesden" in text or "the strategy's example" in text]
+    assert "1 registered patient." in results.headlines["list_size"].text
+    assert "1 patient needs 1 room" in results.headlines["rooms_needed"].text
+    assert results.headlines["rooms_needed"].period == ""
+
+
+@pytest.mark.parametrize(("rooms", "room", "month"), [(3, 6, 2), (5, 6, 2), (8, 9, 30)])
+def test_the_next_room_is_one_that_is_not_there_yet(rooms: int, room: int, month: int) -> None:
+    headline = analyse(rooms=rooms).headlines["next_room_month"]
+    assert headline.value == month
+    assert f"room {room} is needed in month {month}" in headline.text
+
+
+def test_thousands_of_rooms_are_written_with_separators() -> None:
+    headlines = analyse(list_size=7_651_000).headlines
+    assert "4,115 rooms" in headlines["rooms_needed"].text
+    assert "room 4,116" in headlines["next_room_month"].text
+
+
+def test_each_assumption_is_moved_alone_and_within_its_range() -> None:
+    results = analyse(utilisation_target=0.9)
+    moved = results.tables["rooms_sensitivity"].set_index("assumption")
+    use = moved.loc["Share of the hours a room is open in which it is to be in use"]
+    assert (use["lower"], use["higher"]) == (pytest.approx(67.5), 100)
+    contacts = moved.loc["Contacts in a room that a registered patient has in a year"]
+    assert (contacts["rooms_lower"], contacts["rooms_higher"]) == (4, 6)
+    assert (
+        results.headlines["rooms_if_assumptions_differ"].value
+        == moved.filter(like="rooms_").to_numpy().max()
+    )
+
+
+def test_rooms_are_no_target_of_the_strategy() -> None:
+    targets = analyse().tables["targets"].set_index("headline")
+    assert "the strategy sets none" in str(targets.loc["rooms_needed", "due"])

@@ -1,13 +1,19 @@
 """The hypertension analysis gives the strategy's figures, and says what it lacks."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from helpers import project
 from helpers.analyses import hypertension
+from helpers.analyses.hypertension_places import OVER
+from helpers.analyses.places import FLAGS
 from helpers.data import catalogue
+from helpers.data import hypertension as records
 from helpers.errors import InputError
 from helpers.results import Results
 
@@ -73,7 +79,9 @@ def test_boroughs_take_their_systems_expected_cases_by_residents() -> None:
     system = analyse()
     boroughs = system.tables["places"]
     assert boroughs["expected"].sum() == pytest.approx(470_000)
-    assert boroughs["register"].sum() == 304_589
+    inside = boroughs["place"] != "Practices outside its boroughs"
+    assert boroughs.loc[inside, "register"].sum() == 304_589
+    assert boroughs["register"].sum() == 308_072
     brent = analyse(area="Brent")
     row = boroughs.set_index("place").loc["Brent"]
     assert value(brent, "expected_cases") == pytest.approx(row["expected"])
@@ -97,16 +105,15 @@ def test_a_target_already_reached_needs_nobody() -> None:
 def test_a_register_that_does_not_grow_gives_no_multiple(
     last: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    load = catalogue.load
+    registers = records.registers
 
-    def flat(name: str) -> object:
-        frame = load(name)
-        if name == "hypertension_register":
-            newest = (frame["area_code"] == "E54000027") & (frame["period"] == "2022-23")
-            frame.loc[newest, "register"] = last
-        return frame
+    def flat(area_code: str) -> tuple[records.Register, ...]:
+        found = registers(area_code)
+        if area_code != "E54000027":
+            return found
+        return (*found[:-1], replace(found[-1], register=float(last)))
 
-    monkeypatch.setattr(catalogue, "load", flat)
+    monkeypatch.setattr(records, "registers", flat)
     results = analyse()
     assert results.headlines["pace_multiple"].value is None
     assert "did not grow" in results.headlines["pace_multiple"].text
@@ -118,7 +125,18 @@ def test_a_register_that_does_not_grow_gives_no_multiple(
     [
         ({"area": "Brent", "recorded": "strategy"}, "recorded: the strategy gives no number"),
         ({"area": "England"}, "'strategy' gives no number of people with hypertension for England"),
-        ({"area": "RYJ"}, "has no QOF hypertension register"),
+        ({"area": "RYJ"}, "is a trust, .* an integrated care system such as North West London"),
+        ({"area": "London"}, "London is a region, .* use an integrated care system"),
+        ({"area": "07P"}, "is a former clinical commissioning group"),
+        (
+            {"area": "QMF", "source": "synthetic"},
+            "made for North West London and its boroughs alone",
+        ),
+        ({"expected_model": "age_sex"}, "'age_sex' needs patients by age and sex"),
+        ({"funnel_centre": "england"}, "needs the lists of all England's practices"),
+        ({"checks": 5_000_000}, "checks: 5000000 is more than the 1317883 adults"),
+        ({"checks": -1}, "greater than or equal to 0"),
+        ({"equity_weight": 1.1}, "less than or equal to 1"),
         ({"level": "practice"}, "level: 'practice' needs source=official or source=synthetic"),
         ({"period": "2022-23"}, "period: '2022-23' can only be chosen with source=official"),
         ({"area": "QMJ"}, "other systems need source=official"),
@@ -127,7 +145,7 @@ def test_a_register_that_does_not_grow_gives_no_multiple(
     ],
 )
 def test_what_an_area_lacks_is_said(parameters: dict[str, object], message: str) -> None:
-    with pytest.raises(InputError, match=message):
+    with pytest.raises((InputError, ValidationError), match=message):
         analyse(**parameters)
 
 
@@ -151,13 +169,10 @@ def test_every_level_holds_all_practices(level: str, rows: int) -> None:
 
 def test_practices_unlike_the_others_are_named_and_counted() -> None:
     results = analyse(source="synthetic", level="practice")
-    flags = results.tables["places"]["flag"].dropna()
-    assert set(flags) == {
-        "large list, few cases: an online practice?",
-        "few cases: a university practice?",
-        "many cases: nursing homes?",
-    }
-    assert "are in all sums" in results.descriptions["places"].note
+    notes = results.tables["places"]["flag"].dropna()
+    flags = notes[notes.isin(list(FLAGS.values()))]
+    assert set(flags) == set(FLAGS.values())
+    assert set(notes) - set(flags) == {OVER}
     named = results.tables["places"].loc[flags.index, "place"]
     assert not results.tables["lowest_places"]["place"].isin(named).any()
 
@@ -165,15 +180,26 @@ def test_practices_unlike_the_others_are_named_and_counted() -> None:
 def test_the_synthetic_source_gives_its_own_register_and_says_so() -> None:
     results = analyse(source="synthetic")
     assert value(results, "recorded_cases") == 308_072
-    resting = ("models", "pace", "places", "lowest_places", "inputs")
-    assert {results.descriptions[name].basis for name in resting} == {"synthetic"}
-    assert results.descriptions["register"].basis == "published"
+    resting = {name: about.basis for name, about in results.descriptions.items()}
+    assert (resting.pop("register"), resting.pop("national_check")) == ("published", "derived")
+    assert resting.pop("targets") == "derived"
+    assert set(resting.values()) == {"synthetic"}
     assert value(analyse(source="synthetic", recorded="strategy"), "recorded_cases") == 275_000
 
 
-@pytest.mark.parametrize("source", ["published", "synthetic"])
-def test_each_source_reads_what_it_declares(source: str) -> None:
-    parameters = hypertension.Parameters(source=source)  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"level": "system"},
+        {"area": "Brent"},
+        {"area": "Brent", "level": "system"},
+        {"source": "synthetic"},
+        {"source": "synthetic", "area": "Brent", "expected_model": "age_sex"},
+    ],
+)
+def test_an_analysis_reads_what_it_declares(given: dict[str, Any]) -> None:
+    parameters = hypertension.Parameters(**given)
     with catalogue.recording() as read:
         hypertension.analyse(parameters)
     assert set(hypertension.reads(parameters)) == read
@@ -189,3 +215,39 @@ def test_an_official_source_without_an_import_says_what_to_import(
         InputError, match=r"official needs the release qof.*icsbook data import qof"
     ):
         analyse(source="official")
+
+
+BAD_WORDS = ("nan", "None", "[x]", "0.0 points", " .", "  ", "-0 ")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"recorded": "qof"},
+        {"recorded": "qof", "expected_model": "phm"},
+        {"area": "Brent"},
+        {"area": "Brent", "source": "synthetic", "level": "practice"},
+        {"source": "synthetic", "level": "pcn"},
+        {"level": "system"},
+        {"target": 0.5},
+        {"target": 0.825, "target_year": 2031},
+        {"effect_set": "law_2009"},
+        {"checks": 0},
+        {"funnel_centre": "target"},
+    ],
+    ids=str,
+)
+def test_every_headline_is_a_sentence_whatever_is_chosen(given: dict[str, object]) -> None:
+    for name, headline in analyse(**given).headlines.items():
+        assert headline.text.endswith("."), name
+        assert not [word for word in BAD_WORDS if word in headline.text], headline.text
+
+
+def test_a_risk_left_out_is_the_derived_one_and_a_given_one_is_used() -> None:
+    assert analyse().parameters["stroke_risk"] == pytest.approx(1000 / (5 * 67 * 0.27))
+    doubled = analyse(stroke_risk=2 * 1000 / (5 * 67 * 0.27))
+    assert value(doubled, "strokes_averted") == pytest.approx(
+        2 * value(analyse(), "strokes_averted")
+    )
+    assert "parameter" in set(doubled.tables["inputs"]["basis"])

@@ -86,7 +86,7 @@ def test_an_unknown_analysis_is_refused_with_the_nearest_name() -> None:
 def test_results_are_json_without_surprises() -> None:
     module = registry.load("estates_utilisation")
     shown = json.loads(module.analyse(module.Parameters(area="Harrow")).to_json())
-    assert set(shown) == {"headlines", "parameters"}
+    assert set(shown) == {"basis", "headlines", "parameters"}
     assert set(shown["headlines"]["rooms_needed"]) == {
         "value", "lower", "upper", "unit", "period", "text",
     }  # fmt: skip

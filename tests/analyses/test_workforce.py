@@ -100,3 +100,89 @@ def test_an_area_without_a_sickness_series_still_has_the_rest() -> None:
     assert value(results, "establishment") == pytest.approx(1_000)
     assert results.headlines["sickness_highest"].value is None
     assert results.tables["sickness"].empty
+
+
+GIVEN: dict[str, object] = {
+    "staff_in_post": 14_000.0,
+    "vacancy_rate": 0.08,
+    "turnover_rate": 0.12,
+    "sickness_rate": 0.05,
+    "target_vacancy_rate": 0.08,
+}
+
+
+def test_what_rests_on_a_minimum_is_said_to_be_at_least_so_much() -> None:
+    headlines = analyse().headlines
+    assert headlines["message"].text == (
+        "Workforce in 2023: at least 6,890 posts vacant, at least 7,865 joiners needed a year."
+    )
+    assert "At least 7,865" in headlines["joiners_needed_per_year"].text
+
+
+def test_given_figures_have_no_period_and_are_no_minimum() -> None:
+    results = analyse(**GIVEN)
+    for name in ("staff_in_post", "vacancies", "establishment", "leavers_per_year"):
+        assert results.headlines[name].period == ""
+        assert "at least" not in results.headlines[name].text.lower()
+    inputs = results.tables["inputs"].set_index("input")
+    row = inputs.loc["Vacancies as a share of planned posts"]
+    assert (row["value"], row["unit"]) == (pytest.approx(8), "percent")
+    assert results.descriptions["flows"].sources == ()
+
+
+def test_a_period_of_one_given_figure_does_not_hide_that_of_another() -> None:
+    headlines = analyse(vacancy_rate=0.1).headlines
+    assert headlines["staff_in_post"].period == "2023"
+    assert headlines["vacancy_rate"].period == ""
+    assert headlines["vacancies"].period == ""
+
+
+def test_the_path_without_recruits_says_which_leavers_it_counts() -> None:
+    voluntary = set(analyse().tables["path"]["series"])
+    assert "Staff if nobody were recruited, voluntary leavers only" in voluntary
+    assert "Staff if nobody were recruited" in set(analyse(**GIVEN).tables["path"]["series"])
+
+
+def test_no_joiners_and_no_vacancies_are_told_as_none() -> None:
+    headlines = analyse(vacancy_rate=0, turnover_rate=0, target_vacancy_rate=0.2).headlines
+    assert headlines["vacancies"].text == "No posts are vacant."
+    assert headlines["joiners_needed_per_year"].text.endswith("needs no joiners.")
+    assert headlines["message"].text == "Workforce: no posts vacant, no joiners needed a year."
+
+
+def test_the_sickness_of_a_system_is_a_finding_against_england() -> None:
+    headline = analyse().headlines["sickness_above_england"]
+    assert headline.value == 0
+    assert headline.text == (
+        "None of the 10 organisations lost more working time to sickness than England as a whole "
+        "(5.15%)."
+    )
+
+
+def test_one_organisation_is_neither_the_most_nor_the_least() -> None:
+    for area in ("RV3", "England"):
+        headlines = analyse(area=area, **GIVEN).headlines
+        told = {headlines[f"sickness_{name}"].text for name in ("highest", "lowest")}
+        assert told == {headlines["sickness_above_england"].text}
+    assert "England as a whole" not in headlines["sickness_above_england"].text
+    assert "with England" not in analyse(area="England", **GIVEN).descriptions["sickness"].caption
+
+
+def test_a_yardstick_is_not_called_a_target_of_the_strategy() -> None:
+    own = str(analyse().tables["targets"]["due"].iloc[0])
+    assert "the strategy sets no target" in own
+    given = analyse(target_vacancy_rate=0.08).tables["targets"]
+    assert given["due"].iloc[0] == "within 5 years"
+
+
+@pytest.mark.parametrize("area", ["QMF", "England", "RV3", "Ealing"])
+def test_no_sentence_has_a_hole(area: str) -> None:
+    for headline in analyse(area=area, **GIVEN).headlines.values():
+        assert "[x]" not in headline.text
+        assert " nan" not in headline.text
+
+
+def test_acronyms_of_organisations_are_spelt_out_below_the_chart() -> None:
+    note = analyse().descriptions["sickness"].note
+    for name in ("CLCH is Central London", "RNOH is Royal National", "ICB is integrated care"):
+        assert name in note

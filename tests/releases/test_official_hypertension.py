@@ -8,7 +8,9 @@ import pytest
 
 from helpers import project
 from helpers.analyses import hypertension
+from helpers.analyses.places import FLAGS
 from helpers.data import catalogue, imports
+from helpers.errors import InputError
 from helpers.results import Results
 from helpers.run import key
 
@@ -51,6 +53,7 @@ def test_boroughs_and_the_row_outside_them_sum_to_the_system() -> None:
     published = hypertension.analyse(hypertension.Parameters()).tables["places"]
     own = published.set_index("place")["register"]
     assert places.loc[own.index, "register"].tolist() == own.tolist()
+    assert places["expected"].sum() == pytest.approx(470_000)
 
 
 @pytest.mark.usefixtures("imported")
@@ -75,11 +78,71 @@ def test_the_headlines_stay_those_of_the_area_at_every_level() -> None:
 
 
 @pytest.mark.usefixtures("imported")
-def test_another_system_of_the_file_can_be_chosen() -> None:
+def test_another_system_has_its_own_boroughs_and_its_strays_apart() -> None:
     results = analyse(area="QMJ", expected_model="survey_30", level="borough")
     assert results.headlines["recorded_cases"].value == 190_765
-    assert "Camden" in set(results.tables["places"]["place"])
+    assert results.tables["places"]["place"].tolist() == [
+        "Barnet",
+        "Camden",
+        "Enfield",
+        "Haringey",
+        "Islington",
+        "Practices outside its boroughs",
+    ]
     assert results.headlines["contradiction"].value is None
+
+
+@pytest.mark.usefixtures("imported")
+def test_a_boroughs_headline_is_its_row_in_the_systems_table() -> None:
+    row = analyse(level="borough").tables["places"].set_index("place").loc["Brent"]
+    own = analyse(area="Brent").headlines
+    assert own["expected_cases"].value == pytest.approx(row["expected"])
+    assert own["detection_rate"].value == pytest.approx(row["detection_rate_percent"])
+
+
+@pytest.mark.usefixtures("imported")
+def test_practices_unlike_the_others_stay_out_of_funnel_and_checks_unless_asked() -> None:
+    usual, every = (analyse(level="practice", include_outliers=kept) for kept in (False, True))
+    flags = usual.tables["places"].set_index("place")["flag"].dropna()
+    unlike = flags[flags.isin(list(FLAGS.values()))]
+    assert any("E85124" in place for place in unlike.index)
+    for name in ("ratios", "allocation"):
+        assert not usual.tables[name]["place"].isin(unlike.index).any()
+        assert len(every.tables[name]) - len(usual.tables[name]) == len(unlike)
+
+
+@pytest.mark.usefixtures("imported")
+def test_the_funnel_can_be_drawn_around_england() -> None:
+    results = analyse(level="practice", funnel_centre="england")
+    england = results.headlines["funnel_ratio"].value
+    assert england is not None
+    # England records more than North West London even for its older patients
+    assert 1.0 < england < 14.42 / 10.87
+
+
+@pytest.mark.usefixtures("imported")
+def test_all_england_is_compared_by_practice() -> None:
+    results = analyse(area="England", expected_model="survey_30", level="practice")
+    assert len(results.tables["places"]) == 6_378
+    assert results.headlines["recorded_cases"].value == 8_996_512
+    price = results.headlines["equity_price"].value
+    assert price is not None
+    assert price > 0
+    given = results.tables["allocation"]["best"].sum()
+    assert given == results.headlines["checks_given"].value
+
+
+@pytest.mark.usefixtures("imported")
+def test_patients_by_age_must_be_imported_for_the_age_sex_model(shared: Path) -> None:
+    with pytest.raises(InputError, match="needs the release registered_patients"):
+        analyse(expected_model="age_sex")
+    names = "geography/gp-reg-pat-prac-all_2021-01.csv"
+    imports.import_release("registered_patients", [shared / "official" / names])
+    try:
+        with pytest.raises(InputError, match="import that month's file by five-year age group"):
+            analyse(expected_model="age_sex")
+    finally:
+        imports.forget("registered_patients")
 
 
 @pytest.mark.usefixtures("imported")

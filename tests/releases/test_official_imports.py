@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from helpers import cli_data
 from helpers.data import imports
+from helpers.errors import DataError
 from helpers.project import PROJECT_VARIABLE
 
 NWL_ONS = "E54000027"
@@ -106,6 +107,15 @@ def test_unused_space_is_one_column_until_2014_15(official: Path) -> None:
     assert sites["empty_percent"].isna().all()
     assert sites["occupied_area_m2"].notna().all()
     assert sites["is_aggregate"].sum() == 135
+
+
+@pytest.mark.parametrize(("file", "wrong"), [("13944", "2014-15"), ("11120", "2016-17")])
+def test_an_estates_return_is_refused_under_the_year_of_another(
+    file: str, wrong: str, official: Path
+) -> None:
+    path = official / "eric" / f"HospitalEstatesAndFacilitiesStatistics_{file}.XLS"
+    with pytest.raises(DataError, match=f"row 2: the column .* not in {wrong}$"):
+        imports.import_release("eric", [path], wrong)
 
 
 def test_every_month_of_attendances_loses_its_totals_and_keeps_their_sum(official: Path) -> None:

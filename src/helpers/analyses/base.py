@@ -1,17 +1,25 @@
 """What the analyses share: their parameter model, the inputs they name and the words for areas."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Protocol
 
 import pandas as pd
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from helpers.analyses import frames
 from helpers.data import areas
+from helpers.data.facts import Fact
 from helpers.errors import InputError
+from helpers.formats import format_value
 from helpers.results import Column, Description, Headline, Results
 
+MODELLED_PEOPLE = "people, modelled"
+MODELLED_CASES = "cases, modelled"
+"""Units of differences between outcomes of a model: nobody is counted, so nobody is found out."""
 GIVEN = "Given as a parameter of this run"
+PER_CENT = 100.0
+AT_LEAST = "at_least"
 
 
 def canonical_area(text: str) -> str:
@@ -55,6 +63,7 @@ class Input:
         period: the time it is about.
         source: citation, down to the section.
         basis: `published`, `derived`, `synthetic`, or `parameter` where the user gave it.
+        bound: `exact`, `at_least`, `at_most` or `about`, as the source qualifies it.
     """
 
     label: str
@@ -63,6 +72,19 @@ class Input:
     period: str
     source: str
     basis: str = "published"
+    bound: str = "exact"
+
+    @classmethod
+    def of_fact(cls, fact: Fact) -> "Input":
+        """Return a figure of the strategy as an input."""
+        return cls(
+            fact.measure, fact.value, fact.unit, fact.period, fact.citation, bound=fact.bound
+        )
+
+    @property
+    def given(self) -> bool:
+        """Whether the user gave it."""
+        return self.basis == "parameter"
 
 
 class Analysis(Protocol):
@@ -85,7 +107,8 @@ def resolve(
         parameters: the parameters of the run.
         published: the published figures that there are for the area, by parameter.
         per_unit: the parameters in question, each with the published figure for one unit of it
-            (100 for a share that is published in percent).
+            (100 for a share that is published in percent); those of the user are given in the
+            same unit.
 
     Raises:
         InputError: the user gave none and none is published for the area; names all such.
@@ -95,18 +118,21 @@ def resolve(
     if missing:
         raise _no_published_figure(missing, parameters.area)
     return {
-        name: published[name]
-        if given[name] is None
-        else _given(parameters, name, given[name] * factor, published.get(name))
+        name: published[name] if given[name] is None else _given(parameters, name, factor)
         for name, factor in per_unit.items()
     }
 
 
-def _given(parameters: BaseParameters, name: str, value: float, published: Input | None) -> Input:
+def _given(parameters: BaseParameters, name: str, factor: float) -> Input:
     field = type(parameters).model_fields[name]
-    label = published.label if published else str(field.description)
-    unit = published.unit if published else unit_of(field)
-    return Input(label, float(value), unit, "", GIVEN, "parameter")
+    # Without the dust of floating point, 0.117 in percent is 11.7.
+    value = round(float(getattr(parameters, name)) * factor, 9)
+    return Input(label_of(field), value, _scaled_unit(field, factor), "", GIVEN, "parameter")
+
+
+def _scaled_unit(field: Any, factor: float) -> str:
+    unit = unit_of(field)
+    return "percent" if unit == "share" and factor == PER_CENT else unit
 
 
 def _no_published_figure(names: Sequence[str], area: str) -> InputError:
@@ -118,10 +144,61 @@ def _no_published_figure(names: Sequence[str], area: str) -> InputError:
     )
 
 
+def label_of(field: Any) -> str:
+    """Return what a parameter's field holds, without the words on its default."""
+    return str(field.description).partition(";")[0].rstrip(".")
+
+
 def unit_of(field: Any) -> str:
     """Return the unit of a parameter's field, empty where it has none."""
     extra = field.json_schema_extra
     return str(extra.get("unit", "")) if isinstance(extra, dict) else ""
+
+
+def period_of(*inputs: Input) -> str:
+    """Return the period that figures share; empty where they differ or the user gave one."""
+    periods = {i.period for i in inputs}
+    return periods.pop() if len(periods) == 1 else ""
+
+
+def cite(inputs: Iterable[Input]) -> tuple[str, ...]:
+    """Return each source of some figures once; what the user gave has none."""
+    return tuple(dict.fromkeys(i.source for i in inputs if not i.given))
+
+
+def at_least(*inputs: Input) -> str:
+    """Return `at least ` where a figure that grows with these rests on a lower bound."""
+    return "at least " if any(i.bound == AT_LEAST for i in inputs) else ""
+
+
+def percent_of(share: float) -> str:
+    """Return a share of one in percent, with the decimals it was given: 0.9999 is 99.99%."""
+    return f"{format_value(share * PER_CENT, 'number')}%"
+
+
+def points_of(gap: float) -> str:
+    """Return a difference of percentages in words, never as 0.0."""
+    written = format_value(gap, "percentage points")
+    few = gap > 0 and float(written.replace(",", "")) == 0
+    return f"{'less than 0.1' if few else written} percentage points"
+
+
+def expanded(place: areas.Area) -> str:
+    """Return the short name of an area, an acronym behind the name that it stands for."""
+    short = place.short_name
+    return f"{place.name} ({short})" if short.isupper() else short
+
+
+def opened(sentence: str) -> str:
+    """Return a sentence with a capital at its start."""
+    return f"{sentence[:1].upper()}{sentence[1:]}"
+
+
+def spelt_out(places: Iterable[areas.Area]) -> str:
+    """Return a sentence with the full name of each area that goes by an acronym; may be empty."""
+    names = {a.short_name: a.name for a in places if a.short_name.isupper()}
+    words = "; ".join(f"{short} is {name}" for short, name in sorted(names.items()))
+    return f"{words}." if words else ""
 
 
 def inputs_table(inputs: Sequence[Input]) -> tuple[pd.DataFrame, Description]:
@@ -139,11 +216,10 @@ def inputs_table(inputs: Sequence[Input]) -> tuple[pd.DataFrame, Description]:
         [(i.label, i.value, i.unit, i.period or None, i.basis, i.source) for i in inputs],
         columns=list(columns),
     )
-    sources = tuple(dict.fromkeys(i.source for i in inputs if i.basis != "parameter"))
     return frame, Description(
         "Every figure this page starts from, and where it was found",
         columns,
-        sources,
+        cite(inputs),
         "synthetic" if "synthetic" in bases else "published",
     )
 
@@ -158,8 +234,8 @@ class Target:
         now: the figure today, in `unit`.
         target: the figure promised, in `unit`; None where none was.
         unit: what both count.
-        due: when it is due.
-        standing: where it stands, in a few words.
+        due: when it is due, and who says so where the strategy does not.
+        standing: where it stands, in a few words; says of a yardstick that it is no target.
     """
 
     headline: str
@@ -187,8 +263,8 @@ def targets_table(
     rows = [
         (t.measure, t.now, t.target, t.unit, t.due or None, t.standing, t.headline) for t in targets
     ]
-    frame = pd.DataFrame(rows, columns=list(columns)).astype({"now": float, "target": float})
-    return frame, Description("Headline figures against their targets", columns, sources, "derived")
+    about = Description("Headline figures against their targets", columns, sources, "derived")
+    return frames.of_rows(columns, rows), about
 
 
 def gather(

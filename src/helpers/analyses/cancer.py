@@ -12,11 +12,15 @@ import pandas as pd
 from pydantic import Field
 
 from helpers.analyses.base import (
+    MODELLED_CASES,
+    PER_CENT,
     BaseParameters,
     Input,
     Target,
     gather,
     inputs_table,
+    percent_of,
+    points_of,
     targets_table,
 )
 from helpers.data import areas, catalogue, facts, sources
@@ -27,15 +31,19 @@ from helpers.stats import funnel, intervals, shrinkage
 
 __all__ = ["Parameters", "Results", "analyse", "published_defaults", "reads"]
 
-PER_CENT = 100.0
 DATA_YEAR = 2018
 COUNTS_DERIVED = (
     "Only percentages are published. The counts are the smallest whole numbers that give the "
     "published decimals, some multiplied to match the borough's size; if a true count is larger, "
     "its interval is narrower."
 )
+NATIONAL_YEAR = 2028
+"""Year of the national ambition; the strategy repeats its share without a date."""
+NO_BOROUGHS = "counts and boroughs are not published for this area"
 PRINTED_SECTION = "Cancer: Figure 1"
 ROUNDING = 0.5
+CHANCE = 0.05
+"""Probability below which chance alone is taken as an unlikely reason for differences."""
 WITH_BOROUGHS = ("icb", "borough")
 POSITIONS = {
     "low_998": "below the 99.8% limit",
@@ -127,21 +135,23 @@ def analyse(parameters: Parameters) -> Results:
     group = _boroughs_around(area)
     reference = _reference_rate(parameters, group)
     headlines = {
-        **_target_headlines(parameters, reference),
+        "message": _message(parameters, area, group),
+        **_target_headlines(parameters, group, reference),
         "early_rate": _early_rate(parameters, area, group),
         **_range_headlines(parameters, group),
         **_gap_headlines(parameters, area, group),
-        **_chance_headlines(group),
+        **_chance_headlines(area, group),
         **_outlier_headlines(parameters, group, reference),
         **_pace_headlines(parameters, area, group),
     }
     cited = _cite_rates()
     tables = {
         "boroughs": _boroughs_table(parameters, group, reference),
+        "funnel": _funnel_table(parameters, group, reference),
         "funnel_limits": _funnel_limits_table(parameters, group, reference),
         "strategy_comparison": _strategy_comparison_table(group),
-        "trend": _trend_table(),
-        "targets": targets_table([_target(parameters, headlines)], (cited,)),
+        "trend": _trend_table(parameters, area, group),
+        "targets": targets_table([_target(parameters, headlines["early_rate"])], (cited,)),
         "inputs": inputs_table(_inputs(area, group)),
     }
     return gather(parameters.model_dump(), headlines, tables)
@@ -213,21 +223,47 @@ def _reference_rate(parameters: Parameters, group: _Staged | None) -> float:
 # --- headlines ------------------------------------------------------------------------------------
 
 
-def _target_headlines(parameters: Parameters, reference: float) -> dict[str, Headline]:
-    target, compared = parameters.target * PER_CENT, reference * PER_CENT
+def _message(parameters: Parameters, area: areas.Area, group: _Staged | None) -> Headline:
+    """Return what the page says in one line."""
+    rate = _early_rate(parameters, area, group)
+    place = "" if area.kind == "icb" else f" in {area.name}"
+    return Headline(
+        rate.value,
+        "percent",
+        rate.period,
+        f"Cancer: {rate} found early{place} in {DATA_YEAR}{_distance(parameters, area, group)}.",
+    )
+
+
+def _distance(parameters: Parameters, area: areas.Area, group: _Staged | None) -> str:
+    """Return how far the area is from the target, in cases where they are known."""
+    target = percent_of(parameters.target)
+    if group is None:
+        gap = parameters.target * PER_CENT - _published_percent(area)
+        return f", {points_of(gap)} short of {target}" if gap > 0 else f", which reaches {target}"
+    cases = _cases_to_target(parameters, _of_area(area, group))
+    return f", {_count(cases)} cases short of {target}" if cases else f", which reaches {target}"
+
+
+def _target_headlines(
+    parameters: Parameters, group: _Staged | None, reference: float
+) -> dict[str, Headline]:
+    target, compared = round(parameters.target * PER_CENT, 9), reference * PER_CENT
     label = REFERENCE_LABELS[parameters.reference]
     return {
         "target_rate": Headline(
             target,
             "percent",
             f"by {parameters.target_year}",
-            f"The target is {format_value(target, 'percent', 0)} by {parameters.target_year}.",
+            f"The target is {percent_of(parameters.target)} by {parameters.target_year}.",
         ),
         "reference_rate": Headline(
             compared,
             "percent",
             str(DATA_YEAR),
-            f"The boroughs are compared with {label}: {format_value(compared, 'percent')}.",
+            f"The boroughs are compared with {label}: {format_value(compared, 'percent')}."
+            if group
+            else f"England stands at {format_value(compared, 'percent')}.",
         ),
     }
 
@@ -254,7 +290,7 @@ def _rate_headline(parameters: Parameters, place: str, early: float, staged: flo
         str(DATA_YEAR),
         f"{format_value(rate, 'percent')} of staged cancers in {place} were diagnosed at stage 1 "
         f"or 2 ({_count(early)} of {_count(staged)}; "
-        f"{format_value(parameters.confidence * PER_CENT, 'percent', 0)} interval "
+        f"{percent_of(parameters.confidence)} interval "
         f"{format_interval(lower, upper, 'percent')}).",
         lower,
         upper,
@@ -268,13 +304,24 @@ def _wilson_percent(early: float, staged: float, confidence: float) -> tuple[flo
 
 def _range_headlines(parameters: Parameters, group: _Staged | None) -> dict[str, Headline]:
     if group is None:
-        return _unknown({"lowest": "percent", "highest": "percent"}, parameters.area)
+        units = {"spread": "percentage points", "lowest": "percent", "highest": "percent"}
+        return _unknown(units, parameters.area)
     ends = {"lowest": int(group.rate.argmin()), "highest": int(group.rate.argmax())}
-    return {
-        name: _rate_headline(
+    lowest, highest = (
+        _rate_headline(
             parameters, group.boroughs[i].name, float(group.early[i]), float(group.staged[i])
         )
-        for name, i in ends.items()
+        for i in ends.values()
+    )
+    return {
+        "spread": Headline(
+            float(group.rate.max() - group.rate.min()) * PER_CENT,
+            "percentage points",
+            str(DATA_YEAR),
+            f"Boroughs range from {lowest} to {highest}.",
+        ),
+        "lowest": lowest,
+        "highest": highest,
     }
 
 
@@ -283,19 +330,19 @@ def _gap_headlines(
 ) -> dict[str, Headline]:
     if group is None:
         return _unknown(
-            {"cases_to_target": "cases", "cases_if_all_matched_best": "cases"}, area.name
+            {"cases_to_target": MODELLED_CASES, "cases_if_all_matched_best": MODELLED_CASES},
+            area.name,
         )
     own = _of_area(area, group)
-    early, staged = float(own.early.sum()), float(own.staged.sum())
-    to_target = max(0.0, parameters.target * staged - early)
+    to_target = _cases_to_target(parameters, own)
     short_of_best = np.maximum(0.0, group.rate.max() * own.staged - own.early)
     to_best = float(short_of_best.sum().round(9))
     best = group.boroughs[int(group.rate.argmax())].name
-    target = format_value(parameters.target * PER_CENT, "percent", 0)
+    target = percent_of(parameters.target)
     return {
         "cases_to_target": Headline(
             to_target,
-            "cases",
+            MODELLED_CASES,
             str(DATA_YEAR),
             f"{_count(to_target)} of the cancers staged in {DATA_YEAR} would have had to be found "
             f"earlier for {area.name} to reach {target}."
@@ -304,18 +351,23 @@ def _gap_headlines(
         ),
         "cases_if_all_matched_best": Headline(
             to_best,
-            "cases",
+            MODELLED_CASES,
             str(DATA_YEAR),
             f"Had {'every borough' if area.kind == 'icb' else area.name} matched {best}, "
-            f"{_count(to_best)} more cancers would have been found early; part of the lead of the "
-            "highest borough is chance, so this is an upper estimate."
+            f"the number found early would have been higher by {_count(to_best)}; part of the lead "
+            "of the highest borough is chance, so this is an upper estimate."
             if area.name != best
             else f"{best} has the best rate itself.",
         ),
     }
 
 
-def _chance_headlines(group: _Staged | None) -> dict[str, Headline]:
+def _cases_to_target(parameters: Parameters, own: _Staged) -> float:
+    staged = float(own.staged.sum())
+    return max(0.0, round(parameters.target * staged - float(own.early.sum()), 9))
+
+
+def _chance_headlines(area: areas.Area, group: _Staged | None) -> dict[str, Headline]:
     if group is None:
         return _unknown(
             {
@@ -323,7 +375,7 @@ def _chance_headlines(group: _Staged | None) -> dict[str, Headline]:
                 "heterogeneity_p": "probability",
                 "reliability": "share",
             },
-            "this area",
+            area.name,
         )
     test = shrinkage.heterogeneity(group.early, group.staged)
     between = shrinkage.between_variance(group.early, group.staged)
@@ -343,7 +395,7 @@ def _chance_headlines(group: _Staged | None) -> dict[str, Headline]:
             "probability",
             period,
             f"If all boroughs had the same true rate, differences this large or larger would come "
-            f"up by chance with probability {chance}.",
+            f"up by chance with probability {chance}: {_verdict(float(test.p_value))}",
         ),
         "reliability": Headline(
             float(between.reliability),
@@ -358,6 +410,15 @@ def _chance_headlines(group: _Staged | None) -> dict[str, Headline]:
             float(between.reliability_upper),
         ),
     }
+
+
+def _verdict(p_value: float) -> str:
+    if p_value < CHANCE:
+        return (
+            "the boroughs are unlikely to be all alike, but the test does not say which of them "
+            "differ."
+        )
+    return "the boroughs may all be alike."
 
 
 def _outlier_headlines(
@@ -398,31 +459,48 @@ def _pace_headlines(
     needed = max(0.0, parameters.target * PER_CENT - rate) / years
     trend = _trend()
     first, last = trend.iloc[0], trend.iloc[-1]
-    achieved = (last["percent"] - first["percent"]) / (last["year"] - first["year"])
-    span = f"{first['year']} to {last['year']}"
+    achieved = float((last["percent"] - first["percent"]) / (last["year"] - first["year"]))
+    target = percent_of(parameters.target)
+    moved = f"{'gained' if achieved >= 0 else 'lost'} {points_of(abs(achieved))}"
     return {
         "points_needed_per_year": Headline(
             needed,
             "percentage points",
             f"{DATA_YEAR} to {parameters.target_year}",
-            f"Reaching the target by {parameters.target_year} takes "
-            f"{format_value(needed, 'percentage points')} percentage points a year from "
-            f"{DATA_YEAR}.",
+            f"Reaching {target} by {parameters.target_year} takes {points_of(needed)} a year from "
+            f"{DATA_YEAR}; England {moved} a year from {first['year']} to {last['year']}."
+            if needed
+            else f"The target of {target} was already reached in {DATA_YEAR}.",
         ),
         "england_points_per_year": Headline(
-            float(achieved),
+            achieved,
             "percentage points",
-            span,
-            f"England moved by {format_value(float(achieved), 'percentage points')} percentage "
-            f"points a year from {span}, from {format_value(first['percent'], 'percent')} to "
-            f"{format_value(last['percent'], 'percent')}.",
+            f"{first['year']} to {last['year']}",
+            f"England moved from {format_value(first['percent'], 'percent')} in {first['year']} "
+            f"to {format_value(last['percent'], 'percent')} in {last['year']}.",
         ),
     }
 
 
+UNKNOWN = {
+    "spread": "how boroughs differ",
+    "outside_95": "who lies outside what chance explains",
+    "reliability": "how much of the variation is chance",
+}
+"""What the headlines that head a section would have told."""
+
+
 def _unknown(units: Mapping[str, str], place: str) -> dict[str, Headline]:
-    reason = f"Counts and boroughs are not published for {place} in this release."
-    return {name: Headline(None, unit, str(DATA_YEAR), reason) for name, unit in units.items()}
+    return {
+        name: Headline(None, unit, str(DATA_YEAR), _reason(name, place))
+        for name, unit in units.items()
+    }
+
+
+def _reason(name: str, place: str) -> str:
+    if name in UNKNOWN:
+        return f"Without boroughs for {place}, {UNKNOWN[name]} cannot be told."
+    return f"Counts and boroughs are not published for {place} in this release."
 
 
 def _count(value: float) -> str:
@@ -436,17 +514,17 @@ def _boroughs_table(
     parameters: Parameters, group: _Staged | None, reference: float
 ) -> tuple[pd.DataFrame, Description]:
     columns = {
-        "area": Column("Borough"),
+        "area": Column("Borough", missing=NO_BOROUGHS),
         "early_cases": Column("Early (derived)", "cases"),
         "staged_cases": Column("Staged (derived)", "cases"),
-        "rate_percent": Column("Early diagnosis", "percent"),
+        "rate_percent": Column("Early diagnosis", "percent", missing=NO_BOROUGHS),
         "lower_percent": Column("Lower limit", "percent"),
         "upper_percent": Column("Upper limit", "percent"),
         "position": Column("In the funnel"),
         "cases_to_target": Column("Short of target", "cases"),
         "cases_to_best": Column("Short of best", "cases"),
     }
-    confidence = format_value(parameters.confidence * PER_CENT, "percent", 0)
+    confidence = percent_of(parameters.confidence)
     description = Description(
         f"Cancers diagnosed at stage 1 or 2 as a share of those staged, by borough, {DATA_YEAR}, "
         f"with {confidence} Wilson limits",
@@ -473,6 +551,38 @@ def _boroughs_table(
         }
     )
     return frame.sort_values("rate_percent", ignore_index=True), description
+
+
+def _funnel_table(
+    parameters: Parameters, group: _Staged | None, reference: float
+) -> tuple[pd.DataFrame, Description]:
+    columns = {
+        "area": Column("Borough"),
+        "staged_cases": Column("Staged cancers, derived", "cases"),
+        "rate_percent": Column("Early diagnosis", "percent", missing=NO_BOROUGHS),
+        "position": Column("In the funnel"),
+    }
+    description = Description(
+        f"Cancers diagnosed at stage 1 or 2 as a share of those staged, by number staged, "
+        f"boroughs, {DATA_YEAR}, with 95% and 99.8% limits around "
+        f"{REFERENCE_LABELS[parameters.reference]}",
+        columns,
+        (_cite_rates(),),
+        "derived",
+        COUNTS_DERIVED,
+    )
+    if group is None:
+        return pd.DataFrame(columns=list(columns)), description
+    position = funnel.classify(group.early, group.staged, reference)
+    frame = pd.DataFrame(
+        {
+            "area": [borough.name for borough in group.boroughs],
+            "staged_cases": group.staged,
+            "rate_percent": group.rate * PER_CENT,
+            "position": [POSITIONS[str(name)] for name in position],
+        }
+    )
+    return frame.sort_values("staged_cases", ignore_index=True), description
 
 
 def _funnel_limits_table(
@@ -507,14 +617,15 @@ def _strategy_comparison_table(
     columns = {
         "area": Column("Borough"),
         "ccg": Column("Name in the strategy"),
-        "strategy_percent": Column("Strategy", "percent", 0),
-        "ons_percent": Column("ONS", "percent", 2),
+        "strategy_percent": Column("Strategy", "percent", 0, NO_BOROUGHS),
+        "ons_percent": Column("ONS", "percent", 2, NO_BOROUGHS),
         "difference_points": Column("Strategy less ONS", "percentage points"),
         "why": Column("Why they may differ"),
     }
     cited = (facts.fact("early_diagnosis_brent").citation, _cite_rates())
     description = Description(
-        f"The strategy's printed rates by former CCG beside the ONS rates by borough, {DATA_YEAR}",
+        f"The strategy's printed rates by former clinical commissioning group (CCG) beside those "
+        f"of the Office for National Statistics (ONS) by borough, {DATA_YEAR}",
         columns,
         cited,
         "published",
@@ -554,31 +665,54 @@ def _trend() -> pd.DataFrame:
     return catalogue.load("early_diagnosis_trend").sort_values("year", ignore_index=True)
 
 
-def _trend_table() -> tuple[pd.DataFrame, Description]:
-    trend = _trend()
+def _trend_table(
+    parameters: Parameters, area: areas.Area, group: _Staged | None
+) -> tuple[pd.DataFrame, Description]:
     columns = {
+        "series": Column("Series"),
         "year": Column("Year", "year"),
         "percent": Column("Early diagnosis", "percent"),
-        "lower": Column("Lower limit", "percent"),
-        "upper": Column("Upper limit", "percent"),
+        "lower": Column("Lower limit", "percent", missing="not published, or a target"),
+        "upper": Column("Upper limit", "percent", missing="not published, or a target"),
     }
-    frame = trend[list(columns)].astype({"year": int})
-    cited = tuple(dict.fromkeys(sources.cite(source) for source in trend["source"]))
-    caption = "Cancers diagnosed at stage 1 or 2 as a share of those staged, England, by year"
-    return frame, Description(caption, columns, cited, "published")
+    rate = _early_rate(parameters, area, group)
+    england = _trend()[["year", "percent", "lower", "upper"]].assign(series="England")
+    path = "Way to the target"
+    rows = [
+        (path, DATA_YEAR, rate.value, rate.lower, rate.upper),
+        (path, parameters.target_year, parameters.target * PER_CENT, None, None),
+    ]
+    if area.kind != "country":
+        rows.append((area.short_name, DATA_YEAR, rate.value, rate.lower, rate.upper))
+    added = pd.DataFrame(rows, columns=list(columns))
+    figures = ["percent", "lower", "upper"]
+    both = pd.concat([england[list(columns)].astype(dict.fromkeys(figures, float)), added])
+    frame = both.astype({"year": int, **dict.fromkeys(figures, float)}).reset_index(drop=True)
+    cited = dict.fromkeys(sources.cite(source) for source in _trend()["source"])
+    return frame, Description(
+        f"Cancers diagnosed at stage 1 or 2 as a share of those staged: England by year, and the "
+        f"way of {area.name} from {DATA_YEAR} to the target",
+        columns,
+        (*cited, _cite_rates()),
+        "derived",
+    )
 
 
-def _target(parameters: Parameters, headlines: Mapping[str, Headline]) -> Target:
-    rate, goal = headlines["early_rate"].value or 0.0, parameters.target * PER_CENT
-    short = format_value(goal - rate, "percentage points")
+def _target(parameters: Parameters, rate: Headline) -> Target:
+    now, goal = rate.value or 0.0, round(parameters.target * PER_CENT, 9)
+    whose = (
+        f"by {parameters.target_year}, the national date; the strategy gives none"
+        if parameters.target_year == NATIONAL_YEAR
+        else f"by {parameters.target_year}, a date chosen for this run"
+    )
     return Target(
         "early_rate",
         "Staged cancers diagnosed at stage 1 or 2",
-        rate,
+        now,
         goal,
         "percent",
-        str(parameters.target_year),
-        f"{short} percentage points short" if rate < goal else "reached",
+        whose,
+        f"{points_of(goal - now)} short" if now < goal else "reached",
     )
 
 

@@ -11,22 +11,30 @@ import pandas as pd
 from pydantic import Field
 
 from helpers.analyses.base import (
+    PER_CENT,
     BaseParameters,
     Input,
     Target,
+    at_least,
+    cite,
+    expanded,
     gather,
     inputs_table,
+    label_of,
+    opened,
+    percent_of,
+    period_of,
     resolve,
+    spelt_out,
     targets_table,
     unit_of,
 )
 from helpers.data import areas, catalogue, facts, sources
-from helpers.formats import count_of, format_value
+from helpers.formats import count_of, format_value, join_words
 from helpers.results import Column, Description, Headline, Results
 
 __all__ = ["Parameters", "Results", "analyse", "published_defaults", "reads"]
 
-PER_CENT = 100.0
 MINUTES_PER_HOUR = 60
 PLANNING_MONTHS = 36
 RISKS = {"high": "High", "significant": "Significant", "moderate": "Moderate", "low": "Low"}
@@ -35,7 +43,20 @@ EXAMPLE_BY_NAME = {
     "list_growth_per_month": "willesden_growth",
     "rooms": "willesden_rooms",
 }
+EXAMPLE = "Willesden Green Surgery"
+"""The strategy's example practice, as it names it."""
+ASSUMPTIONS = {
+    "contacts_per_patient": 1.0,
+    "minutes_per_contact": 1.0,
+    "hours_per_week": 1.0,
+    "weeks_per_year": 1.0,
+    "utilisation_target": PER_CENT,
+}
+"""Parameters of the formula for rooms, each with the figure shown for one unit of it."""
+SWING = 0.25
+"""Share by which each assumption is moved to see how much hangs on it."""
 NO_RETURN = "estates returns cover trusts, and none is published for this area"
+NO_ZERO = "a zero is often a return not made"
 
 
 class Parameters(BaseParameters):
@@ -106,7 +127,7 @@ def published_defaults(parameters: Parameters) -> Mapping[str, Input]:
     area = areas.resolve(parameters.area)
     examples = {name: facts.fact(fact_id) for name, fact_id in EXAMPLE_BY_NAME.items()}
     return {
-        name: Input(fact.measure, fact.value, fact.unit, fact.period, fact.citation)
+        name: Input.of_fact(fact)
         for name, fact in examples.items()
         if fact.area_code and _system(areas.resolve(fact.area_code)) == _system(area)
     }
@@ -123,25 +144,52 @@ def analyse(parameters: Parameters) -> Results:
     area = areas.resolve(parameters.area)
     practice = _practice(parameters)
     returns = _returns(area)
+    backlog = _backlog_headlines(area, returns)
     headlines = {
+        "message": _message(area, backlog),
         **_size_headlines(area),
-        **_backlog_headlines(area, returns),
+        **backlog,
         **_space_headlines(area, returns),
-        **_room_headlines(parameters, practice),
+        **_room_headlines(area, parameters, practice),
     }
-    cited = tuple(dict.fromkeys(i.source for i in practice.values()))
+    cited = cite(practice.values())
     tables = {
         "backlog": _backlog_table(area, returns),
+        "backlog_by_trust": _backlog_by_trust_table(area, returns),
         "trusts": _trusts_table(area, returns),
         "space": _space_table(area, returns),
         "rooms": _rooms_table(parameters, practice, cited),
         "rooms_by_month": _rooms_by_month_table(parameters, practice, cited),
+        "rooms_sensitivity": _sensitivity_table(parameters, practice, cited),
         "targets": targets_table(_targets(parameters, practice), cited),
         "inputs": inputs_table(_inputs(area, parameters, practice, returns)),
     }
     used = {name: value.value for name, value in practice.items()}
     return gather(
         {**parameters.model_dump(), **used, "rooms": int(used["rooms"])}, headlines, tables
+    )
+
+
+def _message(area: areas.Area, backlog: Mapping[str, Headline]) -> Headline:
+    """Return what the page says in one line."""
+    total, growth = backlog["backlog_total"], backlog["backlog_total_growth"]
+    if total.value is None:
+        return Headline(
+            None, "GBP", "", f"Estates: no return on buildings is published for {area.name}."
+        )
+    if total.value == 0:
+        text = f"Estates: {expanded(area)} returned no maintenance backlog for {total.period}."
+        return Headline(0.0, "GBP", total.period, text)
+    change = ""
+    if growth.value is not None:
+        up_or_down = "up" if growth.value >= 0 else "down"
+        since = growth.period.partition(" to ")[0]
+        change = f", {up_or_down} {format_value(abs(growth.value), 'percent', 0)} since {since}"
+    return Headline(
+        total.value,
+        "GBP",
+        total.period,
+        f"Estates: a reported maintenance backlog of {total} in {total.period}{change}.",
     )
 
 
@@ -157,31 +205,30 @@ def _size_headlines(area: areas.Area) -> dict[str, Headline]:
     condition = facts.fact_for("condition_c_or_d", area)
     core = facts.fact_for("primary_care_core", area)
     if sites is None or condition is None or core is None:
-        silent = f"for {area.name} the strategy does not say"
-        return {
-            "sites": Headline(None, "sites", "", f"How many sites there are, {silent}."),
-            "sites_condition_c_or_d": Headline(
-                None, "sites", "", f"How many sites are in condition C or D, {silent}."
-            ),
-            "primary_care_core_share": Headline(
-                None, "percent", "", f"How much of primary care's estate is core, {silent}."
-            ),
+        silent = f"The strategy does not say how many buildings {area.name} has, or in what state."
+        units = {
+            "sites": "sites",
+            "sites_condition_c_or_d": "sites",
+            "primary_care_core_share": "percent",
         }
+        return {name: Headline(None, unit, "", silent) for name, unit in units.items()}
     poor = sites.value * condition.value / PER_CENT
+    share = format_value(condition.value, "percent", 0)
     return {
         "sites": Headline(
             sites.value,
             "sites",
             sites.period,
-            f"The strategy counts more than {format_value(sites.value, 'sites')} pieces of estate.",
+            f"The strategy counts more than {format_value(sites.value, 'sites')} pieces of "
+            f"estate{_parts_of_estate(area, sites.value)}.",
         ),
         "sites_condition_c_or_d": Headline(
             poor,
             "sites",
             condition.period,
-            f"{format_value(poor, 'sites')} sites are in condition C or D, if the "
-            f"{format_value(condition.value, 'percent', 0)} that the strategy gives is a share of "
-            "sites: its text states no base.",
+            f"The strategy puts {share} of the estate in condition C or D but states no base; of "
+            f"its {format_value(sites.value, 'sites')} sites that would be about "
+            f"{format_value(poor, 'sites')}.",
         ),
         "primary_care_core_share": Headline(
             core.value,
@@ -191,6 +238,19 @@ def _size_headlines(area: areas.Area) -> dict[str, Headline]:
             "stay in use for ten years or more.",
         ),
     }
+
+
+def _parts_of_estate(area: areas.Area, sites: float) -> str:
+    """Return how far general practices and pharmacies alone make up the sites counted."""
+    practices = facts.fact_for("gp_sites", area)
+    pharmacies = facts.fact_for("pharmacy_optometry_sites", area)
+    if practices is None or pharmacies is None or practices.value + pharmacies.value < sites:
+        return ""
+    return (
+        f"; its more than {format_value(practices.value, 'sites')} general practices and more "
+        f"than {format_value(pharmacies.value, 'sites')} pharmacies and opticians already make "
+        f"{format_value(practices.value + pharmacies.value, 'sites')}, which leaves no hospital"
+    )
 
 
 # --- estates returns ------------------------------------------------------------------------------
@@ -234,11 +294,16 @@ def _backlog_headlines(area: areas.Area, returns: pd.DataFrame) -> dict[str, Hea
         "backlog_per_m2": "GBP per m2",
     }
     if returns.empty:
-        reason = f"{NO_RETURN.capitalize()} ({area.name})."
         growth = {f"{name}_growth": "percent" for name in units}
-        others = {"backlog_per_m2_highest": "GBP per m2", "trusts_reporting_none": "trusts"}
+        others = {
+            "backlog_rise_top_two": "percent",
+            "backlog_per_m2_highest": "GBP per m2",
+            "trusts_reporting_none": "trusts",
+        }
         missing = {**units, **growth, **others}
-        return {name: Headline(None, unit, "", reason) for name, unit in missing.items()}
+        return {
+            name: Headline(None, unit, "", _no_return(area, name)) for name, unit in missing.items()
+        }
     columns = dict(zip(units, ("backlog_gbp", _backlog_column("high"), "per_m2"), strict=True))
     years = _by_period(returns)
     return {
@@ -250,8 +315,23 @@ def _backlog_headlines(area: areas.Area, returns: pd.DataFrame) -> dict[str, Hea
             f"{name}_growth": _backlog_growth(name, units[name], years[column])
             for name, column in columns.items()
         },
+        "backlog_rise_top_two": _rise_of_two(returns),
         "trusts_reporting_none": _reporting_none(returns),
     }
+
+
+UNKNOWN = {
+    "backlog_total_growth": "how the backlog has grown",
+    "backlog_rise_top_two": "at which trusts the backlog lies",
+    "empty_floor_area": "how much space stands empty",
+}
+"""What the headlines that head a section would have told."""
+
+
+def _no_return(area: areas.Area, name: str) -> str:
+    if name in UNKNOWN:
+        return f"Without a return for {area.name}, {UNKNOWN[name]} cannot be told."
+    return f"{opened(NO_RETURN)}."
 
 
 BACKLOG_WORDS = {
@@ -263,15 +343,19 @@ BACKLOG_WORDS = {
 
 def _backlog_now(name: str, unit: str, yearly: "pd.Series[float]") -> Headline:
     period, value = str(yearly.index[-1]), float(yearly.iloc[-1])
-    text = f"{BACKLOG_WORDS[name]} was {format_value(value, unit)} in {period}."
+    text = (
+        f"{BACKLOG_WORDS[name]} was {format_value(value, unit)} in {period}."
+        if value
+        else f"{BACKLOG_WORDS[name]} is returned as zero for {period}."
+    )
     return Headline(value, unit, period, text)
 
 
 def _backlog_growth(name: str, unit: str, yearly: "pd.Series[float]") -> Headline:
     first, last = float(yearly.iloc[0]), float(yearly.iloc[-1])
     span = f"{yearly.index[0]} to {yearly.index[-1]}"
-    if first == 0 or len(yearly) < 2:
-        reason = f"{BACKLOG_WORDS[name]} has no earlier figure above zero to grow from."
+    reason = _no_growth(first, last, yearly)
+    if reason:
         return Headline(None, "percent", span, reason)
     change = (last / first - 1) * PER_CENT
     return Headline(
@@ -284,32 +368,88 @@ def _backlog_growth(name: str, unit: str, yearly: "pd.Series[float]") -> Headlin
     )
 
 
+def _no_growth(first: float, last: float, yearly: "pd.Series[float]") -> str:
+    """Return why no change can be told, if so."""
+    if len(yearly) < 2:
+        return f"There is a return for {yearly.index[0]} only, so no change can be told."
+    if last == 0:
+        return f"The backlog of {yearly.index[-1]} is zero; {NO_ZERO}, so no change can be told."
+    if first == 0:
+        return f"The backlog of {yearly.index[0]} is zero; {NO_ZERO}, so no change can be told."
+    return ""
+
+
 def _backlog_highest(returns: pd.DataFrame) -> Headline:
     newest = returns[returns["period"] == returns["period"].iloc[-1]]
+    period = str(newest["period"].iloc[0])
     per_m2 = newest["backlog_gbp"] / newest["gross_internal_floor_area_m2"].astype(float)
+    highest = float(per_m2.max())
+    if highest == 0:
+        text = f"No backlog above zero is returned for {period}, so there is nothing to compare."
+        return Headline(None, "GBP per m2", period, text)
     place = areas.resolve(newest.loc[per_m2.idxmax(), "trust"]).short_name
+    amount = format_value(highest, "GBP per m2")
+    text = (
+        f"{place} has the largest backlog for its size, {amount} in {period}."
+        if len(newest) > 1
+        else f"{place} has a backlog of {amount} in {period}."
+    )
+    return Headline(highest, "GBP per m2", period, text)
+
+
+def _by_trust(returns: pd.DataFrame) -> pd.DataFrame:
+    """Return the backlog in pounds by trust of today (rows) and period (columns)."""
+    today = returns["trust"].map(lambda code: areas.resolve(code).successor or code)
+    summed = returns.assign(trust=today).groupby(["trust", "period"])["backlog_gbp"].sum()
+    wide: pd.DataFrame = summed.unstack("period")  # noqa: PD010 - sums, one a cell
+    return wide.astype(float)
+
+
+def _rise_of_two(returns: pd.DataFrame) -> Headline:
+    """Return the share of the rise that falls to the two trusts whose backlog rose most."""
+    by_trust = _by_trust(returns)
+    first, last = str(by_trust.columns[0]), str(by_trust.columns[-1])
+    span = f"{first} to {last}"
+    rises = (by_trust[last] - by_trust[first]).sort_values(ascending=False)
+    whole, two = float(rises.sum()), rises.head(2)
+    if len(rises) < 3 or whole <= 0:
+        return Headline(None, "percent", span, "There is no rise to share out between trusts.")
+    share = float(two.sum()) / whole * PER_CENT
+    names = join_words([areas.resolve(str(code)).name for code in two.index])
     return Headline(
-        float(per_m2.max()),
-        "GBP per m2",
-        str(newest["period"].iloc[0]),
-        f"{place} has the largest backlog for its size, "
-        f"{format_value(float(per_m2.max()), 'GBP per m2')}.",
+        share,
+        "percent",
+        span,
+        f"{format_value(share, 'percent', 0)} of the rise is at two trusts: {names}.",
     )
 
 
 def _reporting_none(returns: pd.DataFrame) -> Headline:
     newest = returns[returns["period"] == returns["period"].iloc[-1]]
-    silent = newest.loc[newest["backlog_gbp"] == 0, "trust"]
-    names = ", ".join(areas.resolve(code).short_name for code in silent)
-    return Headline(
-        float(len(silent)),
-        "trusts",
-        str(newest["period"].iloc[0]),
-        f"{len(silent)} of {len(newest)} trusts report no backlog at all ({names}); a zero is "
-        "often a return not made, so the total may be too low."
-        if len(silent)
-        else "Every trust in the return reports some backlog.",
-    )
+    period = str(newest["period"].iloc[0])
+    silent = [areas.resolve(code) for code in newest.loc[newest["backlog_gbp"] == 0, "trust"]]
+    told = [f"{expanded(trust)}{_earlier(returns, trust)}" for trust in silent]
+    names = join_words(told).removesuffix(",")
+    if not silent:
+        text = f"Every return for {period} gives some backlog."
+    elif len(newest) == 1:
+        text = f"The return for {period} gives no backlog for {names}; {NO_ZERO}."
+    else:
+        text = (
+            f"{len(silent)} of {len(newest)} trusts report no backlog at all: {names}; {NO_ZERO}, "
+            "so the total may be too low."
+        )
+    return Headline(float(len(silent)), "trusts", period, text)
+
+
+def _earlier(returns: pd.DataFrame, trust: areas.Area) -> str:
+    """Return what a trust last reported before it reported no backlog, if it ever did."""
+    own = returns[(returns["trust"] == trust.code) & (returns["backlog_gbp"] > 0)]
+    if own.empty:
+        return ""
+    last = own.iloc[-1]
+    amount = format_value(float(last["backlog_gbp"]), "GBP")
+    return f", which reported {amount} for {last['period']},"
 
 
 def _space_headlines(area: areas.Area, returns: pd.DataFrame) -> dict[str, Headline]:
@@ -318,20 +458,21 @@ def _space_headlines(area: areas.Area, returns: pd.DataFrame) -> dict[str, Headl
         "under_used_floor_area": ("under_used_m2", "under-used"),
     }
     if returns.empty:
-        reason = f"{NO_RETURN.capitalize()} ({area.name})."
-        return {name: Headline(None, "percent", "", reason) for name in words}
+        return {name: Headline(None, "percent", "", _no_return(area, name)) for name in words}
     newest = _by_period(returns).iloc[-1]
-    floor = float(newest["gross_internal_floor_area_m2"])
-    return {
-        name: Headline(
-            float(newest[column]) / floor * PER_CENT,
-            "percent",
-            str(newest.name),
-            f"{format_value(float(newest[column]) / floor * PER_CENT, 'percent', 2)} of the floor "
-            f"area of the trusts was {word} in {newest.name}.",
-        )
-        for name, (column, word) in words.items()
-    }
+    whose = "the trusts" if area.kind == "icb" else area.short_name
+    return {name: _space(newest, column, word, whose) for name, (column, word) in words.items()}
+
+
+def _space(newest: "pd.Series[float]", column: str, word: str, whose: str) -> Headline:
+    period, space = str(newest.name), float(newest[column])
+    if math.isnan(space):
+        reason = f"The return for {period} did not ask for empty and under-used space."
+        return Headline(None, "percent", period, reason)
+    share = space / float(newest["gross_internal_floor_area_m2"]) * PER_CENT
+    written = format_value(share, "percent", 2) if space else "None"
+    text = f"{written} of the floor area of {whose} was {word} in {period}."
+    return Headline(share, "percent", period, text)
 
 
 # --- rooms ----------------------------------------------------------------------------------------
@@ -353,48 +494,51 @@ def _rooms_for(parameters: Parameters, patients: float) -> int:
     return max(0, math.ceil(round(patients / _patients_per_room(parameters), 9)))
 
 
-def _room_headlines(parameters: Parameters, practice: Mapping[str, Input]) -> dict[str, Headline]:
+def _room_headlines(
+    area: areas.Area, parameters: Parameters, practice: Mapping[str, Input]
+) -> dict[str, Headline]:
     patients, rooms = practice["list_size"].value, practice["rooms"].value
     needed = _rooms_for(parameters, patients)
     in_use = patients / (_patients_per_room(parameters) / parameters.utilisation_target)
-    period = practice["list_size"].period
+    period = period_of(*practice.values())
     demand = in_use / rooms * PER_CENT if rooms else None
+    utilisation = percent_of(parameters.utilisation_target)
     return {
         "rooms_there": Headline(
             rooms,
             "rooms",
-            period,
-            f"The practice has {count_of(rooms, 'clinical room')}.",
+            practice["rooms"].period,
+            f"{_name(practice['rooms'])} has {count_of(rooms, 'clinical room')}.",
         ),
         "list_size": Headline(
             patients,
             "patients",
-            period,
-            f"The practice has {format_value(patients, 'patients')} registered patients.",
+            practice["list_size"].period,
+            _practice_words(area, practice),
         ),
         "utilisation_target": Headline(
             parameters.utilisation_target * PER_CENT,
             "percent",
             "each year",
-            f"A room is to be in use "
-            f"{format_value(parameters.utilisation_target * PER_CENT, 'percent', 0)} of the time.",
+            f"A room is to be in use {utilisation} of the time.",
         ),
         "rooms_needed": Headline(
             float(needed),
             "rooms",
             period,
-            f"With {format_value(parameters.contacts_per_patient, 'number')} contacts of "
-            f"{format_value(parameters.minutes_per_contact, 'number')} minutes a year for each, "
-            f"which are assumptions, {format_value(patients, 'patients')} patients need "
-            f"{count_of(needed, 'room')}; the practice has {format_value(rooms, 'rooms')}.",
+            f"At {count_of(parameters.contacts_per_patient, 'contact')} of "
+            f"{count_of(parameters.minutes_per_contact, 'minute')} a year for each, "
+            f"which are assumptions, {_patients(patients)} need{_third_person(patients)} "
+            f"{at_least(practice['list_size'])}{count_of(needed, 'room')}; "
+            f"{_name(practice['rooms'], within=True)} has {format_value(rooms, 'rooms')}.",
         ),
+        "rooms_if_assumptions_differ": _range_of_rooms(parameters, practice),
         "patients_per_room": Headline(
             _patients_per_room(parameters),
             "patients",
-            period,
-            f"One room serves {format_value(_patients_per_room(parameters), 'patients')} patients "
-            f"in use {format_value(parameters.utilisation_target * PER_CENT, 'percent', 0)} of "
-            "the time it is open.",
+            "",
+            f"One room serves {_patients(_patients_per_room(parameters))} if it is in use "
+            f"{utilisation} of the time it is open.",
         ),
         "utilisation_needed": Headline(
             demand,
@@ -409,17 +553,88 @@ def _room_headlines(parameters: Parameters, practice: Mapping[str, Input]) -> di
     }
 
 
+def _name(figure: Input, *, within: bool = False) -> str:
+    """Return whose figure it is, as a sentence begins or within it."""
+    if figure.given:
+        return "the practice" if within else "The practice"
+    return EXAMPLE
+
+
+def _practice_words(area: areas.Area, practice: Mapping[str, Input]) -> str:
+    """Return the list of the practice, and whose figures stand behind it."""
+    size, given = practice["list_size"], [figure.given for figure in practice.values()]
+    patients = f"{at_least(size)}{_patients(size.value, 'registered ')}"
+    if all(given):
+        return f"The practice given for this run has {patients}."
+    place = areas.resolve(facts.fact(EXAMPLE_BY_NAME["list_size"]).area_code)
+    example = f"{EXAMPLE} in {place.name}, the strategy's example"
+    borrowed = (
+        ""
+        if area in (place, _system(place))
+        else f" The strategy has no example for {area.name}: what is not given is borrowed."
+    )
+    if any(given):
+        return f"The practice has {patients}; what is not given is that of {example}.{borrowed}"
+    return f"{example}, has {patients}.{borrowed}"
+
+
+def _patients(number: float, which: str = "") -> str:
+    written = format_value(number, "patients")
+    return f"{written} {which}patient{'' if written == '1' else 's'}"
+
+
+def _third_person(number: float) -> str:
+    return "s" if format_value(number, "patients") == "1" else ""
+
+
 def _next_room(parameters: Parameters, practice: Mapping[str, Input]) -> Headline:
-    room = _rooms_for(parameters, practice["list_size"].value) + 1
+    """Return when the first room beyond those needed now, and those there are, is needed."""
+    needed = _rooms_for(parameters, practice["list_size"].value)
+    there = int(practice["rooms"].value)
+    room = max(needed, there) + 1
     month = _month_needed(parameters, practice, room)
+    enough = f"the {format_value(there, 'rooms')} there {'is' if there == 1 else 'are'}"
+    before = enough if there >= needed else f"the {format_value(needed, 'rooms')} needed now"
     return Headline(
         month,
         "months",
         "from now",
-        f"Room {room} is needed in month {format_value(month, 'months')}."
+        f"Beyond {before}, room {format_value(room, 'rooms')} is needed in month "
+        f"{format_value(month, 'months')}."
         if month is not None
-        else f"The list does not grow, so room {room} is not needed.",
+        else f"The list does not grow, so no room beyond {before} is needed.",
     )
+
+
+def _range_of_rooms(parameters: Parameters, practice: Mapping[str, Input]) -> Headline:
+    """Return the most rooms needed if one assumption were other, with the fewest in its words."""
+    patients = practice["list_size"].value
+    rooms = [
+        _rooms_for(moved, patients)
+        for name in ASSUMPTIONS
+        for moved in (_moved(parameters, name, -SWING), _moved(parameters, name, SWING))
+    ]
+    return Headline(
+        float(max(rooms)),
+        "rooms",
+        period_of(*practice.values()),
+        f"Were a single assumption {percent_of(SWING)} lower or higher, the answer would be "
+        f"{_span(min(rooms), max(rooms))}.",
+    )
+
+
+def _span(fewest: int, most: int) -> str:
+    if fewest == most:
+        return f"{count_of(most, 'room')} all the same"
+    return f"{format_value(fewest, 'rooms')} to {count_of(most, 'room')}"
+
+
+def _moved(parameters: Parameters, name: str, by: float) -> Parameters:
+    """Return the parameters with one assumption moved by a share of itself, within its range."""
+    limits = Parameters.model_fields[name].metadata
+    most = next(limit.le for limit in limits if hasattr(limit, "le"))
+    moved = min(getattr(parameters, name) * (1 + by), most)
+    return parameters.model_copy(update={name: moved})
 
 
 def _month_needed(parameters: Parameters, practice: Mapping[str, Input], room: int) -> float | None:
@@ -456,6 +671,50 @@ def _backlog_table(area: areas.Area, returns: pd.DataFrame) -> tuple[pd.DataFram
     return pd.DataFrame(rows, columns=list(columns)), description
 
 
+def _backlog_by_trust_table(
+    area: areas.Area, returns: pd.DataFrame
+) -> tuple[pd.DataFrame, Description]:
+    by_trust = _by_trust(returns)
+    periods = [str(period) for period in by_trust.columns]
+    no_return = NO_RETURN if returns.empty else "no return for the trust in that year"
+    columns = {
+        "trust": Column("Trust"),
+        **{f"gbp_{p.replace('-', '_')}": Column(p, "GBP", missing=no_return) for p in periods},
+        "change_gbp": Column("Change", "GBP", missing=no_return),
+        "share_percent": Column(
+            "Share of the change",
+            "percent",
+            0,
+            NO_RETURN if returns.empty else "there is no change of the whole to share",
+        ),
+    }
+    description = Description(
+        f"Backlog of maintenance by trust and year, {area.name}, cash of the year",
+        columns,
+        _return_sources(returns),
+        "derived",
+        " ".join(
+            filter(
+                None,
+                [
+                    f"A trust's backlog includes that of the trusts it grew out of; {NO_ZERO}.",
+                    spelt_out(areas.resolve(str(code)) for code in by_trust.index),
+                ],
+            )
+        ),
+    )
+    if returns.empty:
+        return pd.DataFrame(columns=list(columns)), description
+    change = by_trust[periods[-1]] - by_trust[periods[0]]
+    whole = float(change.sum())
+    frame = by_trust.assign(
+        change=change, share=change / whole * PER_CENT if whole else math.nan
+    ).sort_values("change", ascending=False, kind="stable")
+    names = [areas.resolve(str(code)).short_name for code in frame.index]
+    frame = frame.set_axis(list(columns)[1:], axis="columns")
+    return frame.set_axis(names).rename_axis("trust").reset_index(), description
+
+
 def _trusts_table(area: areas.Area, returns: pd.DataFrame) -> tuple[pd.DataFrame, Description]:
     columns = {
         "trust": Column("Trust"),
@@ -463,13 +722,16 @@ def _trusts_table(area: areas.Area, returns: pd.DataFrame) -> tuple[pd.DataFrame
         "floor_area_m2": Column("Floor area", "m2"),
         "backlog_gbp": Column("Backlog", "GBP", missing=NO_RETURN),
         "backlog_per_m2_gbp": Column("Backlog per m²", "GBP", missing=NO_RETURN),
-        "empty_percent": Column("Empty", "percent", 2),
-        "under_used_percent": Column("Under-used", "percent", 2),
+        "empty_percent": Column("Empty", "percent", 2, "not asked for in that year's return"),
+        "under_used_percent": Column(
+            "Under-used", "percent", 2, "not asked for in that year's return"
+        ),
     }
     newest = returns[returns["period"] == returns["period"].max()]
+    trusts = [areas.resolve(code) for code in newest["trust"]]
     frame = pd.DataFrame(
         {
-            "trust": [areas.resolve(code).short_name for code in newest["trust"]],
+            "trust": [trust.short_name for trust in trusts],
             "sites": newest["sites"].astype(float),
             "floor_area_m2": newest["gross_internal_floor_area_m2"].astype(float),
             "backlog_gbp": newest["backlog_gbp"],
@@ -480,13 +742,13 @@ def _trusts_table(area: areas.Area, returns: pd.DataFrame) -> tuple[pd.DataFrame
         },
         columns=list(columns),
     )
-    period = newest["period"].iloc[0] if len(newest) else "no year"
+    when = f", {newest['period'].iloc[0]}" if len(newest) else ""
     return frame.sort_values("backlog_per_m2_gbp", ascending=False, ignore_index=True), Description(
-        f"Backlog, floor area and unused space by trust, {area.name}, {period}",
+        f"Backlog, floor area and unused space by trust, {area.name}{when}",
         columns,
         _return_sources(newest),
         "derived",
-        "A backlog of zero is often a return that was not made.",
+        f"{opened(NO_ZERO)}. {spelt_out(trusts)}".rstrip(),
     )
 
 
@@ -494,7 +756,7 @@ def _space_table(area: areas.Area, returns: pd.DataFrame) -> tuple[pd.DataFrame,
     columns = {
         "period": Column("Financial year"),
         "trusts": Column("Trusts in the return", "trusts"),
-        "floor_area_m2": Column("Floor area", "m2"),
+        "floor_area_m2": Column("Floor area", "m2", missing=NO_RETURN),
         "backlog_gbp": Column("Backlog", "GBP"),
         "backlog_per_m2_gbp": Column("Backlog per m²", "GBP"),
         "empty_percent": Column("Empty", "percent", 2, "not asked for in that year's return"),
@@ -561,13 +823,20 @@ def _rooms_table(
     )
     return frame, Description(
         f"The month in which each room is needed, a practice of "
-        f"{format_value(practice['list_size'].value, 'patients')} patients growing by "
-        f"{format_value(practice['list_growth_per_month'].value, 'patients')} a month",
+        f"{_patients(practice['list_size'].value)} {_growth_words(practice)}",
         columns,
         cited,
         "derived",
         f"Month 0 is now; rooms needed within {PLANNING_MONTHS} months are shown.",
     )
+
+
+def _growth_words(practice: Mapping[str, Input]) -> str:
+    growth = practice["list_growth_per_month"].value
+    if growth == 0:
+        return "that does not grow"
+    verb = "growing" if growth > 0 else "shrinking"
+    return f"{verb} by {format_value(abs(growth), 'number')} a month"
 
 
 def _room_status(room: int, rooms: int, month: float | None) -> str:
@@ -602,8 +871,7 @@ def _rooms_by_month_table(
         columns=list(columns),
     )
     return frame, Description(
-        f"Rooms needed by month at "
-        f"{format_value(parameters.utilisation_target * PER_CENT, 'percent', 0)} utilisation, "
+        f"Rooms needed by month at {percent_of(parameters.utilisation_target)} utilisation, "
         f"against the rooms there are",
         columns,
         cited,
@@ -611,10 +879,48 @@ def _rooms_by_month_table(
     )
 
 
+def _sensitivity_table(
+    parameters: Parameters, practice: Mapping[str, Input], cited: tuple[str, ...]
+) -> tuple[pd.DataFrame, Description]:
+    columns = {
+        "assumption": Column("Assumption"),
+        "lower": Column("If lower", "number"),
+        "rooms_lower": Column("Rooms if lower", "rooms"),
+        "higher": Column("If higher", "number"),
+        "rooms_higher": Column("Rooms if higher", "rooms"),
+        "unit": Column("Unit"),
+    }
+    patients = practice["list_size"].value
+    rows = []
+    for name, shown in ASSUMPTIONS.items():
+        field = Parameters.model_fields[name]
+        low, high = (_moved(parameters, name, by) for by in (-SWING, SWING))
+        rows.append(
+            (
+                label_of(field),
+                getattr(low, name) * shown,
+                float(_rooms_for(low, patients)),
+                getattr(high, name) * shown,
+                float(_rooms_for(high, patients)),
+                "percent" if unit_of(field) == "share" else unit_of(field),
+            )
+        )
+    return pd.DataFrame(rows, columns=list(columns)), Description(
+        f"Rooms needed by {_patients(patients)} if one assumption were {percent_of(SWING)} lower "
+        "or higher, the others as they are",
+        columns,
+        cited,
+        "derived",
+        "No assumption is taken beyond what it may be.",
+    )
+
+
 def _targets(parameters: Parameters, practice: Mapping[str, Input]) -> list[Target]:
     needed = _rooms_for(parameters, practice["list_size"].value)
     rooms = practice["rooms"].value
     short = max(0.0, needed - rooms)
+    aim = facts.fact("utilisation_target").value / PER_CENT
+    whose = "the practice" if practice["rooms"].given else f"{EXAMPLE}, the strategy's example"
     return [
         Target(
             "utilisation_target",
@@ -622,16 +928,16 @@ def _targets(parameters: Parameters, practice: Mapping[str, Input]) -> list[Targ
             None,
             parameters.utilisation_target * PER_CENT,
             "percent",
-            "",
+            "" if parameters.utilisation_target == aim else "in this run, not in the strategy",
             "nobody publishes how much rooms are used",
         ),
         Target(
             "rooms_needed",
-            "Clinical rooms of the strategy's example practice",
+            f"Clinical rooms of {whose}",
             rooms,
             float(needed),
             "rooms",
-            "now",
+            "by this book's formula and assumptions; the strategy sets none",
             f"{count_of(short, 'room')} short" if short else "enough",
         ),
     ]
@@ -647,11 +953,7 @@ def _inputs(
         facts.fact_for(name, area)
         for name in ("pieces_of_estate", "condition_c_or_d", "primary_care_core")
     ]
-    own = [
-        Input(fact.measure, fact.value, fact.unit, fact.period, fact.citation)
-        for fact in stated
-        if fact is not None
-    ]
+    own = [Input.of_fact(fact) for fact in stated if fact is not None]
     return [*own, *practice.values(), *_choices(parameters), *_return_inputs(returns)]
 
 
@@ -660,7 +962,7 @@ def _choices(parameters: Parameters) -> list[Input]:
     fields = type(parameters).model_fields
     return [
         Input(
-            str(fields[name].description).rstrip("."),
+            label_of(fields[name]),
             float(getattr(parameters, name)),
             unit_of(fields[name]),
             "",

@@ -1,5 +1,6 @@
 """Practices gathered into places: a system, its boroughs, its networks, or each practice alone."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -18,11 +19,14 @@ MANY = 2.5
 """A recorded prevalence above this multiple of the system's marks a list of old people."""
 LARGE = 5.0
 """A list above this multiple of the median marks a practice that registers people from afar."""
+MOST_DEPRIVED = 2
+"""The last decile of deprivation that belongs to the most deprived fifth (Core20)."""
 FLAGS = {
     "online": "large list, few cases: an online practice?",
     "young": "few cases: a university practice?",
     "old": "many cases: nursing homes?",
 }
+SUMMED = ("practices", "without_register", "list_size", "adults", "register")
 
 
 def of_area(practices: pd.DataFrame, area: areas.Area) -> pd.DataFrame:
@@ -40,57 +44,12 @@ def of_area(practices: pd.DataFrame, area: areas.Area) -> pd.DataFrame:
     return practices[practices["system"] == area.code]
 
 
-def gathered(practices: pd.DataFrame, area: areas.Area, level: Level) -> pd.DataFrame:
-    """Return sums of practices by place, a row a place.
-
-    Practices that submitted no register count in `without_register` and in nothing else.
+def flags(practices: pd.DataFrame) -> "pd.Series[str]":
+    """Return why a practice is unlike the others by design; empty for the usual ones.
 
     Args:
-        practices: the practices of the area.
-        area: the area.
-        level: what a row stands for.
-
-    Returns:
-        Frame of `place`, `practices`, `without_register`, `list_size`, `adults`, `register` and
-        `flag`.
+        practices: the practices of a system, or of several together; each is held against all.
     """
-    submitted = practices["register"].notna()
-    counted = practices.assign(
-        place=_place_names(practices, area, level),
-        practices=submitted.astype(float),
-        without_register=(~submitted).astype(float),
-        flag=_flags(practices) if level == "practice" else "",
-        **{c: practices[c].where(submitted, 0.0) for c in ("list_size", "adults", "register")},
-    )
-    summed = ["practices", "without_register", "list_size", "adults", "register"]
-    places = counted.groupby("place", as_index=False)
-    sums = places[summed].sum().merge(places["flag"].first(), on="place")
-    last = sums["place"].isin(LEFT_OVER)
-    return (
-        sums.assign(last=last)
-        .sort_values(["last", "place"], ignore_index=True)
-        .drop(columns="last")
-    )
-
-
-def _place_names(practices: pd.DataFrame, area: areas.Area, level: Level) -> "pd.Series[str]":
-    if level == "system":
-        return pd.Series(area.name, index=practices.index)
-    if level == "practice":
-        return practices["name"] + " (" + practices["code"] + ")"
-    if level == "pcn":
-        return practices["pcn_name"].fillna(practices["pcn"]).fillna(NO_NETWORK)
-    inside = areas.members(area.code, "borough") if area.kind == "icb" else (area,)
-    if not inside:
-        return practices["borough_name"].fillna(NOT_PLACED)
-    names = {borough.code: borough.name for borough in inside}
-    outside = practices["borough"].notna() & ~practices["borough"].isin(list(names))
-    named = practices["borough"].map(names).mask(outside, OUTSIDE)
-    return named.fillna(NOT_PLACED)
-
-
-def _flags(practices: pd.DataFrame) -> "pd.Series[str]":
-    """Return why a practice is unlike the others by design; empty for the usual ones."""
     submitted = practices[practices["register"].notna()]
     whole = submitted["register"].sum() / submitted["list_size"].sum()
     relative = practices["register"] / practices["list_size"] / whole
@@ -101,3 +60,84 @@ def _flags(practices: pd.DataFrame) -> "pd.Series[str]":
         default="",
     )
     return pd.Series(chosen, index=practices.index)
+
+
+def home_systems(practices: pd.DataFrame) -> "pd.Series[str]":
+    """Return for each borough the system whose practices hold most of its registered patients.
+
+    Args:
+        practices: all practices of a source, as `helpers.data.places.Practices.frame`.
+    """
+    lists = practices.groupby(["borough", "system"])[["list_size"]].sum().reset_index()
+    largest = lists.sort_values("list_size", kind="stable").drop_duplicates("borough", keep="last")
+    homes: pd.Series[str] = largest.set_index("borough")["system"]
+    return homes
+
+
+def gathered(
+    practices: pd.DataFrame,
+    area: areas.Area,
+    level: Level,
+    homes: "pd.Series[str] | None" = None,
+    extra: Sequence[str] = (),
+) -> pd.DataFrame:
+    """Return sums of practices by place, a row a place, left-over ones last.
+
+    Practices that submitted no register count in `without_register` and in nothing else.
+
+    Args:
+        practices: the practices of the area.
+        area: the area.
+        level: what a row stands for.
+        homes: as `home_systems`; a borough that is at home in another system is outside this one.
+        extra: further columns to sum; missing where none of a place's practices has a figure.
+
+    Returns:
+        Frame of `place`, `practices`, `without_register`, `list_size`, `adults`, `register` and
+        `extra`.
+    """
+    submitted = practices["register"].notna()
+    counts = practices[["list_size", "adults", "register", *extra]].where(submitted)
+    counts = counts.fillna(dict.fromkeys(("list_size", "adults", "register"), 0.0))
+    counted = counts.assign(
+        place=_place_names(practices, area, level, homes),
+        practices=submitted.astype(float),
+        without_register=(~submitted).astype(float),
+    )
+    sums = counted.groupby("place")[[*SUMMED, *extra]].sum(min_count=1).reset_index()
+    last = sums["place"].isin(LEFT_OVER)
+    return pd.concat([sums[~last], sums[last]], ignore_index=True)
+
+
+def _place_names(
+    practices: pd.DataFrame, area: areas.Area, level: Level, homes: "pd.Series[str] | None"
+) -> "pd.Series[str]":
+    if level == "system":
+        return pd.Series(area.name, index=practices.index)
+    if level == "practice":
+        return practices["name"] + " (" + practices["code"] + ")"
+    if level == "pcn":
+        return _network_names(practices)
+    if area.kind == "country":
+        return practices["borough_name"].fillna(NOT_PLACED)
+    outside = practices["borough"].notna() & ~_inside(practices["borough"], area, homes)
+    return practices["borough_name"].mask(outside, OUTSIDE).fillna(NOT_PLACED)
+
+
+def _inside(
+    boroughs: "pd.Series[str]", area: areas.Area, homes: "pd.Series[str] | None"
+) -> "pd.Series[bool]":
+    """Return which boroughs belong to an area: by the table of areas, else by their home."""
+    if area.kind == "borough":
+        return boroughs == area.code
+    known = areas.members(area.code, "borough")
+    if known or homes is None:
+        return boroughs.isin([borough.code for borough in known])
+    return boroughs.map(homes) == area.code
+
+
+def _network_names(practices: pd.DataFrame) -> "pd.Series[str]":
+    """Return the name of each practice's network, with its code where two share a name."""
+    names = practices["pcn_name"].fillna(practices["pcn"])
+    shared = practices.groupby(names)["pcn"].transform("nunique") > 1
+    return names.mask(shared, names + " (" + practices["pcn"] + ")").fillna(NO_NETWORK)

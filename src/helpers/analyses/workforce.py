@@ -10,12 +10,20 @@ import pandas as pd
 from pydantic import Field
 
 from helpers.analyses.base import (
+    PER_CENT,
     BaseParameters,
     Input,
     Target,
+    at_least,
+    cite,
     gather,
     inputs_table,
+    opened,
+    percent_of,
+    period_of,
+    points_of,
     resolve,
+    spelt_out,
     targets_table,
 )
 from helpers.data import areas, catalogue, facts, sources
@@ -24,7 +32,6 @@ from helpers.results import Column, Description, Headline, Results
 
 __all__ = ["Parameters", "Results", "analyse", "published_defaults", "reads"]
 
-PER_CENT = 100.0
 SERIES_MISSING = "no sickness series is published for this area"
 PUBLISHED_BY_NAME = {
     "staff_in_post": "staff_in_post",
@@ -105,7 +112,7 @@ def published_defaults(parameters: Parameters) -> Mapping[str, Input]:
     """
     area = areas.resolve(parameters.area)
     found = {
-        name: Input(fact.measure, fact.value, fact.unit, fact.period, fact.citation)
+        name: Input.of_fact(fact)
         for name, fact_id in PUBLISHED_BY_NAME.items()
         if (fact := facts.fact_for(fact_id, area)) is not None
     }
@@ -125,13 +132,15 @@ def analyse(parameters: Parameters) -> Results:
     """
     area = areas.resolve(parameters.area)
     inputs = _inputs(parameters)
+    supply = _supply_headlines(parameters, inputs)
     headlines = {
+        "message": _message(inputs, supply["joiners_needed_per_year"]),
         **_stock_headlines(parameters, inputs),
-        **_supply_headlines(parameters, inputs),
-        "productivity_change": _productivity(area),
+        **supply,
+        **_productivity_headlines(area),
         **_sickness_headlines(area),
     }
-    cited = tuple(dict.fromkeys(i.source for i in inputs.values()))
+    cited = cite(inputs.values())
     tables = {
         "flows": _flows_table(parameters, inputs, cited),
         "path": _path_table(parameters, inputs, cited),
@@ -190,59 +199,115 @@ def _establishment(inputs: Mapping[str, Input]) -> float:
     return inputs["staff_in_post"].value / (1 - inputs["vacancy_rate"].value / PER_CENT)
 
 
+def _message(inputs: Mapping[str, Input], joiners: Headline) -> Headline:
+    """Return what the page says in one line."""
+    staff, vacancy = inputs["staff_in_post"], inputs["vacancy_rate"]
+    vacant = _establishment(inputs) - staff.value
+    period = period_of(staff, vacancy)
+    when = f" in {period}" if period else ""
+    posts = f"{at_least(staff)}{_wte(vacant)}" if vacant else "no"
+    needed = f"{_floor(inputs)}{_wte(joiners.value)}" if joiners.value else "no"
+    return Headline(
+        vacant,
+        "WTE",
+        period,
+        f"Workforce{when}: {posts} posts vacant, {needed} joiners needed a year.",
+    )
+
+
 def _stock_headlines(parameters: Parameters, inputs: Mapping[str, Input]) -> dict[str, Headline]:
-    staff = inputs["staff_in_post"]
+    staff, vacancy = inputs["staff_in_post"], inputs["vacancy_rate"]
     posts = _establishment(inputs)
-    leavers = staff.value * inputs["turnover_rate"].value / PER_CENT
+    vacant = posts - staff.value
     sick = staff.value * inputs["sickness_rate"].value / PER_CENT
-    place, period = parameters.area, staff.period
     return {
-        "staff_in_post": Headline(
-            staff.value,
-            "WTE",
-            period,
-            f"{_wte(staff.value)} whole-time equivalents are in post.",
-        ),
+        "staff_in_post": _staff_in_post(staff),
         "vacancy_rate": Headline(
-            inputs["vacancy_rate"].value,
+            vacancy.value,
             "percent",
-            period,
-            f"{format_value(inputs['vacancy_rate'].value, 'percent')} of planned posts are vacant.",
+            vacancy.period,
+            f"{format_value(vacancy.value, 'percent')} of planned posts are vacant.",
         ),
-        "target_vacancy_rate": Headline(
-            inputs["target_vacancy_rate"].value,
-            "percent",
-            f"within {count_of(parameters.horizon_years, 'year')}",
-            f"The target is a vacancy rate of "
-            f"{format_value(inputs['target_vacancy_rate'].value, 'percent')} "
-            f"within {count_of(parameters.horizon_years, 'year')}.",
-        ),
+        "target_vacancy_rate": _target_rate(parameters, inputs["target_vacancy_rate"]),
         "establishment": Headline(
             posts,
             "WTE",
-            period,
-            f"The figures imply {_wte(posts)} whole-time equivalent posts at providers of {place}.",
+            period_of(staff, vacancy),
+            f"The figures imply {at_least(staff)}{_wte(posts)} whole-time equivalent posts at "
+            f"{_providers(parameters)}.",
         ),
         "vacancies": Headline(
-            posts - staff.value,
+            vacant,
             "WTE",
-            period,
-            f"{_wte(posts - staff.value)} whole-time equivalent posts are vacant.",
+            period_of(staff, vacancy),
+            f"{opened(at_least(staff))}{_wte(vacant)} whole-time equivalent (WTE) posts are vacant."
+            if vacant
+            else "No posts are vacant.",
         ),
-        "leavers_per_year": Headline(
-            leavers,
-            "WTE per year",
-            period,
-            f"{_wte(leavers)} whole-time equivalents leave in a year, counting voluntary turnover "
-            "only; ends of contract, retirements and dismissals come on top.",
-        ),
+        "leavers_per_year": _leavers(inputs),
         "sickness_wte_lost": Headline(
             sick,
             "WTE",
-            period,
-            f"Sickness takes the working time of {_wte(sick)} whole-time equivalents.",
+            period_of(staff, inputs["sickness_rate"]),
+            f"Sickness takes the working time of {at_least(staff)}{_wte(sick)} whole-time "
+            "equivalents.",
         ),
     }
+
+
+def _providers(parameters: Parameters) -> str:
+    area = areas.resolve(parameters.area)
+    return area.name if area.kind == "trust" else f"providers of {area.name}"
+
+
+def _staff_in_post(staff: Input) -> Headline:
+    number = f"{_wte(staff.value)} whole-time equivalents"
+    if staff.given:
+        text = f"{number} are in post, a figure given for this run."
+    else:
+        text = (
+            f"{opened(at_least(staff))}{number} are in post; the strategy rounds the figure and "
+            "gives no interval, so all that follows from it is approximate."
+        )
+    return Headline(staff.value, "WTE", staff.period, text)
+
+
+def _target_rate(parameters: Parameters, target: Input) -> Headline:
+    rate, period = percent_of(target.value / PER_CENT), _within(parameters)
+    text = (
+        f"The target given for this run is a vacancy rate of {rate} {period}."
+        if target.given
+        else f"The strategy sets no target: the yardstick here is the vacancy rate of {rate}, "
+        f"above which it calls a role high vacancy, to be reached {period}."
+    )
+    return Headline(target.value, "percent", period, text)
+
+
+def _within(parameters: Parameters) -> str:
+    return f"within {count_of(parameters.horizon_years, 'year')}"
+
+
+def _leavers(inputs: Mapping[str, Input]) -> Headline:
+    staff, turnover = inputs["staff_in_post"], inputs["turnover_rate"]
+    leavers = staff.value * turnover.value / PER_CENT
+    return Headline(
+        leavers,
+        "WTE per year",
+        period_of(staff, turnover),
+        f"{opened(_floor(inputs))}{_wte(leavers)} whole-time equivalents leave in a year, "
+        + (
+            "by the turnover given for this run."
+            if turnover.given
+            else "counting voluntary turnover only; ends of contract, retirements and dismissals "
+            "come on top."
+        ),
+    )
+
+
+def _floor(inputs: Mapping[str, Input]) -> str:
+    """Return `at least ` where flows rest on a minimum of staff or on voluntary leavers alone."""
+    voluntary = "" if inputs["turnover_rate"].given else "at least "
+    return at_least(inputs["staff_in_post"]) or voluntary
 
 
 def _staff_wanted(parameters: Parameters, inputs: Mapping[str, Input], years: int) -> float:
@@ -255,49 +320,62 @@ def _supply_headlines(parameters: Parameters, inputs: Mapping[str, Input]) -> di
     wanted = _staff_wanted(parameters, inputs, years)
     replacement = inputs["turnover_rate"].value / PER_CENT * (staff + wanted) / 2
     joiners = max(0.0, (wanted - staff) / years + replacement)
-    target = format_value(inputs["target_vacancy_rate"].value, "percent")
+    target = percent_of(inputs["target_vacancy_rate"].value / PER_CENT)
     period = count_of(years, "year")
+    replacing = min(joiners, replacement) / joiners * PER_CENT if joiners else None
     return {
         "joiners_needed_per_year": Headline(
             joiners,
             "WTE per year",
             period,
-            f"At least {_wte(joiners)} whole-time equivalents must join a year to reach a vacancy "
-            f"rate of {target} within {count_of(years, 'year')}.",
+            f"{opened(_floor(inputs))}{_wte(joiners)} whole-time equivalents must join a year for "
+            f"a vacancy rate of {target} within {period}."
+            if joiners
+            else f"A vacancy rate of {target} within {period} needs no joiners.",
         ),
         "joiners_replacing_leavers": Headline(
-            min(joiners, replacement) / joiners * PER_CENT if joiners else None,
+            replacing,
             "percent",
             period,
-            f"{format_value(min(joiners, replacement) / joiners * PER_CENT, 'percent')} of those "
-            "joiners only replace people who leave."
-            if joiners
+            f"{_share_words(replacing)} of those joiners only replace people who leave."
+            if replacing is not None
             else "No joiners are needed.",
         ),
     }
 
 
-def _productivity(area: areas.Area) -> Headline:
+def _productivity_headlines(area: areas.Area) -> dict[str, Headline]:
     staff, activity = _productivity_facts(area)
+    period = "since before the pandemic"
     if staff is None or activity is None:
-        reason = f"The strategy gives no growth of staff and activity for {area.name}."
-        return Headline(None, "percent", "", reason)
+        silent = f"The strategy gives no growth of staff and activity for {area.name}."
+        missing = Headline(None, "percent", "", silent)
+        return {"productivity_change": missing, "activity_change": missing}
     change = ((1 + activity.value / PER_CENT) / (1 + staff.value / PER_CENT) - 1) * PER_CENT
-    return Headline(
-        change,
-        "percent",
-        "since before the pandemic",
-        f"If there are {format_value(staff.value, 'percent', 0)} more staff and "
-        f"{_activity_words(activity.value)}, each member of staff delivers "
-        f"{format_value(abs(change), 'percent')} {'less' if change < 0 else 'more'}.",
-    )
+    return {
+        "productivity_change": Headline(
+            change,
+            "percent",
+            period,
+            f"If staff numbers are {_change_words(staff.value)} and activity is "
+            f"{_change_words(activity.value)}, activity for each member of staff is "
+            f"{_change_words(change, 1)}.",
+        ),
+        "activity_change": Headline(
+            activity.value,
+            "percent",
+            period,
+            f"In one chapter the strategy says that activity, on average, is "
+            f"{_change_words(activity.value)} since before the pandemic; in another it calls "
+            "activity lower. The figure takes the first statement.",
+        ),
+    }
 
 
-def _activity_words(change: float) -> str:
+def _change_words(change: float, decimals: int = 0) -> str:
     if change == 0:
-        return "unchanged activity"
-    more_or_less = "more" if change > 0 else "less"
-    return f"{format_value(abs(change), 'percent', 0)} {more_or_less} activity"
+        return "unchanged"
+    return f"{format_value(abs(change), 'percent', decimals)} {'higher' if change > 0 else 'lower'}"
 
 
 def _productivity_facts(area: areas.Area) -> tuple[facts.Fact | None, facts.Fact | None]:
@@ -305,35 +383,58 @@ def _productivity_facts(area: areas.Area) -> tuple[facts.Fact | None, facts.Fact
 
 
 def _productivity_inputs(area: areas.Area) -> list[Input]:
-    return [
-        Input(fact.measure, fact.value, fact.unit, fact.period, fact.citation)
-        for fact in _productivity_facts(area)
-        if fact is not None
-    ]
+    return [Input.of_fact(fact) for fact in _productivity_facts(area) if fact is not None]
 
 
 def _sickness_headlines(area: areas.Area) -> dict[str, Headline]:
     series = _series(area)
     england = _series_rate(areas.resolve("England"))
-    if series.empty or england is None:
-        reason = f"{SERIES_MISSING.capitalize()} ({area.name})."
-        names = ("sickness_highest", "sickness_lowest")
-        return {name: Headline(None, "percent", "", reason) for name in names}
-    year = _by_organisation(series)
-    return {
-        name: Headline(
-            float(row["percent"]),
-            "percent",
-            england.period,
-            f"{row['organisation']} lost {format_value(row['percent'], 'percent', 2)} of working "
-            f"time to sickness, {kind} of the organisations shown; "
-            f"England lost {format_value(england.value, 'percent', 2)}.",
-        )
-        for name, kind, row in (
-            ("sickness_highest", "the most", year.iloc[-1]),
-            ("sickness_lowest", "the least", year.iloc[0]),
-        )
+    units = {
+        "sickness_above_england": "organisations",
+        "sickness_highest": "percent",
+        "sickness_lowest": "percent",
     }
+    if series.empty or england is None:
+        reason = f"No series of sickness absence is published for {area.name}."
+        return {name: Headline(None, unit, "", reason) for name, unit in units.items()}
+    year = _by_organisation(series)
+    above = _above_england(area, year, england)
+    return {
+        "sickness_above_england": above,
+        **{
+            name: Headline(
+                float(row["percent"]),
+                "percent",
+                england.period,
+                f"{row['organisation']} lost {format_value(row['percent'], 'percent', 2)} of "
+                f"working time to sickness, {place}."
+                if len(year) > 1
+                else above.text,
+            )
+            for name, place, row in (
+                ("sickness_highest", "the most of those shown", year.iloc[-1]),
+                ("sickness_lowest", "the least", year.iloc[0]),
+            )
+        },
+    }
+
+
+def _above_england(area: areas.Area, year: pd.DataFrame, england: Input) -> Headline:
+    above = int((year["percent"] > england.value).sum())
+    whole = f"England as a whole ({format_value(england.value, 'percent', 2)})"
+    own = format_value(float(year["percent"].iloc[0]), "percent", 2)
+    if area.kind == "country":
+        text = f"{area.name} lost {own} of working time to sickness."
+    elif len(year) == 1:
+        than = "more than" if above else "no more than"
+        text = f"{area.name} lost {own} of working time to sickness, {than} {whole}."
+    else:
+        number = str(above) if above else "None"
+        text = (
+            f"{number} of the {len(year)} organisations lost more working time to sickness than "
+            f"{whole}."
+        )
+    return Headline(float(above), "organisations", england.period, text)
 
 
 def _by_organisation(series: pd.DataFrame) -> pd.DataFrame:
@@ -349,7 +450,12 @@ def _organisation_name(code: str) -> str:
 
 
 def _wte(value: float) -> str:
-    return format_value(value, "WTE")
+    written = format_value(value, "WTE")
+    return "fewer than one" if value > 0 and written == "0" else written
+
+
+def _share_words(percent: float) -> str:
+    return {0.0: "None", PER_CENT: "All"}.get(percent, format_value(percent, "percent"))
 
 
 # --- tables ---------------------------------------------------------------------------------------
@@ -375,8 +481,8 @@ def _flows_table(
     }
     rows = [(part, wte, wte / posts * PER_CENT) for part, wte in parts.items()]
     return pd.DataFrame(rows, columns=list(columns)), Description(
-        f"Planned posts, staff, vacancies, sickness and voluntary leavers, providers of "
-        f"{parameters.area}, whole-time equivalents",
+        f"Planned posts, staff, vacancies, sickness and {_leaver_words(inputs)}, "
+        f"{_providers(parameters)}, whole-time equivalents (WTE)",
         columns,
         cited,
         "derived",
@@ -396,20 +502,26 @@ def _path_table(
     step = (_staff_wanted(parameters, inputs, horizon) - staff) / horizon
     growth = 1 + parameters.demand_growth
     turnover = inputs["turnover_rate"].value / PER_CENT
+    voluntary = "" if inputs["turnover_rate"].given else ", voluntary leavers only"
+    alone = f"Staff if nobody were recruited{voluntary}"
     rows = []
     for year in range(horizon + 1):
         rows += [
             (year, "Planned posts", _establishment(inputs) * growth**year),
             (year, "Staff on the way to the target", staff + step * year),
-            (year, "Staff if nobody were recruited", staff * _kept_in_a_year(turnover) ** year),
+            (year, alone, staff * _kept_in_a_year(turnover) ** year),
         ]
     return pd.DataFrame(rows, columns=list(columns)), Description(
-        f"Planned posts and staff over {horizon} years, providers of {parameters.area}, "
-        "whole-time equivalents",
+        f"Planned posts and staff over {count_of(horizon, 'year')}, {_providers(parameters)}, "
+        "whole-time equivalents (WTE)",
         columns,
         cited,
         "derived",
     )
+
+
+def _leaver_words(inputs: Mapping[str, Input]) -> str:
+    return "leavers" if inputs["turnover_rate"].given else "voluntary leavers"
 
 
 def _kept_in_a_year(turnover: float) -> float:
@@ -443,12 +555,18 @@ def _sickness_table(area: areas.Area) -> tuple[pd.DataFrame, Description]:
         columns=list(columns),
     ).sort_values(["organisation", "month"], ignore_index=True)
     return frame, Description(
-        f"Working time lost to sickness by month, {_whose(area)}, with England",
+        f"Working time lost to sickness by month, {_whose(area)}",
         columns,
         _sickness_sources(),
         "published",
-        _filing_note(series),
+        " ".join(filter(None, [_acronyms(series), _filing_note(series)])),
     )
+
+
+def _acronyms(series: pd.DataFrame) -> str:
+    organisations = [areas.resolve(code) for code in sorted(series["organisation"].unique())]
+    board = " ICB is integrated care board." if any(o.kind == "icb" for o in organisations) else ""
+    return f"{spelt_out(o for o in organisations if o.kind == 'trust')}{board}".strip()
 
 
 def _filing_note(series: pd.DataFrame) -> str:
@@ -486,8 +604,7 @@ def _sickness_year_table(area: areas.Area) -> tuple[pd.DataFrame, Description]:
     return _by_organisation(both).astype(
         {"days_lost": float, "days_available": float}
     ), Description(
-        f"Working time lost to sickness, {months.iloc[0]} to {months.iloc[-1]}, {_whose(area)}, "
-        "with England",
+        f"Working time lost to sickness, {months.iloc[0]} to {months.iloc[-1]}, {_whose(area)}",
         columns,
         _sickness_sources(),
         "derived",
@@ -495,7 +612,10 @@ def _sickness_year_table(area: areas.Area) -> tuple[pd.DataFrame, Description]:
 
 
 def _whose(area: areas.Area) -> str:
-    return f"organisations of {area.name}" if area.kind == "icb" else area.name
+    if area.kind == "country":
+        return area.name
+    whose = f"organisations of {area.name}" if area.kind == "icb" else area.name
+    return f"{whose}, with England"
 
 
 def _sickness_sources() -> tuple[str, ...]:
@@ -503,14 +623,14 @@ def _sickness_sources() -> tuple[str, ...]:
 
 
 def _target(parameters: Parameters, inputs: Mapping[str, Input]) -> Target:
-    now, goal = inputs["vacancy_rate"].value, inputs["target_vacancy_rate"].value
-    gap = format_value(now - goal, "percentage points")
+    now, goal = inputs["vacancy_rate"].value, inputs["target_vacancy_rate"]
+    own = "" if goal.given else ", a yardstick of this book; the strategy sets no target"
     return Target(
         "vacancies",
         "Posts that are vacant",
         now,
-        goal,
+        goal.value,
         "percent",
-        f"within {count_of(parameters.horizon_years, 'year')}",
-        f"{gap} percentage points above" if now > goal else "reached",
+        f"{_within(parameters)}{own}",
+        f"{points_of(now - goal.value)} above" if now > goal.value else "reached",
     )
