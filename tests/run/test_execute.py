@@ -12,6 +12,7 @@ from helpers.analyses import workforce
 from helpers.errors import BookError, InputError
 from helpers.run import execute, notebooks
 from helpers.run.record import Run, find
+from helpers.run.with_papermill import CellError, Limits, headlines_of
 
 WORKFORCE = "workforce_supply"
 
@@ -23,6 +24,11 @@ def planned(folder: Path | None = None, **parameters: object) -> execute.Plan:
 
 def add_page(run: Run) -> None:
     run.page.write_text(f"<title>{run.record['key']}</title>", encoding="utf-8")
+
+
+def fail_for_three_years(run: Run) -> None:
+    if run.record["given"]["horizon_years"] == 3:
+        raise BookError("no page")
 
 
 def append_cell(project: Path, code: str) -> None:
@@ -40,14 +46,19 @@ def test_a_run_leaves_all_its_files_and_is_not_done_twice(small_project: Path) -
     run = execute.execute(plan, add_page)
     assert run.folder == small_project / "_build" / "runs" / WORKFORCE / plan.key
     assert entries(run.folder) == {
-        f"{WORKFORCE}.ipynb", f"{WORKFORCE}.html", "results.json", "run.json", "tables",
-    }  # fmt: skip
+        f"{WORKFORCE}.html",
+        f"{WORKFORCE}.ipynb",
+        "made_of.json",
+        "results.json",
+        "run.json",
+        "tables",
+    }
     results = json.loads((run.folder / "results.json").read_text(encoding="utf-8"))
     expected = workforce.analyse(workforce.Parameters(horizon_years=3))
     assert results == expected.as_json()
     assert entries(run.folder / "tables") == {f"{name}.csv" for name in expected.tables}
     notebook = nbformat.read(run.notebook, as_version=4)
-    shown = execute.headlines_of(notebook)
+    shown = headlines_of(notebook)
     assert shown is not None
     assert shown["headlines"] == results["headlines"]
     assert notebook.metadata["papermill"]["parameters"] == {"horizon_years": 3}
@@ -71,7 +82,7 @@ def test_several_runs_at_a_time_in_a_project_never_built(small_project: Path) ->
 def test_a_failing_cell_is_told_and_its_notebook_kept(small_project: Path, tmp_path: Path) -> None:
     append_cell(small_project, "1 / 0")
     out = tmp_path / "out"
-    with pytest.raises(execute.CellError, match="failed with ZeroDivisionError: division by zero"):
+    with pytest.raises(CellError, match="failed with ZeroDivisionError: division by zero"):
         execute.execute(planned(out), add_page)
     assert not out.exists()
     assert "ZeroDivisionError" in (tmp_path / "out.failed.ipynb").read_text(encoding="utf-8")
@@ -81,18 +92,84 @@ def test_a_failing_cell_is_told_and_its_notebook_kept(small_project: Path, tmp_p
 def test_a_dead_kernel_is_a_failed_run(small_project: Path, tmp_path: Path) -> None:
     append_cell(small_project, "import os\nos._exit(1)")
     out = tmp_path / "out"
-    with pytest.raises(execute.CellError, match="the kernel died"):
+    with pytest.raises(CellError, match=r"kernel died: its process ended with status 1"):
         execute.execute(planned(out), add_page)
     assert not out.exists()
 
 
-def test_a_cell_that_takes_too_long_is_a_failed_run(
-    small_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_cell_that_takes_too_much_memory_is_a_failed_run(
+    small_project: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(execute, "CELL_TIMEOUT_SECONDS", 20)
-    append_cell(small_project, "import time\ntime.sleep(60)")
-    with pytest.raises(execute.CellError, match="a cell ran for more than 20 s"):
+    append_cell(small_project, "len(bytearray(600_000_000))")
+    limits = Limits(memory=500_000_000)
+    with pytest.raises(CellError, match="failed with MemoryError"):
+        execute.execute(planned(tmp_path / "out"), add_page, limits)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("import pandas\npandas.read_csv('data/estates.csv')", "reads data/estates.csv, which"),
+        (
+            f"try:\n    open({__file__!r})\nexcept Exception:\n    pass",
+            r"it reads \S*test_execute\.py, which",
+        ),
+        ("import socket\nsocket.create_connection(('localhost', 9))", "reaches for the network"),
+        ("import subprocess\nsubprocess.run(['true'])", "starts a program"),
+    ],
+)
+def test_a_cell_that_reads_what_is_not_declared_is_a_failed_run(
+    small_project: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    code: str,
+    told: str,
+) -> None:
+    monkeypatch.chdir(small_project)
+    append_cell(small_project, code)
+    with pytest.raises(CellError, match=told):
         execute.execute(planned(tmp_path / "out"), add_page)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_run_whose_source_data_change_meanwhile_is_not_kept(
+    small_project: Path, tmp_path: Path
+) -> None:
+    def change_data(run: Run) -> None:
+        table = small_project / "data" / "strategy_facts.csv"
+        table.write_text(table.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+
+    with pytest.raises(
+        BookError, match="the table strategy_facts changed while it ran; run it again"
+    ):
+        execute.execute(planned(tmp_path / "out"), change_data)
+    assert entries(tmp_path) == {"project"}
+
+
+def test_one_failure_among_several_runs_is_told_and_the_others_are_kept(
+    small_project: Path,
+) -> None:
+    plans = [planned(horizon_years=years) for years in (3, 4)]
+    outcomes = {
+        outcome.index: outcome for outcome in execute.execute_each(plans, 2, fail_for_three_years)
+    }
+    assert str(outcomes[0].error) == "no page"
+    assert outcomes[1].made == find(plans[1].folder)
+
+
+def test_runs_with_one_key_are_executed_once(small_project: Path) -> None:
+    plans = [planned(area="QRV"), planned()]
+    told: list[Run] = []
+    runs = execute.execute_all(plans, 2, add_page, told.append)
+    assert runs[0] == runs[1]
+    assert entries(plans[0].folder.parent) == {plans[0].key}
+
+
+def test_a_cell_that_takes_too_long_is_a_failed_run(small_project: Path, tmp_path: Path) -> None:
+    append_cell(small_project, "import time\ntime.sleep(60)")
+    with pytest.raises(CellError, match="a cell ran for more than 10 s"):
+        execute.execute(planned(tmp_path / "out"), add_page, Limits(cell_seconds=10))
     assert not (tmp_path / "out").exists()
 
 
@@ -161,6 +238,7 @@ def test_damaged_files_of_an_earlier_run_are_replaced(small_project: Path) -> No
     plan = planned()
     plan.folder.mkdir(parents=True)
     (plan.folder / "run.json").write_text("{}")
+    assert planned().reason == "the run there has no run.json that can be read"
     run = execute.execute(planned(), add_page)
     assert find(plan.folder) == run
 

@@ -92,6 +92,21 @@ def test_closing_early_kills_what_is_under_way() -> None:
     assert not psutil.Process().children()
 
 
+def test_an_interruption_that_falls_into_a_fork_is_not_lost() -> None:
+    """A hook of the fork, as logging has one, is where Python would lose it."""
+    interrupting = [True]
+
+    def interrupt() -> None:
+        if interrupting:
+            interrupting.clear()
+            signal.raise_signal(signal.SIGINT)
+
+    os.register_at_fork(after_in_parent=interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        list(forks.each(time.sleep, [60], 1))
+    assert not psutil.Process().children()
+
+
 ORPHANS = """
 import os, time
 from helpers.run import forks

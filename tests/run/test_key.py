@@ -46,8 +46,10 @@ def test_our_own_source_changes_it(
     before = key_now()
     (tmp_path / "module.py").write_text("x = 1\n")
     monkeypatch.setattr(key, "SOURCE_FOLDER", tmp_path)
-    key.source_hash.cache_clear()
+    for remembered in (key.source_digests, key.source_hash):
+        remembered.cache_clear()
     try:
         assert key_now() != before
     finally:
-        key.source_hash.cache_clear()
+        for remembered in (key.source_digests, key.source_hash):
+            remembered.cache_clear()

@@ -39,9 +39,9 @@ def test_parameters_are_literals_by_name() -> None:
     ("line", "message"),
     [
         ("area = 'Brent'", "line 1 is"),
-        ("area: str = place()", "malformed node"),
+        ("area: str = place()", "line 1: 'place\\(\\)' is no literal"),
         ("area: str", "line 1 is 'area: str'"),
-        ("area: str = (", "was never closed"),
+        ("area: str = (", "line 1: .* was never closed;"),
     ],
 )
 def test_anything_but_literals_is_refused(line: str, message: str) -> None:
@@ -63,6 +63,20 @@ def test_every_notebook_has_the_parameters_of_its_model(name: str) -> None:
     fields = registry.load(name).Parameters.model_fields
     found = notebooks.parameters_of(notebooks.parse(notebooks.read_text(name)))
     assert found == {field: fields[field].default for field in fields}
+
+
+def test_a_notebook_that_is_no_utf8_text_is_refused_with_its_row(small_project: Path) -> None:
+    text = small_project / "notebooks" / "workforce_supply.md"
+    text.write_bytes(b"# Staff\n\nCaf\xe9\n")
+    with pytest.raises(InputError) as error:
+        notebooks.read_text("workforce_supply")
+    assert str(error.value) == (
+        "notebooks/workforce_supply.md, row 3: not UTF-8 (byte 0xe9); save it as UTF-8"
+    )
+    reference = small_project / "notebooks" / "reference" / "workforce_supply.ipynb"
+    reference.write_bytes(b'{"cells": "\xe9"}')
+    with pytest.raises(InputError, match="not a notebook"):
+        notebooks.read_reference("workforce_supply")
 
 
 def test_missing_files_are_named(small_project: Path) -> None:

@@ -1,9 +1,13 @@
 """Parameters are checked before anything starts, and every mistake is one clear line."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from pydantic import Field, create_model
 
+from helpers.analyses import registry
+from helpers.analyses.base import BaseParameters
 from helpers.errors import InputError
 from helpers.run import parameters
 
@@ -20,6 +24,42 @@ def test_text_becomes_the_type_of_the_field() -> None:
         "target": 0.9,
         "target_year": 2030,
     }
+
+
+def test_a_file_takes_what_the_command_line_takes(tmp_path: Path) -> None:
+    file = tmp_path / "p.yml"
+    given = {"target": "8e-1", "target_year": "2030.0", "expected_model": "phm", "area": "'07W'"}
+    file.write_text("".join(f"{name}: {value}\n" for name, value in given.items()))
+    typed = [f"{name}={value}".replace("'", "") for name, value in given.items()]
+    assert parameters.check(HYPERTENSION, [], file) == parameters.check(HYPERTENSION, typed)
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        ({"ge": 1, "le": 30}, "a whole number from 1 to 30"),
+        ({"ge": 0, "lt": 4_294_967_296}, "a whole number from 0 to below 4294967296"),
+        ({"gt": 0, "le": 5}, "a whole number above 0 and up to 5"),
+        ({"gt": 0, "lt": 5}, "a whole number above 0 and below 5"),
+        ({"ge": 1}, "a whole number of 1 or more"),
+        ({"gt": 0}, "a whole number above 0"),
+        ({"le": 9}, "a whole number of 9 or less"),
+        ({"lt": 9}, "a whole number below 9"),
+        ({}, "a whole number"),
+    ],
+)
+def test_every_kind_of_range_reads_as_a_sentence_would(
+    limits: dict[str, int], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limited = create_model(
+        "Limited",
+        __base__=BaseParameters,
+        number=(int, Field(2, description="A number.", **limits)),  # type: ignore[call-overload]
+    )
+    monkeypatch.setattr(registry, "load", lambda _: SimpleNamespace(Parameters=limited))
+    with pytest.raises(InputError) as error:
+        parameters.check(WORKFORCE, ["number=many"])
+    assert str(error.value) == f"number: 'many' is not allowed; use {words}"
 
 
 def test_none_stands_for_the_published_figure() -> None:
@@ -62,8 +102,14 @@ def test_mistakes_on_the_command_line(assignments: list[str], message: str) -> N
     ("content", "message"),
     [
         (b"target: 1.5\n", "target: 1.5 is not allowed; use a number above 0 and up to 1"),
-        (b"target: '0.8'\n", "target: '0.8' is not allowed"),
-        (b"target: true\n", "target: True is not allowed"),
+        (b"target: '0.8x'\n", "target: '0.8x' is not allowed; use a number above 0 and up to 1"),
+        (b"target: true\n", "target: true is not allowed"),
+        (b"target:\n", "target: null is not allowed"),
+        (b"target: 2023-01-01\n", 'target: "2023-01-01" is not allowed'),
+        (b"target: 2023-13-45\n", "holds a date that is none (month must be in 1..12)"),
+        (b"target: [0.8, 0.9]\n", "target: [0.8, 0.9] is not allowed"),
+        (b"target_year: 2029.5\n", "target_year: 2029.5 is not allowed; use a whole number from"),
+        (b"area: 12\n", "area '12' is not known"),
         (b"targt: 0.8\n", "unknown parameter 'targt'; did you mean 'target'?"),
         (b"target: 0.8\ntarget: 0.9\n", "line 2, column 1: 'target' is given twice"),
         (b"target: [\n", "line 2, column 1: "),
@@ -95,13 +141,15 @@ def test_help_says_what_a_default_resolves_to_and_whence() -> None:
     helps = {each.name: each for each in parameters.explain(WORKFORCE)}
     assert helps["vacancy_rate"].default is None
     assert helps["vacancy_rate"].resolves_to == pytest.approx(0.117)
+    assert helps["vacancy_rate"].as_json()["resolves_to"] == 0.117
     assert "Workforce programme" in helps["vacancy_rate"].source
     assert helps["vacancy_rate"].unit == "share"
-    assert helps["horizon_years"].allowed == "a whole number from 1 and up to 30"
+    assert helps["horizon_years"].allowed == "a whole number from 1 to 30"
     assert helps["area"].allowed == "the name or code of an area"
 
 
 def test_help_lists_choices_and_ranges() -> None:
     helps = {each.name: each for each in parameters.explain(HYPERTENSION)}
-    assert helps["expected_model"].choices == ("strategy", "phm", "survey_30", "survey_32")
+    assert helps["recorded"].choices == ("auto", "strategy", "qof")
+    assert helps["recorded"].allowed == "auto, strategy or qof"
     assert (helps["target"].minimum, helps["target"].maximum) == (0, 1)

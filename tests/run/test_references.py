@@ -3,15 +3,14 @@
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pandas as pd
 import pytest
 
+from helpers import project
 from helpers.analyses import registry
-from helpers.data import catalogue, facts
 from helpers.run import references
 
 ROOT = Path(__file__).parents[2]
@@ -27,6 +26,9 @@ FIGURES = [
     (HYPERTENSION, "hypertension_register", "period", "2022-23", "register"),
     (HYPERTENSION, "hypertension_register", "period", "2022-23", "list_size"),
     (HYPERTENSION, "resident_population", "area_code", "E09000033", "people"),
+    (HYPERTENSION, "unusual_practices", "code", "E85124", "prevalence_percent"),
+    (HYPERTENSION, "blood_pressure_effects", "id", "ettehad_2016_death", "value"),
+    (HYPERTENSION, "blood_pressure_effects", "id", "treated_for_one_stroke", "value"),
     ("cancer_early_diagnosis", "early_diagnosis", "area_code", "E09000005", "early_cases"),
     ("cancer_early_diagnosis", "early_diagnosis", "area_code", "E09000018", "staged_cases"),
     ("cancer_early_diagnosis", "early_diagnosis", "area_code", "E92000001", "early_percent"),
@@ -59,37 +61,28 @@ def test_a_figure_changed_by_one_per_cent_changes_the_headlines(
     key: str,
     row: str | int,
     column: str,
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     module = registry.load(analysis)
     before = module.analyse(module.Parameters()).to_json()
-    load = catalogue.load
-
-    def changed(name: str) -> pd.DataFrame:
-        frame = load(name)
-        if name == table:
-            rows = frame[key] == row
-            assert rows.any()
-            frame[column] = frame[column].astype(float).where(~rows, frame[column] * 1.01)
-        return frame
-
-    monkeypatch.setattr(catalogue, "load", changed)
-    if table == "strategy_facts":
-        _change_fact(monkeypatch, str(row))
+    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("local"))
+    _raise_by_one_per_cent(tmp_path / "data" / f"{table}.csv", key, str(row), column)
+    monkeypatch.setenv(project.PROJECT_VARIABLE, str(tmp_path))
     assert module.analyse(module.Parameters()).to_json() != before
 
 
-def _change_fact(monkeypatch: pytest.MonkeyPatch, changed_id: str) -> None:
-    """Let lookups of one fact give its value times 1.01."""
-    fact, fact_for = facts.fact, facts.fact_for
-
-    def scaled(found: facts.Fact | None) -> facts.Fact | None:
-        if found is None or found.id != changed_id:
-            return found
-        return replace(found, value=found.value * 1.01)
-
-    monkeypatch.setattr(facts, "fact", lambda name: scaled(fact(name)))
-    monkeypatch.setattr(facts, "fact_for", lambda name, area: scaled(fact_for(name, area)))
+def _raise_by_one_per_cent(file: Path, key: str, row: str, column: str) -> None:
+    """Raise a column by 1% in the rows whose key is `row`; whole numbers stay whole."""
+    frame = pd.read_csv(file, dtype=str, keep_default_na=False)
+    known = frame[column] != ""
+    rows = (frame[key] == row) & known
+    assert rows.any()
+    raised = frame.loc[rows, column].map(lambda text: f"{float(text) * 1.01:.10g}")
+    if frame.loc[known, column].str.fullmatch(r"\d+").all():
+        raised = raised.map(lambda text: str(round(float(text))))
+    frame.loc[rows, column] = raised
+    frame.to_csv(file, index=False, lineterminator="\n")
 
 
 def nbval(folder: Path) -> subprocess.CompletedProcess[str]:

@@ -1,35 +1,34 @@
-"""Executes a notebook through papermill and keeps the run only if all of it is right."""
+"""Runs an analysis' notebook and keeps the run only if all of it is right."""
 
-import logging
-import multiprocessing
-import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
 
-from helpers import project
-from helpers.analyses import registry
 from helpers.analyses.base import BaseParameters
 from helpers.csvtext import csv_text
 from helpers.errors import BookError, InputError
 from helpers.results import Results
-from helpers.run import key, notebooks
-from helpers.run.parameters import ParameterHelp, explain
-from helpers.run.record import RESULTS_FILE, TABLES_FOLDER, Run, find, write_record
+from helpers.run import cache, compute, forks, key, notebooks, preload
+from helpers.run.parameters import meanings
+from helpers.run.record import (
+    INGREDIENTS_FILE,
+    RESULTS_FILE,
+    TABLES_FOLDER,
+    Run,
+    find,
+    write_json,
+    write_record,
+)
+from helpers.run.with_papermill import CellError, Limits, execute_text, headlines_of
+from helpers.run.workshop import PREFIX, workshop
 
-RUNS_FOLDER = "_build/runs"
-RESULTS_MIME = "application/vnd.icsbook.results+json"
-START_TIMEOUT_SECONDS = 120
-CELL_TIMEOUT_SECONDS = 600
 RECORDED_PACKAGES = (
     "icsbook",
     "jupyter-book",
@@ -42,9 +41,8 @@ RECORDED_PACKAGES = (
     "statsmodels",
 )
 
-
-class CellError(BookError):
-    """A cell of a notebook failed; the partial notebook is kept."""
+Finish = Callable[[Run], None]
+"""Adds to a run the files that are made from the others, such as its page."""
 
 
 @dataclass(frozen=True)
@@ -54,16 +52,18 @@ class Plan:
     Attributes:
         analysis: name of the analysis.
         parameters: its checked parameters.
-        tables: name to content hash of the tables it reads.
+        made_of: everything the run follows from.
         key: what identifies the run.
         folder: where it goes.
+        reason: why it must be executed, in words; empty where the run is there already.
     """
 
     analysis: str
     parameters: BaseParameters
-    tables: dict[str, str]
+    made_of: key.Ingredients
     key: str
     folder: Path
+    reason: str
 
 
 def plan(analysis: str, parameters: BaseParameters, folder: Path | None = None) -> Plan:
@@ -73,168 +73,135 @@ def plan(analysis: str, parameters: BaseParameters, folder: Path | None = None) 
         InputError: the notebook is missing, or the folder holds something else or cannot be made.
     """
     tables = key.table_hashes(analysis, parameters)
+    made_of = key.ingredients(analysis, parameters, tables)
     run_key = key.run_key(analysis, parameters, tables)
-    target = folder or project.root() / RUNS_FOLDER / analysis / run_key
-    planned = Plan(analysis, parameters, tables, run_key, target.absolute())
-    _require_free(planned, chosen=folder is not None)
-    return planned
+    target = (folder or cache.folder(analysis) / run_key).absolute()
+    if folder is not None:
+        _require_free(target, run_key)
+    reason = cache.reason(analysis, target, made_of)
+    return Plan(analysis, parameters, made_of, run_key, target, reason)
 
 
-def execute(planned: Plan, finish: Callable[[Run], None], *, progress: bool = False) -> Run:
+def execute(
+    planned: Plan, finish: Finish, limits: Limits | None = None, *, progress: bool = False
+) -> Run:
     """Execute a planned run, or return the same one if it is there already.
 
-    The notebook is executed by papermill in a fresh kernel; its headlines are compared with those
-    of `analyse`; files appear together or not at all.
+    The notebook is executed by papermill in a process forked for it; its headlines are compared
+    with those of `analyse`; files appear together or not at all.
 
     Args:
         planned: what to run.
-        finish: adds the files that are made from the others, such as the page.
+        finish: adds the files that are made from the others.
+        limits: what the notebook may take.
         progress: show a bar on standard error.
 
     Raises:
-        CellError: a cell failed, or the kernel died; names the partial notebook.
-        BookError: the notebook shows other headlines than `analyse` gives.
+        CellError: a cell failed, or its process died; names the partial notebook.
+        BookError: the notebook shows other headlines than `analyse` gives, or what the run follows
+            from changed meanwhile.
         InputError: the area lacks a figure, or the folder cannot be written.
     """
     done = _finished(planned)
     if done is not None:
         return done
     with _workshop(planned.folder.parent) as working:
-        return _execute_within(working, planned, finish, progress=progress)
+        return _execute_within(planned, working, finish, limits, progress=progress)
 
 
-def execute_all(
-    plans: Sequence[Plan],
-    jobs: int,
-    finish: Callable[[Run], None],
-    tell: Callable[[Run], None],
-) -> list[Run]:
-    """Execute several runs, `jobs` at a time, each in a process of its own; keep their order.
+def execute_each(
+    plans: Sequence[Plan], jobs: int, finish: Finish, limits: Limits | None = None
+) -> Iterator[forks.Outcome[Run]]:
+    """Yield what became of every run, as each is done: those that are there already come first.
+
+    Each is executed in processes forked for it; one that fails or dies takes nothing with it. Runs
+    with the same key are executed once.
 
     Args:
         plans: what to run.
         jobs: how many at a time.
         finish: as in `execute`; a function of a module, so that other processes find it.
-        tell: called with every run that is done.
-
-    Raises:
-        BookError: the first that failed; those not yet started are dropped.
+        limits: what each notebook may take.
     """
-    waiting = [planned for planned in plans if _finished(planned) is None]
-    if waiting:
-        with _workshop(project.root() / RUNS_FOLDER) as working:
-            _execute_in_pool(working, waiting, jobs, finish, tell)
-    return [Run(planned.analysis, planned.key, planned.folder) for planned in plans]
+    there = {at: _finished(planned) for at, planned in enumerate(plans)}
+    yield from (forks.Outcome(at, run, None) for at, run in there.items() if run is not None)
+    places: dict[Path, list[int]] = {}
+    for at, run in there.items():
+        if run is None:
+            places.setdefault(plans[at].folder, []).append(at)
+    if not places:
+        return
+    preload.stack()
+    waiting = [plans[same[0]] for same in places.values()]
+    with _workshop(waiting[0].folder.parent) as working:  # on the disk where the runs will stand
+        work = partial(_execute_within, working=working, finish=finish, limits=limits)
+        for outcome in forks.each(work, waiting, jobs):
+            for at in places[waiting[outcome.index].folder]:
+                yield forks.Outcome(at, outcome.made, _located(outcome.error, plans[at]))
 
 
-def headlines_of(notebook: NotebookNode) -> dict[str, Any] | None:
-    """Return the headlines and parameters that an executed notebook shows, if it shows them."""
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            if RESULTS_MIME in output.get("data", {}):
-                shown: dict[str, Any] = output["data"][RESULTS_MIME]
-                return shown
-    return None
-
-
-def execute_text(
-    text: str, given: dict[str, Any], output: Path, *, progress: bool = False
-) -> NotebookNode:
-    """Return the notebook of a MyST text executed by papermill, free of clock times and paths.
-
-    Args:
-        text: the notebook as MyST Markdown.
-        given: parameters that override those of its parameters cell.
-        output: where papermill saves after every cell, so that a failed notebook can be looked at.
-        progress: show a bar on standard error.
-
-    Raises:
-        CellError: a cell failed or took too long, or the kernel died.
-    """
-    import papermill  # noqa: PLC0415 - heavy, and only executing needs it
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415 - heavy
-
-    logging.getLogger("papermill").setLevel(logging.ERROR)
-    os.environ[project.PROJECT_VARIABLE] = str(project.root())
-    try:
-        executed = papermill.execute_notebook(
-            notebooks.parse(text),
-            output,
-            parameters=given,
-            kernel_name="python3",
-            progress_bar=progress,
-            start_timeout=START_TIMEOUT_SECONDS,
-            execution_timeout=CELL_TIMEOUT_SECONDS,
-            extra_arguments=["--IPKernelApp.log_level=ERROR"],
-        )
-    except papermill.PapermillExecutionError as error:
-        raise CellError(
-            f"cell {error.cell_index + 1} failed with {error.ename}: {error.evalue}"
-        ) from None
-    except CellTimeoutError:
-        raise CellError(f"a cell ran for more than {CELL_TIMEOUT_SECONDS} s") from None
-    except DeadKernelError:
-        raise CellError("the kernel died") from None
-    _require_every_cell(executed)
-    return _cleaned(executed, given)
-
-
-def _execute_in_pool(
-    working: Path,
+def execute_all(
     plans: Sequence[Plan],
     jobs: int,
-    finish: Callable[[Run], None],
+    finish: Finish,
     tell: Callable[[Run], None],
-) -> None:
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=context) as pool:
-        futures = [pool.submit(_execute_within, working, planned, finish) for planned in plans]
-        try:
-            for future in as_completed(futures):
-                tell(future.result())
-        except BaseException:
-            _stop(pool)
-            raise
+    limits: Limits | None = None,
+) -> list[Run]:
+    """Execute several runs and keep their order; arguments as in `execute_each`.
+
+    Args:
+        plans: what to run.
+        jobs: how many at a time.
+        finish: as in `execute_each`.
+        tell: called with every run that is done.
+        limits: what each notebook may take.
+
+    Raises:
+        BookError: the first that failed; those under way are dropped.
+    """
+    runs: dict[int, Run] = {}
+    for outcome in execute_each(plans, jobs, finish, limits):
+        if outcome.error is not None:
+            raise outcome.error
+        assert outcome.made is not None  # noqa: S101 - there is one or the other
+        runs[outcome.index] = outcome.made
+        tell(outcome.made)
+    return [runs[at] for at in range(len(plans))]
 
 
-def _stop(pool: ProcessPoolExecutor) -> None:
-    """End the workers at once; a kernel ends by itself when its parent is gone."""
-    workers = list((pool._processes or {}).values())
-    pool.shutdown(wait=False, cancel_futures=True)
-    for worker in workers:
-        worker.terminate()
+def _located(error: Exception | None, planned: Plan) -> Exception | None:
+    if isinstance(error, forks.LostProcessError):
+        return CellError(f"{planned.analysis}: {error}")
+    return error
 
 
 def _execute_within(
-    working: Path, planned: Plan, finish: Callable[[Run], None], *, progress: bool = False
+    planned: Plan,
+    working: Path,
+    finish: Finish,
+    limits: Limits | None,
+    *,
+    progress: bool = False,
 ) -> Run:
     """Execute a planned run in a folder of its own in `working`, then put it in its place."""
-    results = registry.load(planned.analysis).analyse(planned.parameters)
-    partial = working / f"{planned.analysis}.{planned.key}"
+    results = compute.results(planned.analysis, planned.parameters)
+    partial_folder = working / f"{planned.analysis}.{planned.key}"
     try:
-        partial.mkdir()
-        _fill_folder(partial, planned, results, finish, progress=progress)
-        _put_in_place(partial, planned)
+        partial_folder.mkdir()
+        executed = _execute_notebook(planned, partial_folder, limits, progress=progress)
+        _require_same_headlines(planned.analysis, executed, results)
+        _fill_folder(partial_folder, planned, executed, results, finish)
+        _require_unchanged(planned)
+        _put_in_place(partial_folder, planned)
     except OSError as error:
-        raise InputError(f"--out {planned.folder}: {error.strerror or error}") from None
+        raise InputError(f"{_place_of(error, planned)}: {error.strerror or error}") from None
     return Run(planned.analysis, planned.key, planned.folder)
 
 
-def _fill_folder(
-    partial: Path,
-    planned: Plan,
-    results: Results,
-    finish: Callable[[Run], None],
-    *,
-    progress: bool,
-) -> None:
-    executed = _execute_notebook(planned, partial, progress=progress)
-    _require_same_headlines(planned.analysis, executed, results)
-    _write_files(planned, executed, results, partial)
-    record = _record(planned, results)
-    write_record(partial, record)
-    finish(Run(planned.analysis, planned.key, partial))
-    write_record(partial, record)
+def _place_of(error: OSError, planned: Plan) -> str:
+    """Return the file an error is about, or the folder of the run where it is below that."""
+    named = str(error.filename or "")
+    return named if named and PREFIX not in named else f"--out {planned.folder}"
 
 
 def _finished(planned: Plan) -> Run | None:
@@ -242,19 +209,29 @@ def _finished(planned: Plan) -> Run | None:
     return done if done is not None and done.key == planned.key else None
 
 
+def _require_unchanged(planned: Plan) -> None:
+    """Refuse a run whose ingredients changed while it was under way: its key would be wrong."""
+    tables = key.table_hashes(planned.analysis, planned.parameters)
+    now = key.ingredients(
+        planned.analysis, planned.parameters, tables, key.current_source_digests()
+    )
+    changed = cache.differences(planned.made_of, now)
+    if changed:
+        raise BookError(f"{planned.analysis}: {changed} while it ran; run it again")
+
+
 # --- folders --------------------------------------------------------------------------------------
 
 
-def _require_free(planned: Plan, *, chosen: bool) -> None:
-    folder = planned.folder
+def _require_free(folder: Path, run_key: str) -> None:
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise InputError(f"--out {folder}: not a folder")
-    if not chosen or not folder.is_dir() or not any(folder.iterdir()):
+    if not folder.is_dir() or not any(folder.iterdir()):
         return
     done = find(folder)
     if done is None:
         raise InputError(f"--out {folder}: not empty and not a whole run; name another folder")
-    if done.key != planned.key:
+    if done.key != run_key:
         raise InputError(
             f"--out {folder}: holds another run ({done.analysis} {done.key}); name another folder"
         )
@@ -262,25 +239,20 @@ def _require_free(planned: Plan, *, chosen: bool) -> None:
 
 @contextmanager
 def _workshop(folder: Path) -> Iterator[Path]:
-    """Give a hidden folder in `folder` to write into; it is gone afterwards, whatever happened."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        working = Path(tempfile.mkdtemp(prefix=".working.", dir=folder))
+        with workshop(folder) as working:
+            yield working
     except OSError as error:
-        raise InputError(f"--out {folder}: {error.strerror}") from None
-    try:
-        yield working
-    finally:
-        shutil.rmtree(working, ignore_errors=True)
+        raise InputError(f"--out {folder}: {error.strerror or error}") from None
 
 
-def _put_in_place(partial: Path, planned: Plan) -> None:
+def _put_in_place(partial_folder: Path, planned: Plan) -> None:
     """Move a whole run to its folder; an identical run that came first is left as it is."""
     planned.folder.parent.mkdir(parents=True, exist_ok=True)
     if planned.folder.is_dir() and _finished(planned) is None:
-        shutil.rmtree(planned.folder)
+        cache.remove(planned.folder)
     try:
-        partial.rename(planned.folder)
+        partial_folder.rename(planned.folder)
     except OSError:
         if _finished(planned) is None:
             raise
@@ -289,12 +261,15 @@ def _put_in_place(partial: Path, planned: Plan) -> None:
 # --- executing ------------------------------------------------------------------------------------
 
 
-def _execute_notebook(planned: Plan, working: Path, *, progress: bool) -> NotebookNode:
+def _execute_notebook(
+    planned: Plan, working: Path, limits: Limits | None, *, progress: bool
+) -> NotebookNode:
     text = notebooks.read_text(planned.analysis)
-    given = _given(planned.parameters)
     output = working / f"{planned.analysis}.ipynb"
+    declared = planned.made_of.tables
+    given = _given(planned.parameters)
     try:
-        return execute_text(text, given, output, progress=progress)
+        return execute_text(text, given, output, declared, limits, progress=progress)
     except CellError as error:
         kept = planned.folder.with_name(f"{planned.folder.name}.failed.ipynb")
         if output.is_file():
@@ -309,24 +284,6 @@ def _given(parameters: BaseParameters) -> dict[str, Any]:
     """Return the parameters that differ from the defaults, by value and not by spelling."""
     defaults = type(parameters)().model_dump()
     return {n: value for n, value in parameters.model_dump().items() if value != defaults[n]}
-
-
-def _require_every_cell(executed: NotebookNode) -> None:
-    """Refuse a notebook in which a cell did not run: papermill takes a dead kernel for success."""
-    ran = [c.execution_count for c in executed.cells if c.cell_type == "code" and c.source.strip()]
-    if None in ran:
-        raise CellError("the kernel died")
-
-
-def _cleaned(executed: NotebookNode, given: dict[str, Any]) -> NotebookNode:
-    executed.metadata["papermill"] = {"parameters": given, "version": version("papermill")}
-    for number, cell in enumerate(executed.cells, start=1):
-        cell["id"] = f"cell-{number:02d}"
-        for clocked in ("papermill", "execution"):
-            cell.metadata.pop(clocked, None)
-        if not cell.metadata.get("tags"):
-            cell.metadata.pop("tags", None)
-    return executed
 
 
 def _require_same_headlines(analysis: str, executed: NotebookNode, results: Results) -> None:
@@ -344,15 +301,28 @@ def _require_same_headlines(analysis: str, executed: NotebookNode, results: Resu
 # --- files ----------------------------------------------------------------------------------------
 
 
+def _fill_folder(
+    folder: Path, planned: Plan, executed: NotebookNode, results: Results, finish: Finish
+) -> None:
+    """Write every file of a run, the record last."""
+    _write_files(planned, executed, results, folder)
+    record = _record(planned, results)
+    write_record(folder, record)
+    finish(Run(planned.analysis, planned.key, folder))
+    write_record(folder, record)
+
+
 def _write_files(planned: Plan, executed: NotebookNode, results: Results, folder: Path) -> None:
     import nbformat  # noqa: PLC0415 - heavy
 
     nbformat.write(executed, folder / f"{planned.analysis}.ipynb")
     (folder / RESULTS_FILE).write_text(results.to_json(), encoding="utf-8")
+    write_json(folder / INGREDIENTS_FILE, planned.made_of.as_json())
     (folder / TABLES_FOLDER).mkdir()
     for name, frame in results.tables.items():
         path = folder / TABLES_FOLDER / f"{name}.csv"
-        path.write_text(csv_text(frame), encoding="utf-8", newline="")
+        text = csv_text(frame, basis=results.descriptions[name].basis)
+        path.write_text(text, encoding="utf-8", newline="")
 
 
 def _record(planned: Plan, results: Results) -> dict[str, Any]:
@@ -362,17 +332,11 @@ def _record(planned: Plan, results: Results) -> dict[str, Any]:
         "key": planned.key,
         **results.as_json(),
         "given": _given(planned.parameters),
-        "parameter_help": _parameter_help(planned.analysis),
-        "tables": planned.tables,
+        "parameter_help": meanings(planned.analysis),
+        "tables": dict(planned.made_of.tables),
         "sources": sorted({source for each in described for source in each.sources}),
         "basis": sorted({each.basis for each in described}),
+        "descriptions": {name: asdict(each) for name, each in results.descriptions.items()},
         "python": ".".join(map(str, sys.version_info[:3])),
         "versions": {name: version(name) for name in RECORDED_PACKAGES},
     }
-
-
-def _parameter_help(analysis: str) -> dict[str, dict[str, str]]:
-    def words(each: ParameterHelp) -> dict[str, str]:
-        return {"meaning": each.meaning, "unit": each.unit, "allowed": each.allowed}
-
-    return {each.name: words(each) for each in explain(analysis)}

@@ -5,15 +5,17 @@ import os
 import pickle
 import signal
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
 from helpers.errors import BookError
-from helpers.run.lifeline import Lifeline
+from helpers.run import lifeline
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -42,7 +44,7 @@ class Outcome(Generic[Made]):
 
 def available() -> bool:
     """Return whether this system forks safely; macOS offers it, and its libraries then crash."""
-    return hasattr(os, "fork") and sys.platform != "darwin"
+    return sys.platform == "linux"
 
 
 def each(work: Callable[[Item], Made], items: Sequence[Item], jobs: int) -> Iterator[Outcome[Made]]:
@@ -68,13 +70,21 @@ def each(work: Callable[[Item], Made], items: Sequence[Item], jobs: int) -> Iter
         crew.dismiss()
 
 
+def how_it_ended(process: BaseProcess) -> str:
+    """Return in words how a process that is ending ended."""
+    process.join()
+    status = process.exitcode
+    if status is not None and status < 0:
+        return f"its process was killed by {signal.Signals(-status).name}"
+    return f"its process ended with status {status} and no result"
+
+
 class _Crew(Generic[Item, Made]):
     """The processes under way, by the pipe on which each sends its result."""
 
     def __init__(self, work: Callable[[Item], Made]) -> None:
         self._work = work
         self._context: Any = multiprocessing.get_context("fork" if available() else "spawn")
-        self._lifeline = Lifeline() if available() else None
         self._under_way: dict[Connection, tuple[int, BaseProcess]] = {}
 
     @property
@@ -84,11 +94,12 @@ class _Crew(Generic[Item, Made]):
     def start(self, index: int, item: Item) -> None:
         ours, theirs = self._context.Pipe(duplex=False)
         process = self._context.Process(
-            target=_work_on, args=(theirs, self._work, item, self._lifeline)
+            target=_work_on, args=(theirs, self._work, item, os.getpid())
         )
-        process.start()
-        theirs.close()
-        self._under_way[ours] = (index, process)
+        with interrupt_held_back():
+            process.start()
+            theirs.close()
+            self._under_way[ours] = (index, process)
 
     def collect(self) -> Iterator[Outcome[Made]]:
         """Wait until at least one is done, and yield what became of it."""
@@ -100,22 +111,38 @@ class _Crew(Generic[Item, Made]):
             yield outcome
 
     def dismiss(self) -> None:
-        """Kill what is under way, and let go of every pipe."""
+        """Kill what is under way."""
         for connection, (_, process) in self._under_way.items():
             process.kill()
             process.join()
             connection.close()
         self._under_way.clear()
-        if self._lifeline is not None:
-            self._lifeline.close()
+
+
+@contextmanager
+def interrupt_held_back() -> Iterator[None]:
+    """Let Ctrl-C wait until the block ends: Python loses one that falls into the hooks of a fork.
+
+    Only the main thread is ever interrupted.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    held: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: held.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if held:
+        signal.raise_signal(signal.SIGINT)
 
 
 def _received(index: int, connection: Connection, process: BaseProcess) -> Outcome[Any]:
     try:
         made, error = connection.recv()
     except (EOFError, OSError):
-        process.join()
-        error, made = LostProcessError(_how_it_ended(process.exitcode)), None
+        error, made = LostProcessError(how_it_ended(process)), None
     connection.close()
     process.join(GRACE_SECONDS)
     if process.is_alive():
@@ -124,18 +151,10 @@ def _received(index: int, connection: Connection, process: BaseProcess) -> Outco
     return Outcome(index, made, error)
 
 
-def _how_it_ended(status: int | None) -> str:
-    if status is not None and status < 0:
-        return f"its process was killed by {signal.Signals(-status).name}"
-    return f"its process ended with status {status} and no result"
-
-
-def _work_on(
-    connection: Connection, work: Callable[[Any], Any], item: Any, lifeline: Lifeline | None
-) -> None:
+def _work_on(connection: Connection, work: Callable[[Any], Any], item: Any, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted too, and sees to us
-    if lifeline is not None:
-        lifeline.follow()
+    if available():
+        lifeline.end_with(parent)
     answer: tuple[Any, Exception | None]
     try:
         answer = work(item), None

@@ -32,13 +32,19 @@ def read_text(analysis: str) -> str:
     """Return the text of an analysis' notebook.
 
     Raises:
-        InputError: there is no such file.
+        InputError: there is no such file, or it is no UTF-8 text.
     """
     path = text_path(analysis)
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
         raise InputError(f"{FOLDER}/{path.name}: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        row = error.object.count(b"\n", 0, error.start) + 1
+        raise InputError(
+            f"{FOLDER}/{path.name}, row {row}: not UTF-8 (byte 0x{error.object[error.start]:02x}); "
+            "save it as UTF-8"
+        ) from None
 
 
 def parse(text: str) -> NotebookNode:
@@ -62,7 +68,7 @@ def read_reference(analysis: str) -> NotebookNode:
         notebook: NotebookNode = nbformat.read(path, as_version=4)
     except OSError as error:
         raise InputError(f"{name}: {error.strerror}; make it with 'make references'") from None
-    except (nbformat.reader.NotJSONError, nbformat.ValidationError):
+    except (nbformat.reader.NotJSONError, nbformat.ValidationError, UnicodeDecodeError):
         raise InputError(f"{name}: not a notebook; make it with 'make references'") from None
     return notebook
 
@@ -90,11 +96,18 @@ def parameters_of(notebook: NotebookNode) -> dict[str, Any]:
     source = str(parameters_cell(notebook).source)
     try:
         return dict(_assignment(line) for line in ast.parse(source).body)
-    except (SyntaxError, ValueError) as error:
-        raise InputError(f"parameters cell: {error}; write 'name: type = literal' lines") from None
+    except SyntaxError as error:
+        what = f"line {error.lineno}: {error.msg}"
+    except ValueError as error:
+        what = str(error)
+    raise InputError(f"parameters cell: {what}; write 'name: type = literal' lines")
 
 
 def _assignment(line: ast.stmt) -> tuple[str, Any]:
     if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name) and line.value:
-        return line.target.id, ast.literal_eval(line.value)
+        try:
+            return line.target.id, ast.literal_eval(line.value)
+        except ValueError:
+            value = ast.unparse(line.value)
+            raise ValueError(f"line {line.lineno}: {value!r} is no literal") from None
     raise ValueError(f"line {line.lineno} is {ast.unparse(line)!r}")

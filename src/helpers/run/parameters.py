@@ -1,5 +1,6 @@
 """Parameters as a user writes them: on the command line, in a file, and explained in a table."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,12 +14,23 @@ from pydantic.fields import FieldInfo
 
 from helpers.analyses import registry
 from helpers.analyses.base import BaseParameters, unit_of
-from helpers.data.names import nearest, quote
+from helpers.data.names import SHOWN, nearest, quote
 from helpers.errors import InputError
 
 NONE_WORDS = {"none", "null", ""}
-LOWER = {annotated_types.Ge: "from", annotated_types.Gt: "above"}
-UPPER = {annotated_types.Le: "up to", annotated_types.Lt: "below"}
+LOWER = (annotated_types.Ge, annotated_types.Gt)
+UPPER = (annotated_types.Le, annotated_types.Lt)
+RANGES = {
+    ("Ge", "Le"): "from {low} to {high}",
+    ("Ge", "Lt"): "from {low} to below {high}",
+    ("Gt", "Le"): "above {low} and up to {high}",
+    ("Gt", "Lt"): "above {low} and below {high}",
+    ("Ge", ""): "of {low} or more",
+    ("Gt", ""): "above {low}",
+    ("", "Le"): "of {high} or less",
+    ("", "Lt"): "below {high}",
+    ("", ""): "",
+}
 TYPE_WORDS = {bool: "true or false", int: "whole number", float: "number", str: "text"}
 
 
@@ -81,11 +93,56 @@ def check(
         raise _located(error, str(error).split(maxsplit=1)[0].strip(":"), file, given) from None
 
 
+def of_mapping(analysis: str, values: Mapping[str, Any], where: str) -> BaseParameters:
+    """Return the checked parameters that a file gives as a mapping of names to values.
+
+    Args:
+        analysis: name of the analysis.
+        values: the values, as YAML has them.
+        where: what stands in front of an error, such as `grid sweep.yml: `.
+
+    Raises:
+        InputError: a name is unknown, or a value is of the wrong type or out of range.
+    """
+    model = registry.load(analysis).Parameters
+    for name in values:
+        _require_field(name, model, where)
+    try:
+        return model(**_converted(values, model))
+    except ValidationError as error:
+        raise InputError(f"{where}{_first_error(error, model, None, {})}") from None
+    except InputError as error:
+        raise InputError(f"{where}{error}") from None
+
+
+def load_yaml(file: Path, what: str) -> Any:
+    """Return what a YAML file holds, in plain types alone.
+
+    Args:
+        file: the file.
+        what: what it is, for an error: `parameter file`.
+
+    Raises:
+        InputError: it cannot be read, is no YAML, or gives a name twice.
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+        return yaml.load(text, Loader=_UniqueKeysLoader)  # noqa: S506 - a SafeLoader
+    except OSError as error:
+        raise InputError(f"{what} {file}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{what} {file}: not a UTF-8 text file") from None
+    except yaml.YAMLError as error:
+        raise InputError(f"{what} {file}: {_one_line(error)}") from None
+    except ValueError as error:  # the library's, such as for 2023-13-45
+        raise InputError(f"{what} {file}: holds a date that is none ({error})") from None
+
+
 def explain(analysis: str) -> list[ParameterHelp]:
     """Return the help of every parameter of an analysis, in the order of its model."""
     module = registry.load(analysis)
     defaults = module.Parameters()
-    resolved = module.analyse(defaults).parameters
+    resolved = module.analyse(defaults).as_json()["parameters"]
     published = module.published_defaults(defaults)
     return [
         _explain_field(
@@ -96,6 +153,18 @@ def explain(analysis: str) -> list[ParameterHelp]:
         )
         for name, field in module.Parameters.model_fields.items()
     ]
+
+
+def meanings(analysis: str) -> dict[str, dict[str, str]]:
+    """Return meaning, unit and allowed values of every parameter, in words, without computing."""
+    return {
+        name: {
+            "meaning": str(field.description),
+            "unit": unit_of(field),
+            "allowed": _allowed(field),
+        }
+        for name, field in registry.load(analysis).Parameters.model_fields.items()
+    }
 
 
 def _read_assignments(assignments: Sequence[str], model: type[BaseParameters]) -> dict[str, Any]:
@@ -110,6 +179,24 @@ def _read_assignments(assignments: Sequence[str], model: type[BaseParameters]) -
         field = _require_field(name, model, "")
         values[name] = _value_of(text.strip(), name, field)
     return values
+
+
+def _converted(values: Mapping[str, Any], model: type[BaseParameters]) -> dict[str, Any]:
+    """Return values of a file as the command line would take them: `3.0` and `1e1` are numbers."""
+    return {
+        name: _as_typed(value, name, model.model_fields[name]) for name, value in values.items()
+    }
+
+
+def _as_typed(value: Any, name: str, field: FieldInfo) -> Any:
+    if isinstance(value, str):
+        return _value_of(value, name, field)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    kinds = _kinds(field)
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and float not in kinds else value
+    return value if int in kinds or float in kinds else str(value)
 
 
 def _value_of(text: str, name: str, field: FieldInfo) -> Any:
@@ -127,20 +214,15 @@ def _value_of(text: str, name: str, field: FieldInfo) -> Any:
 
 
 def _read_file(file: Path, model: type[BaseParameters]) -> dict[str, Any]:
-    try:
-        text = file.read_text(encoding="utf-8")
-        values = yaml.load(text, Loader=_UniqueKeysLoader)  # noqa: S506 - a SafeLoader
-    except OSError as error:
-        raise InputError(f"parameter file {file}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise InputError(f"parameter file {file}: not a UTF-8 text file") from None
-    except yaml.YAMLError as error:
-        raise InputError(f"parameter file {file}: {_one_line(error)}") from None
+    values = load_yaml(file, "parameter file")
     if not isinstance(values, dict) or not all(isinstance(key, str) for key in values):
         raise InputError(f"parameter file {file}: write one 'name: value' a line")
     for name in values:
         _require_field(name, model, f"parameter file {file}: ")
-    return values
+    try:
+        return _converted(values, model)
+    except InputError as error:
+        raise InputError(f"parameter file {file}: {error}") from None
 
 
 class _UniqueKeysLoader(yaml.SafeLoader):
@@ -198,7 +280,17 @@ def _located(
 
 
 def _not_allowed(name: str, value: Any, field: FieldInfo) -> InputError:
-    return InputError(f"{name}: {value!r} is not allowed; use {_allowed(field)}")
+    return InputError(f"{name}: {_shown(value)} is not allowed; use {_allowed(field)}")
+
+
+def _shown(value: Any) -> str:
+    """Return a value as the user may have written it."""
+    if isinstance(value, str):
+        return quote(value)
+    if isinstance(value, float):
+        return f"{value!r}"
+    words = json.dumps(value, default=str, ensure_ascii=False)
+    return words if len(words) <= SHOWN else f"{words[:SHOWN]}..."
 
 
 # --- what a field allows --------------------------------------------------------------------------
@@ -207,7 +299,6 @@ def _not_allowed(name: str, value: Any, field: FieldInfo) -> InputError:
 def _explain_field(name: str, field: FieldInfo, resolved: Any, source: str) -> ParameterHelp:
     choices = _choices(field)
     kind = next((k for k in (bool, int, float) if k in _kinds(field)), str)
-    low, high = _limit(field, LOWER), _limit(field, UPPER)
     return ParameterHelp(
         name=name,
         type="choice" if choices else TYPE_WORDS[kind],
@@ -215,8 +306,8 @@ def _explain_field(name: str, field: FieldInfo, resolved: Any, source: str) -> P
         resolves_to=resolved,
         source=source,
         allowed=_allowed(field),
-        minimum=low[1] if low else None,
-        maximum=high[1] if high else None,
+        minimum=_limit(field, LOWER)[1],
+        maximum=_limit(field, UPPER)[1],
         choices=choices,
         unit=unit_of(field),
         meaning=str(field.description),
@@ -232,13 +323,23 @@ def _choices(field: FieldInfo) -> tuple[str, ...]:
     return get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
 
 
-def _limit(field: FieldInfo, kinds: Mapping[type, str]) -> tuple[str, float] | None:
-    """Return the words for a limit and the limit itself, where the field has one of that kind."""
+def _limit(field: FieldInfo, kinds: tuple[type, ...]) -> tuple[str, float | None]:
+    """Return the kind of a field's limit and the limit itself; empty and None without one."""
     for rule in field.metadata:
-        for kind, words in kinds.items():
-            if isinstance(rule, kind):
-                return words, getattr(rule, kind.__name__.lower())
-    return None
+        if isinstance(rule, kinds):
+            kind = type(rule).__name__
+            return kind, getattr(rule, kind.lower())
+    return "", None
+
+
+def _range(field: FieldInfo) -> str:
+    """Return the words for a field's limits; empty without any."""
+    (lower, low), (upper, high) = _limit(field, LOWER), _limit(field, UPPER)
+    return RANGES[lower, upper].format(low=_digits(low), high=_digits(high))
+
+
+def _digits(limit: float | None) -> str:
+    return "" if limit is None else f"{limit:.12g}"
 
 
 def _allowed(field: FieldInfo) -> str:
@@ -253,10 +354,7 @@ def _allowed(field: FieldInfo) -> str:
             if field.description == BaseParameters.model_fields["area"].description
             else "text"
         )
-    limits = [
-        f"{limit[0]} {limit[1]:g}"
-        for limit in (_limit(field, LOWER), _limit(field, UPPER))
-        if limit
-    ]
-    words = f"a {TYPE_WORDS[kind]} {' and '.join(limits)}".strip()
+    if kind is bool:
+        return TYPE_WORDS[bool]
+    words = f"a {TYPE_WORDS[kind]} {_range(field)}".strip()
     return f"{words}, or none for the published figure" if NoneType in kinds else words

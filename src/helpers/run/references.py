@@ -7,10 +7,10 @@ from typing import Any
 
 import nbformat
 
-from helpers.analyses.registry import MODULES
+from helpers.analyses import registry
 from helpers.errors import BookError
 from helpers.run import notebooks
-from helpers.run.execute import CellError, execute_text
+from helpers.run.with_papermill import CellError, execute_text
 
 
 def renew() -> Iterator[Path]:
@@ -19,7 +19,7 @@ def renew() -> Iterator[Path]:
     Raises:
         BookError: a cell failed; the old reference stays.
     """
-    for analysis in MODULES:
+    for analysis in registry.MODULES:
         yield _renew(analysis)
 
 
@@ -45,11 +45,13 @@ def differences(analysis: str) -> list[str]:
 
 def _renew(analysis: str) -> Path:
     path = notebooks.reference_path(analysis)
+    module = registry.load(analysis)
+    declared = module.reads(module.Parameters())
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".renew.", dir=path.parent) as folder:
         working = Path(folder) / path.name
         try:
-            executed = execute_text(notebooks.read_text(analysis), {}, working)
+            executed = execute_text(notebooks.read_text(analysis), {}, working, declared)
         except CellError as error:
             raise BookError(f"{analysis}: {error}") from None
         del executed.metadata["papermill"]

@@ -1,0 +1,68 @@
+"""A hidden folder to work in beside a place, so that what is whole can be renamed into it."""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+if sys.platform != "win32":
+    import fcntl
+
+PREFIX = ".working."
+LOCK = "lock"
+
+
+@contextmanager
+def workshop(beside: Path) -> Iterator[Path]:
+    """Give a fresh hidden folder in `beside`; it is gone afterwards, whatever happened.
+
+    What an earlier process left there, because it was killed, is removed first: its lock is free.
+    On Windows, which has no such locks, it stays.
+
+    Args:
+        beside: the folder; made where it does not exist.
+
+    Raises:
+        OSError: it cannot be made or written to.
+    """
+    beside.mkdir(parents=True, exist_ok=True)
+    remove_abandoned(beside)
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=beside))
+    try:
+        with (folder / LOCK).open("w", encoding="utf-8") as lock:
+            _take(lock)
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_abandoned(beside: Path) -> None:
+    """Remove the folders in `beside` that processes left behind when they were killed."""
+    for folder in beside.glob(f"{PREFIX}*"):
+        if _is_abandoned(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_abandoned(folder: Path) -> bool:
+    """Return whether the lock of a folder is free; one without a lock is only being made."""
+    if sys.platform == "win32":
+        return False
+    try:
+        with (folder / LOCK).open("r+", encoding="utf-8") as lock:
+            _take(lock)
+    except OSError:
+        return False
+    return True
+
+
+def _take(lock: IO[str]) -> None:
+    """Take a lock until its file is closed here and in every process forked from this one.
+
+    Raises:
+        BlockingIOError: another process has it.
+    """
+    if sys.platform != "win32":
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,25 @@
+"""A copy of the program, for tests in which several processes must run the very same one."""
+
+import os
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+WITH_TOY = (
+    "from tests.run import toy; toy.register(); from helpers import cli, cli_sweep; "
+    "cli_sweep._draw = lambda _, path, **__: path.write_text('page'); cli.main()"
+)
+"""Runs the command with the toy analysis; comparison pages are but a word."""
+
+
+def copy_program(folder: Path) -> Path:
+    """Copy program and tests to a folder, and return it: the one to run in."""
+    left_out = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "src" / "helpers", folder / "helpers", ignore=left_out)
+    shutil.copytree(ROOT / "tests", folder / "tests", ignore=left_out)
+    return folder
+
+
+def environment(program: Path, project: Path) -> dict[str, str]:
+    """Return the environment in which a process runs that copy on a project."""
+    return {**os.environ, "PYTHONPATH": str(program), "ICSBOOK_PROJECT": str(project)}

@@ -1,0 +1,24 @@
+"""A sweep from the text of its grid, for tests."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from helpers.data import package
+from helpers.run import grid, ledger, sweep
+from helpers.run.sweep import Computed, Progress
+
+
+@contextmanager
+def swept(
+    folder: Path, text: str, jobs: int = 2, tell: list[Progress] | None = None
+) -> Iterator[Computed]:
+    """Give a sweep of a grid's text, computed into `folder/out`."""
+    file = folder / "grid.yml"
+    file.write_text(text, encoding="utf-8")
+    told = tell if tell is not None else []
+    with ExitStack() as stack:
+        stack.enter_context(package.steady())
+        planned = sweep.plan(grid.read(file), told.append)
+        found = stack.enter_context(ledger.opened(folder / "out", resume=True))
+        yield sweep.run(planned, found, sweep.in_forks(jobs), jobs, told.append)

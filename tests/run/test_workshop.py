@@ -1,0 +1,60 @@
+"""A working folder is gone afterwards; one that a killed process left is removed by the next."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from helpers.run import workshop
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from helpers.run.workshop import workshop
+with workshop(Path(sys.argv[1])) as folder:
+    print(folder, flush=True)
+    time.sleep(60)
+"""
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no such locks")
+
+
+def held_by_another(place: Path) -> tuple[subprocess.Popen[str], Path]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(place)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    return process, Path(process.stdout.readline().strip())
+
+
+def test_it_is_gone_afterwards_whatever_happened(tmp_path: Path) -> None:
+    def fail_within() -> None:
+        with workshop.workshop(tmp_path / "new") as folder:
+            (folder / "half.txt").write_text("half")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_within()
+    assert list((tmp_path / "new").iterdir()) == []
+
+
+def test_what_a_killed_process_left_is_removed_and_what_a_living_one_uses_stays(
+    tmp_path: Path,
+) -> None:
+    killed, left = held_by_another(tmp_path)
+    living, used = held_by_another(tmp_path)
+    killed.kill()
+    killed.communicate()
+    assert left.is_dir()
+    with workshop.workshop(tmp_path):
+        assert not left.exists()
+        assert used.is_dir()
+    living.kill()
+    living.communicate()
+
+
+def test_a_folder_that_is_only_being_made_stays(tmp_path: Path) -> None:
+    (tmp_path / f"{workshop.PREFIX}new").mkdir()
+    workshop.remove_abandoned(tmp_path)
+    assert (tmp_path / f"{workshop.PREFIX}new").is_dir()
