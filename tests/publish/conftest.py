@@ -13,7 +13,9 @@ from nbformat import NotebookNode
 
 from helpers.publish import cells
 from helpers.publish.build import BuildReport, build
+from helpers.publish.edition import Edition, read_edition
 from helpers.publish.finished import Finished, load
+from helpers.publish.stage import Manuscript
 from helpers.run.record import Run
 
 ROOT = Path(__file__).parents[2]
@@ -24,7 +26,8 @@ ANALYSES = (
     "estates_utilisation",
 )
 CHAPTER = ANALYSES[0]
-PAGES = ("rerun", "data", "methods", "glossary", "changelog", "cite", "accessibility")
+PAGES = ("rerun", "cluster", "data", "methods", "glossary", "changelog", "cite", "accessibility")
+CONTACT = dict.fromkeys(PAGES, "") | {"cite": "\n## Contact\n\nWrite an issue.\n"}
 ALT = "Bar chart: 275,000 people recorded of 470,000 expected."
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="432pt" height="216pt" viewBox="0 0 432 216">'
@@ -64,10 +67,33 @@ HEADLINES: dict[str, dict[str, Any]] = {
         "upper": None,
     },
 }
+MODELS = "group,people\nrecorded,275000\n"
 TARGETS = """\
 measure,now,target,unit,due,standing,headline
 Hypertension diagnosed,58.5,80,percent,2029,101000 diagnoses short,detection_rate
 Early cancer,,75,percent,,not published,detection_rate
+"""
+
+EDITION = """\
+title: NW London strategy, recomputed
+area: NW London
+parts:
+  - caption: Analyses
+    pages:
+      - {analysis: hypertension_case_finding, title: Hypertension}
+      - {analysis: cancer_early_diagnosis, title: Cancer}
+      - {analysis: workforce_supply, title: Workforce}
+      - {analysis: estates_utilisation, title: Estates}
+  - caption: About
+    pages:
+      - {prose: rerun, title: Run it yourself}
+      - {prose: cluster, title: Sweep on a cluster}
+      - {prose: data, title: The data}
+      - {prose: methods, title: Methods}
+      - {prose: glossary, title: Glossary}
+      - {prose: changelog, title: Changelog}
+      - {prose: cite, title: How to cite}
+      - {prose: accessibility, title: Accessibility}
 """
 
 MakeRun = Callable[..., Run]
@@ -78,15 +104,20 @@ class Book:
     """A small book that was really built."""
 
     project: Path
-    runs: list[Run]
+    runs: dict[str, Run]
     site: Path
     report: BuildReport
+
+    @property
+    def manuscript(self) -> Manuscript:
+        """What the site is made from."""
+        return Manuscript(edition_of(self.project), self.runs)
 
 
 @pytest.fixture
 def make_run(tmp_path: Path) -> MakeRun:
     """Return a function that writes the folder of a finished run."""
-    return lambda analysis=CHAPTER, **given: write_run(tmp_path / "runs", analysis, **given)
+    return lambda *names, **given: write_run(tmp_path / "runs", *(names or [CHAPTER]), **given)
 
 
 @pytest.fixture
@@ -96,9 +127,9 @@ def finished(make_run: MakeRun) -> Finished:
 
 
 @pytest.fixture
-def runs(make_run: MakeRun) -> list[Run]:
+def runs(make_run: MakeRun) -> dict[str, Run]:
     """Return a finished run of every chapter."""
-    return [make_run(analysis) for analysis in ANALYSES]
+    return {analysis: make_run(analysis) for analysis in ANALYSES}
 
 
 @pytest.fixture
@@ -114,10 +145,19 @@ def built_book(tmp_path_factory: pytest.TempPathFactory) -> Book:
     """Return a small book built by Jupyter Book, once for all tests; copy it to change it."""
     folder = tmp_path_factory.mktemp("book")
     project = write_project(folder / "project")
-    runs = [write_run(folder / "runs", analysis) for analysis in ANALYSES]
+    runs = {analysis: write_run(folder / "runs", analysis) for analysis in ANALYSES}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ICSBOOK_PROJECT", str(project))
-        return Book(project, runs, folder / "site", build(runs, folder / "site"))
+        report = build(Manuscript(edition_of(project), runs), folder / "site", no_words)
+        return Book(project, runs, folder / "site", report)
+
+
+def edition_of(project: Path) -> Edition:
+    return read_edition(project / "book" / "edition.yml", project)
+
+
+def no_words(words: str) -> None:
+    raise AssertionError(f"nothing was to be said, but {words!r} was")
 
 
 def figure(alt: str = ALT, table: str = "models", width: int = 230) -> NotebookNode:
@@ -164,11 +204,11 @@ def notebook(analysis: str) -> NotebookNode:
     return cells.notebook(made, kernel)
 
 
-def write_run(folder: Path, analysis: str, **given: Any) -> Run:
-    run = Run(analysis, "0123456789abcdef", folder / analysis)
+def write_run(folder: Path, analysis: str, slug: str = "", **given: Any) -> Run:
+    run = Run(analysis, "0123456789abcdef", folder / (slug or analysis))
     (run.folder / "tables").mkdir(parents=True)
     write_notebook(run, notebook(analysis))
-    (run.folder / "tables" / "models.csv").write_text("group,people\nrecorded,275000\n")
+    (run.folder / "tables" / "models.csv").write_text(MODELS)
     (run.folder / "tables" / "targets.csv").write_text(TARGETS)
     parameters = {"area": "NW London", "target": 0.8, **given}
     write_json(run.folder / "results.json", {"headlines": HEADLINES, "parameters": parameters})
@@ -183,6 +223,7 @@ def write_run(folder: Path, analysis: str, **given: Any) -> Run:
             "target": {"meaning": "Share to reach.", "unit": "share", "allowed": "0 to 1"},
         },
         "tables": {"areas": "ab" * 32},
+        "descriptions": {"models": describe(MODELS), "targets": describe(TARGETS)},
         "sources": ["Strategy 2024, chapter 3", "QOF 2022-23; Strategy 2024, chapter 3"],
         "basis": ["derived", "published"],
         "python": "3.11.2",
@@ -190,6 +231,23 @@ def write_run(folder: Path, analysis: str, **given: Any) -> Run:
     }
     write_json(run.folder / "run.json", record)
     return run
+
+
+def describe(csv: str) -> dict[str, Any]:
+    """Return a description of the table that `csv` holds, as `run.json` has it."""
+    units = {"people": "people", "now": "number", "target": "number"}
+    columns = {
+        name: {"heading": name.capitalize(), "unit": units.get(name, ""), "missing": ""}
+        for name in csv.splitlines()[0].split(",")
+    }
+    return {
+        "caption": "People with hypertension, NW London, 2023",
+        "columns": columns,
+        "sources": ["Strategy 2024, chapter 3"],
+        "basis": "derived",
+        "note": "",
+        "protected": False,
+    }
 
 
 def write_notebook(run: Run, content: NotebookNode) -> None:
@@ -207,10 +265,12 @@ def change_record(run: Run, **changes: Any) -> None:
 def write_project(folder: Path) -> Path:
     """Write a project with the real settings, styles and templates, and short pages."""
     (folder / "data").mkdir(parents=True)
-    for name in ("datapackage.json", "sources.csv"):
+    for name in ("datapackage.json", "sources.csv", "areas.csv", "area_names.csv"):
         shutil.copy(ROOT / "data" / name, folder / "data")
-    for name in ("_config.yml", "_toc.yml", "NOTICES.md"):
+    for name in ("_config.yml", "_toc.yml", "NOTICES.md", "LICENSE"):
         shutil.copyfile(ROOT / name, folder / name)
+    (folder / "book").mkdir()
+    shutil.copy(ROOT / "book" / "accessibility.json", folder / "book")
     for name in ("_static", "_templates"):
         shutil.copytree(ROOT / "book" / name, folder / "book" / name)
     (folder / "book" / "index.md").write_text(
@@ -218,6 +278,9 @@ def write_project(folder: Path) -> Path:
         "{{ hypertension_case_finding.detection_rate }} are known: "
         "[read why](/notebooks/hypertension_case_finding.md). Write `{{ name }}` for a figure.\n"
     )
+    (folder / "book" / "edition.yml").write_text(EDITION)
     for name in PAGES:
-        (folder / "book" / f"{name}.md").write_text(f"# About: {name}\n\nSome words.\n")
+        (folder / "book" / f"{name}.md").write_text(
+            f"# About: {name}\n\nSome words.\n{CONTACT[name]}"
+        )
     return folder

@@ -79,3 +79,14 @@ def test_a_download_names_format_and_size() -> None:
     html = boxes.download_link(file)
     assert 'href="a/models.csv" download="models.csv"' in html
     assert "Download this table (CSV, 1.2 kB)" in html
+
+
+def test_tables_are_folded_below_the_other_downloads() -> None:
+    archive = Download("All of it", "brent.zip", "a/brent.zip", "ZIP", 20_000)
+    table = Download("Table: <b>", "b.csv", "a/b.csv", "CSV", 12)
+    html = boxes.downloads([archive], [table])
+    before, _, after = html.partition("<details")
+    assert "All of it (ZIP, 20.0 kB)" in before
+    assert "Each table by itself (1 CSV file)" in after
+    assert "Table: &lt;b&gt; (CSV, 12 bytes)" in after
+    assert "<details" not in boxes.downloads([archive])

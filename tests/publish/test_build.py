@@ -1,17 +1,28 @@
 """The site that Jupyter Book makes of a small book, and what happens when it cannot."""
 
+import errno
+import multiprocessing
+import os
 import shutil
+import signal
+import threading
+import time
+from collections.abc import Callable
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 import pytest
 
 from helpers.errors import BookError, InputError
+from helpers.publish import site
 from helpers.publish.build import BuildReport, build
+from helpers.publish.lock import held
 from helpers.publish.reading import Page, read_page
 from helpers.run.record import Run
-from tests.publish.conftest import ALT, ANALYSES, CHAPTER, PAGES, Book
+from tests.publish.conftest import ALT, ANALYSES, CHAPTER, PAGES, Book, no_words
 
 MOST_HOME_BYTES = 300_000
+PATIENCE_SECONDS = 60
 FAULTY_PAGES = {
     "cite": "# Cite\n\n[gone](/book/gone.md)\n",
     "data": "# Data\n\n[gone](#gone)\n",
@@ -26,7 +37,7 @@ def book(built_book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> B
     for name in ("project", "site"):
         shutil.copytree(getattr(built_book, name), tmp_path / name)
     monkeypatch.setenv("ICSBOOK_PROJECT", str(tmp_path / "project"))
-    runs = [copy_run(run, tmp_path / "runs") for run in built_book.runs]
+    runs = {slug: copy_run(run, tmp_path / "runs") for slug, run in built_book.runs.items()}
     return Book(tmp_path / "project", runs, tmp_path / "site", built_book.report)
 
 
@@ -40,7 +51,7 @@ def read(book: Book, name: str) -> Page:
 
 
 def rebuild(book: Book) -> BuildReport:
-    return build(book.runs, book.site)
+    return build(book.manuscript, book.site, no_words)
 
 
 def test_the_report_counts_what_was_made(built_book: Book) -> None:
@@ -138,7 +149,7 @@ def test_another_folder_and_another_zone_give_the_same_bytes(
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     monkeypatch.setenv("PYTHONHASHSEED", "77")
     before = content(book.site)
-    build(book.runs, book.project / "elsewhere" / "site")
+    build(book.manuscript, book.project / "elsewhere" / "site", no_words)
     assert content(book.project / "elsewhere" / "site") == before
 
 
@@ -167,7 +178,7 @@ def test_a_fault_of_the_built_page_is_named_and_the_last_good_site_stays(book: B
 
 
 def test_a_fault_in_a_chapter_names_notebook_and_cell(book: Book) -> None:
-    run = book.runs[0]
+    run = book.runs[CHAPTER]
     run.notebook.write_text(run.notebook.read_text().replace("/book/methods.md", "/book/gone.md"))
     with pytest.raises(BookError, match=rf"notebooks/{CHAPTER}\.md, cell 5"):
         rebuild(book)
@@ -176,14 +187,122 @@ def test_a_fault_in_a_chapter_names_notebook_and_cell(book: Book) -> None:
 def test_a_folder_that_holds_something_else_is_left_alone(book: Book) -> None:
     (book.project / "thesis.txt").write_text("years of work")
     with pytest.raises(InputError, match="not a site of this book"):
-        build(book.runs, book.project)
+        build(book.manuscript, book.project, no_words)
     assert (book.project / "thesis.txt").exists()
 
 
 def test_a_place_that_cannot_be_written_is_named(book: Book) -> None:
     (book.project / "file").write_text("")
     with pytest.raises(InputError, match="cannot write"):
-        build(book.runs, book.project / "file" / "site")
+        build(book.manuscript, book.project / "file" / "site", no_words)
+
+
+def test_a_fault_on_a_page_of_its_own_slug_names_the_notebook_and_the_page(book: Book) -> None:
+    file = book.project / "book" / "edition.yml"
+    page = f"{{analysis: {CHAPTER}, "
+    file.write_text(file.read_text().replace(page, f"{page}slug: blood_pressure, "))
+    runs = {"blood_pressure" if slug == CHAPTER else slug: r for slug, r in book.runs.items()}
+    notebook = runs["blood_pressure"].notebook
+    notebook.write_text(notebook.read_text().replace("/book/methods.md", "/book/gone.md"))
+    renamed = Book(book.project, runs, book.site, book.report)
+    with pytest.raises(
+        BookError, match=rf"notebooks/{CHAPTER}\.md \(page blood_pressure\), cell 5"
+    ):
+        rebuild(renamed)
+
+
+def test_a_full_disk_is_told_in_one_line_and_leaves_the_old_site_whole(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    before = content(book.site)
+    monkeypatch.setattr("helpers.publish.build.stage", full)
+    with pytest.raises(InputError, match=r"cannot write .*site: No space left on device"):
+        rebuild(book)
+    assert content(book.site) == before
+    assert leftovers(book) == []
+
+
+def build_in_a_fork(book: Book) -> ForkProcess:
+    (book.project / "book" / "cite.md").write_text("# Cite\n\nAnother way.\n")
+    process = multiprocessing.get_context("fork").Process(target=rebuild, args=(book,))
+    process.start()
+    return process
+
+
+def kill(process: ForkProcess) -> None:
+    assert process.pid is not None
+    os.kill(process.pid, signal.SIGKILL)
+    process.join()
+
+
+def test_a_build_killed_while_jupyter_book_is_at_work_leaves_the_old_site_whole(
+    book: Book,
+) -> None:
+    before = content(book.site)
+    process = build_in_a_fork(book)
+    wait_until(lambda: any((work / "_build").exists() for work in leftovers(book)), process)
+    kill(process)
+    assert content(book.site) == before
+    assert len(leftovers(book)) == 1
+    time.sleep(1)
+    shutil.rmtree(leftovers(book)[0])
+    time.sleep(1)
+    assert leftovers(book) == []  # nobody is left who would write there again
+
+
+def test_a_build_killed_before_the_change_leaves_the_old_site_whole_and_the_next_clears_up(
+    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lay_out(_: Path, work: Path, __: object) -> Path:
+        return Path(shutil.copytree(tmp_path / "site", work / "html"))
+
+    def hang(*_: Path) -> None:
+        (tmp_path / "reached").touch()
+        signal.pause()
+
+    before = content(book.site)
+    monkeypatch.setattr("helpers.publish.build._lay_out", lay_out)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(site, "swap", hang)
+        process = build_in_a_fork(book)
+        wait_until((tmp_path / "reached").exists, process)
+        kill(process)
+    assert content(book.site) == before
+    assert len(leftovers(book)) == 1
+    assert not rebuild(book).unchanged
+    assert leftovers(book) == []
+
+
+def test_the_second_of_two_builds_waits_and_finds_its_work_done(book: Book) -> None:
+    said: list[str] = []
+    waiting, reports = threading.Event(), []
+
+    def say(words: str) -> None:
+        said.append(words)
+        waiting.set()
+
+    def second() -> None:
+        reports.append(build(book.manuscript, book.site, say))
+
+    with held(book.site, no_words):
+        thread = threading.Thread(target=second)
+        thread.start()
+        assert waiting.wait(PATIENCE_SECONDS)
+        assert reports == []
+    thread.join()
+    assert len(said) == 1
+    assert reports[0].unchanged
+
+
+def wait_until(happened: Callable[[], bool], process: ForkProcess) -> None:
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not happened():
+        assert process.is_alive()
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -195,4 +314,4 @@ def content(folder: Path) -> dict[str, bytes]:
 
 
 def leftovers(book: Book) -> list[Path]:
-    return [path for path in book.site.parent.iterdir() if path.name.startswith(".")]
+    return site.leftovers(book.site)

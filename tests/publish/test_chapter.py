@@ -1,7 +1,5 @@
 """A chapter is its executed notebook, completed."""
 
-from pathlib import Path
-
 import pytest
 from nbformat import NotebookNode
 
@@ -88,16 +86,8 @@ def test_the_chapter_ends_with_command_downloads_and_provenance(finished: Finish
         "## Where this comes from",
     ]
     files = html_of(told[-3])
-    for name in ("models.csv", "targets.csv", "results.json", "hypertension_case_finding.ipynb"):
+    for name in ("models.csv", "targets.csv", "results.json"):
         assert f'href="files/{name}"' in files
-
-
-def test_a_file_without_an_address_is_left_out(finished: Finished) -> None:
-    def link(path: Path) -> str:
-        return "" if path.suffix == ".ipynb" else path.name
-
-    told = complete(finished, Stamp(), link).cells
-    assert "Executed notebook" not in html_of(told[-3])
 
 
 def test_the_same_run_gives_the_same_chapter(finished: Finished) -> None:

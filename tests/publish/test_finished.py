@@ -3,7 +3,7 @@
 import pytest
 
 from helpers.errors import BookError
-from helpers.publish.finished import load, require_all
+from helpers.publish.finished import load
 from tests.publish.conftest import MakeRun
 
 
@@ -29,15 +29,3 @@ def test_a_broken_file_is_named(name: str, content: str, make_run: MakeRun) -> N
     (run.folder / name).write_text(content)
     with pytest.raises(BookError, match=name.replace(".", r"\.")):
         load(run)
-
-
-def test_a_chapter_without_a_run_is_named(make_run: MakeRun) -> None:
-    run = make_run()
-    with pytest.raises(BookError, match="workforce_supply"):
-        require_all([run], [run.analysis, "workforce_supply"])
-
-
-def test_a_run_without_a_chapter_is_named(make_run: MakeRun) -> None:
-    run, other = make_run(), make_run("workforce_supply")
-    with pytest.raises(BookError, match=r"workforce_supply.*_toc\.yml"):
-        require_all([run, other], [run.analysis])

@@ -4,14 +4,14 @@ from helpers.publish import home
 from helpers.publish.finished import load
 from tests.publish.conftest import HEADLINES, MakeRun, write_json
 
-HREF = "notebooks/{}.html"
+HREF = "notebooks/hypertension_case_finding.html"
 
 
 def test_a_promise_shows_figure_target_standing_and_link(make_run: MakeRun) -> None:
-    html = home.scorecard([load(make_run())], HREF)
+    html = home.scorecard({HREF: load(make_run())})
     assert '<a href="notebooks/hypertension_case_finding.html">Hypertension diagnosed</a>' in html
     assert '<p class="ics-value">58.5%</p>' in html
-    assert "Target 80.0% by 2029" in html
+    assert "Held against 80.0% by 2029" in html
     assert "101000 diagnoses short" in html
 
 
@@ -22,9 +22,11 @@ def test_a_figure_says_its_period_and_interval(make_run: MakeRun) -> None:
     assert next(home.scores(load(run), "x.html")).period == "2023, interval 57.1% to 59.9%"
 
 
-def test_a_figure_that_is_not_published_is_shown_as_missing(make_run: MakeRun) -> None:
-    score = list(home.scores(load(make_run()), "x.html"))[1]
-    assert (score.now, score.period, score.due, score.bar) == ("[x]", "", "", None)
+def test_a_figure_that_nobody_has_is_said_in_words(make_run: MakeRun) -> None:
+    run = load(make_run())
+    score = list(home.scores(run, HREF))[1]
+    assert (score.now, score.period, score.due, score.bar) == ("not measured", "", "", None)
+    assert "[x]" not in home.scorecard({HREF: run})
 
 
 def test_the_bar_stands_for_percentages_alone(make_run: MakeRun) -> None:
@@ -43,7 +45,7 @@ def test_a_run_without_targets_has_no_card(make_run: MakeRun) -> None:
 
 
 def test_the_scorecard_is_one_line_so_that_no_line_of_the_page_moves(make_run: MakeRun) -> None:
-    assert "\n" not in home.scorecard([load(make_run())], HREF)
+    assert "\n" not in home.scorecard({HREF: load(make_run())})
 
 
 def test_words_that_look_like_markup_are_text(make_run: MakeRun) -> None:
@@ -51,6 +53,6 @@ def test_words_that_look_like_markup_are_text(make_run: MakeRun) -> None:
     (run.folder / "tables" / "targets.csv").write_text(
         "measure,now,target,unit,due,standing,headline\n<script>,3,5,rooms,,<b>,x\n"
     )
-    html = home.scorecard([load(run)], HREF)
+    html = home.scorecard({HREF: load(run)})
     assert "<script>" not in html
     assert "<b>" not in html

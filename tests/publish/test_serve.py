@@ -64,7 +64,17 @@ def test_asking_for_the_head_of_a_missing_page_gives_no_body(port: int) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/../secret.txt", "/%2e%2e/secret.txt", "/notebooks/../../secret.txt", "//secret.txt"],
+    [
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/%2e%2e%2fsecret.txt",
+        "/..%5csecret.txt",
+        "/notebooks/../../secret.txt",
+        "/notebooks/%2e%2e/%2e%2e/secret.txt",
+        "//secret.txt",
+        "/index.html%00/../../secret.txt",
+        "/%00",
+    ],
 )
 def test_nothing_outside_the_site_is_served(path: str, port: int) -> None:
     response, text = get(port, path)
@@ -77,6 +87,22 @@ def test_a_link_out_of_the_site_is_not_followed(site: Path, port: int) -> None:
     response, text = get(port, "/out.txt")
     assert response.status == 404
     assert "secret" not in text
+
+
+def test_a_linked_folder_out_of_the_site_is_not_followed(site: Path, port: int) -> None:
+    (site / "out").symlink_to(site.parent, target_is_directory=True)
+    assert get(port, "/out/secret.txt")[0].status == 404
+
+
+def test_a_circle_of_links_is_no_page(site: Path, port: int) -> None:
+    (site / "one").symlink_to(site / "two")
+    (site / "two").symlink_to(site / "one")
+    assert get(port, "/one")[0].status == 404
+
+
+def test_a_page_of_another_host_is_told_nothing_about_the_site(port: int) -> None:
+    response, _ = get(port, "/")
+    assert response.headers["Access-Control-Allow-Origin"] is None
 
 
 def test_folders_are_not_listed(port: int) -> None:

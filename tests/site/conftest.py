@@ -7,7 +7,8 @@ what is missing fails instead of being skipped.
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -15,12 +16,15 @@ import pytest
 
 from helpers.publish.serve import open_server
 from helpers.publish.site import is_site
+from tests.site.visitor import HEIGHT, WIDE, Mode, Visitor
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext
 
 ROOT = Path(__file__).parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+Visit = Callable[..., Visitor]
 
 
 @pytest.fixture(scope="session")
@@ -39,9 +43,21 @@ def pages(site: Path) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def chapters(pages: list[str]) -> list[str]:
-    """The addresses of the chapters."""
-    return [page for page in pages if page.startswith("notebooks/")]
+def chapters(site: Path) -> list[str]:
+    """The addresses of one chapter of each notebook, the first that the book has."""
+    found: dict[str, str] = {}
+    for notebook, slug in sorted(map(_notebook_in, site.glob("downloads/*/*.zip"))):
+        found.setdefault(notebook, f"notebooks/{slug}.html")
+        if notebook == slug:
+            found[notebook] = f"notebooks/{slug}.html"
+    return sorted(found.values())
+
+
+def _notebook_in(archive: Path) -> tuple[str, str]:
+    """Return the name of the notebook that an archive of downloads holds, and that of its page."""
+    with zipfile.ZipFile(archive) as opened:
+        (name,) = (name for name in opened.namelist() if name.endswith(".ipynb"))
+    return Path(name).stem, archive.stem
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +83,30 @@ def browser() -> "Iterator[Browser]":
         launched = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield launched
         launched.close()
+
+
+@pytest.fixture
+def visit(browser: "Browser", address: str) -> Iterator[Visit]:
+    """Return a function that opens a fresh browser window on the site."""
+    opened: list[BrowserContext] = []
+
+    def start(
+        width: int = WIDE, mode: Mode = "light", script: bool = True, at: str = address
+    ) -> Visitor:
+        opened.append(window(browser, width, mode, script))
+        return Visitor(opened[-1], at)
+
+    yield start
+    for context in opened:
+        context.close()
+
+
+def window(
+    browser: "Browser", width: int, mode: Mode, script: bool = True, height: int = HEIGHT
+) -> "BrowserContext":
+    return browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=mode, java_script_enabled=script
+    )
 
 
 def skip_or_fail(reason: str) -> NoReturn:

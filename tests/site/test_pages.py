@@ -1,99 +1,36 @@
-"""What every page does in a browser: on a desk and on a phone, in light and in dark."""
+"""What a reader does on the site: by mouse and keyboard, enlarged, on paper, without scripts."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-import pytest
+from helpers.present.style import SMALL
+from tests.site.conftest import Visit, window
+from tests.site.visitor import HEIGHT, NARROW, WIDE, Visitor
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, Request
+    from playwright.sync_api import Browser
 
-Mode = Literal["light", "dark"]
-WIDE, NARROW = 1280, 390
-HEIGHT = 844
-MODES: tuple[Mode, ...] = ("light", "dark")
-SIZES = {WIDE: "desk", NARROW: "phone"}
-LEFT_BEFORE_LOADED = "net::ERR_ABORTED"
-
-
-class Visitor:
-    """Somebody reading the site, who writes down every fault."""
-
-    def __init__(self, context: "BrowserContext", address: str) -> None:
-        self.context = context
-        self.address = address
-        self.faults: list[str] = []
-        self.page: Page = context.new_page()
-        self.page.on("console", lambda message: self._note(f"console: {message.text}"))
-        self.page.on("pageerror", lambda error: self._note(f"script error: {error}"))
-        self.page.on("requestfailed", self._note_failed)
-        self.page.on("request", lambda request: self._note_outside(request.url))
-
-    def open(self, name: str) -> "Page":
-        """Open a page of the site."""
-        self.name = name
-        self.page.goto(f"{self.address}{name}")
-        return self.page
-
-    def _note(self, fault: str) -> None:
-        self.faults.append(f"{self.name}: {fault}")
-
-    def _note_failed(self, request: "Request") -> None:
-        if request.failure != LEFT_BEFORE_LOADED:
-            self._note(f"failed: {request.url}")
-
-    def _note_outside(self, url: str) -> None:
-        if not url.startswith((self.address, "data:")):
-            self._note(f"asked for {url}")
-
-
-Visit = Callable[..., Visitor]
-
-
-@pytest.fixture
-def visit(browser: "Browser", address: str) -> Iterator[Visit]:
-    """Return a function that opens a fresh browser window on the site."""
-    opened: list[BrowserContext] = []
-
-    def start(
-        width: int = WIDE, mode: Mode = "light", script: bool = True, at: str = address
-    ) -> Visitor:
-        opened.append(
-            browser.new_context(
-                viewport={"width": width, "height": HEIGHT},
-                color_scheme=mode,
-                java_script_enabled=script,
-            )
-        )
-        return Visitor(opened[-1], at)
-
-    yield start
-    for context in opened:
-        context.close()
-
-
-@pytest.fixture(params=MODES)
-def mode(request: pytest.FixtureRequest) -> Mode:
-    """Light or dark."""
-    chosen: Mode = request.param
-    return chosen
-
-
-@pytest.fixture(params=list(SIZES), ids=list(SIZES.values()))
-def width(request: pytest.FixtureRequest) -> int:
-    """The width of a window on a desk or on a phone, in pixels."""
-    chosen: int = request.param
-    return chosen
-
-
-def test_no_page_asks_another_host_or_has_a_script_error(
-    visit: Visit, pages: list[str], width: int, mode: Mode
-) -> None:
-    visitor = visit(width, mode)
-    for name in pages:
-        visitor.open(name)
-    assert visitor.faults == []
+ENLARGED = 3  # 300%
+MOST_STEPS = 60
+PIXELS_IN_A_POINT = 4 / 3
+SMALLEST_LETTERS = 10  # pixels
+FOCUS = """() => {
+    const at = document.activeElement, style = getComputedStyle(at);
+    const places = {skip: ".ics-skip", top: ".ics-top", side: ".ics-side", main: ".ics-main"};
+    const within = Object.keys(places).find(place => at.closest(places[place]));
+    return [within, style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0];
+}"""
+CUT_OFF = """() => [...document.querySelectorAll("h1, h2, h3, p, li, summary, button, input, a")]
+    .filter(part => part.getClientRects().length && !part.closest(".ics-scroll, .ics-hidden, pre"))
+    .filter(part => part.getBoundingClientRect().right > innerWidth + 1)
+    .map(part => part.textContent.slice(0, 60))"""
+SCALES = """() => [...document.querySelectorAll(".ics-chart img")]
+    .map(image => image.getBoundingClientRect().width / image.naturalWidth)"""
+INJECT = """() => {
+    const script = document.createElement("script");
+    script.textContent = "window.injected = true";
+    document.body.append(script);
+}"""
 
 
 def test_every_page_opens_from_a_folder(visit: Visit, pages: list[str], site: Path) -> None:
@@ -102,36 +39,6 @@ def test_every_page_opens_from_a_folder(visit: Visit, pages: list[str], site: Pa
         page = visitor.open(name)
         assert page.evaluate("getComputedStyle(document.body).margin") == "0px", "no styles"
     assert visitor.faults == []
-
-
-def test_no_page_is_wider_than_its_window(visit: Visit, pages: list[str], width: int) -> None:
-    visitor = visit(width)
-    wide = [
-        name
-        for name in pages
-        if visitor.open(name).evaluate("document.documentElement.scrollWidth > innerWidth")
-    ]
-    assert wide == []
-
-
-def test_every_figure_is_drawn(visit: Visit, pages: list[str]) -> None:
-    visitor = visit()
-    empty = [
-        name
-        for name in pages
-        if visitor.open(name).evaluate("[...document.images].some(i => !i.naturalWidth)")
-    ]
-    assert empty == []
-
-
-def test_figures_keep_a_white_ground_in_dark_mode(visit: Visit, chapters: list[str]) -> None:
-    visitor = visit(mode="dark")
-    for name in chapters:
-        page = visitor.open(name)
-        grounds = page.locator(".ics-chart").evaluate_all(
-            "charts => charts.map(chart => getComputedStyle(chart).backgroundColor)"
-        )
-        assert set(grounds) == {"rgb(255, 255, 255)"}, name
 
 
 def test_the_mode_follows_the_system_until_the_reader_chooses(visit: Visit) -> None:
@@ -167,8 +74,75 @@ def test_without_scripts_every_page_and_every_figure_is_in_reach(
 ) -> None:
     page = visit(NARROW, script=False).open(chapters[0])
     assert page.get_by_role("link", name="Methods", exact=True).first.is_visible()
+    assert all(image.is_visible() for image in page.locator(".ics-chart img").all())
     page.locator(".ics-data summary").first.click()
     assert page.locator(".ics-data table").first.is_visible()
+    page.locator(".ics-code summary").first.click()
+    assert page.locator(".ics-code pre").first.is_visible()
+
+
+def test_what_is_folded_opens_by_keyboard(visit: Visit, chapters: list[str]) -> None:
+    page = visit().open(chapters[0])
+    for fold in (".ics-data", ".ics-code", ".ics-fold-box"):
+        page.locator(f"{fold} summary").first.focus()
+        page.keyboard.press("Enter")
+        assert page.locator(f"{fold}[open]").count() == 1
+
+
+def test_tab_leads_through_search_and_menu_to_the_text_and_is_always_seen(
+    visit: Visit, chapters: list[str]
+) -> None:
+    page = visit().open(chapters[0])
+    met: list[str] = []
+    for _ in range(MOST_STEPS):
+        page.keyboard.press("Tab")
+        within, outlined = page.evaluate(FOCUS)
+        assert outlined, f"the focus is not to be seen at step {len(met) + 1}"
+        met.append(within)
+        if within == "main":
+            break
+    assert list(dict.fromkeys(met)) == ["skip", "top", "side", "main"]
+
+
+def test_enlarged_to_300_percent_nothing_is_cut_off(
+    browser: "Browser", address: str, chapters: list[str]
+) -> None:
+    # A browser at 300% lays a page out for a third of its window.
+    with window(browser, WIDE // ENLARGED, "light", height=HEIGHT // ENLARGED) as context:
+        visitor = Visitor(context, address)
+        for name in ("index.html", *chapters, "data.html"):
+            page = visitor.open(name)
+            assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), name
+            assert page.evaluate(CUT_OFF) == [], name
+
+
+def test_the_command_to_run_wraps_on_a_phone(visit: Visit, pages: list[str]) -> None:
+    visitor = visit(NARROW)
+    for name in [page for page in pages if page.startswith("notebooks/")]:
+        command = visitor.open(name).locator(".ics-command pre")
+        if command.count():
+            assert command.evaluate("pre => pre.scrollWidth <= pre.clientWidth"), name
+
+
+def test_letters_of_a_chart_can_be_read_on_a_phone(visit: Visit, chapters: list[str]) -> None:
+    visitor = visit(NARROW)
+    for name in chapters:
+        for scale in visitor.open(name).evaluate(SCALES):
+            assert scale * SMALL * PIXELS_IN_A_POINT >= SMALLEST_LETTERS, name
+
+
+def test_the_policy_of_a_page_runs_no_script_written_into_it(
+    visit: Visit, chapters: list[str]
+) -> None:
+    for name in ("index.html", *chapters, "search.html"):
+        visitor = visit()
+        page = visitor.open(name)
+        policy = page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
+        assert policy is not None
+        scripts = policy.partition("script-src ")[2].partition(";")[0]
+        assert "unsafe" not in scripts
+        page.evaluate(INJECT)
+        assert page.evaluate("window.injected === undefined"), name
 
 
 def test_the_search_finds_a_chapter_without_asking_anybody(
@@ -207,33 +181,3 @@ def test_a_csv_is_saved_under_its_own_name(visit: Visit, chapters: list[str]) ->
         link.click()
     assert waiting.value.suggested_filename == Path(link.get_attribute("href") or "").name
     assert waiting.value.path().stat().st_size > 0
-
-
-def test_no_page_breaks_a_rule_of_axe(
-    visit: Visit, pages: list[str], width: int, mode: Mode
-) -> None:
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="axe is not installed"
-    ).Axe()
-    visitor = visit(width, mode)
-    broken = []
-    for name in pages:
-        page = visitor.open(name)
-        page.evaluate("document.querySelectorAll('main details').forEach(d => (d.open = true))")
-        broken += [
-            f"{name}: {fault['id']}: {fault['nodes'][0]['html'][:200]}"
-            for fault in axe.run(page).response["violations"]
-        ]
-    assert broken == []
-
-
-def test_pictures_of_the_pages_are_left_for_a_person(
-    visit: Visit, chapters: list[str], site: Path, width: int, mode: Mode
-) -> None:
-    folder = site.parent / "screenshots"
-    folder.mkdir(exist_ok=True)
-    visitor = visit(width, mode)
-    for name in ("index.html", *chapters):
-        picture = folder / f"{Path(name).stem}-{SIZES[width]}-{mode}.png"
-        visitor.open(name).screenshot(path=picture, full_page=True)
-        assert picture.stat().st_size > 0

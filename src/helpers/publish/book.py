@@ -1,71 +1,141 @@
 """The whole book: every chapter executed, the site built from the runs, and what was found."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import nbformat
 
-from helpers.analyses import registry
+from helpers import project
 from helpers.errors import InputError
 from helpers.present.prose import fill
+from helpers.publish import manifest, site
 from helpers.publish.build import BuildReport, build
+from helpers.publish.disclosure.exemptions import read_rules
+from helpers.publish.edition import read_edition, require_in_step
 from helpers.publish.finished import load
+from helpers.publish.manifest import DEFAULT_EDITION, Manifest
 from helpers.publish.page import write_page
+from helpers.publish.protection import protect_tables
+from helpers.publish.rehearsal import Rehearsal, rehearse
+from helpers.publish.stage import Manuscript
 from helpers.run import execute, notebooks
 from helpers.run.record import Run
+from helpers.run.with_papermill import Limits
 
 MEGABYTE = 1_000_000
+SHOWN = 5
 
 
-def build_book(out: Path, jobs: int, say: Callable[[str], None]) -> str:
-    """Execute every chapter with its defaults, build the site, and return what to tell the user.
+def build_book(
+    edition_file: Path,
+    out: Path,
+    jobs: int,
+    say: Callable[[str], None],
+    limits: Limits | None = None,
+) -> str:
+    """Execute every chapter of an edition, build the site, and return what to tell the user.
 
     Args:
+        edition_file: file of the edition.
         out: folder of the site; the last good one stands there until the new one is whole.
         jobs: how many notebooks run at a time.
         say: tells progress.
+        limits: what each notebook may take.
 
     Raises:
         BookError: a cell failed, or the site breaks a rule.
-        InputError: a notebook, a table or `out` is not as it must be.
+        InputError: the edition, a notebook, a table or `out` is not as it must be.
     """
-    plans = [
-        execute.plan(analysis, registry.load(analysis).Parameters())
-        for analysis in registry.MODULES
-    ]
+    root, out = project.root(), out.absolute()
+    edition = read_edition(edition_file, root)
+    if edition_file.resolve() == (root / DEFAULT_EDITION).resolve():
+        require_in_step(edition, root)
+    site.require_replaceable(out)
+    read_rules(root)  # a mistake in them is told before anything is executed
+    rehearsal = rehearse(edition, root)
+    # Taken before the work, so that what is edited meanwhile counts as changed the next time.
+    inputs = manifest.read_inputs(root, edition_file, rehearsal.releases)
+    _say_what_is_new(out, inputs, rehearsal, say)
+
+    planned = {plan.key: (slug, plan.reason) for slug, plan in rehearsal.plans.items()}
 
     def tell(run: Run) -> None:
-        say(f"ready: {run.analysis} ({run.key})")
+        slug, reason = planned[run.key]
+        say(f"executed: {slug} ({reason})" if reason else f"as before: {slug}")
 
-    runs = execute.execute_all(plans, jobs, add_page, tell)
-    return _report(build(runs, out))
+    runs = execute.execute_all(list(rehearsal.plans.values()), jobs, finish, tell, limits)
+    by_slug = dict(zip(rehearsal.plans, runs, strict=True))
+    report = build(Manuscript(edition, by_slug, rehearsal.absent, rehearsal.lacking), out, say)
+    found = _found(report)
+    manifest.write(out, Manifest(inputs, rehearsal.releases, report.content, found))
+    return manifest.told(found, out)
 
 
-def add_page(run: Run) -> None:
-    """Fill the prose of a run's notebook, and add the page that opens by itself.
+def _say_what_is_new(
+    out: Path, inputs: Mapping[str, str], rehearsal: Rehearsal, say: Callable[[str], None]
+) -> None:
+    made = manifest.read(out)
+    changed = manifest.changes(made.inputs, inputs) if made else []
+    if changed:
+        more = f" and {len(changed) - SHOWN} more" if len(changed) > SHOWN else ""
+        say(f"changed since the last build: {', '.join(changed[:SHOWN])}{more}")
+    for slug, reason in rehearsal.absent.items():
+        say(f"no figures: {slug}: {reason}")
+    for words in rehearsal.left_out:
+        say(f"left out: {words}")
+
+
+def finish(run: Run) -> None:
+    """Fill the prose of a run's notebook, and protect its tables.
 
     Raises:
         InputError: the prose names a headline that the run does not have.
     """
     try:
         _fill_notebook(run)
-        write_page(run, run.page)
+        protect_tables(run)
     except InputError as error:
         raise InputError(f"{notebooks.FOLDER}/{run.analysis}.md: {error}") from None
+
+
+def finish_with_page(run: Run) -> None:
+    """Finish a run and add its page.
+
+    Raises:
+        InputError: the prose names a headline that the run does not have.
+    """
+    finish(run)
+    add_page(run)
+
+
+def add_page(run: Run) -> None:
+    """Add to a finished run the page that opens by itself, or write it again.
+
+    It also follows from the site's style and the newest commit, which are not in the run's key.
+
+    Raises:
+        InputError: the page cannot be written.
+    """
+    partial = run.page.with_name(f".{run.page.name}")
+    try:
+        write_page(run, partial)
+        partial.replace(run.page)
+    except OSError as error:
+        raise InputError(f"{error.filename}: {error.strerror}") from None
 
 
 def _fill_notebook(run: Run) -> None:
     notebook = nbformat.read(run.notebook, as_version=4)
     headlines = load(run).headlines
+    told: set[str] = set()
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            cell.source = fill(cell.source, headlines)
+            cell.source = fill(cell.source, headlines, told)
     nbformat.write(notebook, run.notebook)
 
 
-def _report(report: BuildReport) -> str:
-    found = (
+def _found(report: BuildReport) -> str:
+    return (
         f"{report.pages} pages, {report.figures} figures, {report.tables} tables, "
         f"{report.links} links checked, {report.size / MEGABYTE:.1f} MB"
     )
-    return f"{found}\nOpen {report.site / 'index.html'}, or run 'make serve'."

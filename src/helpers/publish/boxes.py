@@ -66,9 +66,9 @@ def run_this(finished: Finished) -> str:
     )
 
 
-def downloads(files: Sequence[Download]) -> str:
-    """Return the list of files to download."""
-    return _render("downloads.html", files=files)
+def downloads(files: Sequence[Download], tables: Sequence[Download] = ()) -> str:
+    """Return the list of files to download; the tables, often many, are folded below the others."""
+    return _render("downloads.html", files=files, tables=tables)
 
 
 def download_link(file: Download) -> str:

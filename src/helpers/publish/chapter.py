@@ -7,7 +7,7 @@ from nbformat import NotebookNode
 
 from helpers.errors import BookError
 from helpers.present.prose import fill
-from helpers.publish import boxes, cells
+from helpers.publish import boxes, bundle, cells
 from helpers.publish.boxes import Download
 from helpers.publish.finished import Finished, table_of
 from helpers.publish.stamp import Stamp
@@ -22,22 +22,29 @@ Link = Callable[[Path], str]
 """Gives the address of a file of the run, as the page must write it; empty to leave it out."""
 
 
-def complete(finished: Finished, stamp: Stamp, link: Link) -> NotebookNode:
+def complete(
+    finished: Finished, stamp: Stamp, link: Link, bundled: Sequence[Path] = ()
+) -> NotebookNode:
     """Return the chapter of a run as a new notebook, ready to be laid out.
 
     Args:
         finished: the run.
         stamp: the commit the pages are made from.
         link: gives the address of a file of the run.
+        bundled: what `bundle.write` made of the run, where there is a place for it.
 
     Raises:
         BookError: an output shows a table that the run did not write.
         InputError: the prose names a headline that the run does not have.
     """
-    told = [_complete_cell(cell, finished, link) for cell in _gather_code(finished.notebook.cells)]
+    reasons: set[str] = set()
+    told = [
+        _complete_cell(cell, finished, link, reasons)
+        for cell in _gather_code(finished.notebook.cells)
+    ]
     metadata = finished.notebook.metadata
     return cells.notebook(
-        [*told, *_closing_cells(finished, stamp, link)],
+        [*told, *_closing_cells(finished, stamp, link, bundled)],
         {key: metadata[key] for key in KERNEL if key in metadata},
     )
 
@@ -64,9 +71,11 @@ def _gather_code(given: Sequence[NotebookNode]) -> Iterator[NotebookNode]:
             yield cells.code(source, cell.outputs, cell.metadata.get("tags", []))
 
 
-def _complete_cell(cell: NotebookNode, finished: Finished, link: Link) -> NotebookNode:
+def _complete_cell(
+    cell: NotebookNode, finished: Finished, link: Link, reasons: set[str]
+) -> NotebookNode:
     if cell.cell_type == "markdown":
-        return cells.markdown(fill(cell.source, finished.headlines))
+        return cells.markdown(fill(cell.source, finished.headlines, reasons))
     if cell.cell_type != "code":
         return cell
     tags = dict.fromkeys([*cell.metadata.tags, FOLD])
@@ -88,9 +97,16 @@ def _with_downloads(cell: NotebookNode, finished: Finished, link: Link) -> Itera
 # --- the end of the chapter -----------------------------------------------------------------------
 
 
-def _closing_cells(finished: Finished, stamp: Stamp, link: Link) -> Iterator[NotebookNode]:
+def _closing_cells(
+    finished: Finished, stamp: Stamp, link: Link, bundled: Sequence[Path]
+) -> Iterator[NotebookNode]:
+    files = [*bundle.offers(bundled, link), *_files(finished, link)]
+    tables = [
+        _table_download(finished, name, link, f"Table: {name.replace('_', ' ')}")
+        for name in finished.tables
+    ]
     yield from _section("Run this yourself", boxes.run_this(finished))
-    yield from _section("Download the figures", boxes.downloads(_all_downloads(finished, link)))
+    yield from _section("Download the figures", boxes.downloads(files, tables))
     yield from _section("Where this comes from", boxes.provenance(finished, stamp))
 
 
@@ -106,17 +122,10 @@ def _section(heading: str, html: str) -> list[NotebookNode]:
     ]
 
 
-def _all_downloads(finished: Finished, link: Link) -> list[Download]:
+def _files(finished: Finished, link: Link) -> list[Download]:
+    """Return what there is to download besides tables and the archive, which has the notebook."""
     results = finished.folder / RESULTS_FILE
-    files = [
-        *(
-            _table_download(finished, name, link, f"Table: {name.replace('_', ' ')}")
-            for name in finished.tables
-        ),
-        _download(results, "Headline figures and parameters", "JSON", link),
-        _download(finished.path, "Executed notebook", "Jupyter", link),
-    ]
-    return [file for file in files if file.href]
+    return [_download(results, "Headline figures and parameters", "JSON", link)]
 
 
 def _table_download(finished: Finished, name: str, link: Link, words: str) -> Download:

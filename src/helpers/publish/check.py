@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from nbformat import NotebookNode
 
 from helpers.publish.figures import IMAGE_TYPES, alternative_text
+from helpers.publish.findings import Finding
 from helpers.publish.finished import table_of
 from helpers.publish.reading import Page, read_page
 
@@ -25,23 +26,6 @@ _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _CSS_ADDRESS = re.compile(
     r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')"""
 )
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A fault of the site.
-
-    Attributes:
-        page: the page's file, relative to the site.
-        what: the fault in plain words.
-    """
-
-    page: str
-    what: str
-
-    def __str__(self) -> str:
-        """The finding as a line of a report."""
-        return f"{self.page}: {self.what}"
 
 
 @dataclass(frozen=True)

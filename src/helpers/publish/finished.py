@@ -1,7 +1,7 @@
 """What a finished run left in its folder, read once and ready for pages."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,22 +72,6 @@ def load(run: Run) -> Finished:
 def table_of(output: Mapping[str, Any]) -> str:
     """Return the name of the table that an output shows, empty where it names none."""
     return str(output.get("metadata", {}).get(METADATA_KEY, {}).get("table", ""))
-
-
-def require_all(runs: Sequence[Run], analyses: Sequence[str]) -> dict[str, Run]:
-    """Return the runs by analysis, in the order of `analyses`.
-
-    Raises:
-        BookError: an analysis has no run, or a run has no chapter.
-    """
-    by_name = {run.analysis: run for run in runs}
-    missing = [name for name in analyses if name not in by_name]
-    if missing:
-        raise BookError(f"no finished run of {', '.join(missing)}: _toc.yml has a chapter of it")
-    extra = [name for name in by_name if name not in analyses]
-    if extra:
-        raise BookError(f"the run of {', '.join(extra)} has no chapter: add it to _toc.yml")
-    return {name: by_name[name] for name in analyses}
 
 
 def _read_json(run: Run, name: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The scorecard of the home page: each promise of the strategy, and where it stands."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from helpers.results import Headline
 
 TABLE = "targets"
 PER_CENT = 100.0
+NOT_MEASURED = "not measured"
 
 
 @dataclass(frozen=True)
@@ -40,16 +41,25 @@ class Score:
     bar: tuple[float, float] | None
 
 
-def scorecard(finished: Sequence[Finished], href: str) -> str:
+def scorecard(finished: Mapping[str, Finished]) -> str:
     """Return the scorecard as one line of HTML.
 
     Args:
-        finished: the runs in the order of the book.
-        href: address of a chapter, with `{}` for the name of its analysis.
+        finished: address of a page to the run that made it, in the order of the book.
     """
-    found = [score for run in finished for score in scores(run, href.format(run.analysis))]
+    found = [score for href, run in finished.items() for score in scores(run, href)]
     html = templates().get_template("scorecard.html").render(scores=found)
     return " ".join(html.split())
+
+
+def missing(area: str, links: Sequence[str]) -> str:
+    """Return a sentence that names the pages without figures.
+
+    Args:
+        area: the area of the edition.
+        links: those pages, as Markdown links.
+    """
+    return f"There are no published figures for {area} in: {', '.join(links)}."
 
 
 def scores(finished: Finished, href: str) -> Iterator[Score]:
@@ -59,7 +69,7 @@ def scores(finished: Finished, href: str) -> Iterator[Score]:
         now, target, unit = _number(row["now"]), _number(row["target"]), row["unit"]
         yield Score(
             measure=row["measure"],
-            now=quantity(now, unit),
+            now=NOT_MEASURED if now is None else quantity(now, unit),
             period=_period(finished.headlines.get(row["headline"])) if now is not None else "",
             target="" if target is None else quantity(target, unit),
             due=_due(row["due"]),

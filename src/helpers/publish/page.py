@@ -1,8 +1,9 @@
 """Writes the page of one run: one file that opens by itself and asks nothing of the network."""
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import yaml
 from markupsafe import Markup
@@ -42,15 +43,29 @@ def write_page(run: Run, path: Path) -> None:
     chapter = complete(finished, read_stamp(root), _embed)
     headings: list[Heading] = []
     body = Markup("\n").join(_cells(chapter, headings))
-    page = boxes.templates().get_template("page.html")
-    text = page.render(
-        title=_title(finished, headings),
-        site=_site_title(root),
-        style=Markup(_style(root)),  # noqa: S704 - our own stylesheets
-        sections=[heading for heading in headings if heading.level == 2],
-        body=body,
+    path.write_text(framed(_title(finished, headings), headings, body), encoding="utf-8")
+
+
+def framed(title: str, headings: Sequence[Heading], body: Markup) -> str:
+    """Return the text of a page that stands alone: frame, stylesheets and contents around a body.
+
+    Args:
+        title: what the page is about.
+        headings: the headings of the body; those of the second level make the contents.
+        body: the HTML between frame and footer.
+    """
+    root = project.root()
+    return (
+        boxes.templates()
+        .get_template("page.html")
+        .render(
+            title=title,
+            site=_site_title(root),
+            style=Markup(_style(root)),  # noqa: S704 - our own stylesheets
+            sections=[heading for heading in headings if heading.level == 2],
+            body=body,
+        )
     )
-    path.write_text(text, encoding="utf-8")
 
 
 def _cells(chapter: NotebookNode, headings: list[Heading]) -> Iterator[Markup]:
@@ -70,13 +85,13 @@ def _code_cell(cell: NotebookNode) -> Markup:
         code = Markup(
             '<details class="ics-code"><summary>Code</summary><pre><code>{}</code></pre></details>'
         ).format(cell.source)
-    outputs = Markup("\n").join(_output(output) for output in cell.outputs)
+    outputs = Markup("\n").join(output_html(output) for output in cell.outputs)
     return Markup('<div class="cell">{}<div class="cell_output">{}</div></div>').format(
         code, outputs
     )
 
 
-def _output(output: NotebookNode) -> Markup:
+def output_html(output: Mapping[str, Any]) -> Markup:
     """Return an output in the richest form that a page can show."""
     data = output.get("data", {})
     mime = next((mime for mime in IMAGE_TYPES if mime in data), "")
@@ -89,7 +104,7 @@ def _output(output: NotebookNode) -> Markup:
     return Markup("<pre>{}</pre>").format(text)
 
 
-def _figure(mime: str, content: str, output: NotebookNode) -> Markup:
+def _figure(mime: str, content: str, output: Mapping[str, Any]) -> Markup:
     encoded = b64encode(content.encode()).decode() if mime == SVG else content.replace("\n", "")
     return Markup('<div class="{}"><img src="data:{};base64,{}" alt="{}"></div>').format(
         CHART_CLASS, mime, encoded, alternative_text(mime, output.get("metadata", {}))
@@ -97,9 +112,8 @@ def _figure(mime: str, content: str, output: NotebookNode) -> Markup:
 
 
 def _embed(path: Path) -> str:
-    """Return a file of the run as an address that holds it; nothing for the notebook, too long."""
-    mime = EMBEDDED.get(path.suffix)
-    return f"data:{mime};base64,{b64encode(path.read_bytes()).decode()}" if mime else ""
+    """Return a file of the run as an address that holds it."""
+    return f"data:{EMBEDDED[path.suffix]};base64,{b64encode(path.read_bytes()).decode()}"
 
 
 def _style(root: Path) -> str:

@@ -87,7 +87,10 @@ class _Handler(SimpleHTTPRequestHandler):
     def translate_path(self, path: str) -> str:
         """Return the file for an address, a missing one where it would lie outside the site."""
         found = Path(super().translate_path(path))
-        inside = found.resolve().is_relative_to(self.directory)
+        try:
+            inside = found.resolve().is_relative_to(self.directory)
+        except (OSError, RuntimeError, ValueError):  # links in a circle, or a name of no file
+            inside = False
         return str(found) if inside else str(Path(self.directory) / NOT_FOUND / "outside")
 
     def list_directory(self, path: object) -> None:  # noqa: ARG002 - the signature is inherited

@@ -1,9 +1,16 @@
-"""A built site on disk: how it is known, whether it is still current, and how it is replaced."""
+"""A built site on disk: how it is known, whether it is still current, and how it is replaced.
+
+A site is built in a workshop, a hidden folder beside it, and takes the place of the old one by
+renaming. A build that is killed leaves its workshop behind; the next one clears it away.
+"""
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from importlib.metadata import version
+import re
+import shutil
+import tempfile
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +18,8 @@ from helpers.errors import InputError
 
 MARK = "site.json"
 MAKER = "icsbook"
+OLD = "old"
+"""The folder of a workshop in which the old site stands for the moment of the change."""
 LAYOUT_PACKAGES = (
     "accessible-pygments",
     "docutils",
@@ -45,7 +54,7 @@ def write_mark(folder: Path, sources: str, keys: Mapping[str, str]) -> None:
     Args:
         folder: the site.
         sources: hash of its sources.
-        keys: analysis to the key of its run.
+        keys: slug of each page to the key of its run.
     """
     mark = {
         "made_by": MAKER,
@@ -58,17 +67,24 @@ def write_mark(folder: Path, sources: str, keys: Mapping[str, str]) -> None:
 
 def sources_hash(staged: Path) -> str:
     """Return the hash of everything that decides what a staged book becomes."""
+    from importlib.metadata import version  # noqa: PLC0415 - a build with nothing to do needs none
+
     parts = [tree_hash(staged), tree_hash(Path(__file__).parent)]
     parts += [f"{name} {version(name)}" for name in LAYOUT_PACKAGES]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def tree_hash(folder: Path) -> str:
-    """Return the hash of the names and contents of all files under `folder`, its mark apart."""
+def tree_hash(folder: Path, but: Collection[str] = (MARK,)) -> str:
+    """Return the hash of the names and contents of all files under `folder`.
+
+    Args:
+        folder: the folder.
+        but: names of files to leave out, by default the site's mark, which holds this hash.
+    """
     total = hashlib.sha256()
     for path in _files(folder):
         name = path.relative_to(folder).as_posix()
-        if name != MARK and "__pycache__" not in path.parts:
+        if name not in but and "__pycache__" not in path.parts:
             total.update(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return total.hexdigest()
 
@@ -93,11 +109,50 @@ def require_replaceable(folder: Path) -> None:
         )
 
 
-def swap(new: Path, out: Path, old: Path) -> None:
-    """Put the site `new` at `out`, moving what stands there to `old`.
+@contextmanager
+def workshop(out: Path) -> Iterator[Path]:
+    """Give a fresh folder beside `out`, so that the site can be renamed, and remove it after.
+
+    Raises:
+        InputError: there is no writing beside `out`.
+    """
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=_prefix(out), dir=out.parent))
+    except OSError as error:
+        raise InputError(f"cannot write {out}: {error.strerror}") from error
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def leftovers(out: Path) -> list[Path]:
+    """Return the workshops beside `out`, of builds that are at work or were killed."""
+    if not out.parent.is_dir():
+        return []
+    name = re.compile(rf"{re.escape(_prefix(out))}[a-z0-9_]{{8}}")  # as tempfile names them
+    return sorted(path for path in out.parent.iterdir() if name.fullmatch(path.name))
+
+
+def clear_leftovers(out: Path) -> None:
+    """Remove the workshops of killed builds; whoever calls it holds the lock of the site.
+
+    A build that was killed between the two renamings of `swap` left no site at `out`: the old one
+    is put there again.
+    """
+    for work in leftovers(out):
+        if not out.exists() and is_site(work / OLD):
+            (work / OLD).rename(out)
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def swap(new: Path, out: Path, work: Path) -> None:
+    """Put the site `new` at `out`; what stands there goes into the workshop `work`.
 
     If the new site cannot be put there, the old one stands there again.
     """
+    old = work / OLD
     had_old = out.exists()
     if had_old:
         out.rename(old)
@@ -107,6 +162,10 @@ def swap(new: Path, out: Path, old: Path) -> None:
         if had_old:
             old.rename(out)
         raise
+
+
+def _prefix(out: Path) -> str:
+    return f".{out.name}-"
 
 
 def _read_mark(folder: Path) -> dict[str, Any]:

@@ -5,9 +5,10 @@ redirect to it.
 """
 
 import json
+import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,21 +16,40 @@ import nbformat
 import yaml
 
 from helpers.errors import BookError, InputError
-from helpers.publish import data_page, home, prose
+from helpers.publish import absence, accessibility, bundle, data_page, home, prose
+from helpers.publish.bundle import LICENCE
 from helpers.publish.chapter import complete
-from helpers.publish.finished import Finished, load, require_all
+from helpers.publish.edition import CHAPTERS, CONFIG, HOME, PROSE, TOC, Chapter, Edition, staged_toc
+from helpers.publish.finished import Finished, load
+from helpers.publish.prose import Figures, Quotable
+from helpers.publish.rehearsal import staged_name, targets
 from helpers.publish.stamp import Stamp
-from helpers.run.record import RESULTS_FILE, Run
+from helpers.run.record import Run
 
-CONFIG = "_config.yml"
-TOC = "_toc.yml"
-PROSE = "book"
-CHAPTERS = "notebooks"
 EXTRA = "extra"
 DOWNLOADS = "downloads"
 NOTICES = "NOTICES.md"
 PUBLISHED_NOTICES = "notices.txt"
 ASSETS = ("_static", "_templates")
+
+_MARKUP = re.compile(r"([\\\[\]*_`<])")
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """An edition with what its pages are made of.
+
+    Attributes:
+        edition: the edition.
+        runs: slug to the finished run of each page that has figures.
+        absent: slug to the reason why a page has none.
+        lacking: slug to the headlines that its analysis has, but not for its area.
+    """
+
+    edition: Edition
+    runs: Mapping[str, Run]
+    absent: Mapping[str, str] = field(default_factory=dict)
+    lacking: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -38,8 +58,8 @@ class Staged:
 
     Attributes:
         folder: where it stands.
-        chapters: analysis to the executed notebook as it will be laid out.
-        finished: analysis to what its run left.
+        chapters: slug to the executed notebook as it will be laid out.
+        finished: slug to what its run left.
     """
 
     folder: Path
@@ -47,11 +67,11 @@ class Staged:
     finished: Mapping[str, Finished]
 
 
-def stage(runs: Sequence[Run], folder: Path, project: Path, stamp: Stamp) -> Staged:
+def stage(manuscript: Manuscript, folder: Path, project: Path, stamp: Stamp) -> Staged:
     """Write the book's sources into `folder`, which must be empty or not there yet.
 
     Args:
-        runs: one finished run for each chapter of `_toc.yml`.
+        manuscript: the edition and its finished runs.
         folder: where to write.
         project: the project's folder.
         stamp: the commit the pages are made from.
@@ -60,61 +80,139 @@ def stage(runs: Sequence[Run], folder: Path, project: Path, stamp: Stamp) -> Sta
         BookError: a run or a page is missing, or a run is not whole.
         InputError: prose names a figure that does not exist.
     """
-    toc = _read_yaml(project, TOC)
-    names = list(_documents(toc))
-    runs_by_name = require_all(runs, _in_folder(names, CHAPTERS))
-    finished = {name: load(run) for name, run in runs_by_name.items()}
+    edition = manuscript.edition
+    _require_every_run(manuscript)
+    finished = {slug: load(run) for slug, run in manuscript.runs.items()}
+    moved = targets(edition, manuscript.absent)
     folder.mkdir(parents=True, exist_ok=True)
-    _write_pages(_in_folder(names, PROSE), finished, folder, project)
-    chapters = {name: _write_chapter(run, folder, stamp) for name, run in finished.items()}
+    _write_prose(manuscript, finished, moved, folder, project)
+    bundled = _write_downloads(finished, folder, project)
+    chapters = {
+        slug: _write_chapter(slug, _complete(slug, run, stamp, bundled[slug]), folder, moved)
+        for slug, run in finished.items()
+    }
+    _write_absent(manuscript, folder)
     _copy_assets(folder, project)
-    _copy_downloads(finished.values(), folder)
     shutil.copyfile(_existing(project, NOTICES), folder / EXTRA / PUBLISHED_NOTICES)
-    _write_yaml(folder / TOC, _moved_toc(toc))
-    _write_yaml(folder / CONFIG, _staged_config(_read_yaml(project, CONFIG), stamp))
+    _write_yaml(folder / TOC, staged_toc(edition))
+    config = _staged_config(_read_yaml(project, CONFIG), edition.title, stamp)
+    _write_yaml(folder / CONFIG, config)
     return Staged(folder, chapters, finished)
 
 
-def _write_pages(
-    names: Sequence[str], finished: Mapping[str, Finished], folder: Path, project: Path
+def _require_every_run(manuscript: Manuscript) -> None:
+    slugs = {chapter.slug for chapter in manuscript.edition.chapters}
+    missing = slugs - manuscript.runs.keys() - manuscript.absent.keys()
+    if missing:
+        raise BookError(f"no finished run of {', '.join(sorted(missing))}: the edition has a page")
+    extra = manuscript.runs.keys() - slugs
+    if extra:
+        raise BookError(f"the run of {', '.join(sorted(extra))} has no page in the edition")
+
+
+# --- prose ----------------------------------------------------------------------------------------
+
+
+def _write_prose(
+    manuscript: Manuscript,
+    finished: Mapping[str, Finished],
+    moved: Mapping[str, str],
+    folder: Path,
+    project: Path,
 ) -> None:
-    blocks = {
-        "scorecard": home.scorecard(list(finished.values()), f"{CHAPTERS}/{{}}.html"),
+    edition = manuscript.edition
+    quotable = Quotable(_figures(manuscript, finished), _blocks(manuscript, finished, project))
+    for name in edition.prose:
+        where = f"{PROSE}/{name}.md"
+        text = _existing(project, where).read_text(encoding="utf-8")
+        filled = prose.fill_page(text, quotable, where)
+        staged = HOME if name == edition.home else name
+        _write(folder / f"{staged}.md", prose.move_links(filled, moved))
+
+
+def _figures(manuscript: Manuscript, finished: Mapping[str, Finished]) -> dict[str, Figures]:
+    """Return what prose may call a page, with what it may quote of it."""
+    found = {}
+    for address, chapter in manuscript.edition.by_address.items():
+        run = finished.get(chapter.slug)
+        lacking = manuscript.lacking.get(chapter.slug, frozenset())
+        found[address] = Figures(run.headlines if run else {}, lacking)
+    return found
+
+
+def _blocks(
+    manuscript: Manuscript, finished: Mapping[str, Finished], project: Path
+) -> dict[str, str | None]:
+    """Return what stands for each of `rehearsal.BLOCKS`; None for what this edition lacks."""
+    edition = manuscript.edition
+    leading = [chapter.slug for chapter in edition.leading.values()]
+    scored = {f"{CHAPTERS}/{slug}.html": finished[slug] for slug in leading if slug in finished}
+    missing = [_link(c) for c in edition.leading.values() if c.slug in manuscript.absent]
+    places = [_link(chapter) for chapter in edition.chapters if chapter.expanded]
+    return {
+        "scorecard": home.scorecard(scored) if scored else None,
+        "missing": home.missing(edition.area.name, missing) if missing else None,
         "catalogue": data_page.catalogue_markdown(),
+        "accessibility": accessibility.statement(project),
+        "area": edition.area.name,
+        "places": ", ".join(places) or None,
     }
-    for name in names:
-        text = _existing(project, f"{PROSE}/{name}.md").read_text(encoding="utf-8")
-        filled = prose.fill_page(text, finished, blocks, f"{PROSE}/{name}.md")
-        _write(folder / f"{name}.md", prose.move_links(filled))
 
 
-def _write_chapter(finished: Finished, folder: Path, stamp: Stamp) -> nbformat.NotebookNode:
+def _link(chapter: Chapter) -> str:
+    title = _MARKUP.sub(r"\\\1", chapter.title)
+    return f"[{title}](/{CHAPTERS}/{chapter.slug}.md)"
+
+
+# --- chapters -------------------------------------------------------------------------------------
+
+
+def _complete(
+    slug: str, finished: Finished, stamp: Stamp, bundled: Sequence[Path]
+) -> nbformat.NotebookNode:
     def link(path: Path) -> str:
-        return f"../{DOWNLOADS}/{finished.analysis}/{path.name}"
+        return f"../{DOWNLOADS}/{slug}/{path.name}"
 
     try:
-        chapter = complete(finished, stamp, link)
+        return complete(finished, stamp, link, bundled)
     except InputError as error:
         raise InputError(f"{CHAPTERS}/{finished.analysis}.md: {error}") from error
+
+
+def _write_chapter(
+    slug: str, chapter: nbformat.NotebookNode, folder: Path, moved: Mapping[str, str]
+) -> nbformat.NotebookNode:
     for cell in chapter.cells:
         if cell.cell_type == "markdown":
-            cell.source = prose.move_links(cell.source)
-    _write(folder / CHAPTERS / f"{finished.analysis}.ipynb", json.dumps(chapter, indent=1))
+            cell.source = prose.move_links(cell.source, moved)
+    _write(folder / staged_name(slug, {}), json.dumps(chapter, indent=1))
     return chapter
+
+
+def _write_downloads(
+    finished: Mapping[str, Finished], folder: Path, project: Path
+) -> dict[str, list[Path]]:
+    """Write what readers can download; return for each slug what its run itself did not leave."""
+    licence = _existing(project, LICENCE).read_text(encoding="utf-8")
+    (folder / EXTRA).mkdir()
+    return {
+        slug: bundle.write(run, slug, folder / EXTRA / DOWNLOADS / slug, licence)
+        for slug, run in finished.items()
+    }
+
+
+def _write_absent(manuscript: Manuscript, folder: Path) -> None:
+    for chapter in manuscript.edition.chapters:
+        reason = manuscript.absent.get(chapter.slug)
+        if reason is not None:
+            name = staged_name(chapter.slug, manuscript.absent)
+            _write(folder / name, absence.page(chapter, reason))
 
 
 def _copy_assets(folder: Path, project: Path) -> None:
     """Copy styles and templates to where `_config.yml` looks for them, in either build."""
     for name in ASSETS:
         shutil.copytree(_existing(project, f"{PROSE}/{name}"), folder / PROSE / name)
-
-
-def _copy_downloads(runs: Iterable[Finished], folder: Path) -> None:
-    for run in runs:
-        target = folder / EXTRA / DOWNLOADS / run.analysis
-        target.mkdir(parents=True)
-        for path in (*run.tables.values(), run.folder / RESULTS_FILE, run.path):
-            shutil.copyfile(path, target / path.name)
 
 
 def _existing(project: Path, name: str) -> Path:
@@ -124,40 +222,13 @@ def _existing(project: Path, name: str) -> Path:
     return path
 
 
-# --- _toc.yml and _config.yml ---------------------------------------------------------------------
+# --- settings -------------------------------------------------------------------------------------
 
 
-def _documents(toc: Mapping[str, Any]) -> Iterator[str]:
-    """Yield every document that a table of contents names, the root first."""
-    for key, value in toc.items():
-        if key in {"root", "file"}:
-            yield str(value)
-        elif isinstance(value, list):
-            for entry in value:
-                yield from _documents(entry)
-
-
-def _in_folder(names: Sequence[str], folder: str) -> list[str]:
-    prefix = f"{folder}/"
-    return [name.removeprefix(prefix) for name in names if name.startswith(prefix)]
-
-
-def _moved_toc(toc: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the table of contents with the pages of `book/` at the root."""
-    return {key: _moved_entry(key, value) for key, value in toc.items()}
-
-
-def _moved_entry(key: str, value: Any) -> Any:
-    if key in {"root", "file"}:
-        return str(value).removeprefix(f"{PROSE}/")
-    if isinstance(value, list):
-        return [_moved_toc(entry) for entry in value]
-    return value
-
-
-def _staged_config(config: Mapping[str, Any], stamp: Stamp) -> dict[str, Any]:
-    """Return the book's settings with execution off, other files and the stamp added."""
+def _staged_config(config: Mapping[str, Any], title: str, stamp: Stamp) -> dict[str, Any]:
+    """Return the book's settings with the edition's title, execution off and the stamp added."""
     staged: dict[str, Any] = json.loads(json.dumps(config))  # a deep copy of plain values
+    staged["title"] = title
     staged.setdefault("execute", {})["execute_notebooks"] = "off"
     sphinx = staged.setdefault("sphinx", {}).setdefault("config", {})
     sphinx["html_extra_path"] = [EXTRA]

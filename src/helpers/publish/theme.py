@@ -1,6 +1,7 @@
 """A Sphinx extension: what the templates of `book/_templates` need to know about each page."""
 
 import html
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -18,7 +19,10 @@ FOOT_PAGES = {
     "accessibility": "Accessibility statement",
     "changelog": "Changelog",
     "cite": "How to cite",
+    "cite#contact": "Contact",
 }
+YEARS = re.compile(r"(?<![\w.#/-])\d{4}-\d{2}(?![\w-])(?=[^<>]*<)")
+"""A financial year, such as 2022-23, in the text of a page and not within a tag."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ def add_frame(
     context["book_css"] = ["pygments.css", *(name for name, _ in app.config.html_css_files)]
     context["book_parts"] = list(book_parts(app, page))
     context["foot_links"] = list(foot_links(app, page))
+    context["body"] = unbroken_years(str(context.get("body", "")))
     context["page_sections"] = page_sections(doctree)
     context["page_summary"] = page_summary(doctree)
     context["page_name"] = page_name(app, page)
@@ -89,9 +94,11 @@ def book_parts(app: Sphinx, page: str) -> Iterator[Part]:
 def foot_links(app: Sphinx, page: str) -> Iterator[Link]:
     """Yield the links at the foot of every page, to the pages that this book has."""
     for name, title in FOOT_PAGES.items():
-        for docname in (name, f"book/{name}"):
+        target, mark, part = name.partition("#")
+        for docname in (target, f"book/{target}"):
             if docname in app.env.found_docs:
-                yield _link(app, page, docname, title)
+                link = _link(app, page, docname, title)
+                yield Link(title, f"{link.href}{mark}{part}", link.current)
 
 
 def page_name(app: Sphinx, page: str | None) -> str:
@@ -120,6 +127,11 @@ def page_summary(doctree: nodes.document | None) -> str:
     if len(words) <= SUMMARY_LENGTH:
         return words
     return f"{words[:SUMMARY_LENGTH].rsplit(' ', 1)[0]}…"
+
+
+def unbroken_years(body: str) -> str:
+    """Return HTML in which no line may end within a financial year."""
+    return YEARS.sub(r'<span class="ics-dated">\g<0></span>', body)
 
 
 def _link(app: Sphinx, page: str, target: str, title: str) -> Link:

@@ -1,0 +1,33 @@
+"""The page of an analysis that has no figures for its area: it says so, and what would mend it."""
+
+import shlex
+
+from helpers.publish import boxes
+from helpers.publish.edition import Chapter
+
+
+def page(chapter: Chapter, reason: str) -> str:
+    """Return the page as Markdown.
+
+    Args:
+        chapter: the page as the edition has it.
+        reason: why there are no figures, as the analysis says it.
+    """
+    template = boxes.templates().get_template("absent.md.j2")
+    return template.render(
+        topic=chapter.analysis.replace("_", " ").capitalize(),
+        area=chapter.parameters.area,
+        reason=reason,
+        command=_command(chapter),
+    )
+
+
+def _command(chapter: Chapter) -> str:
+    defaults = type(chapter.parameters)().model_dump()
+    given = {
+        name: value
+        for name, value in chapter.parameters.model_dump().items()
+        if value != defaults[name]
+    }
+    choices = [f"-p {shlex.quote(f'{n}={boxes.value_text(v)}')}" for n, v in given.items()]
+    return " ".join([boxes.COMMAND, chapter.analysis, *choices])

@@ -1,0 +1,5 @@
+"""The disclosure gate: what may not leave in a published site, found before anybody reads it.
+
+`gate` walks the files of a site, `contents` opens each of them, `grids` judges counts of people in
+tables, `records` those in JSON, `identifiers` what is said in any text.
+"""

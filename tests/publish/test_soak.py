@@ -1,0 +1,177 @@
+"""After any edit, a build that reuses what it can gives the bytes of one that starts from nothing.
+
+`make soak` makes many more edits than a usual test run.
+"""
+
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.publish.conftest import ROOT
+
+EDITS = int(os.environ.get("ICSBOOK_SOAK_EDITS", "10"))
+SEED = int(os.environ.get("ICSBOOK_SOAK_SEED", "20261122"))
+COPIED = ("LICENSE", "NOTICES.md", "_config.yml", "_toc.yml", "book", "notebooks", "src")
+EDITION = """\
+title: One chapter
+area: NW London
+parts:
+  - caption: Analyses
+    pages:
+      - {analysis: cancer_early_diagnosis, title: Cancer, parameters: {target: 0.75}}
+      - {analysis: workforce_supply, title: Workforce, parameters: {area: Harrow}}
+  - caption: About
+    pages:
+      - {prose: rerun, title: Run}
+      - {prose: cluster, title: Cluster}
+      - {prose: data, title: Data}
+      - {prose: methods, title: Methods}
+"""
+
+Edit = Callable[[Path, random.Random], None]
+
+
+def replace(path: Path, pattern: str, new: Callable[[str], str], chance: random.Random) -> None:
+    """Replace one match, chosen at random, of a pattern in a file."""
+    text = path.read_text(encoding="utf-8")
+    chosen = chance.choice(list(re.finditer(pattern, text, re.MULTILINE)))
+    changed = text[: chosen.start()] + new(chosen.group()) + text[chosen.end() :]
+    path.write_text(changed, encoding="utf-8")
+
+
+def edit_notebook_text(project: Path, chance: random.Random) -> None:
+    words = f"\n\nA sentence of edit number {chance.randrange(1000)} stands here."
+    path = project / "notebooks" / "cancer_early_diagnosis.md"
+    replace(path, r"^What .*[.?]$|^Where to go next.*$", lambda found: found + words, chance)
+
+
+def edit_figure(project: Path, chance: random.Random) -> None:
+    def moved(row: str) -> str:
+        year, percent = row.split(",")
+        return f"{year},{float(percent) + chance.choice([-0.1, 0.1]):.1f}"
+
+    path = project / "data" / "early_diagnosis_trend.csv"
+    replace(path, r"20\d\d,\d\d\.\d(?=,)", moved, chance)
+
+
+def edit_source_of_figures(project: Path, chance: random.Random) -> None:
+    path = project / "data" / "sources.csv"
+    replace(path, r"Health and Care Strategy", lambda found: f"{found} again", chance)
+
+
+def edit_helper_of_analysis(project: Path, chance: random.Random) -> None:
+    path = project / "src" / "helpers" / "analyses" / "cancer.py"
+    replace(path, r"stage 1 or 2", lambda found: found.replace(" or ", " and "), chance)
+
+
+def edit_colour_of_charts(project: Path, chance: random.Random) -> None:
+    path = project / "src" / "helpers" / "present" / "style.py"
+    digit = f"{chance.randrange(16):X}"
+    replace(path, r"#12436[0-9A-F]", lambda found: found[:-1] + digit, chance)
+
+
+def edit_parameter(project: Path, chance: random.Random) -> None:
+    target = chance.choice([0.7, 0.72, 0.78, 0.8])
+    path = project / "small.yml"
+    replace(path, r"target: [\d.]+", lambda _: f"target: {target}", chance)
+
+
+def edit_prose(project: Path, chance: random.Random) -> None:
+    words = f"\n\nA sentence of edit number {chance.randrange(1000)} stands here.\n"
+    path = project / "book" / chance.choice(["rerun.md", "methods.md"])
+    path.write_text(path.read_text(encoding="utf-8") + words, encoding="utf-8")
+
+
+def edit_style(project: Path, chance: random.Random) -> None:
+    path = project / "book" / "_static" / "prose.css"
+    rule = f"\nmain {{ margin-top: {chance.randrange(40)}px; }}\n"
+    path.write_text(path.read_text(encoding="utf-8") + rule, encoding="utf-8")
+
+
+EDIT_KINDS: tuple[Edit, ...] = (
+    edit_notebook_text,
+    edit_figure,
+    edit_source_of_figures,
+    edit_helper_of_analysis,
+    edit_colour_of_charts,
+    edit_parameter,
+    edit_prose,
+    edit_style,
+)
+
+
+def write_project(folder: Path) -> Path:
+    """Copy all that a build follows from, this package's source with it."""
+    folder.mkdir()
+    for name in (*COPIED, "requirements.lock"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, folder / name)
+    shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("local"))
+    (folder / "book" / "index.md").write_text("# Home\n\n{{ scorecard }}\n", encoding="utf-8")
+    (folder / "small.yml").write_text(EDITION, encoding="utf-8")
+    return folder
+
+
+def build(project: Path) -> str:
+    """Build the edition of a project with the project's own source; return what was said."""
+    done = subprocess.run(
+        [sys.executable, "-m", "helpers.cli", "build", "--edition", "small.yml"],
+        cwd=project,
+        env={
+            **os.environ,
+            "ICSBOOK_PROJECT": str(project),
+            "PYTHONPATH": str(project / "src"),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout + done.stderr
+
+
+def site_of(project: Path) -> dict[str, bytes]:
+    site = project / "_build" / "html"
+    return {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in site.rglob("*")
+        if path.is_file()
+    }
+
+
+def edits() -> list[Edit]:
+    """Return every kind of edit at least once, as far as there is room, in a random order."""
+    chance = random.Random(SEED)
+    rounds = [edit for _ in range(EDITS) for edit in EDIT_KINDS][:EDITS]
+    chance.shuffle(rounds)
+    return rounds
+
+
+@pytest.fixture(scope="module")
+def cached(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project that keeps its runs and its site from edit to edit."""
+    project = write_project(tmp_path_factory.mktemp("soak") / "cached")
+    build(project)
+    return project
+
+
+@pytest.mark.parametrize("number", range(EDITS))
+def test_a_build_after_an_edit_equals_one_from_nothing(
+    cached: Path, tmp_path: Path, number: int
+) -> None:
+    edit = edits()[number]
+    edit(cached, random.Random(SEED + number))
+    build(cached)
+    clean = tmp_path / "clean"
+    shutil.copytree(cached, clean, ignore=shutil.ignore_patterns("_build", "__pycache__"))
+    build(clean)
+    assert site_of(cached) == site_of(clean), edit.__name__
+    shutil.rmtree(clean)
