@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book serve test test-site references bench lock format clean
+.PHONY: help setup book serve test test-site references soak bench lock format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ test-site: setup ## look at the built site in a browser (needs chromium)
 
 references: setup ## renew the outputs that nbval compares
 	$(BIN)/icsbook references
+
+soak: setup ## make 200 random edits, and hold each cached build against a clean one
+	ICSBOOK_SOAK_EDITS=200 $(BIN)/pytest tests/publish/test_soak.py
 
 bench: setup ## measure speed as ratios against a baseline
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done

@@ -3,12 +3,14 @@
 import json
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from helpers import cli, project
 from helpers.analyses import registry
+from helpers.run import execute
 
 ROOT = Path(__file__).parents[1]
 
@@ -33,9 +35,97 @@ def test_results_are_json_on_standard_output_and_nothing_else(
 
 def test_results_as_csv_and_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert status("results", "estates_utilisation", "--format", "csv") == 0
-    assert capsys.readouterr().out.startswith("headline,value,unit,period,text,lower,upper\n")
+    assert capsys.readouterr().out.startswith("headline,value,unit,period,text,lower,upper,basis\n")
     assert status("results", "estates_utilisation", "--format", "table") == 0
     assert "£1,188.9m" in capsys.readouterr().out
+
+
+def test_results_on_synthetic_rows_say_so_in_every_format(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    synthetic = ["results", "hypertension_case_finding", "-p", "source=synthetic"]
+    assert status(*synthetic, "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out)["basis"] == "synthetic"
+    assert status(*synthetic, "--format", "csv") == 0
+    rows = capsys.readouterr().out.splitlines()[1:]
+    assert rows
+    assert all(row.endswith(",synthetic") for row in rows)
+    assert status(*synthetic, "--format", "table") == 0
+    assert cli.SYNTHETIC_WORDS in capsys.readouterr().out
+    assert status("results", "estates_utilisation", "--format", "table") == 0
+    assert cli.SYNTHETIC_WORDS not in capsys.readouterr().out
+
+
+def test_version_is_that_of_the_package(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert status("--version") == 0
+    assert capsys.readouterr().out == f"icsbook {version('icsbook')}\n"
+
+
+@pytest.mark.parametrize("group", [[], ["data"]])
+def test_no_line_of_the_help_is_cut_at_80_columns(
+    group: list[str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(project.PROJECT_VARIABLE, raising=False)
+    monkeypatch.setenv("COLUMNS", "80")
+    assert status(*group, "--help") == 0
+    commands = capsys.readouterr().out.split("Commands:")[1]
+    assert "..." not in commands
+
+
+def test_names_are_whole_at_80_columns(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    for name in registry.MODULES:
+        assert status("params", name, "--format", "table") == 0
+        words = capsys.readouterr().out.split()
+        assert set(registry.load(name).Parameters.model_fields) <= set(words)
+
+
+@pytest.mark.parametrize("command", [["run", "workforce_supply"], ["build"]])
+@pytest.mark.parametrize(
+    ("out", "words"),
+    [
+        ("", "--out '': names no folder"),
+        ("file.txt", "file.txt is not a folder; name another"),
+        ("file.txt/below", "file.txt is not a folder; name another"),
+        ("/proc/below", "nothing can be written in /proc"),
+        ("full", "full"),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_refused_before_anything_runs(
+    command: list[str],
+    *,
+    out: str,
+    words: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setenv(project.PROJECT_VARIABLE, str(ROOT))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(execute, "execute", _must_not_run)
+    monkeypatch.setattr(execute, "execute_all", _must_not_run)
+    (tmp_path / "file.txt").write_text("mine", encoding="utf-8")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").write_text("mine", encoding="utf-8")
+    assert status(*command, "--out", out) == 2
+    shown, err = capsys.readouterr()
+    assert shown == ""
+    assert words in err
+    assert err.count("\n") == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file.txt", "full"]
+
+
+def _must_not_run(*arguments: object, **options: object) -> None:
+    raise AssertionError("something ran")
 
 
 @pytest.mark.parametrize("name", registry.MODULES)

@@ -45,7 +45,8 @@ def refused(*arguments: str | Path) -> str:
 
 def test_import_says_what_it_stored_dropped_and_noticed(put: Put) -> None:
     words = said("import", "imd_postcode", *put(SAMPLES["imd_postcode"]))
-    assert "imd_postcode 2031: 2 postcodes stored in data/local/imd_postcode/2031" in words
+    assert "imd_postcode 2031: stored in data/local/imd_postcode/2031\n" in words
+    assert "- 2 rows in table postcodes (one row a postcode)\n" in words
     assert "- 1 dropped: repeats an earlier row" in words
     assert "- 1 noted: postcodes that the tool did not match" in words
 
@@ -79,7 +80,7 @@ def test_list_names_tables_and_imports(put: Put) -> None:
     said("import", "qof", *put(SAMPLES["qof"]))
     words = said("list")
     assert "hypertension_register" in words
-    assert "6 prevalence, 3 practices" in words
+    assert "6 rows in prevalence, 3 rows in practices" in words
 
 
 def test_show_describes_a_table_of_the_book() -> None:
@@ -102,6 +103,17 @@ def test_show_prefers_the_book_where_a_release_has_the_name_of_a_table(put: Put)
     said("import", "sickness_absence", *put(SAMPLES["sickness_absence"]))
     assert "First Trust" not in said("show", "sickness_absence")
     assert "First Trust" in said("show", "local:sickness_absence")
+
+
+def test_show_writes_values_as_the_file_has_them() -> None:
+    words = said("show", "estates")
+    assert "backlog_zero_may_be_unreported: false" in words
+    assert "False" not in words
+
+
+def test_show_of_a_part_of_a_table_of_the_book_is_refused() -> None:
+    words = refused("show", "estates", "--table", "sites")
+    assert words == "table 'estates' has no parts; leave --table out"
 
 
 def test_show_of_what_there_is_not_names_the_nearest() -> None:

@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "formats": set(),
     "project": {"errors"},
     "results": {"formats"},
-    "csvtext": {"results"},
+    "csvtext": {"formats", "results"},
 }
 SOURCES = sorted(HELPERS.rglob("*.py"))
 
@@ -60,6 +60,7 @@ def test_notebooks_hold_no_definitions_loops_or_long_cells() -> None:
     for notebook in (HELPERS.parents[1] / "notebooks").glob("*.md"):
         for cell in notebook.read_text(encoding="utf-8").split("```{code-cell}")[1:]:
             code = cell.partition("```")[0].split("\n\n", 1)[1]
-            assert len(code.strip().splitlines()) <= 15
+            parameters = ":tags: [parameters" in cell  # as many lines as there are parameters
+            assert parameters or len(code.strip().splitlines()) <= 15
             banned = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.With)
             assert not any(isinstance(node, banned) for node in ast.walk(ast.parse(code)))

@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from helpers import project
+from helpers.cli_cache import app as cache_app
 from helpers.cli_data import app as data_app
+from helpers.cli_options import DEFAULT_CELL_TIMEOUT, CellTimeout, MemoryLimit, OutFolder
+from helpers.cli_sweep import sweep_command
 from helpers.errors import BookError, InputError
 from helpers.terminal import print_table
 
@@ -25,6 +28,7 @@ UsageError: Any = typer.BadParameter.__base__  # typer makes no other name for i
 INTERRUPTED = 130
 DEFAULT_JOBS = 2
 DEFAULT_PORT = 8000
+SYNTHETIC_WORDS = "Synthetic data: these figures rest on rows made up where nothing is published."
 
 app = typer.Typer(
     name="icsbook",
@@ -36,6 +40,7 @@ app = typer.Typer(
 )
 
 app.add_typer(data_app)
+app.add_typer(cache_app)
 
 AnalysisName = Annotated[
     str,
@@ -58,9 +63,6 @@ ParameterFile = Annotated[
     Path | None,
     typer.Option("-f", "--file", metavar="FILE.yml", help="Take parameters from a YAML file."),
 ]
-OutFolder = Annotated[
-    Path | None, typer.Option("--out", metavar="DIR", help="Write here instead of _build.")
-]
 
 
 class ResultsFormat(StrEnum):
@@ -78,6 +80,14 @@ class ParamsFormat(StrEnum):
     TABLE = "table"
 
 
+def _print_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version  # noqa: PLC0415 - only here
+
+        typer.echo(f"icsbook {version('icsbook')}")
+        raise typer.Exit
+
+
 @app.callback()
 def choose_project(
     folder: Annotated[
@@ -86,11 +96,17 @@ def choose_project(
             "--project", metavar="DIR", help="The project's folder; by default the one you are in."
         ),
     ] = None,
+    version: Annotated[  # noqa: ARG001 - its callback acts
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version and exit."
+        ),
+    ] = False,
 ) -> None:
     """Rebuild, re-run and check a book that recomputes a health strategy's numbers."""
     if folder is not None:
         os.environ[project.PROJECT_VARIABLE] = str(folder)
-    project.root()
+        project.root()
 
 
 @app.command()
@@ -99,35 +115,61 @@ def build(
         int, typer.Option("--jobs", min=1, max=64, help="How many notebooks run at a time.")
     ] = DEFAULT_JOBS,
     out: OutFolder = None,
+    edition: Annotated[
+        Path | None,
+        typer.Option(
+            "--edition", metavar="FILE.yml", help="Make these pages instead of book/edition.yml."
+        ),
+    ] = None,
+    memory_limit: MemoryLimit = None,
+    cell_timeout: CellTimeout = DEFAULT_CELL_TIMEOUT,
 ) -> None:
     """Execute the notebooks and build the site.
 
     The site goes into _build/html. A failed cell, a warning, a broken link or a missing figure
-    fails the build and leaves the last good site as it was.
+    fails the build and leaves the last good site as it was. Where nothing has changed since the
+    last build, nothing is done.
     """
-    from helpers.publish.book import build_book  # noqa: PLC0415 - heavy
+    from helpers.publish import manifest  # noqa: PLC0415 - only building needs it
+    from helpers.publish.site import require_replaceable  # noqa: PLC0415 - only building needs it
 
-    typer.echo(build_book(out or project.root() / "_build" / "html", jobs, _say))
+    root = project.root()
+    chosen, site = edition or root / manifest.DEFAULT_EDITION, out or root / "_build" / "html"
+    require_replaceable(site)
+    made = manifest.standing(site, root, chosen)
+    if made is not None:
+        typer.echo(f"Nothing has changed: {manifest.told(made.found, site)}")
+        return
+    from helpers.publish.book import build_book  # noqa: PLC0415 - heavy
+    from helpers.run.with_papermill import Limits  # noqa: PLC0415 - heavy
+
+    typer.echo(build_book(chosen, site, jobs, _say, Limits(cell_timeout, memory_limit)))
 
 
 @app.command()
 def run(
     analysis: AnalysisName,
+    *,
     parameter: Assignments = None,
     file: ParameterFile = None,
     out: OutFolder = None,
+    memory_limit: MemoryLimit = None,
+    cell_timeout: CellTimeout = DEFAULT_CELL_TIMEOUT,
 ) -> None:
     """Re-run one analysis with your parameters.
 
     Leaves the executed notebook, a page that opens by itself, each table as CSV, results.json and
     run.json in _build/runs/ANALYSIS/KEY, and prints the page's path.
     """
-    from helpers.publish.book import add_page  # noqa: PLC0415 - heavy
+    from helpers.publish import book  # noqa: PLC0415 - heavy
     from helpers.run import execute, parameters  # noqa: PLC0415 - heavy
+    from helpers.run.with_papermill import Limits  # noqa: PLC0415 - heavy
 
     checked = parameters.check(_known(analysis), parameter or [], file)
     planned = execute.plan(analysis, checked, out)
-    finished = execute.execute(planned, add_page, progress=sys.stderr.isatty())
+    limits = Limits(cell_timeout, memory_limit)
+    finished = execute.execute(planned, book.finish, limits, progress=sys.stderr.isatty())
+    book.add_page(finished)
     typer.echo(f"{finished.page}")
 
 
@@ -142,11 +184,11 @@ def results(
     ] = None,
 ) -> None:
     """Print the numbers of one analysis."""
-    from helpers.analyses import registry  # noqa: PLC0415 - heavy
-    from helpers.run import parameters  # noqa: PLC0415 - heavy
+    from helpers.results import SYNTHETIC  # noqa: PLC0415 - heavy
+    from helpers.run import compute, parameters  # noqa: PLC0415 - heavy
 
     checked = parameters.check(_known(analysis), parameter or [], file)
-    found = registry.load(analysis).analyse(checked)
+    found = compute.results(analysis, checked)
     chosen = output or (ResultsFormat.TABLE if sys.stdout.isatty() else ResultsFormat.JSON)
     if chosen is ResultsFormat.JSON:
         typer.echo(found.to_json(), nl=False)
@@ -160,12 +202,17 @@ def results(
                 for name, h in found.headlines.items()
             ],
         )
+        if found.basis == SYNTHETIC:
+            typer.echo(f"\n{SYNTHETIC_WORDS}")
+
+
+app.command("sweep")(sweep_command)
 
 
 @app.command()
 def params(
     analysis: Annotated[
-        str | None, typer.Argument(metavar="[ANALYSIS]", help="By default all of them.")
+        str | None, typer.Argument(metavar="ANALYSIS", help="By default all of them.")
     ] = None,
     output: Annotated[
         ParamsFormat | None,
@@ -201,19 +248,34 @@ def params(
 
 
 @app.command()
-def check() -> None:
+def check(
+    site: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[SITE]",
+            help="With --publish: the site; by default _build/html, built if absent.",
+        ),
+    ] = None,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Check a built site instead, as below.")
+    ] = False,
+) -> None:
     """Check notebooks, parameters, data and prose.
 
     Every notebook is in step with its reference, every parameters cell with its model, every table
     with data/datapackage.json, and no prose repeats a number that is computed.
+
+    With --publish: no file of the site shows a small count of people, an NHS number, a personal
+    e-mail address, a secret or a path of a machine. book/disclosure.yml has the rules.
     """
+    if publish:
+        _check_site(site)
+        return
+    if site is not None:
+        raise InputError(f"SITE {site}: only 'icsbook check --publish' checks a site")
     from helpers.publish import review  # noqa: PLC0415 - heavy
 
-    findings = review.review()
-    for finding in findings:
-        typer.echo(str(finding), err=True)
-    if findings:
-        raise BookError(f"{len(findings)} to mend")
+    _refuse(review.review())
     typer.echo("Pairs, parameters, tables and prose are in step.")
 
 
@@ -265,6 +327,25 @@ def _status(arguments: Sequence[str] | None) -> int:
     return status if isinstance(status, int) else 0
 
 
+def _check_site(site: Path | None) -> None:
+    from helpers.publish.disclosure.exemptions import read_rules  # noqa: PLC0415 - heavy
+    from helpers.publish.disclosure.gate import check_disclosure  # noqa: PLC0415 - heavy
+
+    folder = site or project.root() / "_build" / "html"
+    rules = read_rules(project.root())
+    if site is None and not folder.exists():
+        build()
+    _refuse(check_disclosure(folder, rules))
+    typer.echo(f"{folder} may be published: the policy of {rules.policy.name} finds nothing.")
+
+
+def _refuse(findings: Sequence[object]) -> None:
+    for finding in findings:
+        typer.echo(str(finding), err=True)
+    if findings:
+        raise BookError(f"{len(findings)} to mend")
+
+
 def _usage(error: Any) -> str:
     """Return a mistake in one line, or the help where no command was given."""
     words = str(error.format_message())
@@ -293,7 +374,10 @@ def _headlines_csv(found: "Results") -> str:
 
     from helpers.csvtext import csv_text  # noqa: PLC0415 - needs pandas
 
-    rows = [{"headline": name, **h.as_json()} for name, h in found.headlines.items()]
+    rows = [
+        {"headline": name, **h.as_json(), "basis": found.basis}
+        for name, h in found.headlines.items()
+    ]
     return csv_text(pd.DataFrame(rows))
 
 

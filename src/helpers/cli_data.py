@@ -22,7 +22,7 @@ LOCAL_PREFIX = "local:"
 
 app = typer.Typer(
     name="data",
-    help="Import official releases as published; list, show, check and forget data.",
+    help="Import, list, show, check and forget data.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -45,7 +45,7 @@ def import_(
     release: ReleaseName,
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH]...", help="Files or zips as downloaded."),
+        typer.Argument(metavar="PATH", help="Files or zips as downloaded."),
     ] = None,
     period: Annotated[
         str | None,
@@ -74,7 +74,7 @@ def import_(
 
 @app.command("list")
 def list_() -> None:
-    """List the tables of the book and the releases that are imported."""
+    """List the tables of the book and the imported releases."""
     from helpers.data import catalogue, imports  # noqa: PLC0415 - heavy
 
     print_table(
@@ -109,23 +109,35 @@ def show(
 ) -> None:
     """Show what a table holds: its fields and its first rows."""
     from helpers.data import catalogue  # noqa: PLC0415 - heavy
+    from helpers.data.names import quote  # noqa: PLC0415 - with the others
+    from helpers.data.releases.registry import RELEASES  # noqa: PLC0415 - heavy
 
-    if part is None and table in {info.name for info in catalogue.tables()}:
+    release = table.removeprefix(LOCAL_PREFIX).partition(":")[0]
+    if table not in {info.name for info in catalogue.tables()}:
+        _show_import(table, _known_release(table, release), part)
+    elif part is None:
         _show_table(catalogue.describe(table), catalogue.load(table))
+    elif release in RELEASES:
+        _show_import(table, release, part)
     else:
-        _show_import(table, part)
+        raise InputError(f"table {quote(table)} has no parts; leave --table out")
 
 
 @app.command()
 def check(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH]...", help="By default the tables of the book."),
+        typer.Argument(
+            metavar="PATH",
+            help="Files or zips as downloaded; by default the tables of the book and the imports.",
+        ),
     ] = None,
 ) -> None:
-    """Check the tables of the book and the imports, or say what a file is and check it.
+    """Check tables and imports, or say what a file is.
 
-    Nothing is stored.
+    Without a path: every table of the book against its description, and every import against what
+    was stored. With paths: which release, period and table each file is, and whether it could be
+    imported. Nothing is stored.
     """
     if paths:
         from helpers.data.releases import reading, registry  # noqa: PLC0415 - heavy
@@ -152,7 +164,7 @@ def check(
 def forget(
     release: ReleaseName,
     period: Annotated[
-        str | None, typer.Argument(metavar="[PERIOD]", help="By default all periods.")
+        str | None, typer.Argument(metavar="PERIOD", help="By default all periods.")
     ] = None,
 ) -> None:
     """Remove what was imported of a release."""
@@ -174,8 +186,15 @@ def _where_published(release: "Release") -> str:
 
 def _imported_words(made: "Import") -> str:
     """Return what an import did, with what was dropped and noticed."""
+    from helpers.data.releases import registry  # noqa: PLC0415 - heavy
+
+    release = registry.release(made.release)
     state = "stored in" if made.changed else "unchanged in"
-    lines = [f"{made.release} {made.period}: {_rows_words(made)} {state} {made.folder.as_posix()}"]
+    lines = [f"{made.release} {made.period}: {state} {made.folder.as_posix()}"]
+    lines += [
+        f"- {_rows(number)} in table {name} ({release.table(name).description})"
+        for name, number in made.rows.items()
+    ]
     lines += [f"- {number:,} dropped: {why}" for why, number in made.dropped.items()]
     lines += [f"- {number:,} noted: {what}" for what, number in made.noted.items()]
     return "\n".join(lines)
@@ -186,7 +205,7 @@ def _inspected_words(found: "Inspected") -> str:
     period = found.period or "of a period that it does not say (give --period)"
     lines = [
         f"{file.name}: {found.release.name} {period}, table {file.table}: "
-        f"{file.read:,} rows read, {file.kept:,} kept"
+        f"{_rows(file.read)} read, {file.kept:,} kept"
     ]
     lines += [f"- {number:,} dropped: {why}" for why, number in file.dropped.items()]
     lines += [f"- {number:,} noted: {what}" for what, number in file.notes.items()]
@@ -194,7 +213,11 @@ def _inspected_words(found: "Inspected") -> str:
 
 
 def _rows_words(made: "Import") -> str:
-    return ", ".join(f"{number:,} {name}" for name, number in made.rows.items())
+    return ", ".join(f"{_rows(number)} in {name}" for name, number in made.rows.items())
+
+
+def _rows(number: int) -> str:
+    return "1 row" if number == 1 else f"{number:,} rows"
 
 
 def _show_table(info: "TableInfo", frame: "pd.DataFrame") -> None:
@@ -208,14 +231,13 @@ def _show_table(info: "TableInfo", frame: "pd.DataFrame") -> None:
     _print_head(frame)
 
 
-def _show_import(name: str, part: str | None) -> None:
+def _show_import(name: str, release: str, part: str | None) -> None:
     from helpers.data import imports  # noqa: PLC0415 - heavy
     from helpers.data.releases import registry  # noqa: PLC0415 - heavy
 
-    release, _, period = name.removeprefix(LOCAL_PREFIX).partition(":")
-    known = _known_release(name, release)
+    period = name.removeprefix(LOCAL_PREFIX).partition(":")[2]
     frame, found = imports.load_import(release, period or None, part)
-    table = registry.release(known).table(part or next(iter(found.tables)))
+    table = registry.release(release).table(part or next(iter(found.tables)))
     typer.echo(f"{found.title}, {found.period}: {table.name}, {table.description}")
     typer.echo(f"{len(frame):,} rows, published by {found.publisher}; {found.licence}")
     for file in found.files:
@@ -261,4 +283,10 @@ def _print_head(frame: "pd.DataFrame") -> None:
 def _cell(value: Any) -> str:
     import pandas as pd  # noqa: PLC0415 - heavy
 
-    return "" if pd.isna(value) else f"{value:g}" if isinstance(value, float) else str(value)
+    from helpers.results import SIGNIFICANT_DIGITS  # noqa: PLC0415 - needs pandas
+
+    if pd.isna(value):
+        return ""
+    if isinstance(value, float):
+        return f"{value:.{SIGNIFICANT_DIGITS}g}"
+    return str(value).lower() if pd.api.types.is_bool(value) else str(value)

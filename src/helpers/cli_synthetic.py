@@ -33,10 +33,11 @@ def synthesise_command(
         ),
     ] = Scale.NWL,
 ) -> None:
-    """Make the synthetic tables, which add up to the published totals.
+    """Make the synthetic tables anew.
 
-    Practices, staff, buildings, rooms and cancers below the level at which anything is published.
-    Prints the files that changed; none of their rows describes a real practice, person or building.
+    Practices, staff, buildings, rooms and cancers below the level at which anything is published;
+    they add up to the published totals. Prints the files that changed; none of their rows describes
+    a real practice, person or building.
     """
     from helpers.data.synthetic.write import synthesise  # noqa: PLC0415 - heavy
 
