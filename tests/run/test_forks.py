@@ -111,7 +111,7 @@ ORPHANS = """
 import os, time
 from helpers.run import forks
 def work(_):
-    print(os.getpid(), flush=True)
+    os.write(1, b"%d\\n" % os.getpid())
     time.sleep(60)
 list(forks.each(work, range(2), 2))
 """

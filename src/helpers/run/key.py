@@ -3,6 +3,7 @@
 import hashlib
 import json
 import platform
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -14,6 +15,7 @@ from helpers import project
 from helpers.analyses import registry
 from helpers.analyses.base import BaseParameters
 from helpers.data import catalogue, imports
+from helpers.data.package import SETTLED_NANOSECONDS
 from helpers.run import notebooks
 
 LOCK_FILE = "requirements.lock"
@@ -135,24 +137,21 @@ def _notebook_digest(analysis: str) -> str:
 def _file_digest(path: Path) -> str:
     """Return the hash of a file's content, empty where there is none.
 
-    It is read once for each state in which the system reports it: device, number, size and the
-    times of change, of which no program can set the last.
+    It is read once for each state in which the system reports it, unless it changed a moment ago.
     """
     try:
-        status = path.stat()
-        state = (
-            status.st_dev,
-            status.st_ino,
-            status.st_size,
-            status.st_mtime_ns,
-            status.st_ctime_ns,
-        )
+        found = path.stat()
+        times = (found.st_mtime_ns, found.st_ctime_ns)
+        state = (found.st_dev, found.st_ino, found.st_size, *times)
         known = _digests.get(path)
-        if known is None or known[0] != state:
-            known = _digests[path] = (state, _digest(path.read_bytes()))
+        if known is not None and known[0] == state:
+            return known[1]
+        digest = _digest(path.read_bytes())
     except OSError:
         return ""
-    return known[1]
+    if time.time_ns() - max(times) > SETTLED_NANOSECONDS:
+        _digests[path] = (state, digest)
+    return digest
 
 
 def _digest(content: bytes) -> str:

@@ -168,7 +168,9 @@ def _reseed() -> None:
 def _redirected(descriptor: int) -> IO[bytes]:
     """Return a file that reads what is written to the descriptor from now on."""
     with tempfile.NamedTemporaryFile() as written:
-        os.dup2(os.open(written.name, os.O_WRONLY | os.O_APPEND), descriptor)
+        end = os.open(written.name, os.O_WRONLY | os.O_APPEND)
+        os.dup2(end, descriptor)
+        os.close(end)
         return open(written.name, "rb", buffering=0)  # noqa: PTH123 - open until the end
 
 
@@ -185,7 +187,7 @@ def _connect_figures() -> None:
 
     pyplot.close("all")
     wanted = os.environ.get("MPLBACKEND", preload.BACKEND)
-    if mpl.get_backend(auto_select=False) not in {None, wanted}:
+    if mpl.get_backend(auto_select=False) != wanted:
         pyplot.switch_backend(wanted)
     inline = sys.modules.get("matplotlib_inline.backend_inline")
     if inline is not None:
