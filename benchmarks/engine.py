@@ -2,19 +2,27 @@
 
 import argparse
 import multiprocessing
+import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from helpers.analyses import registry
-from helpers.publish.book import finish_with_page
+from helpers.publish.book import finish
 from helpers.run import cache, execute, notebooks, preload
 
 JOBS = 2
-AREAS = ("NW London", "Brent", "Ealing", "Harrow", "Hillingdon", "Hounslow")
+VARIED: dict[str, tuple[str, tuple[float, ...]]] = {
+    "hypertension_case_finding": ("target", (0.7, 0.72, 0.74, 0.76, 0.78, 0.8)),
+    "cancer_early_diagnosis": ("target", (0.7, 0.72, 0.74, 0.75, 0.78, 0.8)),
+    "workforce_supply": ("horizon_years", (3, 4, 5, 6, 7, 8)),
+    "estates_utilisation": ("utilisation_target", (0.6, 0.65, 0.7, 0.75, 0.8, 0.85)),
+}
+"""A parameter of each analysis and six values of it."""
 
 
 def main() -> None:
@@ -23,7 +31,7 @@ def main() -> None:
     parser.add_argument("--loop", type=int, default=4, help="runs of the papermill command")
     loop = parser.parse_args().loop
     preload.stack()
-    sources = [_code_of(analysis) for analysis in registry.MODULES] * len(AREAS)
+    sources = [_code_of(analysis) for analysis, (_, values) in VARIED.items() for _ in values]
     bare = _seconds(lambda: _run_scripts(sources))
     _tell(f"code cells of {len(sources)} notebooks as plain scripts", bare, bare)
     runs = _seconds(_run_notebooks)
@@ -33,18 +41,16 @@ def main() -> None:
 
 
 def _run_notebooks() -> None:
-    """Execute every notebook for every area, pages included, in a cache that is empty."""
+    """Execute every notebook with every value, as a build does, in a cache that is empty."""
     plans = [
-        execute.plan(analysis, registry.load(analysis).Parameters(area=area))
-        for area in AREAS
-        for analysis in registry.MODULES
+        execute.plan(analysis, registry.load(analysis).Parameters(**{name: value}))
+        for analysis, (name, values) in VARIED.items()
+        for value in values
     ]
     for planned in plans:
         if planned.folder.is_dir():
             cache.remove(planned.folder)
-    for outcome in execute.execute_each(plans, JOBS, finish_with_page):
-        if outcome.error is not None:
-            print(f"not counted: {plans[outcome.index].analysis}: {outcome.error}")
+    execute.execute_all(plans, JOBS, finish, lambda _: None)
 
 
 def _run_scripts(sources: list[str]) -> None:
@@ -53,7 +59,8 @@ def _run_scripts(sources: list[str]) -> None:
 
 
 def _run_script(source: str) -> None:
-    exec(compile(source, "<notebook>", "exec"), {"__name__": "__main__"})  # noqa: S102 - our own
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
+        exec(compile(source, "<notebook>", "exec"), {"__name__": "__main__"})  # noqa: S102 - our own
 
 
 def _run_commands(count: int) -> None:

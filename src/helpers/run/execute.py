@@ -1,16 +1,17 @@
 """Runs an analysis' notebook and keeps the run only if all of it is right."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from functools import partial
+from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
 
+from helpers.analyses import registry
 from helpers.analyses.base import BaseParameters
 from helpers.csvtext import csv_text
 from helpers.errors import BookError, InputError
@@ -131,8 +132,8 @@ def execute_each(
             places.setdefault(plans[at].folder, []).append(at)
     if not places:
         return
-    preload.stack()
     waiting = [plans[same[0]] for same in places.values()]
+    _warm({planned.analysis for planned in waiting})
     with _workshop(waiting[0].folder.parent) as working:  # on the disk where the runs will stand
         work = partial(_execute_within, working=working, finish=finish, limits=limits)
         for outcome in forks.each(work, waiting, jobs):
@@ -167,6 +168,20 @@ def execute_all(
         runs[outcome.index] = outcome.made
         tell(outcome.made)
     return [runs[at] for at in range(len(plans))]
+
+
+def _warm(analyses: Collection[str]) -> None:
+    """Fill this process' memories, so that processes forked from it need not fill their own."""
+    preload.stack()
+    _package_versions()
+    for analysis in analyses:
+        with suppress(BookError):  # the runs themselves will tell what is wrong
+            compute.results(analysis, registry.load(analysis).Parameters())
+
+
+@lru_cache(maxsize=1)
+def _package_versions() -> Mapping[str, str]:
+    return {name: version(name) for name in RECORDED_PACKAGES}
 
 
 def _located(error: Exception | None, planned: Plan) -> Exception | None:
@@ -338,5 +353,5 @@ def _record(planned: Plan, results: Results) -> dict[str, Any]:
         "basis": sorted({each.basis for each in described}),
         "descriptions": {name: asdict(each) for name, each in results.descriptions.items()},
         "python": ".".join(map(str, sys.version_info[:3])),
-        "versions": {name: version(name) for name in RECORDED_PACKAGES},
+        "versions": dict(_package_versions()),
     }
