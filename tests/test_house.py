@@ -1,6 +1,7 @@
 """Nothing in the house imports a room above its own."""
 
 import ast
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -56,11 +57,24 @@ def test_only_publishing_knows_sphinx_and_only_running_starts_kernels() -> None:
         assert room_of(path) == "run" or "import papermill" not in source
 
 
+def is_parameter(statement: ast.stmt) -> bool:
+    """Say whether a statement is one line that gives a typed name a plain value."""
+    if not isinstance(statement, ast.AnnAssign) or statement.value is None:
+        return False
+    with contextlib.suppress(ValueError):
+        ast.literal_eval(statement.value)
+        return statement.lineno == statement.end_lineno
+    return False
+
+
 def test_notebooks_hold_no_definitions_loops_or_long_cells() -> None:
     for notebook in (HELPERS.parents[1] / "notebooks").glob("*.md"):
         for cell in notebook.read_text(encoding="utf-8").split("```{code-cell}")[1:]:
             code = cell.partition("```")[0].split("\n\n", 1)[1]
-            parameters = ":tags: [parameters" in cell  # as many lines as there are parameters
-            assert parameters or len(code.strip().splitlines()) <= 15
+            statements = ast.parse(code).body
+            if ":tags: [parameters" in cell:  # as long as there are parameters, and nothing else
+                assert all(is_parameter(each) for each in statements), notebook
+            else:
+                assert len(code.strip().splitlines()) <= 15, notebook
             banned = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.With)
             assert not any(isinstance(node, banned) for node in ast.walk(ast.parse(code)))

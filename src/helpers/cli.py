@@ -15,7 +15,14 @@ import typer
 from helpers import project
 from helpers.cli_cache import app as cache_app
 from helpers.cli_data import app as data_app
-from helpers.cli_options import DEFAULT_CELL_TIMEOUT, CellTimeout, MemoryLimit, OutFolder
+from helpers.cli_options import (
+    DEFAULT_CELL_TIMEOUT,
+    Assignments,
+    CellTimeout,
+    MemoryLimit,
+    OutFolder,
+    ParameterFile,
+)
 from helpers.cli_sweep import sweep_command
 from helpers.errors import BookError, InputError
 from helpers.terminal import print_table
@@ -49,19 +56,6 @@ AnalysisName = Annotated[
         help="One of hypertension_case_finding, cancer_early_diagnosis, workforce_supply, "
         "estates_utilisation.",
     ),
-]
-Assignments = Annotated[
-    list[str] | None,
-    typer.Option(
-        "-p",
-        "--parameter",
-        metavar="NAME=VALUE",
-        help="Set one parameter; may be repeated. Wins over -f.",
-    ),
-]
-ParameterFile = Annotated[
-    Path | None,
-    typer.Option("-f", "--file", metavar="FILE.yml", help="Take parameters from a YAML file."),
 ]
 
 

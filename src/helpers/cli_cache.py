@@ -1,10 +1,10 @@
 """The commands `icsbook cache`: show the runs that are there, explain and remove them."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from helpers.cli_options import Assignments, ParameterFile
 from helpers.terminal import print_table
 
 if TYPE_CHECKING:
@@ -43,14 +43,8 @@ def show() -> None:
 @app.command("why")
 def why(
     analysis: Annotated[str, typer.Argument(metavar="ANALYSIS", help="Name of the analysis.")],
-    parameter: Annotated[
-        list[str] | None,
-        typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Set one parameter."),
-    ] = None,
-    file: Annotated[
-        Path | None,
-        typer.Option("-f", "--file", metavar="FILE.yml", help="Take parameters from a YAML file."),
-    ] = None,
+    parameter: Assignments = None,
+    file: ParameterFile = None,
 ) -> None:
     """Say why an analysis would be executed again with these parameters, or that it would not."""
     from helpers.run import execute, parameters  # noqa: PLC0415 - heavy

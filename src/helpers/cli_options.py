@@ -11,6 +11,20 @@ from helpers.errors import InputError
 UNITS = {"M": 1024**2, "G": 1024**3}
 DEFAULT_CELL_TIMEOUT = 600
 
+Assignments = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-p",
+        "--parameter",
+        metavar="NAME=VALUE",
+        help="Set one parameter; may be repeated. Wins over -f.",
+    ),
+]
+ParameterFile = Annotated[
+    Path | None,
+    typer.Option("-f", "--file", metavar="FILE.yml", help="Take parameters from a YAML file."),
+]
+
 
 def out_folder(text: str) -> Path:
     """Return the folder that `--out` names, once something can be written there.

@@ -12,9 +12,9 @@ import pytest
 from helpers.data import imports
 from helpers.errors import InputError
 from helpers.publish import book, manifest
+from tests.projects import copy_project
 from tests.publish.conftest import CHAPTER, ROOT, no_words
 
-SOURCES = ("LICENSE", "NOTICES.md", "_config.yml", "_toc.yml", "book", "requirements.lock")
 EDITION = """\
 title: One chapter
 area: NW London
@@ -74,14 +74,7 @@ RELEASES = {
 
 def write_project(folder: Path) -> Path:
     """Write a project with all that a build reads, and an edition of three pages under git."""
-    folder.mkdir()
-    for name in SOURCES:
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, folder / name)
-    shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("local"))
-    (folder / "notebooks").mkdir()
-    for notebook in (ROOT / "notebooks").glob("*.md"):
-        shutil.copy(notebook, folder / "notebooks")
+    copy_project(folder)
     (folder / "book" / "index.md").write_text(HOME)
     (folder / "small.yml").write_text(EDITION)
     git(folder, "init", "--quiet")

@@ -3,6 +3,7 @@
 `make soak` makes many more edits than a usual test run.
 """
 
+import compileall
 import os
 import random
 import re
@@ -11,14 +12,16 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from py_compile import PycInvalidationMode
 
 import pytest
 
-from tests.publish.conftest import ROOT
+from tests.projects import ROOT, copy_project
 
-EDITS = int(os.environ.get("ICSBOOK_SOAK_EDITS", "10"))
+EDITS = int(os.environ.get("ICSBOOK_SOAK_EDITS", "8"))
 SEED = int(os.environ.get("ICSBOOK_SOAK_SEED", "20261122"))
-COPIED = ("LICENSE", "NOTICES.md", "_config.yml", "_toc.yml", "book", "notebooks", "src")
+BY_CONTENT = PycInvalidationMode.CHECKED_HASH
+"""Two edits within a second would fool the usual comparison of times."""
 EDITION = """\
 title: One chapter
 area: NW London
@@ -109,11 +112,9 @@ EDIT_KINDS: tuple[Edit, ...] = (
 
 def write_project(folder: Path) -> Path:
     """Copy all that a build follows from, this package's source with it."""
-    folder.mkdir()
-    for name in (*COPIED, "requirements.lock"):
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, folder / name)
-    shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("local"))
+    copy_project(folder)
+    shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    compileall.compile_dir(folder / "src", quiet=1, invalidation_mode=BY_CONTENT)
     (folder / "book" / "index.md").write_text("# Home\n\n{{ scorecard }}\n", encoding="utf-8")
     (folder / "small.yml").write_text(EDITION, encoding="utf-8")
     return folder
@@ -171,7 +172,7 @@ def test_a_build_after_an_edit_equals_one_from_nothing(
     edit(cached, random.Random(SEED + number))
     build(cached)
     clean = tmp_path / "clean"
-    shutil.copytree(cached, clean, ignore=shutil.ignore_patterns("_build", "__pycache__"))
+    shutil.copytree(cached, clean, ignore=shutil.ignore_patterns("_build"))
     build(clean)
     assert site_of(cached) == site_of(clean), edit.__name__
     shutil.rmtree(clean)

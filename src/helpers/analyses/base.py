@@ -17,6 +17,14 @@ from helpers.results import Column, Description, Headline, Results
 MODELLED_PEOPLE = "people, modelled"
 MODELLED_CASES = "cases, modelled"
 """Units of differences between outcomes of a model: nobody is counted, so nobody is found out."""
+FUNNEL_POSITIONS: Mapping[str, str] = {
+    "low_998": "below the 99.8% limit",
+    "low_95": "below the 95% limit",
+    "within": "within the limits",
+    "high_95": "above the 95% limit",
+    "high_998": "above the 99.8% limit",
+}
+"""Where a point of a funnel lies, as `stats.funnel.classify` calls it, in words."""
 GIVEN = "Given as a parameter of this run"
 PER_CENT = 100.0
 AT_LEAST = "at_least"

@@ -12,6 +12,7 @@ import pandas as pd
 from pydantic import Field
 
 from helpers.analyses.base import (
+    FUNNEL_POSITIONS,
     MODELLED_CASES,
     PER_CENT,
     BaseParameters,
@@ -45,13 +46,6 @@ ROUNDING = 0.5
 CHANCE = 0.05
 """Probability below which chance alone is taken as an unlikely reason for differences."""
 WITH_BOROUGHS = ("icb", "borough")
-POSITIONS = {
-    "low_998": "below the 99.8% limit",
-    "low_95": "below the 95% limit",
-    "within": "within the limits",
-    "high_95": "above the 95% limit",
-    "high_998": "above the 99.8% limit",
-}
 REFERENCE_LABELS = {
     "england": "England",
     "system": "all boroughs together",
@@ -545,7 +539,7 @@ def _boroughs_table(
             "rate_percent": group.rate * PER_CENT,
             "lower_percent": lower * PER_CENT,
             "upper_percent": upper * PER_CENT,
-            "position": [POSITIONS[str(name)] for name in position],
+            "position": [FUNNEL_POSITIONS[str(name)] for name in position],
             "cases_to_target": np.maximum(0, parameters.target * group.staged - group.early),
             "cases_to_best": np.maximum(0, group.rate.max() * group.staged - group.early),
         }
@@ -579,7 +573,7 @@ def _funnel_table(
             "area": [borough.name for borough in group.boroughs],
             "staged_cases": group.staged,
             "rate_percent": group.rate * PER_CENT,
-            "position": [POSITIONS[str(name)] for name in position],
+            "position": [FUNNEL_POSITIONS[str(name)] for name in position],
         }
     )
     return frame.sort_values("staged_cases", ignore_index=True), description

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from helpers.analyses import frames
+from helpers.analyses.base import FUNNEL_POSITIONS
 from helpers.analyses.hypertension_inputs import Evidence, england_detection
 from helpers.analyses.hypertension_parameters import FunnelCentre
 from helpers.analyses.hypertension_places import LEVEL_WORDS, Compared
@@ -22,13 +23,6 @@ FEWEST = 10
 CURVE_POINTS = 60
 NAMED = 6
 """Unusual practices that a sentence names, the largest first."""
-POSITIONS = {
-    "low_998": "below the 99.8% limit",
-    "low_95": "below the 95% limit",
-    "within": "within the limits",
-    "high_95": "above the 95% limit",
-    "high_998": "above the 99.8% limit",
-}
 CENTRES: dict[FunnelCentre, str] = {
     "system": "All together",
     "england": "England",
@@ -245,7 +239,7 @@ def ratios_table(
         "ratio": found.observed / found.expected,
         "lower": lower / found.expected,
         "upper": upper / found.expected,
-        "position": [POSITIONS[str(place)] for place in lies],
+        "position": [FUNNEL_POSITIONS[str(place)] for place in lies],
         "flag": [flag or None for flag in found.places["flag"]],
     }
     return frames.of_columns(columns, cells), Description(

@@ -1,18 +1,12 @@
 """One build at a time for a site: the others wait, and one that dies gives up its turn by dying."""
 
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 from helpers.errors import InputError
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from helpers.run import locking
 
 PAUSE_SECONDS = 0.2
 
@@ -36,9 +30,9 @@ def held(out: Path, say: Callable[[str], None]) -> Iterator[None]:
     except OSError as error:
         raise InputError(f"cannot write {out}: {error.strerror}") from None
     with file:
-        if not _take(file):
+        if not locking.take(file):
             say(f"another build of {out} is at work; waiting for it")
-            while not _take(file):
+            while not locking.take(file):
                 time.sleep(PAUSE_SECONDS)
         yield
 
@@ -46,15 +40,3 @@ def held(out: Path, say: Callable[[str], None]) -> Iterator[None]:
 def path_of(out: Path) -> Path:
     """Return the file that is locked for the site at `out`; it stays when nobody holds it."""
     return out.with_name(f".{out.name}.lock")
-
-
-def _take(file: IO[str]) -> bool:
-    """Return whether the lock was free and is now held by this process."""
-    try:
-        if sys.platform == "win32":
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

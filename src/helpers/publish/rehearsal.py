@@ -15,7 +15,7 @@ from helpers.publish import prose
 from helpers.publish.edition import CHAPTERS, PROSE, Chapter, Edition
 from helpers.publish.prose import Figures, Quotable
 from helpers.results import Headline
-from helpers.run import compute, execute, notebooks
+from helpers.run import execute, notebooks
 from helpers.run.execute import Plan
 
 BLOCKS = ("scorecard", "missing", "catalogue", "area", "places", "accessibility")
@@ -54,11 +54,11 @@ def rehearse(edition: Edition, root: Path) -> Rehearsal:
         DataError: a table of data is broken.
     """
     plans = {chapter.slug: _plan(chapter, edition) for chapter in edition.chapters}
-    usual = {analysis: _usual(analysis) for analysis in edition.leading}
+    usual = {analysis: _usual_headlines(analysis) for analysis in edition.leading}
     absent: dict[str, str] = {}
     figures: dict[str, Figures] = {}
     for chapter in edition.chapters:
-        found = _headlines(chapter)
+        found = _headlines(plans[chapter.slug])
         if isinstance(found, str):
             absent[chapter.slug] = found
         headlines = {} if isinstance(found, str) else found
@@ -103,19 +103,20 @@ def _plan(chapter: Chapter, edition: Edition) -> Plan:
         raise InputError(f"edition {edition.file}: page {chapter.slug}: {error}") from None
 
 
-def _headlines(chapter: Chapter) -> Mapping[str, Headline] | str:
+def _headlines(plan: Plan) -> Mapping[str, Headline] | str:
     """Return the headlines of a page, or the reason why there are none for its area."""
     try:
-        return compute.results(chapter.analysis, chapter.parameters).headlines
+        return plan.results().headlines
     except DataError:
         raise
     except InputError as error:
         return str(error)
 
 
-def _usual(analysis: str) -> frozenset[str]:
+def _usual_headlines(analysis: str) -> frozenset[str]:
     """Return the headlines that an analysis has with its defaults."""
-    return frozenset(compute.results(analysis, registry.load(analysis).Parameters()).headlines)
+    defaults = execute.plan(analysis, registry.load(analysis).Parameters())
+    return frozenset(defaults.results().headlines)
 
 
 def _releases(plans: Iterable[Plan]) -> tuple[str, ...]:

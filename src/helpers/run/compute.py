@@ -1,5 +1,7 @@
 """The numbers of an analysis without a notebook, held to what the analysis declares to read."""
 
+from functools import lru_cache
+
 from helpers.analyses import registry
 from helpers.analyses.base import BaseParameters
 from helpers.data import package
@@ -17,3 +19,19 @@ def results(analysis: str, parameters: BaseParameters) -> Results:
     module = registry.load(analysis)
     with package.steady(), guard.only(module.reads(parameters)):
         return module.analyse(parameters)
+
+
+@lru_cache(maxsize=64)
+def results_of_run(analysis: str, parameters: BaseParameters, run_key: str) -> Results:  # noqa: ARG001
+    """Return the results of a run, which this process and those forked from it compute once.
+
+    Args:
+        analysis: name of the analysis.
+        parameters: its parameters.
+        run_key: hash of all that the results follow from; with another they are computed anew.
+
+    Raises:
+        UndeclaredReadError: as `results`.
+        InputError: as `results`.
+    """
+    return results(analysis, parameters)

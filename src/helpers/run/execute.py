@@ -1,8 +1,8 @@
 """Runs an analysis' notebook and keeps the run only if all of it is right."""
 
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
 from importlib.metadata import version
@@ -11,7 +11,6 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from helpers.analyses import registry
 from helpers.analyses.base import BaseParameters
 from helpers.csvtext import csv_text
 from helpers.errors import BookError, InputError
@@ -65,6 +64,14 @@ class Plan:
     key: str
     folder: Path
     reason: str
+
+    def results(self) -> Results:
+        """Return the run's results, computed without its notebook and once a process.
+
+        Raises:
+            InputError: the area lacks a figure, or the parameters do not go together.
+        """
+        return compute.results_of_run(self.analysis, self.parameters, self.key)
 
 
 def plan(analysis: str, parameters: BaseParameters, folder: Path | None = None) -> Plan:
@@ -133,7 +140,8 @@ def execute_each(
     if not places:
         return
     waiting = [plans[same[0]] for same in places.values()]
-    _warm({planned.analysis for planned in waiting})
+    preload.stack()
+    _package_versions()  # read here once, and not in every forked process
     with _workshop(waiting[0].folder.parent) as working:  # on the disk where the runs will stand
         work = partial(_execute_within, working=working, finish=finish, limits=limits)
         for outcome in forks.each(work, waiting, jobs):
@@ -170,15 +178,6 @@ def execute_all(
     return [runs[at] for at in range(len(plans))]
 
 
-def _warm(analyses: Collection[str]) -> None:
-    """Fill this process' memories, so that processes forked from it need not fill their own."""
-    preload.stack()
-    _package_versions()
-    for analysis in analyses:
-        with suppress(BookError):  # the runs themselves will tell what is wrong
-            compute.results(analysis, registry.load(analysis).Parameters())
-
-
 @lru_cache(maxsize=1)
 def _package_versions() -> Mapping[str, str]:
     return {name: version(name) for name in RECORDED_PACKAGES}
@@ -199,7 +198,7 @@ def _execute_within(
     progress: bool = False,
 ) -> Run:
     """Execute a planned run in a folder of its own in `working`, then put it in its place."""
-    results = compute.results(planned.analysis, planned.parameters)
+    results = planned.results()
     partial_folder = working / f"{planned.analysis}.{planned.key}"
     try:
         partial_folder.mkdir()

@@ -59,7 +59,7 @@ def each(work: Callable[[Item], Made], items: Sequence[Item], jobs: int) -> Iter
         items: what to work on.
         jobs: how many processes at a time.
     """
-    crew = _Crew(work)
+    crew = Crew(work)
     waiting = deque(enumerate(items))
     try:
         while waiting or crew.busy:
@@ -79,19 +79,22 @@ def how_it_ended(process: BaseProcess) -> str:
     return f"its process ended with status {status} and no result"
 
 
-class _Crew(Generic[Item, Made]):
-    """The processes under way, by the pipe on which each sends its result."""
+class Crew(Generic[Item, Made]):
+    """Processes under way, each forked for one item; whoever starts them also dismisses them."""
 
     def __init__(self, work: Callable[[Item], Made]) -> None:
+        """Take on `work`, as in `each`; nothing is started."""
         self._work = work
         self._context: Any = multiprocessing.get_context("fork" if available() else "spawn")
         self._under_way: dict[Connection, tuple[int, BaseProcess]] = {}
 
     @property
     def busy(self) -> int:
+        """How many are under way."""
         return len(self._under_way)
 
     def start(self, index: int, item: Item) -> None:
+        """Start a process for an item, to be known by `index`."""
         ours, theirs = self._context.Pipe(duplex=False)
         process = self._context.Process(
             target=_work_on, args=(theirs, self._work, item, os.getpid())

@@ -15,9 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from helpers.errors import InputError
-
-if sys.platform != "win32":
-    import fcntl
+from helpers.run import locking
 
 LEDGER_FILE = "ledger.txt"
 CHECK_LENGTH = 16
@@ -142,10 +140,8 @@ def _lock(descriptor: int, folder: Path) -> None:
         raise InputError(
             "a sweep needs the file locks of Linux or macOS; on Windows use its subsystem for Linux"
         )
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        raise InputError(f"--out {folder}: another sweep is at work in it") from None
+    if not locking.take(descriptor):
+        raise InputError(f"--out {folder}: another sweep is at work in it")
 
 
 def _sync(folder: Path) -> None:

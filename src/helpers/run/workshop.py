@@ -6,10 +6,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
-if sys.platform != "win32":
-    import fcntl
+from helpers.run import locking
 
 PREFIX = ".working."
 LOCK = "lock"
@@ -33,7 +31,7 @@ def workshop(beside: Path) -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=beside))
     try:
         with (folder / LOCK).open("w", encoding="utf-8") as lock:
-            _take(lock)
+            locking.take(lock)
             yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -52,17 +50,6 @@ def _is_abandoned(folder: Path) -> bool:
         return False
     try:
         with (folder / LOCK).open("r+", encoding="utf-8") as lock:
-            _take(lock)
+            return locking.take(lock)
     except OSError:
         return False
-    return True
-
-
-def _take(lock: IO[str]) -> None:
-    """Take a lock until its file is closed here and in every process forked from this one.
-
-    Raises:
-        BlockingIOError: another process has it.
-    """
-    if sys.platform != "win32":
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
