@@ -93,10 +93,12 @@ class _Table:
         self.national = [
             policy.is_national(label) or policy.is_national(grid.area) for label in self.labels
         ]
-        self.numbers = [[number_in(cell) for cell in row] for row in self.rows]
         judged = [i for i, c in enumerate(grid.columns) if not self._is_open(c, exempt)]
-        self.counts = [i for i in judged if any(self._counts(row, i) for row in range(len(self)))]
+        self.counts = [i for i in judged if self._has_counts(i)]
         self.shares = [i for i in judged if self.grid.columns[i].unit in SHARES]
+        self.numbers = {
+            i: [number_in(row[i]) for row in self.rows] for i in {*self.counts, *self.shares}
+        }
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -105,14 +107,22 @@ class _Table:
         first_words = column.heading.partition(" (")[0]
         return column.name in exempt or self.policy.is_national(first_words)
 
+    def _has_counts(self, column: int) -> bool:
+        """Say whether a column counts people, in one of its rows at least."""
+        if self._is_mixed(column):
+            return any(self._counts(row, column) for row in range(len(self)))
+        return bool(self.rows) and self.policy.counts_people(self.grid.columns[column].unit)
+
+    def _is_mixed(self, column: int) -> bool:
+        return self.grid.columns[column].unit.lower() in {MIXED, "value"}
+
     def _counts(self, row: int, column: int) -> bool:
         """Say whether a cell counts people, by its column, or by its row in a mixed column."""
         return self.policy.counts_people(self._unit(row, column))
 
     def _unit(self, row: int, column: int) -> str:
-        unit = self.grid.columns[column].unit
-        if unit.lower() not in {MIXED, "value"}:
-            return unit
+        if not self._is_mixed(column):
+            return self.grid.columns[column].unit
         for other, text in zip(self.grid.columns, self.rows[row], strict=True):
             if other.heading.lower() == UNIT_COLUMN:
                 return text
@@ -132,7 +142,7 @@ class _Table:
 
     def small_counts(self) -> Iterator[str]:
         for row, column in self._judged(self.counts):
-            count = self.numbers[row][column]
+            count = self.numbers[column][row]
             if count is not None and self._counts(row, column) and self.policy.is_small(count):
                 yield f"{self._cell(row, column)}: one of the {self.policy}"
 
@@ -142,10 +152,10 @@ class _Table:
         Where every count of a row is hidden, no share of it may stand.
         """
         for row, column in self._judged(self.shares):
-            share = self.numbers[row][column]
+            share = self.numbers[column][row]
             if share is None:
                 continue
-            wholes = [n for i in self.counts if (n := self.numbers[row][i]) is not None]
+            wholes = [n for i in self.counts if (n := self.numbers[i][row]) is not None]
             hidden = [i for i in self.counts if self._hidden(row, i)]
             whole = SHARES[self.grid.columns[column].unit]
             step = _last_digit(self.rows[row][column])
@@ -165,8 +175,8 @@ class _Table:
         for column in self.counts:
             parts = [r for r in range(len(self)) if not is_total_row[r] and not self.national[r]]
             hidden = [r for r in parts if self._hidden(r, column)]
-            shown = sum(self.numbers[r][column] or 0 for r in parts if r not in hidden)
-            known = [t for r, t in enumerate(self._column(column)) if is_total_row[r] and t]
+            shown = sum(self.numbers[column][r] or 0 for r in parts if r not in hidden)
+            known = [t for r, t in enumerate(self.numbers[column]) if is_total_row[r] and t]
             alone = len(hidden) == 1 and (known or len(parts) > 1)  # a total may stand elsewhere
             left = known[0] - shown if known else math.inf
             if alone or (hidden and reveals([left / len(hidden)] * len(hidden), self.policy)):
@@ -180,7 +190,7 @@ class _Table:
         hidden = {r: [i for i in self.counts if self._hidden(r, i)] for r in range(len(self))}
         if not any(hidden.values()):
             return
-        shown = np.array([[row[i] for i in self.counts] for row in self.numbers], dtype=float)
+        shown = np.array([self.numbers[i] for i in self.counts], dtype=float).T
         for columns in sums(shown):
             related = {self.counts[i] for i in columns}
             for row, cells in hidden.items():
@@ -194,9 +204,6 @@ class _Table:
     def _judged(self, columns: Sequence[int]) -> Iterator[tuple[int, int]]:
         rows = (row for row in range(len(self)) if not self.national[row])
         return ((row, column) for row in rows for column in columns)
-
-    def _column(self, column: int) -> list[float | None]:
-        return [numbers[column] for numbers in self.numbers]
 
 
 def _last_digit(cell: str) -> float:

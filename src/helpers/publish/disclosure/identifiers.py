@@ -36,11 +36,11 @@ ROLE_MAILBOXES = frozenset(
 """Mailboxes that belong to an office rather than to a person."""
 EXAMPLE_DOMAIN = re.compile(r"(?:^|\.)example(?:\.(?:com|net|org))?$", re.IGNORECASE)
 
-# Ten digits, alone or in groups of 3, 3 and 4; not a part of a longer number or of a decimal.
+# Ten digits, alone or in groups of 3, 3 and 4; not the beginning of a longer number or a decimal.
 _TEN_DIGITS = re.compile(
-    r"(?<!\d)(?<!\d[.,])\d{3}(?P<gap>[ \u00a0\u2009\u202f-]?)\d{3}(?P=gap)\d{4}"
-    r"(?!\d)(?![.,](?!0(?!\d))\d)"
+    r"\d{3}(?P<gap>[ \u00a0\u2009\u202f-]?)\d{3}(?P=gap)\d{4}(?!\d)(?![.,](?!0(?!\d))\d)"
 )
+_WITHIN_NUMBER = re.compile(r"\d[.,]?$")
 _FOLDERS = (
     "home",
     "Users",
@@ -230,7 +230,9 @@ def _each(
 
 def _is_nhs_number(match: re.Match[str]) -> bool:
     digits = "".join(filter(str.isdigit, match[0]))
-    return is_valid_nhs_number(digits) and not _within_hash(match)
+    before = match.string[max(0, match.start() - 2) : match.start()]
+    ends_longer = _WITHIN_NUMBER.search(before) is not None
+    return is_valid_nhs_number(digits) and not ends_longer and not _within_hash(match)
 
 
 def _within_hash(match: re.Match[str]) -> bool:
