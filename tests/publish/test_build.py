@@ -16,6 +16,7 @@ import pytest
 from helpers.errors import BookError, InputError
 from helpers.publish import site
 from helpers.publish.build import BuildReport, build
+from helpers.publish.check import Site
 from helpers.publish.lock import held
 from helpers.publish.reading import Page, read_page
 from helpers.run.record import Run
@@ -243,7 +244,7 @@ def test_a_build_killed_while_jupyter_book_is_at_work_leaves_the_old_site_whole(
 ) -> None:
     before = content(book.site)
     process = build_in_a_fork(book)
-    wait_until(lambda: any((work / "_build").exists() for work in leftovers(book)), process)
+    wait_until(lambda: any((work / "html").exists() for work in leftovers(book)), process)
     kill(process)
     assert content(book.site) == before
     assert len(leftovers(book)) == 1
@@ -256,8 +257,8 @@ def test_a_build_killed_while_jupyter_book_is_at_work_leaves_the_old_site_whole(
 def test_a_build_killed_before_the_change_leaves_the_old_site_whole_and_the_next_clears_up(
     book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def lay_out(_: Path, work: Path, __: object) -> Path:
-        return Path(shutil.copytree(tmp_path / "site", work / "html"))
+    def lay_out(_: object, __: Path, work: Path, ___: object) -> Site:
+        return Site(Path(shutil.copytree(tmp_path / "site", work / "html")))
 
     def hang(*_: Path) -> None:
         (tmp_path / "reached").touch()

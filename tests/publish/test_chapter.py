@@ -1,5 +1,6 @@
 """A chapter is its executed notebook, completed."""
 
+import nbformat
 import pytest
 from nbformat import NotebookNode
 
@@ -17,6 +18,11 @@ def completed(finished: Finished) -> list[NotebookNode]:
 
 def html_of(cell: NotebookNode) -> str:
     return "\n".join(output.get("data", {}).get("text/html", "") for output in cell.outputs)
+
+
+def test_a_chapter_is_a_valid_notebook(finished: Finished) -> None:
+    chapter = complete(finished, Stamp(), lambda path: f"files/{path.name}")
+    nbformat.validate(chapter)
 
 
 def test_prose_is_filled(finished: Finished) -> None:

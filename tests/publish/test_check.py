@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from helpers.publish import cells
-from helpers.publish.check import Checked, check_site
+from helpers.publish.check import Checked, Site, check_site
 from tests.publish.conftest import ALT, figure, table
 
 GOOD = """<!DOCTYPE html>
@@ -40,7 +40,7 @@ def check(site: Path) -> Checked:
     html = '<div class="ics-scroll"><table class="ics-table"></table></div>'
     outputs = [figure(), table("models", html)]
     notebook = cells.notebook([cells.markdown("# One"), cells.code("show()", outputs, [])], {})
-    return check_site(site, {"one": notebook})
+    return check_site(Site(site), {"one": notebook})
 
 
 def faults(site: Path) -> list[str]:
@@ -159,10 +159,10 @@ def test_a_table_that_its_page_does_not_show_is_found(site: Path) -> None:
 
 def test_a_figure_without_alternative_text_in_its_notebook_is_found(site: Path) -> None:
     notebook = cells.notebook([cells.code("show()", [figure(alt="")], [])], {})
-    findings = check_site(site, {"one": notebook}).findings
+    findings = check_site(Site(site), {"one": notebook}).findings
     assert "carries no alternative text" in str(findings[0])
 
 
 def test_the_same_figure_twice_must_be_shown_twice(site: Path) -> None:
     notebook = cells.notebook([cells.code("show()", [figure(), figure()], [])], {})
-    assert len(check_site(site, {"one": notebook}).findings) == 1
+    assert len(check_site(Site(site), {"one": notebook}).findings) == 1

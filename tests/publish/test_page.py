@@ -8,7 +8,7 @@ import pytest
 from nbformat import NotebookNode
 
 from helpers.publish import cells
-from helpers.publish.check import check_site
+from helpers.publish.check import Site, check_site
 from helpers.publish.page import write_page
 from helpers.publish.reading import Page, read_page
 from helpers.run.record import Run
@@ -41,7 +41,7 @@ def test_the_page_keeps_every_rule_of_a_page(project: Path, run: Run, tmp_path: 
     write_page(run, tmp_path / "alone" / "index.html")
     faults = [
         str(finding)
-        for finding in check_site(tmp_path / "alone", {}).findings
+        for finding in check_site(Site(tmp_path / "alone"), {}).findings
         if "'data:" not in str(finding)  # a table to download, which the page holds itself
     ]
     assert faults == []

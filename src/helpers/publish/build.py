@@ -1,10 +1,6 @@
 """Builds the site: stage, Jupyter Book, slim, check, and only then replace the last good site."""
 
-import os
 import re
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,28 +8,17 @@ from pathlib import Path
 from helpers import project
 from helpers.errors import BookError, InputError
 from helpers.publish import site
-from helpers.publish.check import Checked, check_site
+from helpers.publish.check import Checked, Site, check_site
 from helpers.publish.disclosure.exemptions import read_rules
 from helpers.publish.disclosure.gate import check_disclosure
 from helpers.publish.edition import CHAPTERS, PROSE, Edition
 from helpers.publish.lock import held
+from helpers.publish.press import Order, Press, press
 from helpers.publish.slim import slim
 from helpers.publish.stage import Manuscript, stage
 from helpers.publish.stamp import read_stamp
 
 SHOWN = 20
-JUPYTER_BOOK = """\
-import sys
-from helpers.run import lifeline
-parent = int(sys.argv.pop())
-if sys.platform == "linux":
-    lifeline.end_with(parent)
-from jupyter_book.cli.main import main
-main()
-"""
-"""Jupyter Book in a process that ends with ours: a killed build leaves nothing at work."""
-STEADY = {"PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8", "TZ": "UTC"}
-"""Environment under which two builds of one book give the same bytes."""
 
 # myst-nb counts the lines of a notebook as 10,000 times the number of the cell, and its line.
 _CELL = re.compile(rf"({CHAPTERS}/\w+\.md(?: \(page \w+\))?):(\d+)\d{{4}}:")
@@ -53,7 +38,6 @@ class BuildReport:
         links: how many addresses were followed and found whole.
         size: bytes of all its files.
         content: hash of all its files.
-        seconds: time the build took.
         unchanged: whether the site stood there already, made from the same sources.
     """
 
@@ -64,7 +48,6 @@ class BuildReport:
     links: int
     size: int
     content: str
-    seconds: float
     unchanged: bool
 
 
@@ -83,7 +66,6 @@ def build(manuscript: Manuscript, out: Path, say: Callable[[str], None]) -> Buil
         BookError: the build or a check failed; the message names each page and fault.
         InputError: `out` holds something else than a site of this book, or cannot be written.
     """
-    started = time.monotonic()
     out = out.absolute()
     site.require_replaceable(out)
     with held(out, say):
@@ -102,7 +84,6 @@ def build(manuscript: Manuscript, out: Path, say: Callable[[str], None]) -> Buil
         links=checked.links,
         size=size,
         content=content,
-        seconds=time.monotonic() - started,
         unchanged=unchanged,
     )
 
@@ -110,43 +91,37 @@ def build(manuscript: Manuscript, out: Path, say: Callable[[str], None]) -> Buil
 def _build_in(work: Path, manuscript: Manuscript, out: Path) -> tuple[Checked, bool]:
     """Build in a workshop, check and put in place; return what was checked, and if it stood."""
     root = project.root()
-    staged = stage(manuscript, work / "src", root, read_stamp(root))
-    sources = site.sources_hash(staged.folder)
-    unchanged = site.is_current(out, sources)
-    built = out if unchanged else _lay_out(staged.folder, work, manuscript.edition)
-    checked = check_site(built, staged.chapters)
+    with press() as ready:
+        staged = stage(manuscript, work / "src", root, read_stamp(root))
+        sources = site.sources_hash(staged.folder)
+        unchanged = site.is_current(out, sources)
+        read = Site(out) if unchanged else _lay_out(ready, staged.folder, work, manuscript.edition)
+    checked = check_site(read, staged.chapters)
     if checked.findings:
         raise BookError(_report("the built site breaks its rules", checked.findings))
-    disclosed = check_disclosure(built, read_rules(root))
+    disclosed = check_disclosure(read.folder, read_rules(root))
     if disclosed:
         raise BookError(_report("the built site shows what may not be published", disclosed))
     if not unchanged:
-        site.write_mark(built, sources, {n: run.key for n, run in staged.finished.items()})
-        site.swap(built, out, work)
+        site.write_mark(read.folder, sources, {n: run.key for n, run in staged.finished.items()})
+        site.swap(read.folder, out, work)
     return checked, unchanged
 
 
-def _lay_out(source: Path, work: Path, edition: Edition) -> Path:
-    """Lay out the staged book and return the folder of its site.
+def _lay_out(ready: Press, source: Path, work: Path, edition: Edition) -> Site:
+    """Lay out the staged book and return its site, without what no page uses.
 
     Raises:
         BookError: Jupyter Book failed or warned.
     """
-    command = [
-        *(sys.executable, "-c", JUPYTER_BOOK, "build", str(source)),
-        *("--path-output", str(work), "--all", "-W", "--keep-going"),
-        str(os.getpid()),
-    ]
-    done = subprocess.run(
-        command, capture_output=True, check=False, text=True, cwd=work, env=os.environ | STEADY
-    )
-    if done.returncode:
+    built, log = work / "html", work / "jupyter-book.log"
+    if not ready.lay_out(Order(source, built, log)):
         notebooks = {chapter.slug: chapter.analysis for chapter in edition.chapters}
-        faults = list(_faults(done.stdout + done.stderr, source, notebooks))
+        faults = list(_faults(log.read_text(encoding="utf-8"), source, notebooks))
         raise BookError(_report("Jupyter Book refused the book", faults))
-    built = work / "_build" / "html"
-    slim(built)
-    return built
+    laid_out = Site(built)
+    slim(laid_out)
+    return laid_out
 
 
 def _faults(log: str, source: Path, notebooks: Mapping[str, str]) -> Iterator[str]:

@@ -52,7 +52,17 @@ class Site:
             for name in sorted(self.files)
             if name.endswith(".html")
         }
-        self.styles = {name for name in self.files if name.endswith(".css")}
+
+    @property
+    def styles(self) -> set[str]:
+        """Its stylesheets."""
+        return {name for name in self.files if name.endswith(".css")}
+
+    def remove(self, name: str) -> None:
+        """Remove a file, which may be a page, from the disk and from here."""
+        (self.folder / name).unlink()
+        self.files.remove(name)
+        self.pages.pop(name, None)
 
     def style_addresses(self, name: str) -> list[str]:
         """Return the addresses that a stylesheet fetches."""
@@ -60,14 +70,13 @@ class Site:
         return [next(filter(None, found), "") for found in _CSS_ADDRESS.findall(text)]
 
 
-def check_site(folder: Path, chapters: Mapping[str, NotebookNode]) -> Checked:
+def check_site(site: Site, chapters: Mapping[str, NotebookNode]) -> Checked:
     """Return every fault of a built site.
 
     Args:
-        folder: the site.
+        site: the site, read.
         chapters: analysis to its executed notebook, whose figures its page must show.
     """
-    site = Site(folder)
     findings = [
         *(finding for name, page in site.pages.items() for finding in _page_findings(name, page)),
         *_address_findings(site),

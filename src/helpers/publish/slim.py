@@ -11,15 +11,12 @@ ASSETS = ("_static/", "_images/")
 LEFTOVERS = (".buildinfo", "objects.inv")
 
 
-def slim(folder: Path) -> None:
-    """Remove the theme's files that no page, style or script of the site refers to."""
-    site = Site(folder)
-    used = set(_used(site))
-    for name in site.files:
-        unused_asset = name.startswith(ASSETS) and name not in used
-        if unused_asset or name in LEFTOVERS:
-            (folder / name).unlink()
-    _remove_empty_folders(folder)
+def slim(site: Site) -> None:
+    """Remove from a site the theme's files that none of its pages, styles or scripts refers to."""
+    unused = {name for name in site.files if name.startswith(ASSETS)} - set(_used(site))
+    for name in unused | site.files.intersection(LEFTOVERS):
+        site.remove(name)
+    _remove_empty_folders(site.folder)
 
 
 def _used(site: Site) -> Iterator[str]:

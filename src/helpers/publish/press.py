@@ -1,0 +1,108 @@
+"""Jupyter Book in a process forked from this one, which loads it while the book is staged."""
+
+import gc
+import importlib
+import multiprocessing
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import NamedTuple
+
+from helpers.run import forks
+
+LOADED = (
+    "jupyter_book.sphinx",
+    "helpers.publish.figures",
+    "helpers.publish.theme",
+    "myst_nb.sphinx_ext",
+    "sphinx.application",
+    "sphinx.builders.html",
+    "sphinx_book_theme",
+    "sphinx_external_toc",
+)
+COLLECT_AFTER = 200_000
+"""Objects between two searches for cycles: a book makes many that stay, and few cycles."""
+
+
+class Order(NamedTuple):
+    """A book to lay out.
+
+    Attributes:
+        source: folder of the staged book.
+        out: folder for its site; the folder beside it named `.doctrees` is written too.
+        log: file for what Jupyter Book says.
+    """
+
+    source: Path
+    out: Path
+    log: Path
+
+
+class Press:
+    """Jupyter Book, ready or getting ready."""
+
+    def __init__(self, crew: forks.Crew[Connection, bool], orders: Connection) -> None:
+        self._crew = crew
+        self._orders = orders
+
+    def lay_out(self, order: Order) -> bool:
+        """Lay out one book and return whether Jupyter Book had no fault to find.
+
+        Raises:
+            LostProcessError: its process was killed.
+        """
+        self._orders.send(order)
+        outcome = next(self._crew.collect())
+        if outcome.error is not None:
+            raise outcome.error
+        return bool(outcome.made)
+
+
+@contextmanager
+def press() -> Iterator[Press]:
+    """Have Jupyter Book get ready; whatever it is doing when the block ends, it ends too."""
+    taken, orders = multiprocessing.Pipe(duplex=False)
+    crew = forks.Crew(_work)
+    try:
+        crew.start(0, taken)
+        taken.close()
+        yield Press(crew, orders)
+    finally:
+        crew.dismiss()
+        orders.close()
+
+
+def _work(orders: Connection) -> bool:
+    """Load Jupyter Book, wait for an order and carry it out."""
+    os.environ["TZ"] = "UTC"  # a page names no hour, but what Sphinx compares should be the same
+    time.tzset()
+    for name in LOADED:
+        importlib.import_module(name)
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER)
+    source, out, log = orders.recv()
+    with log.open("w", encoding="utf-8") as said, redirect_stdout(said), redirect_stderr(said):
+        return _jupyter_book(source, out) == 0
+
+
+def _jupyter_book(source: Path, out: Path) -> object:
+    """Return 0, or what else Jupyter Book's own command takes for failure."""
+    from jupyter_book.sphinx import build_sphinx  # type: ignore[import-untyped] # noqa: PLC0415 - heavy
+
+    return build_sphinx(
+        source,
+        out,
+        noconfig=True,
+        path_config=source / "_config.yml",
+        confoverrides={
+            "external_toc_path": (source / "_toc.yml").as_posix(),
+            "latex_individualpages": False,
+        },
+        force_all=True,
+        freshenv=True,
+        warningiserror=True,
+        keep_going=True,
+    )
