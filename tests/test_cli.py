@@ -35,7 +35,9 @@ def test_results_are_json_on_standard_output_and_nothing_else(
 
 def test_results_as_csv_and_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert status("results", "estates_utilisation", "--format", "csv") == 0
-    assert capsys.readouterr().out.startswith("headline,value,unit,period,text,lower,upper,basis\n")
+    assert capsys.readouterr().out.startswith(
+        "headline,value,unit,period,text,lower,upper,bounds,basis\n"
+    )
     assert status("results", "estates_utilisation", "--format", "table") == 0
     assert "£1,188.9m" in capsys.readouterr().out
 

@@ -20,8 +20,9 @@ from helpers.cli_options import (
     Assignments,
     CellTimeout,
     MemoryLimit,
-    OutFolder,
     ParameterFile,
+    RunFolder,
+    SiteFolder,
 )
 from helpers.cli_sweep import sweep_command
 from helpers.errors import BookError, InputError
@@ -108,7 +109,7 @@ def build(
     jobs: Annotated[
         int, typer.Option("--jobs", min=1, max=64, help="How many notebooks run at a time.")
     ] = DEFAULT_JOBS,
-    out: OutFolder = None,
+    out: SiteFolder = None,
     edition: Annotated[
         Path | None,
         typer.Option(
@@ -124,20 +125,19 @@ def build(
     fails the build and leaves the last good site as it was. Where nothing has changed since the
     last build, nothing is done.
     """
-    from helpers.publish import manifest  # noqa: PLC0415 - only building needs it
-    from helpers.publish.site import require_replaceable  # noqa: PLC0415 - only building needs it
+    from helpers.publish import manifest, site  # noqa: PLC0415 - only building needs it
 
     root = project.root()
-    chosen, site = edition or root / manifest.DEFAULT_EDITION, out or root / "_build" / "html"
-    require_replaceable(site)
-    made = manifest.standing(site, root, chosen)
+    chosen, target = edition or root / manifest.DEFAULT_EDITION, out or site.usual()
+    site.require_replaceable(target)
+    made = manifest.standing(target, root, chosen)
     if made is not None:
-        typer.echo(f"Nothing has changed: {manifest.told(made.found, site)}")
+        typer.echo(f"Nothing has changed: {manifest.told(made.found, target)}")
         return
     from helpers.publish.book import build_book  # noqa: PLC0415 - heavy
     from helpers.run.with_papermill import Limits  # noqa: PLC0415 - heavy
 
-    typer.echo(build_book(chosen, site, jobs, _say, Limits(cell_timeout, memory_limit)))
+    typer.echo(build_book(chosen, target, jobs, _say, Limits(cell_timeout, memory_limit)))
 
 
 @app.command()
@@ -146,7 +146,7 @@ def run(
     *,
     parameter: Assignments = None,
     file: ParameterFile = None,
-    out: OutFolder = None,
+    out: RunFolder = None,
     memory_limit: MemoryLimit = None,
     cell_timeout: CellTimeout = DEFAULT_CELL_TIMEOUT,
 ) -> None:
@@ -284,14 +284,19 @@ def references() -> None:
 
 @app.command()
 def serve(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="[SITE]", help="Folder of the site; by default _build/html."),
+    ] = None,
     port: Annotated[
         int, typer.Option("--port", min=1, max=65535, help="Port on 127.0.0.1.")
     ] = DEFAULT_PORT,
 ) -> None:
     """Serve the built site on 127.0.0.1."""
+    from helpers.publish import site  # noqa: PLC0415 - only publishing needs it
     from helpers.publish.serve import serve as serve_folder  # noqa: PLC0415 - heavy
 
-    serve_folder(project.root() / "_build" / "html", port)
+    serve_folder(folder or site.usual(), port)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -324,8 +329,9 @@ def _status(arguments: Sequence[str] | None) -> int:
 def _check_site(site: Path | None) -> None:
     from helpers.publish.disclosure.exemptions import read_rules  # noqa: PLC0415 - heavy
     from helpers.publish.disclosure.gate import check_disclosure  # noqa: PLC0415 - heavy
+    from helpers.publish.site import usual  # noqa: PLC0415 - only publishing needs it
 
-    folder = site or project.root() / "_build" / "html"
+    folder = site or usual()
     rules = read_rules(project.root())
     if site is None and not folder.exists():
         build()

@@ -48,9 +48,23 @@ def out_folder(text: str) -> Path:
         ) from None
 
 
-OutFolder = Annotated[
+SiteFolder = Annotated[
     Path | None,
-    typer.Option("--out", metavar="DIR", parser=out_folder, help="Write here instead of _build."),
+    typer.Option(
+        "--out",
+        metavar="DIR",
+        parser=out_folder,
+        help="Folder of the site; by default _build/html.",
+    ),
+]
+RunFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="DIR",
+        parser=out_folder,
+        help="Folder of the run; by default _build/runs/ANALYSIS/KEY.",
+    ),
 ]
 
 

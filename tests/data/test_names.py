@@ -41,6 +41,12 @@ def test_what_was_typed_is_quoted_on_one_short_line(text: str) -> None:
 def test_the_closest_name_is_given_as_it_is_written() -> None:
     assert closest("hounslo", ["Harrow", "Hounslow"]) == "Hounslow"
     assert closest("zzz", ["Harrow", "Hounslow"]) is None
+    assert closest("Camden", ["Harrow", "Marsden"]) is None
+
+
+def test_a_name_that_holds_what_was_typed_comes_before_one_that_is_only_like_it() -> None:
+    assert closest("Kent", ["Brent", "Kent and Medway"]) == "Kent and Medway"
+    assert closest("rate", ["early_rate_reference", "early_rate"]) == "early_rate"
 
 
 def test_without_a_close_name_a_short_list_is_given_whole_and_a_long_one_counted() -> None:

@@ -31,10 +31,12 @@ def fail_for_three_years(run: Run) -> None:
         raise BookError("no page")
 
 
-def append_cell(project: Path, code: str) -> None:
+def put_first(project: Path, code: str) -> None:
+    """Put a cell before all others, so that a run that fails there fails at once."""
     path = project / "notebooks" / f"{WORKFORCE}.md"
-    cell = f"\n```{{code-cell}} ipython3\n{code}\n```\n"
-    path.write_text(path.read_text(encoding="utf-8") + cell, encoding="utf-8")
+    before, fence, rest = path.read_text(encoding="utf-8").partition("```{code-cell} ipython3\n")
+    cell = f"{fence}{code}\n```\n\n"
+    path.write_text(f"{before}{cell}{fence}{rest}", encoding="utf-8")
 
 
 def entries(folder: Path) -> set[str]:
@@ -80,7 +82,7 @@ def test_several_runs_at_a_time_in_a_project_never_built(small_project: Path) ->
 
 
 def test_a_failing_cell_is_told_and_its_notebook_kept(small_project: Path, tmp_path: Path) -> None:
-    append_cell(small_project, "1 / 0")
+    put_first(small_project, "1 / 0")
     out = tmp_path / "out"
     with pytest.raises(CellError, match="failed with ZeroDivisionError: division by zero"):
         execute.execute(planned(out), add_page)
@@ -89,8 +91,24 @@ def test_a_failing_cell_is_told_and_its_notebook_kept(small_project: Path, tmp_p
     assert entries(tmp_path) == {"project", "out.failed.ipynb"}
 
 
+def test_a_cell_that_is_not_python_is_told_by_the_file_that_holds_it(
+    small_project: Path, tmp_path: Path
+) -> None:
+    put_first(small_project, "results = = 1")
+    told = r"^notebooks/workforce_supply\.md: cell \d+ failed with SyntaxError: .* \(line 1\)"
+    with pytest.raises(CellError, match=told):
+        execute.execute(planned(tmp_path / "out"), add_page)
+
+
+def test_parameters_that_papermill_overlooks_are_not_called_unknown(
+    small_project: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    execute.execute(planned(tmp_path / "out", vacancy_rate=0.1), add_page)
+    assert "unknown parameter" not in caplog.text
+
+
 def test_a_dead_kernel_is_a_failed_run(small_project: Path, tmp_path: Path) -> None:
-    append_cell(small_project, "import os\nos._exit(1)")
+    put_first(small_project, "import os\nos._exit(1)")
     out = tmp_path / "out"
     with pytest.raises(CellError, match=r"kernel died: its process ended with status 1"):
         execute.execute(planned(out), add_page)
@@ -100,9 +118,10 @@ def test_a_dead_kernel_is_a_failed_run(small_project: Path, tmp_path: Path) -> N
 def test_a_cell_that_takes_too_much_memory_is_a_failed_run(
     small_project: Path, tmp_path: Path
 ) -> None:
-    append_cell(small_project, "len(bytearray(600_000_000))")
+    put_first(small_project, "len(bytearray(600_000_000))")
     limits = Limits(memory=500_000_000)
-    with pytest.raises(CellError, match="failed with MemoryError"):
+    told = r"notebooks/workforce_supply\.md: cell \d+ ran out of the 476\.837M that --memory-limit"
+    with pytest.raises(CellError, match=told):
         execute.execute(planned(tmp_path / "out"), add_page, limits)
     assert not (tmp_path / "out").exists()
 
@@ -127,7 +146,7 @@ def test_a_cell_that_reads_what_is_not_declared_is_a_failed_run(
     told: str,
 ) -> None:
     monkeypatch.chdir(small_project)
-    append_cell(small_project, code)
+    put_first(small_project, code)
     with pytest.raises(CellError, match=told):
         execute.execute(planned(tmp_path / "out"), add_page)
     assert not (tmp_path / "out").exists()
@@ -167,7 +186,7 @@ def test_runs_with_one_key_are_executed_once(small_project: Path) -> None:
 
 
 def test_a_cell_that_takes_too_long_is_a_failed_run(small_project: Path, tmp_path: Path) -> None:
-    append_cell(small_project, "import time\ntime.sleep(60)")
+    put_first(small_project, "import time\ntime.sleep(60)")
     with pytest.raises(CellError, match="a cell ran for more than 10 s"):
         execute.execute(planned(tmp_path / "out"), add_page, Limits(cell_seconds=10))
     assert not (tmp_path / "out").exists()

@@ -1,5 +1,6 @@
 """A grid is understood whole and refused whole, before anything is computed."""
 
+import json
 import tracemalloc
 from pathlib import Path
 
@@ -80,8 +81,10 @@ def test_a_file_that_is_not_there_is_told(toy: Path) -> None:
 
 
 def million() -> str:
-    factors, seconds = (", ".join(f"{n / 1000 * top:.3f}" for n in range(1000)) for top in (90, 9))
-    return f"analysis: toy\nparameters: {{factor: [{factors}], seconds: [{seconds}]}}"
+    factor = [n / 500 * 90 for n in range(500)]
+    seconds = [n / 200 * 9 for n in range(200)]
+    asked = {"factor": factor, "seconds": seconds, "added": list(range(10))}
+    return json.dumps({"analysis": "toy", "parameters": asked})
 
 
 def test_a_million_sets_are_refused_without_yes(toy: Path) -> None:

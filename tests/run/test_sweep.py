@@ -30,6 +30,7 @@ def test_what_was_asked_and_what_was_used_are_both_kept(toy: Path) -> None:
         "value": 22,
         "lower": 21,
         "upper": 23,
+        "bounds": "interval",
         "unit": "people",
         "period": "2024",
     }

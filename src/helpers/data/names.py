@@ -5,6 +5,10 @@ from difflib import get_close_matches
 
 SHOWN = 60
 LISTED = 12
+FEWEST_LETTERS = 4
+"""Letters from which a part of a name tells which name is meant."""
+LIKE = 0.7
+"""Similarity, from 0 to 1, from which one name may be a slip for another."""
 
 
 def key_of(text: str) -> str:
@@ -21,9 +25,11 @@ def quote(text: str) -> str:
 
 
 def closest(text: str, names: Iterable[str]) -> str | None:
-    """Return the name most like `text`, or None where nothing is like it."""
+    """Return the shortest name that holds `text`, else the one most like it, else None."""
     by_key = {key_of(name): name for name in names}
-    found = get_close_matches(key_of(text), by_key, n=1, cutoff=0.6)
+    key = key_of(text)
+    holding = [name for name in by_key if key in name] if len(key) >= FEWEST_LETTERS else []
+    found = sorted(holding, key=len) or get_close_matches(key, by_key, n=1, cutoff=LIKE)
     return by_key[found[0]] if found else None
 
 

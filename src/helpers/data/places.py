@@ -105,7 +105,16 @@ def practices(source: Source, period: str | None = None, *, by_age: bool = False
 def _needed(period: str | None, *, by_age: bool) -> tuple[imports.Import, ...]:
     """Return the imports that official practices rest on, the register first."""
     releases = (*PLACING, REGISTERED_PATIENTS) if by_age else PLACING
-    return (_import("qof", period), *(_import(release) for release in releases))
+    found: list[imports.Import] = []
+    faults: list[str] = []
+    for release, chosen in [("qof", period), *((release, None) for release in releases)]:
+        try:
+            found.append(imports.find_import(release, chosen))
+        except InputError as error:
+            faults.append(str(error))
+    if faults:
+        raise InputError(f"source: official needs more releases: {'; '.join(faults)}")
+    return tuple(found)
 
 
 def band_of(age: int) -> str:
@@ -113,13 +122,6 @@ def band_of(age: int) -> str:
     if age >= OLDEST:
         return f"{OLDEST}+"
     return next(band for first, band in FIRST_AGES.items() if first <= age < first + 10)
-
-
-def _import(release: str, period: str | None = None) -> imports.Import:
-    try:
-        return imports.find_import(release, period)
-    except InputError as error:
-        raise InputError(f"source: official needs the release {release}; {error}") from None
 
 
 # --- synthetic ------------------------------------------------------------------------------------
@@ -176,7 +178,7 @@ def _official(
     *,
     by_age: bool,
 ) -> Practices:
-    found = _import("qof", period)
+    found = imports.find_import("qof", period)
     register, _ = imports.load_import("qof", found.period, "prevalence")
     organisations, _ = imports.load_import("qof", found.period, "practices")
     counted = _register_and_lists(register)

@@ -48,7 +48,8 @@ class Manifest:
 
 def told(found: str, out: Path) -> str:
     """Return what a build tells the user of its site: what was found, and where to look at it."""
-    return f"{found}\nOpen {out / 'index.html'}, or run 'make serve'."
+    serving = "make serve" if out == site.usual() else f"icsbook serve {out}"
+    return f"{found}\nOpen {out / 'index.html'}, or run: {serving}"
 
 
 def path_of(out: Path) -> Path:

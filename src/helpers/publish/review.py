@@ -9,7 +9,7 @@ from pathlib import Path
 
 from helpers import project
 from helpers.analyses import registry
-from helpers.data import catalogue
+from helpers.data import catalogue, package
 from helpers.errors import InputError
 from helpers.present.prose import SIGNIFICANT, fill, numbers_typed
 from helpers.publish import completeness
@@ -41,12 +41,13 @@ class Finding:
 
 def review() -> list[Finding]:
     """Return everything that is out of step in the sources of the book."""
-    return [
-        *_tables(),
-        *(finding for name in registry.MODULES for finding in _notebook(name)),
-        *_contents(),
-        *_pages(),
-    ]
+    with package.steady():
+        return [
+            *_tables(),
+            *(finding for name in registry.MODULES for finding in _notebook(name)),
+            *_contents(),
+            *_pages(),
+        ]
 
 
 def _tables() -> Iterator[Finding]:

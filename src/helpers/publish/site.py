@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from helpers import project
 from helpers.errors import InputError
 
 MARK = "site.json"
@@ -35,6 +36,11 @@ LAYOUT_PACKAGES = (
     "sphinx-external-toc",
 )
 """Packages that decide what Jupyter Book makes of the same sources."""
+
+
+def usual() -> Path:
+    """Return the folder of the site where no other is named."""
+    return project.root() / "_build" / "html"
 
 
 def is_site(folder: Path) -> bool:

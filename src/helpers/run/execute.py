@@ -281,6 +281,7 @@ def _execute_notebook(
     text = notebooks.read_text(planned.analysis)
     output = working / f"{planned.analysis}.ipynb"
     declared = planned.made_of.tables
+    where = f"{notebooks.FOLDER}/{planned.analysis}.md"
     given = _given(planned.parameters)
     try:
         return execute_text(text, given, output, declared, limits, progress=progress)
@@ -288,10 +289,8 @@ def _execute_notebook(
         kept = planned.folder.with_name(f"{planned.folder.name}.failed.ipynb")
         if output.is_file():
             output.replace(kept)
-            raise CellError(
-                f"{planned.analysis}: {error}; the partial notebook is {kept}"
-            ) from None
-        raise CellError(f"{planned.analysis}: {error}") from None
+            raise CellError(f"{where}: {error}; the partial notebook is {kept}") from None
+        raise CellError(f"{where}: {error}") from None
 
 
 def _given(parameters: BaseParameters) -> dict[str, Any]:

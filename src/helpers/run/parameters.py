@@ -357,4 +357,4 @@ def _allowed(field: FieldInfo) -> str:
     if kind is bool:
         return TYPE_WORDS[bool]
     words = f"a {TYPE_WORDS[kind]} {_range(field)}".strip()
-    return f"{words}, or none for the published figure" if NoneType in kinds else words
+    return f"{words}, or none for the default" if NoneType in kinds else words

@@ -13,6 +13,8 @@ STACK = (
     "ipykernel.zmqshell",
     "numpy",
     "pandas",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
     "matplotlib.pyplot",
     "seaborn",
     "statsmodels.api",

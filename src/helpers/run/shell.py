@@ -53,8 +53,9 @@ class Notebook:
             tell: is told every output as it is made.
         """
         self.wants_to_exit = False
-        self._tell = tell
-        self._streams = [_Stream(name, tell) for name in STREAMS]
+        self._teller = tell
+        self._error_told = False
+        self._streams = [_Stream(name, self._tell) for name in STREAMS]
         sys.stdout, sys.stderr = self._streams
         sys.argv = ["ipykernel_launcher.py"]
         builtins.input = getpass.getpass = _refuse_input
@@ -65,6 +66,7 @@ class Notebook:
     def run(self, source: str) -> dict[str, Any]:
         """Run a cell and return its reply, as Jupyter's `execute_reply`."""
         shell = self._shell
+        self._error_told = False
         self._tell("execute_input", {"code": source, "execution_count": shell.execution_count})
         result = shell.run_cell(source, store_history=True)
         for stream in self._streams:
@@ -79,7 +81,14 @@ class Notebook:
                 "evalue": str(error),
                 "traceback": shell._last_traceback or [],
             }
+            if not self._error_told:  # memory may be too short for IPython to format it
+                told = {name: reply[name] for name in ("ename", "evalue", "traceback")}
+                self._tell("error", told)
         return reply
+
+    def _tell(self, kind: str, content: dict[str, Any]) -> None:
+        self._error_told |= kind == "error"
+        self._teller(kind, content)
 
     def _make_shell(self) -> ZMQInteractiveShell:
         config = Config()

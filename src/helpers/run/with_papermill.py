@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -18,6 +19,9 @@ from helpers.run.guard import UndeclaredReadError
 ENGINE = "icsbook"
 RESULTS_MIME = "application/vnd.icsbook.results+json"
 START_TIMEOUT_SECONDS = 120
+MEBIBYTE = 1024**2
+
+_CELL_FILE = re.compile(r"(?<=\()\d+\.py, (line \d+\))")
 
 
 class CellError(BookError):
@@ -64,7 +68,8 @@ def execute_text(
     from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415 - heavy
 
     limits = limits or Limits()
-    logging.getLogger("papermill").setLevel(logging.WARNING)
+    # papermill overlooks parameters that are annotated `float | None`; ours are checked before
+    logging.getLogger("papermill").setLevel(logging.ERROR)
     os.environ[project.PROJECT_VARIABLE] = str(project.root())
     try:
         executed = papermill.execute_notebook(
@@ -82,7 +87,7 @@ def execute_text(
             rescue=output,
         )
     except papermill.PapermillExecutionError as error:
-        raise CellError(_failure(error)) from None
+        raise CellError(_failure(error, limits)) from None
     except CellTimeoutError:
         raise CellError(f"a cell ran for more than {limits.cell_seconds} s") from None
     except DeadKernelError as error:
@@ -103,8 +108,16 @@ def headlines_of(notebook: NotebookNode) -> dict[str, Any] | None:
     return None
 
 
-def _failure(error: Any) -> str:
-    return f"cell {error.cell_index + 1} failed with {error.ename}: {error.evalue}"
+def _failure(error: Any, limits: Limits) -> str:
+    cell = f"cell {error.cell_index + 1}"
+    if limits.memory is not None and error.ename.endswith("MemoryError"):
+        return (
+            f"{cell} ran out of the {limits.memory / MEBIBYTE:g}M that --memory-limit allows "
+            "beside the imported packages; allow more"
+        )
+    # the compiler names a cell by a number of its own, which nobody has a file for
+    what = _CELL_FILE.sub(r"\1", error.evalue)
+    return f"{cell} failed with {error.ename}: {what}"
 
 
 def _require_every_cell(executed: NotebookNode) -> None:
