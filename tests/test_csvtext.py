@@ -36,3 +36,8 @@ def test_a_synthetic_table_says_so_in_every_row_and_no_other_does() -> None:
     assert csv_text(frame, basis="derived") == csv_text(frame)
     own = frame.assign(basis=["published", "synthetic"])
     assert csv_text(own, basis="synthetic") == csv_text(own)
+
+
+def test_what_does_not_apply_is_empty_and_said_so() -> None:
+    frame = pd.DataFrame({"year": [2023, 2028], "lower": [54.4, "[z]"]})
+    assert csv_text(frame) == "year,lower,lower_status\n2023,54.4,\n2028,,not applicable\n"

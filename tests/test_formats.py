@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from helpers.formats import count_of, format_interval, format_value, join_words
+from helpers.formats import count_of, format_about, format_interval, format_value, join_words
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,21 @@ def test_a_value_is_written_as_a_reader_writes_it(
 def test_an_interval_names_both_limits_or_neither() -> None:
     assert format_interval(54.363, 56.921, "percent") == "54.4% to 56.9%"
     assert format_interval(None, 1.0, "percent") == "[x]"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (240_200.0, "240,000"),
+        (30_738.3, "30,700"),
+        (562.4, "562"),
+        (7.3, "7"),
+        (0.0, "0"),
+        (-40_949.0, "\N{MINUS SIGN}40,900"),
+    ],
+)
+def test_what_a_model_gives_keeps_three_digits_in_a_sentence(value: float, written: str) -> None:
+    assert format_about(value, "people") == written
 
 
 @pytest.mark.parametrize(

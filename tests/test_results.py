@@ -60,3 +60,10 @@ def test_every_table_is_held_against_its_description() -> None:
         Results({}, {}, {"t": frame}, {"t": description("b", "a")})
     with pytest.raises(ValueError, match="its description None"):
         Results({}, {}, {"t": frame}, {})
+
+
+def test_a_range_over_models_is_not_called_an_interval() -> None:
+    chance = Headline(58.5, "percent", "2023", "58.5% are known.", 53.4, 77.5)
+    assert chance.uncertainty == "interval 53.4% to 77.5%"
+    assert replace(chance, bounds="range").uncertainty == "range over models 53.4% to 77.5%"
+    assert replace(chance, upper=None).uncertainty == ""

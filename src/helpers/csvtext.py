@@ -5,20 +5,22 @@ Text that a spreadsheet would run as a formula gets a leading apostrophe (OWASP,
 
 import pandas as pd
 
-from helpers.formats import CONFIDENTIAL
+from helpers.formats import CONFIDENTIAL, NOT_APPLICABLE
 from helpers.results import SIGNIFICANT_DIGITS, SYNTHETIC
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BASIS = "basis"
 STATUS = "_status"
-"""How the name of the column ends that says which figures of another are confidential."""
+"""How the name of the column ends that says why figures of another are left out."""
+STATUSES = {CONFIDENTIAL: "confidential", NOT_APPLICABLE: "not applicable"}
 
 
 def csv_text(frame: pd.DataFrame, *, basis: str = "") -> str:
     """Return a frame as CSV text with LF line ends; missing values are empty.
 
     Numbers carry 12 significant digits, whole ones no point, so that the bytes do not depend on
-    the processor. A confidential figure, `[c]`, is empty, and a column `NAME_status` says so.
+    the processor. A figure that is confidential, `[c]`, or not applicable, `[z]`, is empty, and a
+    column `NAME_status` says which.
 
     Args:
         frame: the table.
@@ -48,8 +50,9 @@ def cell(value: object) -> str:
 def _with_status(frame: pd.DataFrame) -> pd.DataFrame:
     stated = {}
     for name, column in frame.items():
-        hidden = column.map(lambda value: isinstance(value, str) and value == CONFIDENTIAL)
-        stated[name] = column.mask(hidden.astype(bool)) if hidden.any() else column
-        if hidden.any():
-            stated[f"{name}{STATUS}"] = hidden.map({True: "confidential", False: ""})
+        status = column.map(lambda value: STATUSES.get(value, "") if isinstance(value, str) else "")
+        left_out = status != ""
+        stated[name] = column.mask(left_out) if left_out.any() else column
+        if left_out.any():
+            stated[f"{name}{STATUS}"] = status
     return pd.DataFrame(stated)

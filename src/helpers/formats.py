@@ -7,8 +7,10 @@ import math
 
 NOT_AVAILABLE = "[x]"
 CONFIDENTIAL = "[c]"
+NOT_APPLICABLE = "[z]"
 MINUS = "\N{MINUS SIGN}"
 MILLION = 1_000_000
+MODELLED_DIGITS = 3
 DECIMALS = {
     "percent": 1,
     "percentage points": 1,
@@ -52,6 +54,12 @@ def format_interval(lower: float | None, upper: float | None, unit: str) -> str:
     if lower is None or upper is None:
         return NOT_AVAILABLE
     return f"{format_value(lower, unit)} to {format_value(upper, unit)}"
+
+
+def format_about(value: float, unit: str) -> str:
+    """Return what a model gives as a sentence writes it: to `MODELLED_DIGITS` digits, no more."""
+    digits = MODELLED_DIGITS - 1 - math.floor(math.log10(abs(value))) if value else 0
+    return format_value(round(value, min(digits, 0)), unit)
 
 
 def count_of(number: float, singular: str) -> str:

@@ -13,6 +13,8 @@ from helpers.formats import format_interval, format_value
 
 SIGNIFICANT_DIGITS = 12
 SYNTHETIC = "synthetic"
+BOUNDS = {"interval": "interval", "range": "range over models"}
+"""What the limits of a figure may be: of chance, or of what different models say."""
 BASES = ("published", "derived", SYNTHETIC)
 """What a table may rest on, the least remarkable first."""
 
@@ -26,8 +28,9 @@ class Headline:
         unit: what it counts, such as `people`, `percent` (0 to 100) or `GBP`.
         period: the time it is about, such as `2016-17`.
         text: a sentence a reader would say; it gives the reason where `value` is None.
-        lower: lower limit of the interval, where there is one.
-        upper: upper limit of the interval, where there is one.
+        lower: lower limit, where there is one.
+        upper: upper limit, where there is one.
+        bounds: what the limits are, a key of `BOUNDS`.
     """
 
     value: float | None
@@ -36,6 +39,7 @@ class Headline:
     text: str
     lower: float | None = None
     upper: float | None = None
+    bounds: str = "interval"
 
     def __str__(self) -> str:
         """The value as a reader would write it."""
@@ -45,6 +49,13 @@ class Headline:
     def interval(self) -> str:
         """The interval as a reader would write it."""
         return format_interval(self.lower, self.upper, self.unit)
+
+    @property
+    def uncertainty(self) -> str:
+        """The limits and what they are, such as `interval 1% to 2%`; empty where there are none."""
+        if self.lower is None or self.upper is None:
+            return ""
+        return f"{BOUNDS[self.bounds]} {self.interval}"
 
     @property
     def claim(self) -> str:

@@ -44,10 +44,13 @@ def test_names_stand_in_the_words() -> None:
 
 def test_reliability_from_eight_areas_is_very_unsure() -> None:
     reliability = analyse().headlines["reliability"]
-    assert reliability.value == pytest.approx(0.5, abs=0.05)
+    assert reliability.unit == "percent"
+    assert reliability.value == pytest.approx(50, abs=5)
     assert reliability.lower == 0
-    assert reliability.upper is not None
-    assert reliability.upper > 0.8
+    assert reliability.upper == pytest.approx(87, abs=0.5)
+    assert reliability.text.startswith("Ranking 8 boroughs by early cancer diagnosis is unreliable")
+    assert "about 50% of the differences" in reliability.text
+    assert "(95% interval 0% to 87%)" in reliability.text
 
 
 @pytest.mark.parametrize(("reference", "outside"), [("england", 2), ("best", 3), ("system", 1)])
@@ -59,6 +62,15 @@ def test_counts_are_said_to_be_derived_wherever_an_interval_is_shown() -> None:
     described = analyse().descriptions["boroughs"]
     assert described.basis == "derived"
     assert "Only percentages are published" in described.note
+
+
+def test_counts_multiplied_by_inference_are_named_with_what_follows() -> None:
+    results = analyse()
+    told = results.headlines["counts_multiplied"]
+    assert told.value == 3
+    assert "Hounslow doubled, Kensington and Chelsea doubled and Westminster tripled" in told.text
+    assert "intervals wider" in told.text
+    assert told.text in results.descriptions["boroughs"].note
 
 
 def test_a_borough_alone() -> None:
@@ -117,6 +129,9 @@ def test_the_trend_shows_the_area_and_its_way_to_the_target_beside_england() -> 
     assert trend["Way to the target", 2018] == trend["NW London", 2018]
     assert trend["Way to the target", 2028] == 75
     assert trend["England", 2022] == 56.8
+    limits = analyse().tables["trend"].set_index(["series", "year"])["lower"]
+    assert limits["Way to the target", 2028] == "[z]"
+    assert limits["England", 2022] == 56.5
     assert set(analyse(area="England").tables["trend"]["series"]) == {
         "England",
         "Way to the target",
@@ -129,8 +144,17 @@ def test_the_funnel_has_a_caption_of_its_own() -> None:
     assert "Wilson" not in described["funnel"].caption
 
 
-def test_chance_is_ruled_out_only_by_a_small_probability() -> None:
-    assert "unlikely to be all alike" in analyse().headlines["heterogeneity_p"].text
+def test_a_probability_below_one_in_twenty_is_weak_evidence_and_no_more() -> None:
+    told = analyse().headlines["heterogeneity_p"].text
+    assert "weak evidence that the boroughs differ" in told
+    assert "also fit no real difference" in told
+    assert "derived counts" in told
+
+
+@pytest.mark.parametrize(("reference", "side"), [("england", "above"), ("best", "below")])
+def test_who_lies_outside_the_limits_lies_on_a_side(reference: str, side: str) -> None:
+    told = analyse(reference=reference).headlines["outside_95"].text
+    assert f"lie {side} the 95% funnel limits" in told
 
 
 def test_the_date_of_the_target_is_called_national() -> None:

@@ -57,10 +57,11 @@ def test_zero_backlog_is_named_as_a_return_that_may_be_missing() -> None:
 
 def test_the_month_in_which_each_room_is_needed() -> None:
     rooms = analyse().tables["rooms"].set_index("room")
-    assert rooms.loc[4, "status"] == "missing now"
+    assert rooms.loc[4, "status"] == "missing in 2023"
     assert rooms.loc[6, "month_needed"] == 2
     assert rooms.loc[7, "month_needed"] == 11
     by_month = analyse().tables["rooms_by_month"].set_index("month")
+    assert analyse().descriptions["rooms_by_month"].columns["month"].heading == "Months from 2023"
     assert by_month.loc[1, "rooms_needed"] == 5
     assert by_month.loc[2, "rooms_needed"] == 6
 
@@ -87,6 +88,15 @@ def test_a_list_that_does_not_grow_needs_no_further_room() -> None:
         headline = analyse(list_growth_per_month=growth).headlines["next_room_month"]
         assert headline.value is None
         assert "does not grow" in headline.text
+
+
+def test_figures_that_are_given_have_no_year_to_count_from() -> None:
+    results = analyse(list_size=9_000, list_growth_per_month=200, rooms=3)
+    assert results.descriptions["rooms_by_month"].columns["month"].heading == (
+        "Months from the start"
+    )
+    assert results.tables["rooms"].set_index("room").loc[4, "status"] == "missing at the start"
+    assert results.headlines["next_room_month"].period == "from the start"
 
 
 def test_a_trust_has_its_own_backlog_and_null_where_the_strategy_is_silent() -> None:
@@ -116,8 +126,45 @@ def test_two_trusts_hold_the_rise_and_each_trust_has_its_row() -> None:
     assert list(by_trust.index[:2]) == ["Imperial", "Chelsea and Westminster"]
     assert by_trust["change_gbp"].sum() == pytest.approx((1_188.9 - 391.3) * 1e6, abs=0.1e6)
     assert by_trust["share_percent"].sum() == pytest.approx(100)
+    shown = by_trust["share_percent"].round(1)
+    told = results.headlines["backlog_rise_top_two"].text
+    assert told.startswith(f"{shown.iloc[0] + shown.iloc[1]:.1f}%")
     # West Middlesex became part of it, so that its backlog of the first year counts.
     assert by_trust.loc["Chelsea and Westminster", "gbp_2013_14"] == 6_780_250 + 1_613_900
+
+
+def test_a_jump_at_one_trust_is_told_as_a_likely_survey_only_where_it_is_sudden() -> None:
+    jump = analyse().headlines["backlog_largest_jump"]
+    assert jump.value == 693_713_189 - 391_350_000
+    assert "at Imperial, from 2014-15 to 2015-16; a jump like that suggests" in jump.text
+    assert "suggests" not in analyse(area="R1K").headlines["backlog_largest_jump"].text
+    assert "2013-14 only" in analyse(area="RV8").headlines["backlog_largest_jump"].text
+
+
+def test_fewer_trusts_are_said_to_be_mergers_where_they_are() -> None:
+    note = analyse().descriptions["space"].note
+    assert "some merged (Ealing Hospital, West Middlesex and North West London Hospitals)" in note
+    assert analyse(area="RYJ").descriptions["space"].note == ""
+
+
+def test_each_term_of_the_formula_says_where_it_is_from() -> None:
+    inputs = analyse().tables["inputs"].set_index("input")
+    aim = inputs.loc["Clinical utilisation rate to reach (up to, or over)"]
+    assert (aim["value"], aim["unit"], aim["basis"]) == (85, "percent", "published")
+    assert "Wrong size facilities" in aim["source"]
+    assert str(inputs.loc["Hours a week that a room is open", "source"]).startswith("Assumption: ")
+    other = analyse(hours_per_week=40, utilisation_target=0.9).tables["inputs"].set_index("input")
+    given = other.loc[other["basis"] == "parameter", "source"]
+    assert list(given[given == "Given as a parameter of this run"].index) == [
+        "Share of the hours a room is open in which it is to be in use",
+        "Hours a week that a room is open",
+    ]
+
+
+def test_inputs_have_units_that_a_reader_knows() -> None:
+    units = set(analyse().tables["inputs"]["unit"])
+    assert {"pounds", "square metres"} <= units
+    assert not units & {"GBP", "m2", "share"}
 
 
 def test_a_backlog_of_zero_is_told_neither_as_a_fall_nor_as_the_largest() -> None:
@@ -195,3 +242,4 @@ def test_each_assumption_is_moved_alone_and_within_its_range() -> None:
 def test_rooms_are_no_target_of_the_strategy() -> None:
     targets = analyse().tables["targets"].set_index("headline")
     assert "the strategy sets none" in str(targets.loc["rooms_needed", "due"])
+    assert "as the strategy aims" in str(targets.loc["utilisation_target", "due"])

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from helpers import project
 from helpers.analyses import hypertension
-from helpers.analyses.hypertension_places import OVER
+from helpers.analyses.hypertension_places import NOTHING, OVER
 from helpers.analyses.places import FLAGS
 from helpers.data import catalogue
 from helpers.data import hypertension as records
@@ -134,7 +134,7 @@ def test_a_register_that_does_not_grow_gives_no_multiple(
         ),
         ({"expected_model": "age_sex"}, "'age_sex' needs patients by age and sex"),
         ({"funnel_centre": "england"}, "needs the lists of all England's practices"),
-        ({"checks": 5_000_000}, "checks: 5000000 is more than the 1317883 adults"),
+        ({"checks": 5_000_000}, "checks: 5000000 is more than the 1,317,883 adults"),
         ({"checks": -1}, "greater than or equal to 0"),
         ({"equity_weight": 1.1}, "less than or equal to 1"),
         ({"level": "practice"}, "level: 'practice' needs source=official or source=synthetic"),
@@ -172,7 +172,7 @@ def test_practices_unlike_the_others_are_named_and_counted() -> None:
     notes = results.tables["places"]["flag"].dropna()
     flags = notes[notes.isin(list(FLAGS.values()))]
     assert set(flags) == set(FLAGS.values())
-    assert set(notes) - set(flags) == {OVER}
+    assert set(notes) - set(flags) == {OVER, NOTHING}
     named = results.tables["places"].loc[flags.index, "place"]
     assert not results.tables["lowest_places"]["place"].isin(named).any()
 
@@ -211,10 +211,10 @@ def test_an_official_source_without_an_import_says_what_to_import(
     root = Path(__file__).parents[2]
     shutil.copytree(root / "data", tmp_path / "data", ignore=shutil.ignore_patterns("local"))
     monkeypatch.setenv(project.PROJECT_VARIABLE, str(tmp_path))
-    with pytest.raises(
-        InputError, match=r"official needs the release qof.*icsbook data import qof"
-    ):
+    with pytest.raises(InputError, match="official needs more releases") as refused:
         analyse(source="official")
+    for release in ("qof", "epraccur", "imd_postcode", "lsoa_lookup"):
+        assert f"icsbook data import {release}" in str(refused.value)
 
 
 BAD_WORDS = ("nan", "None", "[x]", "0.0 points", " .", "  ", "-0 ")

@@ -16,7 +16,8 @@ def test_the_first_screen_gives_the_range_over_the_models(evidence: Evidences) -
     assert (undiagnosed.lower, undiagnosed.upper) == (80_000, 240_200)
     assert (needed.lower, needed.upper) == (9_000, 137_160)
     assert found["finding"].text == (
-        "Hypertension: 80,000 to 240,200 people undiagnosed in North West London, 2023."
+        "Hypertension: 80,000 to 240,000 people undiagnosed in North West London by the strategy's "
+        "register, 46,900 to 207,000 by the newest."
     )
 
 

@@ -15,7 +15,7 @@ Evidences = Callable[..., Evidence]
 def test_both_starts_stand_in_the_chart_and_in_the_words(evidence: Evidences) -> None:
     some = evidence()
     frame, about = pace.pace_table(some)
-    ends = frame[frame["series"].str.startswith("From")]
+    ends = frame[frame["series"].str.startswith("Needed")]
     assert set(ends["people"]) == {275_000, 308_072, 376_000}
     assert "is the register of 2017-18" in about.note
     found = pace.headlines(some)

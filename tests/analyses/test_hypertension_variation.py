@@ -76,15 +76,18 @@ def test_fewer_than_ten_places_are_called_unstable(evidence: Evidences) -> None:
     assert "unstable" in variation.headlines(some, of(some))["overdispersion"].text
 
 
-def test_an_unknown_england_is_said_and_the_other_centres_stand(evidence: Evidences) -> None:
+def test_a_centre_that_is_not_known_has_no_row(evidence: Evidences) -> None:
     some = evidence()
-    frame, about = variation.centres_table(some, of(some), places.compared(some))
-    assert frame.set_index("centre")["ratio"].isna().to_dict() == {
-        "All together": False,
-        "England": True,
-        "Target": False,
-    }
-    assert "does not hold" in about.columns["ratio"].missing
+    frame, _ = variation.centres_table(some, of(some), places.compared(some))
+    assert list(frame["centre"]) == ["All together", "Target"]
+    assert frame["ratio"].notna().all()
+
+
+def test_without_a_place_beyond_the_limits_the_heading_says_so(evidence: Evidences) -> None:
+    some = evidence()
+    told = variation.headlines(some, of(some))["outside_funnel"]
+    assert told.value == 0
+    assert told.text.startswith("No borough stands out")
 
 
 def test_one_place_alone_has_no_funnel_but_a_reason(evidence: Evidences) -> None:

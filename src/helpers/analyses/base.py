@@ -11,7 +11,7 @@ from helpers.analyses import frames
 from helpers.data import areas
 from helpers.data.facts import Fact
 from helpers.errors import InputError
-from helpers.formats import format_value
+from helpers.formats import NOT_APPLICABLE, format_value
 from helpers.results import Column, Description, Headline, Results
 
 MODELLED_PEOPLE = "people, modelled"
@@ -145,10 +145,10 @@ def _scaled_unit(field: Any, factor: float) -> str:
 
 def _no_published_figure(names: Sequence[str], area: str) -> InputError:
     """Return the error that an area lacks the published figures behind some parameters."""
-    those = "it" if len(names) == 1 else "them"
+    those, parameters = ("it", "a parameter") if len(names) == 1 else ("them", "parameters")
     return InputError(
-        f"{', '.join(names)}: no published figure for {area}; "
-        f"give {those} with {' '.join(f'-p {name}=NUMBER' for name in names)}"
+        f"{', '.join(names)}: no published figure for {area}; give {those} as {parameters}, with "
+        f"{' '.join(f'-p {name}=NUMBER' for name in names)} or in those of a grid or an edition"
     )
 
 
@@ -215,13 +215,13 @@ def inputs_table(inputs: Sequence[Input]) -> tuple[pd.DataFrame, Description]:
         "input": Column("Input"),
         "value": Column("Value", "number"),
         "unit": Column("Unit"),
-        "period": Column("Period", missing="the source does not say, or it is a choice"),
+        "period": Column("Period", missing="the source does not say"),
         "basis": Column("Basis"),
         "source": Column("Source"),
     }
     bases = {i.basis for i in inputs}
     frame = pd.DataFrame(
-        [(i.label, i.value, i.unit, i.period or None, i.basis, i.source) for i in inputs],
+        [(i.label, i.value, i.unit, _period(i), i.basis, i.source) for i in inputs],
         columns=list(columns),
     )
     return frame, Description(
@@ -230,6 +230,10 @@ def inputs_table(inputs: Sequence[Input]) -> tuple[pd.DataFrame, Description]:
         cite(inputs),
         "synthetic" if "synthetic" in bases else "published",
     )
+
+
+def _period(one: Input) -> str | None:
+    return one.period or (NOT_APPLICABLE if one.given else None)
 
 
 @dataclass(frozen=True)

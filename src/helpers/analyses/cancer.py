@@ -26,25 +26,23 @@ from helpers.analyses.base import (
 )
 from helpers.data import areas, catalogue, facts, sources
 from helpers.errors import InputError
-from helpers.formats import format_interval, format_value, join_words
+from helpers.formats import NOT_APPLICABLE, format_interval, format_value, join_words
 from helpers.results import Column, Description, Headline, Results
 from helpers.stats import funnel, intervals, shrinkage
 
 __all__ = ["Parameters", "Results", "analyse", "published_defaults", "reads"]
 
 DATA_YEAR = 2018
-COUNTS_DERIVED = (
-    "Only percentages are published. The counts are the smallest whole numbers that give the "
-    "published decimals, some multiplied to match the borough's size; if a true count is larger, "
-    "its interval is narrower."
-)
 NATIONAL_YEAR = 2028
 """Year of the national ambition; the strategy repeats its share without a date."""
 NO_BOROUGHS = "counts and boroughs are not published for this area"
 PRINTED_SECTION = "Cancer: Figure 1"
 ROUNDING = 0.5
-CHANCE = 0.05
-"""Probability below which chance alone is taken as an unlikely reason for differences."""
+WEAK_EVIDENCE, EVIDENCE = 0.05, 0.01
+"""Probabilities below which differences are weak evidence, or evidence, against chance alone."""
+RELIABLE = 0.7
+"""Reliability below which a ranking is called unreliable."""
+TIMES = {2: "doubled", 3: "tripled"}
 WITH_BOROUGHS = ("icb", "borough")
 REFERENCE_LABELS = {
     "england": "England",
@@ -91,6 +89,7 @@ class _Staged(NamedTuple):
     early: np.ndarray
     staged: np.ndarray
     percent: np.ndarray
+    multiple: np.ndarray
 
     @property
     def rate(self) -> np.ndarray:
@@ -134,6 +133,7 @@ def analyse(parameters: Parameters) -> Results:
         "early_rate": _early_rate(parameters, area, group),
         **_range_headlines(parameters, group),
         **_gap_headlines(parameters, area, group),
+        "counts_multiplied": _counts_multiplied(area, group),
         **_chance_headlines(area, group),
         **_outlier_headlines(parameters, group, reference),
         **_pace_headlines(parameters, area, group),
@@ -187,6 +187,7 @@ def _boroughs_around(area: areas.Area) -> _Staged | None:
         rows["early_cases"].to_numpy(float),
         rows["staged_cases"].to_numpy(float),
         rows["early_percent"].to_numpy(float),
+        rows["multiple"].to_numpy(int),
     )
 
 
@@ -198,6 +199,7 @@ def _of_area(area: areas.Area, group: _Staged) -> _Staged:
         group.early[chosen],
         group.staged[chosen],
         group.percent[chosen],
+        group.multiple[chosen],
     )
 
 
@@ -361,58 +363,99 @@ def _cases_to_target(parameters: Parameters, own: _Staged) -> float:
     return max(0.0, round(parameters.target * staged - float(own.early.sum()), 9))
 
 
+def _counts_multiplied(area: areas.Area, group: _Staged | None) -> Headline:
+    if group is None:
+        return _unknown({"counts_multiplied": "boroughs"}, area.name)["counts_multiplied"]
+    return Headline(
+        float((group.multiple > 1).sum()), "boroughs", str(DATA_YEAR), _multiplied_words(group)
+    )
+
+
+def _multiplied_words(group: _Staged) -> str:
+    """Return whose counts are multiplied, and what that does to their intervals."""
+    larger = "True counts may be larger, and intervals then narrower than shown."
+    multiplied = [
+        f"{borough.name} {TIMES.get(times, f'multiplied by {times}')}"
+        for borough, times in zip(group.boroughs, group.multiple.tolist(), strict=True)
+        if times > 1
+    ]
+    if not multiplied:
+        return larger
+    return (
+        f"Some are multiplied to match the size of the borough, which is an inference: "
+        f"{join_words(multiplied)}. There true counts may also be smaller, and intervals wider; "
+        "anywhere they may be larger, and intervals narrower."
+    )
+
+
 def _chance_headlines(area: areas.Area, group: _Staged | None) -> dict[str, Headline]:
     if group is None:
         return _unknown(
             {
                 "heterogeneity": "chi-squared",
                 "heterogeneity_p": "probability",
-                "reliability": "share",
+                "reliability": "percent",
             },
             area.name,
         )
     test = shrinkage.heterogeneity(group.early, group.staged)
     between = shrinkage.between_variance(group.early, group.staged)
-    chance = format_value(float(test.p_value), "probability")
     period = str(DATA_YEAR)
     return {
         "heterogeneity": Headline(
             float(test.chi_squared),
             "chi-squared",
             period,
-            f"The boroughs differ with a chi-squared of "
+            f"The differences between the boroughs give a chi-squared of "
             f"{format_value(float(test.chi_squared), 'chi-squared')} on {int(test.degrees)} "
             "degrees of freedom.",
         ),
         "heterogeneity_p": Headline(
-            float(test.p_value),
-            "probability",
-            period,
-            f"If all boroughs had the same true rate, differences this large or larger would come "
-            f"up by chance with probability {chance}: {_verdict(float(test.p_value))}",
+            float(test.p_value), "probability", period, _evidence(float(test.p_value), between)
         ),
-        "reliability": Headline(
-            float(between.reliability),
-            "share",
-            period,
-            f"About {format_value(float(between.reliability) * PER_CENT, 'percent', 0)} of the "
-            f"variation between the boroughs' rates is real rather than chance; from "
-            f"{len(group.boroughs)} boroughs and one year the interval is "
-            f"{format_value(float(between.reliability_lower) * PER_CENT, 'percent', 0)} to "
-            f"{format_value(float(between.reliability_upper) * PER_CENT, 'percent', 0)}.",
-            float(between.reliability_lower),
-            float(between.reliability_upper),
-        ),
+        "reliability": _reliability(group, between),
     }
 
 
+def _evidence(p_value: float, between: shrinkage.BetweenVariance) -> str:
+    chance = format_value(p_value, "probability")
+    none_real = (
+        " The interval above starts at 0%, so the data also fit no real difference at all."
+        if between.reliability_lower == 0
+        else ""
+    )
+    return (
+        f"If all boroughs had the same true rate, differences this large or larger would come up "
+        f"by chance with probability {chance}: {_verdict(p_value)}.{none_real} The test rests on "
+        "derived counts and does not say which boroughs differ."
+    )
+
+
 def _verdict(p_value: float) -> str:
-    if p_value < CHANCE:
-        return (
-            "the boroughs are unlikely to be all alike, but the test does not say which of them "
-            "differ."
-        )
-    return "the boroughs may all be alike."
+    if p_value < EVIDENCE:
+        return "evidence that the boroughs differ"
+    if p_value < WEAK_EVIDENCE:
+        return "weak evidence that the boroughs differ"
+    return "no evidence that the boroughs differ, nor that they are alike"
+
+
+def _reliability(group: _Staged, between: shrinkage.BetweenVariance) -> Headline:
+    share, lower, upper = (
+        float(each) * PER_CENT
+        for each in (between.reliability, between.reliability_lower, between.reliability_upper)
+    )
+    trusted = "fairly reliable" if lower >= RELIABLE * PER_CENT else "unreliable"
+    about, least, most = (format_value(each, "percent", 0) for each in (share, lower, upper))
+    return Headline(
+        share,
+        "percent",
+        str(DATA_YEAR),
+        f"Ranking {len(group.boroughs)} boroughs by early cancer diagnosis is {trusted}: about "
+        f"{about} of the differences between their rates of {DATA_YEAR} is real rather than "
+        f"chance (95% interval {least} to {most}).",
+        lower,
+        upper,
+    )
 
 
 def _outlier_headlines(
@@ -423,19 +466,28 @@ def _outlier_headlines(
     position = funnel.classify(group.early, group.staged, reference)
     label = REFERENCE_LABELS[parameters.reference]
     outside = {"outside_95": position != "within", "outside_998": np.isin(position, _BEYOND_998)}
+    above = group.rate > reference
     limits = {"outside_95": "95%", "outside_998": "99.8%"}
     return {
         name: Headline(
             float(flags.sum()),
             "boroughs",
             str(DATA_YEAR),
-            f"{_named(group, flags)} outside the {limits[name]} funnel limits around {label}.",
+            f"{_named(group, flags)} {_side(above[flags])} the {limits[name]} funnel limits "
+            f"around {label}.",
         )
         for name, flags in outside.items()
     }
 
 
 _BEYOND_998 = ["low_998", "high_998"]
+
+
+def _side(above: np.ndarray) -> str:
+    """Return on which side of the limits areas lie, of which is known whether they lie above."""
+    if len(above) and above.all():
+        return "above"
+    return "below" if len(above) and not above.any() else "outside"
 
 
 def _named(group: _Staged, flags: np.ndarray) -> str:
@@ -509,11 +561,11 @@ def _boroughs_table(
 ) -> tuple[pd.DataFrame, Description]:
     columns = {
         "area": Column("Borough", missing=NO_BOROUGHS),
-        "early_cases": Column("Early (derived)", "cases"),
-        "staged_cases": Column("Staged (derived)", "cases"),
         "rate_percent": Column("Early diagnosis", "percent", missing=NO_BOROUGHS),
         "lower_percent": Column("Lower limit", "percent"),
         "upper_percent": Column("Upper limit", "percent"),
+        "early_cases": Column("Early (derived)", "cases"),
+        "staged_cases": Column("Staged (derived)", "cases"),
         "position": Column("In the funnel"),
         "cases_to_target": Column("Short of target", "cases"),
         "cases_to_best": Column("Short of best", "cases"),
@@ -525,7 +577,7 @@ def _boroughs_table(
         columns,
         (_cite_rates(),),
         "derived",
-        COUNTS_DERIVED,
+        _counts_note(group),
     )
     if group is None:
         return pd.DataFrame(columns=list(columns)), description
@@ -534,11 +586,11 @@ def _boroughs_table(
     frame = pd.DataFrame(
         {
             "area": [borough.name for borough in group.boroughs],
-            "early_cases": group.early,
-            "staged_cases": group.staged,
             "rate_percent": group.rate * PER_CENT,
             "lower_percent": lower * PER_CENT,
             "upper_percent": upper * PER_CENT,
+            "early_cases": group.early,
+            "staged_cases": group.staged,
             "position": [FUNNEL_POSITIONS[str(name)] for name in position],
             "cases_to_target": np.maximum(0, parameters.target * group.staged - group.early),
             "cases_to_best": np.maximum(0, group.rate.max() * group.staged - group.early),
@@ -547,13 +599,21 @@ def _boroughs_table(
     return frame.sort_values("rate_percent", ignore_index=True), description
 
 
+def _counts_note(group: _Staged | None) -> str:
+    derived = (
+        "Only percentages are published. The counts are the smallest whole numbers that give the "
+        "published decimals."
+    )
+    return f"{derived} {_multiplied_words(group)}" if group else derived
+
+
 def _funnel_table(
     parameters: Parameters, group: _Staged | None, reference: float
 ) -> tuple[pd.DataFrame, Description]:
     columns = {
         "area": Column("Borough"),
-        "staged_cases": Column("Staged cancers, derived", "cases"),
         "rate_percent": Column("Early diagnosis", "percent", missing=NO_BOROUGHS),
+        "staged_cases": Column("Staged cancers, derived", "cases"),
         "position": Column("In the funnel"),
     }
     description = Description(
@@ -563,7 +623,7 @@ def _funnel_table(
         columns,
         (_cite_rates(),),
         "derived",
-        COUNTS_DERIVED,
+        _counts_note(group),
     )
     if group is None:
         return pd.DataFrame(columns=list(columns)), description
@@ -571,8 +631,8 @@ def _funnel_table(
     frame = pd.DataFrame(
         {
             "area": [borough.name for borough in group.boroughs],
-            "staged_cases": group.staged,
             "rate_percent": group.rate * PER_CENT,
+            "staged_cases": group.staged,
             "position": [FUNNEL_POSITIONS[str(name)] for name in position],
         }
     )
@@ -610,10 +670,10 @@ def _strategy_comparison_table(
 ) -> tuple[pd.DataFrame, Description]:
     columns = {
         "area": Column("Borough"),
-        "ccg": Column("Name in the strategy"),
         "strategy_percent": Column("Strategy", "percent", 0, NO_BOROUGHS),
         "ons_percent": Column("ONS", "percent", 2, NO_BOROUGHS),
         "difference_points": Column("Strategy less ONS", "percentage points"),
+        "ccg": Column("Name in the strategy"),
         "why": Column("Why they may differ"),
     }
     cited = (facts.fact("early_diagnosis_brent").citation, _cite_rates())
@@ -633,7 +693,7 @@ def _strategy_comparison_table(
     return pd.DataFrame(rows, columns=list(columns)), description
 
 
-def _comparison(borough: areas.Area, percent: float) -> tuple[str, str, float, float, float, str]:
+def _comparison(borough: areas.Area, percent: float) -> tuple[str, float, float, float, str, str]:
     pairs = catalogue.load("ccg_boroughs")
     ccg = areas.resolve(str(pairs.loc[pairs["borough"] == borough.code, "ccg"].iloc[0]))
     one_to_one = int(((pairs["ccg"] == ccg.code) | (pairs["borough"] == borough.code)).sum()) == 1
@@ -645,7 +705,7 @@ def _comparison(borough: areas.Area, percent: float) -> tuple[str, str, float, f
         why = "no difference beyond rounding"
     else:
         why = "same place, more than rounding: another extract or another count"
-    return borough.name, ccg.name, printed, percent, difference, why
+    return borough.name, printed, percent, difference, ccg.name, why
 
 
 def _printed(ccg: areas.Area, borough: areas.Area) -> float:
@@ -666,8 +726,8 @@ def _trend_table(
         "series": Column("Series"),
         "year": Column("Year", "year"),
         "percent": Column("Early diagnosis", "percent"),
-        "lower": Column("Lower limit", "percent", missing="not published, or a target"),
-        "upper": Column("Upper limit", "percent", missing="not published, or a target"),
+        "lower": Column("Lower limit", "percent", missing="not published"),
+        "upper": Column("Upper limit", "percent", missing="not published"),
     }
     rate = _early_rate(parameters, area, group)
     england = _trend()[["year", "percent", "lower", "upper"]].assign(series="England")
@@ -682,8 +742,11 @@ def _trend_table(
     figures = ["percent", "lower", "upper"]
     both = pd.concat([england[list(columns)].astype(dict.fromkeys(figures, float)), added])
     frame = both.astype({"year": int, **dict.fromkeys(figures, float)}).reset_index(drop=True)
+    is_target = (frame["series"] == path) & (frame["year"] == parameters.target_year)
+    limits = frame[["lower", "upper"]].astype(object)
+    limits.loc[is_target] = NOT_APPLICABLE
     cited = dict.fromkeys(sources.cite(source) for source in _trend()["source"])
-    return frame, Description(
+    return frame.assign(lower=limits["lower"], upper=limits["upper"]), Description(
         f"Cancers diagnosed at stage 1 or 2 as a share of those staged: England by year, and the "
         f"way of {area.name} from {DATA_YEAR} to the target",
         columns,

@@ -6,11 +6,13 @@ trusts; the rooms follow from a list of patients by a formula whose every term i
 
 import math
 from collections.abc import Mapping
+from itertools import pairwise
 
 import pandas as pd
 from pydantic import Field
 
 from helpers.analyses.base import (
+    GIVEN,
     PER_CENT,
     BaseParameters,
     Input,
@@ -30,7 +32,7 @@ from helpers.analyses.base import (
     unit_of,
 )
 from helpers.data import areas, catalogue, facts, sources
-from helpers.formats import count_of, format_value, join_words
+from helpers.formats import count_of, format_about, format_value, join_words
 from helpers.results import Column, Description, Headline, Results
 
 __all__ = ["Parameters", "Results", "analyse", "published_defaults", "reads"]
@@ -43,6 +45,8 @@ EXAMPLE_BY_NAME = {
     "list_growth_per_month": "willesden_growth",
     "rooms": "willesden_rooms",
 }
+AIM = "utilisation_target"
+"""The strategy's figure for the use of rooms, and the parameter of that name."""
 EXAMPLE = "Willesden Green Surgery"
 """The strategy's example practice, as it names it."""
 ASSUMPTIONS = {
@@ -53,6 +57,15 @@ ASSUMPTIONS = {
     "utilisation_target": PER_CENT,
 }
 """Parameters of the formula for rooms, each with the figure shown for one unit of it."""
+WHY_ASSUMED = {
+    "contacts_per_patient": "a round figure without a source; a practice can count its own",
+    "minutes_per_contact": "ten minutes with the patient and two between patients",
+    "hours_per_week": "8am to 6.30pm on five days, the usual core hours of a practice",
+    "weeks_per_year": "a year less two weeks for public holidays and closures",
+}
+"""Why each assumption that no source gives is what it is."""
+SUDDEN = 0.5
+"""Rise of a backlog between two returns, as a share of it, that decay hardly explains."""
 SWING = 0.25
 """Share by which each assumption is moved to see how much hangs on it."""
 NO_RETURN = "estates returns cover trusts, and none is published for this area"
@@ -66,7 +79,8 @@ class Parameters(BaseParameters):
         0.85,
         gt=0,
         le=1,
-        description="Share of the hours a room is open in which it is to be in use.",
+        description="Share of the hours a room is open in which it is to be in use; by default the "
+        "strategy's aim.",
         json_schema_extra={"unit": "share"},
     )
     hours_per_week: float = Field(
@@ -297,6 +311,8 @@ def _backlog_headlines(area: areas.Area, returns: pd.DataFrame) -> dict[str, Hea
         growth = {f"{name}_growth": "percent" for name in units}
         others = {
             "backlog_rise_top_two": "percent",
+            "backlog_largest_jump": "GBP",
+            "returns_held": "returns",
             "backlog_per_m2_highest": "GBP per m2",
             "trusts_reporting_none": "trusts",
         }
@@ -316,6 +332,8 @@ def _backlog_headlines(area: areas.Area, returns: pd.DataFrame) -> dict[str, Hea
             for name, column in columns.items()
         },
         "backlog_rise_top_two": _rise_of_two(returns),
+        "backlog_largest_jump": _largest_jump(returns),
+        "returns_held": _returns_held(returns),
         "trusts_reporting_none": _reporting_none(returns),
     }
 
@@ -420,7 +438,47 @@ def _rise_of_two(returns: pd.DataFrame) -> Headline:
         share,
         "percent",
         span,
-        f"{format_value(share, 'percent', 0)} of the rise is at two trusts: {names}.",
+        f"{format_value(share, 'percent')} of the rise is at two trusts: {names}.",
+    )
+
+
+def _largest_jump(returns: pd.DataFrame) -> Headline:
+    """Return the largest rise of a trust's backlog from one return to the next."""
+    by_trust = _by_trust(returns)
+    periods = [str(period) for period in by_trust.columns]
+    jumps = [
+        (float(own[after] - own[before]), float(own[before]), str(code), before, after)
+        for code, own in by_trust.iterrows()
+        for before, after in pairwise(periods)
+        if own[after] > own[before]
+    ]
+    if not jumps:
+        only = f"There is a return for {periods[0]} only, so no jump can be told."
+        none = "No trust's backlog rose from one return to the next." if len(periods) > 1 else only
+        return Headline(None, "GBP", f"{periods[0]} to {periods[-1]}", none)
+    most, was, code, before, after = max(jumps)
+    sudden = (
+        "; a jump like that suggests a new survey rather than sudden decay, but the returns do not "
+        "say which"
+        if most >= SUDDEN * was
+        else ""
+    )
+    return Headline(
+        most,
+        "GBP",
+        f"{before} to {after}",
+        f"The largest jump of a trust between two returns was {format_value(most, 'GBP')} at "
+        f"{areas.resolve(code).short_name}, from {before} to {after}{sudden}.",
+    )
+
+
+def _returns_held(returns: pd.DataFrame) -> Headline:
+    periods = sorted(returns["period"].unique())
+    return Headline(
+        float(len(periods)),
+        "returns",
+        f"{periods[0]} to {periods[-1]}",
+        f"The newest return held here is that of {periods[-1]}; newer years have been published.",
     )
 
 
@@ -520,7 +578,8 @@ def _room_headlines(
             parameters.utilisation_target * PER_CENT,
             "percent",
             "each year",
-            f"A room is to be in use {utilisation} of the time.",
+            f"A room is to be in use {utilisation} of the time it is open"
+            f"{', as the strategy aims' if _is_the_aim(parameters) else ''}.",
         ),
         "rooms_needed": Headline(
             float(needed),
@@ -537,15 +596,17 @@ def _room_headlines(
             _patients_per_room(parameters),
             "patients",
             "",
-            f"One room serves {_patients(_patients_per_room(parameters))} if it is in use "
-            f"{utilisation} of the time it is open.",
+            f"One room serves {_about_patients(_patients_per_room(parameters))} if it is in use "
+            f"{utilisation} of the time it is open"
+            f"{', as the strategy aims' if _is_the_aim(parameters) else ''}.",
         ),
         "utilisation_needed": Headline(
             demand,
             "percent",
             period,
             f"To see everybody in the rooms it has, each would have to be in use "
-            f"{format_value(demand, 'percent', 0)} of the time it is open."
+            f"{format_value(demand, 'percent', 0)} of the time it is open"
+            f"{', which no room can' if demand > PER_CENT else ''}."
             if demand is not None
             else "The practice has no room.",
         ),
@@ -583,6 +644,25 @@ def _patients(number: float, which: str = "") -> str:
     return f"{written} {which}patient{'' if written == '1' else 's'}"
 
 
+def _about_patients(number: float) -> str:
+    written = format_about(number, "patients")
+    return f"about {written} patient{'' if written == '1' else 's'}"
+
+
+def _is_the_aim(parameters: Parameters) -> bool:
+    return parameters.utilisation_target == facts.fact(AIM).value / PER_CENT
+
+
+def _start(practice: Mapping[str, Input]) -> str:
+    """Return the year that the practice's figures are of; `the start` where some were given."""
+    return period_of(*practice.values()) or "the start"
+
+
+def _at_start(practice: Mapping[str, Input]) -> str:
+    start = _start(practice)
+    return f"at {start}" if start == "the start" else f"in {start}"
+
+
 def _third_person(number: float) -> str:
     return "s" if format_value(number, "patients") == "1" else ""
 
@@ -594,13 +674,14 @@ def _next_room(parameters: Parameters, practice: Mapping[str, Input]) -> Headlin
     room = max(needed, there) + 1
     month = _month_needed(parameters, practice, room)
     enough = f"the {format_value(there, 'rooms')} there {'is' if there == 1 else 'are'}"
-    before = enough if there >= needed else f"the {format_value(needed, 'rooms')} needed now"
+    short = f"the {format_value(needed, 'rooms')} needed {_at_start(practice)}"
+    before = enough if there >= needed else short
     return Headline(
         month,
         "months",
-        "from now",
+        f"from {_start(practice)}",
         f"Beyond {before}, room {format_value(room, 'rooms')} is needed in month "
-        f"{format_value(month, 'months')}."
+        f"{format_value(month, 'months')}, counted from {_start(practice)}."
         if month is not None
         else f"The list does not grow, so no room beyond {before} is needed.",
     )
@@ -679,14 +760,13 @@ def _backlog_by_trust_table(
     no_return = NO_RETURN if returns.empty else "no return for the trust in that year"
     columns = {
         "trust": Column("Trust"),
-        **{f"gbp_{p.replace('-', '_')}": Column(p, "GBP", missing=no_return) for p in periods},
         "change_gbp": Column("Change", "GBP", missing=no_return),
         "share_percent": Column(
             "Share of the change",
             "percent",
-            0,
-            NO_RETURN if returns.empty else "there is no change of the whole to share",
+            missing=NO_RETURN if returns.empty else "there is no change of the whole to share",
         ),
+        **{f"gbp_{p.replace('-', '_')}": Column(p, "GBP", missing=no_return) for p in periods},
     }
     description = Description(
         f"Backlog of maintenance by trust and year, {area.name}, cash of the year",
@@ -707,9 +787,9 @@ def _backlog_by_trust_table(
         return pd.DataFrame(columns=list(columns)), description
     change = by_trust[periods[-1]] - by_trust[periods[0]]
     whole = float(change.sum())
-    frame = by_trust.assign(
-        change=change, share=change / whole * PER_CENT if whole else math.nan
-    ).sort_values("change", ascending=False, kind="stable")
+    share = change / whole * PER_CENT if whole else math.nan
+    frame = by_trust.assign(change=change, share=share)[["change", "share", *by_trust.columns]]
+    frame = frame.sort_values("change", ascending=False, kind="stable")
     names = [areas.resolve(str(code)).short_name for code in frame.index]
     frame = frame.set_axis(list(columns)[1:], axis="columns")
     return frame.set_axis(names).rename_axis("trust").reset_index(), description
@@ -718,10 +798,10 @@ def _backlog_by_trust_table(
 def _trusts_table(area: areas.Area, returns: pd.DataFrame) -> tuple[pd.DataFrame, Description]:
     columns = {
         "trust": Column("Trust"),
-        "sites": Column("Sites returned", "sites"),
-        "floor_area_m2": Column("Floor area", "m2"),
-        "backlog_gbp": Column("Backlog", "GBP", missing=NO_RETURN),
         "backlog_per_m2_gbp": Column("Backlog per m²", "GBP", missing=NO_RETURN),
+        "backlog_gbp": Column("Backlog", "GBP", missing=NO_RETURN),
+        "floor_area_m2": Column("Floor area", "m2"),
+        "sites": Column("Sites returned", "sites"),
         "empty_percent": Column("Empty", "percent", 2, "not asked for in that year's return"),
         "under_used_percent": Column(
             "Under-used", "percent", 2, "not asked for in that year's return"
@@ -755,20 +835,21 @@ def _trusts_table(area: areas.Area, returns: pd.DataFrame) -> tuple[pd.DataFrame
 def _space_table(area: areas.Area, returns: pd.DataFrame) -> tuple[pd.DataFrame, Description]:
     columns = {
         "period": Column("Financial year"),
-        "trusts": Column("Trusts in the return", "trusts"),
-        "floor_area_m2": Column("Floor area", "m2", missing=NO_RETURN),
-        "backlog_gbp": Column("Backlog", "GBP"),
-        "backlog_per_m2_gbp": Column("Backlog per m²", "GBP"),
         "empty_percent": Column("Empty", "percent", 2, "not asked for in that year's return"),
         "under_used_percent": Column(
             "Under-used", "percent", 2, "not asked for in that year's return"
         ),
+        "floor_area_m2": Column("Floor area", "m2", missing=NO_RETURN),
+        "backlog_gbp": Column("Backlog", "GBP"),
+        "backlog_per_m2_gbp": Column("Backlog per m²", "GBP"),
+        "trusts": Column("Trusts in the return", "trusts"),
     }
     description = Description(
         f"Floor area, backlog and unused space by year, trusts of {area.name}",
         columns,
         _return_sources(returns),
         "derived",
+        _merger_note(returns),
     )
     if returns.empty:
         return pd.DataFrame(columns=list(columns)), description
@@ -776,15 +857,30 @@ def _space_table(area: areas.Area, returns: pd.DataFrame) -> tuple[pd.DataFrame,
     floor = years["gross_internal_floor_area_m2"]
     frame = pd.DataFrame(
         {
-            "trusts": returns.groupby("period")["trust"].nunique().astype(float),
+            "empty_percent": years["empty_m2"] / floor * PER_CENT,
+            "under_used_percent": years["under_used_m2"] / floor * PER_CENT,
             "floor_area_m2": floor,
             "backlog_gbp": years["backlog_gbp"],
             "backlog_per_m2_gbp": years["per_m2"],
-            "empty_percent": years["empty_m2"] / floor * PER_CENT,
-            "under_used_percent": years["under_used_m2"] / floor * PER_CENT,
+            "trusts": returns.groupby("period")["trust"].nunique().astype(float),
         }
     )
     return frame.rename_axis("period").reset_index(), description
+
+
+def _merger_note(returns: pd.DataFrame) -> str:
+    """Return why fewer trusts return in later years, if they do."""
+    newest = set(returns.loc[returns["period"] == returns["period"].max(), "trust"])
+    merged = sorted(
+        code for code in set(returns["trust"]) - newest if areas.resolve(code).successor in newest
+    )
+    names = join_words([areas.resolve(code).short_name for code in merged])
+    if not merged:
+        return ""
+    return (
+        f"There are fewer trusts in later years because some merged ({names}); their premises are "
+        "still counted, in the returns of the trusts that they became part of."
+    )
 
 
 def _return_sources(returns: pd.DataFrame) -> tuple[str, ...]:
@@ -796,11 +892,11 @@ def _rooms_table(
 ) -> tuple[pd.DataFrame, Description]:
     columns = {
         "room": Column("Room", "rooms"),
-        "serves_up_to": Column("Serves a list of up to", "patients"),
         "month_needed": Column(
             "Needed in month", "months", missing="the list never grows that far"
         ),
         "status": Column("Status"),
+        "serves_up_to": Column("Serves a list of up to", "patients"),
     }
     rooms = int(practice["rooms"].value)
     patients = practice["list_size"].value + PLANNING_MONTHS * max(
@@ -813,11 +909,11 @@ def _rooms_table(
     frame = pd.DataFrame(
         {
             "room": [float(room) for room in range(1, last + 1)],
-            "serves_up_to": [room * _patients_per_room(parameters) for room in range(1, last + 1)],
             "month_needed": pd.Series(months, dtype=float),
             "status": [
-                _room_status(room, rooms, month) for room, month in enumerate(months, start=1)
+                _room_status(practice, room, month) for room, month in enumerate(months, start=1)
             ],
+            "serves_up_to": [room * _patients_per_room(parameters) for room in range(1, last + 1)],
         },
         columns=list(columns),
     )
@@ -827,7 +923,8 @@ def _rooms_table(
         columns,
         cited,
         "derived",
-        f"Month 0 is now; rooms needed within {PLANNING_MONTHS} months are shown.",
+        f"Month 0 is {_month_zero(practice)}; rooms needed within {PLANNING_MONTHS} months of it "
+        "are shown.",
     )
 
 
@@ -839,19 +936,24 @@ def _growth_words(practice: Mapping[str, Input]) -> str:
     return f"{verb} by {format_value(abs(growth), 'number')} a month"
 
 
-def _room_status(room: int, rooms: int, month: float | None) -> str:
-    if room <= rooms:
+def _month_zero(practice: Mapping[str, Input]) -> str:
+    start = period_of(*practice.values())
+    return f"the time of the strategy's figures, {start}" if start else "the time of the figures"
+
+
+def _room_status(practice: Mapping[str, Input], room: int, month: float | None) -> str:
+    if room <= practice["rooms"].value:
         return "there"
     if month is None:
         return "not needed"
-    return "missing now" if month == 0 else "to be built"
+    return f"missing {_at_start(practice)}" if month == 0 else "to be built"
 
 
 def _rooms_by_month_table(
     parameters: Parameters, practice: Mapping[str, Input], cited: tuple[str, ...]
 ) -> tuple[pd.DataFrame, Description]:
     columns = {
-        "month": Column("Months from now", "months"),
+        "month": Column(f"Months from {_start(practice)}", "months"),
         "patients": Column("List", "patients"),
         "rooms_exact": Column("Rooms in full use", "rooms", 2),
         "rooms_needed": Column("Whole rooms needed", "rooms"),
@@ -884,10 +986,10 @@ def _sensitivity_table(
 ) -> tuple[pd.DataFrame, Description]:
     columns = {
         "assumption": Column("Assumption"),
-        "lower": Column("If lower", "number"),
         "rooms_lower": Column("Rooms if lower", "rooms"),
-        "higher": Column("If higher", "number"),
         "rooms_higher": Column("Rooms if higher", "rooms"),
+        "lower": Column("If lower", "number"),
+        "higher": Column("If higher", "number"),
         "unit": Column("Unit"),
     }
     patients = practice["list_size"].value
@@ -898,10 +1000,10 @@ def _sensitivity_table(
         rows.append(
             (
                 label_of(field),
-                getattr(low, name) * shown,
                 float(_rooms_for(low, patients)),
-                getattr(high, name) * shown,
                 float(_rooms_for(high, patients)),
+                getattr(low, name) * shown,
+                getattr(high, name) * shown,
                 "percent" if unit_of(field) == "share" else unit_of(field),
             )
         )
@@ -919,7 +1021,6 @@ def _targets(parameters: Parameters, practice: Mapping[str, Input]) -> list[Targ
     needed = _rooms_for(parameters, practice["list_size"].value)
     rooms = practice["rooms"].value
     short = max(0.0, needed - rooms)
-    aim = facts.fact("utilisation_target").value / PER_CENT
     whose = "the practice" if practice["rooms"].given else f"{EXAMPLE}, the strategy's example"
     return [
         Target(
@@ -928,7 +1029,9 @@ def _targets(parameters: Parameters, practice: Mapping[str, Input]) -> list[Targ
             None,
             parameters.utilisation_target * PER_CENT,
             "percent",
-            "" if parameters.utilisation_target == aim else "in this run, not in the strategy",
+            "as the strategy aims, without a date"
+            if _is_the_aim(parameters)
+            else "in this run, not in the strategy",
             "nobody publishes how much rooms are used",
         ),
         Target(
@@ -958,31 +1061,35 @@ def _inputs(
 
 
 def _choices(parameters: Parameters) -> list[Input]:
-    names = [name for name in type(parameters).model_fields if name not in EXAMPLE_BY_NAME]
-    fields = type(parameters).model_fields
-    return [
-        Input(
-            label_of(fields[name]),
-            float(getattr(parameters, name)),
-            unit_of(fields[name]),
-            "",
-            "Assumption, a parameter of this page",
-            "parameter",
-        )
-        for name in names
-        if name != "area"
-    ]
+    """Return the terms of the formula for rooms, each with why it is what it is."""
+    aim = Input.of_fact(facts.fact(AIM)) if _is_the_aim(parameters) else _choice(parameters, AIM)
+    return [aim, *(_choice(parameters, name) for name in WHY_ASSUMED)]
+
+
+def _choice(parameters: Parameters, name: str) -> Input:
+    field, value = Parameters.model_fields[name], float(getattr(parameters, name))
+    assumed = name in WHY_ASSUMED and value == field.default
+    shown, unit = ASSUMPTIONS[name], unit_of(field)
+    return Input(
+        label_of(field),
+        round(value * shown, 9),
+        "percent" if unit == "share" else unit,
+        "",
+        f"Assumption: {WHY_ASSUMED[name]}" if assumed else GIVEN,
+        "parameter",
+    )
 
 
 def _return_inputs(returns: pd.DataFrame) -> list[Input]:
     """Return the sums over trusts that the first and the newest year start from."""
     labels = {
-        "gross_internal_floor_area_m2": ("Gross internal floor area", "m2"),
+        "gross_internal_floor_area_m2": ("Gross internal floor area", "square metres"),
         **{
-            _backlog_column(risk): (f"Backlog, {RISKS[risk].lower()} risk", "GBP") for risk in RISKS
+            _backlog_column(risk): (f"Backlog, {RISKS[risk].lower()} risk", "pounds")
+            for risk in RISKS
         },
-        "empty_m2": ("Empty floor area", "m2"),
-        "under_used_m2": ("Under-used floor area", "m2"),
+        "empty_m2": ("Empty floor area", "square metres"),
+        "under_used_m2": ("Under-used floor area", "square metres"),
     }
     if returns.empty:
         return []
@@ -991,7 +1098,7 @@ def _return_inputs(returns: pd.DataFrame) -> list[Input]:
     cited = returns.groupby("period")["source"].first()
     return [
         Input(
-            f"{label}, sum of trusts returned: {trusts[period]}",
+            f"{label}, sum over {count_of(int(trusts[period]), 'trust')}",
             float(years.loc[period, column]),
             unit,
             str(period),

@@ -24,10 +24,11 @@ from helpers.analyses.hypertension_inputs import Evidence, gather_evidence
 from helpers.analyses.hypertension_parameters import Parameters
 from helpers.analyses.hypertension_places import Compared
 from helpers.analyses.hypertension_savings import Savings
+from helpers.analyses.hypertension_variation import CENTRES
 from helpers.data import areas, package, places
 from helpers.results import Description, Headline, Results
 
-__all__ = ["Parameters", "Results", "analyse", "published_defaults", "reads"]
+__all__ = ["CENTRES", "Parameters", "Results", "analyse", "published_defaults", "reads"]
 
 TABLES = (
     "area_names",
@@ -85,6 +86,7 @@ def _analyse(parameters: Parameters) -> Results:
     saved = hypertension_savings.savings(evidence)
     savings, savings_headlines = _savings(saved)
     tornado = hypertension_sensitivity.needed_table(saved)
+    strokes = hypertension_sensitivity.strokes_table(saved)
     headlines = {
         **gap_headlines,
         **hypertension_pace.headlines(evidence),
@@ -92,6 +94,9 @@ def _analyse(parameters: Parameters) -> Results:
         "outside_places": hypertension_places.outside_headline(evidence, found),
         **choice_headlines,
         **savings_headlines,
+        "strokes_averted": hypertension_sensitivity.strokes_headline(
+            saved, savings_headlines["strokes_averted"], strokes
+        ),
         "widest_choice": hypertension_sensitivity.headline(tornado),
     }
     sourced = tuple(dict.fromkeys([evidence.expected.source, evidence.recorded.source]))
@@ -106,7 +111,7 @@ def _analyse(parameters: Parameters) -> Results:
         **choice,
         **savings,
         "tornado": tornado,
-        "tornado_strokes": hypertension_sensitivity.strokes_table(saved),
+        "tornado_strokes": strokes,
         "targets": targets_table([hypertension_gap.target(evidence)], sourced),
         "inputs": inputs_table(inputs),
     }

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from helpers.analyses import allocation, frames
 from helpers.analyses.base import MODELLED_PEOPLE
-from helpers.analyses.hypertension_gap import people, percent, target_words
+from helpers.analyses.hypertension_gap import marked, people, percent, roughly, target_words
 from helpers.analyses.hypertension_inputs import PER_CENT, Evidence
 from helpers.analyses.hypertension_places import LEVEL_WORDS, SHOWN_PLACES, Compared
 from helpers.errors import InputError
@@ -28,10 +28,10 @@ RULES = {
 }
 CURVES = ("Cases found, of the most possible", "In the most deprived fifth")
 NO_DEPRIVATION = (
-    "these figures do not say how deprived people are; level=practice with source=synthetic or "
-    "source=official does"
+    "these figures do not say how deprived people are; those of practices do "
+    "(level=practice with source=synthetic or source=official)"
 )
-NO_PRICE = "What equity would cost is not known here."
+NO_PRICE = "What equity would cost cannot be said without figures of practices."
 ONE_PLACE = (
     "Checks can only be shared out between places; choose level=practice with source=synthetic "
     "or source=official."
@@ -92,7 +92,7 @@ def sharing(evidence: Evidence, about: Compared) -> Sharing | None:
     asked = everybody // PER_HUNDRED if parameters.checks is None else parameters.checks
     if asked > everybody:
         raise InputError(
-            f"checks: {asked} is more than the {everybody} adults without a diagnosis in "
+            f"checks: {asked} is more than the {everybody:,} adults without a diagnosis in "
             f"{evidence.area.name}; use a number from 0 to {everybody}"
         )
     known = bool(np.isfinite(rows["deprived"]).any())
@@ -155,8 +155,11 @@ def headlines(evidence: Evidence, shared: Sharing | None, about: Compared) -> di
             gain,
             MODELLED_PEOPLE,
             period,
-            "Checks given where they find most, and not in proportion to registered patients, "
-            f"would raise the number of cases found by {people(gain)}.",
+            marked(
+                evidence,
+                "Checks given where they find most, and not in proportion to registered patients, "
+                f"would raise the number of cases found by {roughly(gain)}.",
+            ),
         ),
         "equity_price": _equity_price(evidence, shared, best),
         "best_place": _best_place(shared, period),
@@ -191,7 +194,7 @@ def _equity_price(evidence: Evidence, shared: Sharing, best: float) -> Headline:
         MODELLED_PEOPLE,
         period,
         f"A weight of {weight} for the most deprived fifth raises their share of the cases found "
-        f"from {before} to {after}, and lowers the number found by {people(price)}.",
+        f"from {before} to {after}, and lowers the number found by {roughly(price)}.",
     )
 
 

@@ -9,14 +9,15 @@ from helpers.analyses import frames
 from helpers.analyses.base import Input, Target
 from helpers.analyses.hypertension_inputs import MODEL_LABELS, PER_CENT, Evidence, still_needed
 from helpers.analyses.hypertension_parameters import ExpectedModel
-from helpers.formats import format_value
+from helpers.formats import format_about, format_value
 from helpers.results import Column, Description, Headline
 
-NO_MODEL = "no figure for this area, or no ages of patients in this source"
+NO_MODEL = "no figure for this area, or this source has no ages of patients by year and sex"
 WHICH = (
     "The strategy does not say which of the two it stands by, and the work that follows from them "
     "is not the same work."
 )
+Limits = tuple[float, float] | tuple[None, None]
 NO_READINGS = "the sources of this page count no such readings for this area"
 
 
@@ -34,6 +35,17 @@ def headlines(evidence: Evidence) -> dict[str, Headline]:
 def people(value: float) -> str:
     """Return a number of people as a sentence writes it."""
     return format_value(value, "people")
+
+
+def roughly(value: float) -> str:
+    """Return a number of people that a model gives as a sentence writes it."""
+    return format_about(value, "people")
+
+
+def marked(evidence: Evidence, text: str) -> str:
+    """Return a sentence that says so if it rests on synthetic data."""
+    made_up = evidence.basis == "synthetic"
+    return f"{text.removesuffix('.')} (synthetic data)." if made_up else text
 
 
 def percent(value: float, decimals: int | None = None) -> str:
@@ -61,13 +73,13 @@ def _gap_headlines(evidence: Evidence) -> dict[str, Headline]:
             by,
             f"The target is to have {target} of expected cases diagnosed {by}.",
         ),
-        "expected_cases": Headline(
+        "expected_cases": _ranged(
             expected.value,
             "people",
             expected.period,
-            f"About {people(expected.value)} people in {area} are expected to have hypertension "
+            f"About {roughly(expected.value)} people in {area} are expected to have hypertension "
             f"({MODEL_LABELS[parameters.expected_model]}).",
-            *ranges["expected"],
+            ranges["expected"],
         ),
         "recorded_cases": Headline(
             recorded.value,
@@ -75,35 +87,35 @@ def _gap_headlines(evidence: Evidence) -> dict[str, Headline]:
             recorded.period,
             f"{people(recorded.value)} people in {area} have a recorded diagnosis.",
         ),
-        "undiagnosed_cases": Headline(
+        "undiagnosed_cases": _ranged(
             undiagnosed,
             "people",
             expected.period,
-            f"About {people(undiagnosed)} people in {area} have hypertension "
-            "that nobody has diagnosed.",
-            *ranges["undiagnosed"],
+            f"About {roughly(undiagnosed)} people in {area} have hypertension "
+            f"that nobody has diagnosed{_by_strategy(evidence)}.",
+            ranges["undiagnosed"],
         ),
         "finding": _finding(evidence, undiagnosed, ranges["undiagnosed"]),
         "undiagnosed_range": _range_headline(evidence, undiagnosed, ranges["undiagnosed"]),
-        "detection_rate": Headline(
+        "detection_rate": _ranged(
             rate,
             "percent",
             expected.period,
-            _detected(rate),
-            *ranges["rate"],
+            _detected(rate, _by_strategy(evidence)),
+            ranges["rate"],
         ),
-        "diagnoses_needed": Headline(
+        "diagnoses_needed": _ranged(
             evidence.needed,
             "people",
             by,
             _still_to_find(evidence, evidence.needed),
-            *ranges["needed"],
+            ranges["needed"],
         ),
         "diagnoses_needed_per_year": Headline(
             per_year,
             "people per year",
             f"{parameters.base_year} to {parameters.target_year}",
-            f"That is {people(per_year)} more people a year "
+            f"That is {roughly(per_year)} more people a year "
             f"from {parameters.base_year} to {parameters.target_year}."
             if evidence.needed
             else "Nobody more need be diagnosed for it.",
@@ -111,7 +123,7 @@ def _gap_headlines(evidence: Evidence) -> dict[str, Headline]:
     }
 
 
-def _ranges(evidence: Evidence) -> dict[str, tuple[float, float] | tuple[None, None]]:
+def _ranges(evidence: Evidence) -> dict[str, Limits]:
     """Return the lowest and highest of each figure of the gap over the models that there are."""
     recorded = evidence.recorded.value
     expected = [found.value for found in evidence.models.values() if found]
@@ -131,36 +143,65 @@ def _ranges(evidence: Evidence) -> dict[str, tuple[float, float] | tuple[None, N
 def _finding(
     evidence: Evidence,
     undiagnosed: float,
-    limits: tuple[float, float] | tuple[None, None],
+    limits: Limits,
 ) -> Headline:
     """Return the finding of the page in the words of a title."""
-    lower, upper = limits
-    number = (
-        f"about {people(undiagnosed)}"
-        if lower is None or upper is None
-        else f"{people(lower)} to {people(upper)}"
-    )
     period = evidence.recorded.period
-    made_up = " (synthetic data)" if evidence.basis == "synthetic" else ""
-    text = f"Hypertension: {number} people undiagnosed in {evidence.area.name}, {period}{made_up}."
-    return Headline(undiagnosed, "people", period, text, lower, upper)
+    text = f"Hypertension: {_between(undiagnosed, limits)} people undiagnosed in "
+    text += evidence.area.name
+    newer = _newer_range(evidence)
+    if newer is None:
+        text = marked(evidence, f"{text}, {period}.")
+    else:
+        text += f" by the strategy's register, {_between(newer[0], newer)} by the newest."
+    return _ranged(undiagnosed, "people", period, text, limits)
+
+
+def _ranged(value: float, unit: str, period: str, text: str, limits: Limits) -> Headline:
+    lower, upper = limits
+    return Headline(value, unit, period, text, lower, upper, "range")
+
+
+def _between(value: float, limits: Limits) -> str:
+    lower, upper = limits
+    if lower is None or upper is None:
+        return f"about {roughly(value)}"
+    return f"{roughly(lower)} to {roughly(upper)}"
+
+
+def _newer_range(evidence: Evidence) -> tuple[float, float] | None:
+    """Return the people undiagnosed over the models from the newest register.
+
+    None where the number recorded is no older than that register.
+    """
+    if not evidence.stated or evidence.newest.value == evidence.recorded.value:
+        return None
+    expected = [found.value for found in evidence.models.values() if found]
+    newest = evidence.newest.value
+    return max(0.0, min(expected) - newest), max(0.0, max(expected) - newest)
 
 
 def _range_headline(
     evidence: Evidence,
     undiagnosed: float,
-    limits: tuple[float, float] | tuple[None, None],
+    limits: Limits,
 ) -> Headline:
     area, recorded = evidence.area.name, evidence.recorded
     lower, upper = limits
     if lower is None or upper is None:
-        text = f"About {people(undiagnosed)} people in {area} have undiagnosed hypertension."
+        text = f"About {roughly(undiagnosed)} people in {area} have undiagnosed hypertension."
     else:
         text = (
-            f"Between {people(lower)} and {people(upper)} people in {area} have undiagnosed "
-            "hypertension, depending on how many are expected."
+            f"Between {roughly(lower)} and {roughly(upper)} people in {area} have undiagnosed "
+            "hypertension, depending on how many are expected"
         )
-    return Headline(undiagnosed, "people", recorded.period, text, lower, upper)
+        newer = _newer_range(evidence)
+        text += (
+            f"; counted from the newest register, {roughly(newer[0])} to {roughly(newer[1])}."
+            if newer
+            else "."
+        )
+    return _ranged(undiagnosed, "people", recorded.period, text, limits)
 
 
 def _contradiction_headlines(evidence: Evidence) -> dict[str, Headline]:
@@ -190,7 +231,7 @@ def _model_spread(evidence: Evidence) -> Headline:
         apart = by_research.value - by_phm.value
         text = f"Two chapters of the strategy differ by {people(apart)} people."
     elif len(expected) > 1:
-        text = f"The models differ by {people(spread)} people with hypertension."
+        text = f"The models differ by about {roughly(spread)} people with hypertension."
     else:
         text = f"One model alone says how many people to expect in {evidence.area.name}."
     return Headline(spread, "people", period, text)
@@ -215,9 +256,10 @@ def _reckoned(
     )
     return (
         f"With {whose} expected cases of the research chapter and {people(recorded.value)} "
-        f"recorded ({recorded.period}), {people(research)} people are undiagnosed.",
-        f"With those that the population-health chapter implies, it is {people(phm)}. {WHICH}",
-        f"The two chapters of the strategy lead to figures that differ by {people(apart)} people.",
+        f"recorded ({recorded.period}), about {roughly(research)} people are undiagnosed.",
+        f"With those that the population-health chapter implies, it is {roughly(phm)}. {WHICH}",
+        "The two chapters of the strategy lead to figures that differ by about "
+        f"{roughly(apart)} people.",
     )
 
 
@@ -238,7 +280,7 @@ def _newest_register_headlines(evidence: Evidence) -> dict[str, Headline]:
             rate,
             "percent",
             newest.period,
-            _detected(rate)
+            _detected(rate, _by_strategy(evidence))
             if same
             else f"Counted from that register, {percent(rate)} of expected cases are diagnosed.",
         ),
@@ -248,7 +290,7 @@ def _newest_register_headlines(evidence: Evidence) -> dict[str, Headline]:
             f"{newest.period}, by {parameters.target_year}",
             _still_to_find(evidence, needed)
             if same
-            else f"From there, {people(needed)} more people must be diagnosed."
+            else f"From there, {roughly(needed)} more people must be diagnosed."
             if needed
             else "So counted, the target is reached.",
         ),
@@ -256,8 +298,13 @@ def _newest_register_headlines(evidence: Evidence) -> dict[str, Headline]:
     }
 
 
-def _detected(rate: float) -> str:
-    return f"{percent(rate)} of the people expected to have hypertension have a diagnosis."
+def _detected(rate: float, whose: str) -> str:
+    return f"{percent(rate)} of the people expected to have hypertension have a diagnosis{whose}."
+
+
+def _by_strategy(evidence: Evidence) -> str:
+    """Return whose number of recorded cases it is, where that is older than the register."""
+    return "" if _newer_range(evidence) is None else ", by the strategy's number recorded"
 
 
 def _still_to_find(evidence: Evidence, needed: float) -> str:
@@ -266,7 +313,7 @@ def _still_to_find(evidence: Evidence, needed: float) -> str:
     if not needed:
         return f"The target of {goal} is already reached."
     return (
-        f"{people(needed)} more people must be diagnosed to reach {goal} "
+        f"{roughly(needed)} more people must be diagnosed to reach {goal} "
         f"by {parameters.target_year}."
     )
 
@@ -283,6 +330,7 @@ def recorded_age(evidence: Evidence) -> Headline:
             if recorded == newest
             else f"Recorded cases are the strategy's of {recorded.period}."
         )
+        text += _of_a_borough(evidence)
         return Headline(0.0 if recorded == newest else None, "years", recorded.period, text)
     years = evidence.register[-1].year - nearest.year
     return Headline(
@@ -293,6 +341,22 @@ def recorded_age(evidence: Evidence) -> Headline:
         f"({people(nearest.register)}), {years} years older than the newest one "
         f"({people(newest.value)} in {newest.period}).",
     )
+
+
+def _of_a_borough(evidence: Evidence) -> str:
+    """Return what a reader of a borough's page must know who also reads its system's."""
+    if evidence.area.kind != "borough":
+        return ""
+    text = (
+        f" The figures of boroughs do not add up to those of {evidence.system.name}, which start "
+        "from the strategy's number of recorded cases."
+    )
+    if evidence.basis == "synthetic":
+        text += (
+            " The size of the register and of the lists is published; the practices, the ages of "
+            "their patients, the readings and the treatment are synthetic, made to add up to it."
+        )
+    return text
 
 
 # --- the cascade ----------------------------------------------------------------------------------
@@ -316,8 +380,11 @@ def _cascade_headlines(evidence: Evidence) -> dict[str, Headline]:
             unread,
             "people",
             recorded.period if read is None else read.period,
-            f"{people(unread)} of the {people(recorded.value)} diagnosed had no blood pressure "
-            "recorded in the last year."
+            marked(
+                evidence,
+                f"{roughly(unread)} of the {people(recorded.value)} diagnosed had no blood "
+                "pressure recorded in the last year.",
+            )
             if unread is not None
             else "How many of those diagnosed had a blood pressure recorded is not known here.",
         ),
@@ -325,7 +392,11 @@ def _cascade_headlines(evidence: Evidence) -> dict[str, Headline]:
             gap,
             "people",
             recorded.period,
-            f"{people(gap)} more of those diagnosed must be treated to target to reach {goal}."
+            marked(
+                evidence,
+                f"{roughly(gap)} more of those diagnosed must be treated to target to reach "
+                f"{goal}.",
+            )
             if gap is not None
             else "No source of this page counts the diagnosed who are treated to target.",
         ),
@@ -431,5 +502,19 @@ def target(evidence: Evidence) -> Target:
         evidence.parameters.target * PER_CENT,
         "percent",
         str(evidence.parameters.target_year),
-        f"{people(evidence.needed)} people short" if evidence.needed else "reached",
+        _standing(evidence),
+    )
+
+
+def _standing(evidence: Evidence) -> str:
+    if not evidence.needed:
+        return "reached"
+    text = f"{roughly(evidence.needed)} people short"
+    if _newer_range(evidence) is None:
+        return text
+    goal, newest = evidence.parameters.target, evidence.newest
+    left = still_needed(goal, evidence.expected.value, newest.value)
+    return (
+        f"{text} by the strategy's register, {roughly(left)} by that of {newest.period} "
+        f"({percent(newest.value / evidence.expected.value * PER_CENT)})"
     )

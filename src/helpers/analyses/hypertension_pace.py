@@ -317,10 +317,10 @@ def pace_table(evidence: Evidence) -> tuple[pd.DataFrame, Description]:
     }
     parameters, recorded, newest = evidence.parameters, evidence.recorded, evidence.newest
     whose = "the strategy's figure" if newest.value != recorded.value else "the register"
-    starts = {f"From {whose}": (parameters.base_year, recorded.value)}
+    starts = {f"Needed from {whose}": (parameters.base_year, recorded.value)}
     year = newest_year(newest.period)
     if newest.value != recorded.value and year < parameters.target_year:
-        starts["From the newest register"] = (year, newest.value)
+        starts["Needed from the newest register"] = (year, newest.value)
     goal = parameters.target * evidence.expected.value
     rows = [(one.year, "QOF register", one.register) for one in evidence.register]
     for name, (first, value) in starts.items():

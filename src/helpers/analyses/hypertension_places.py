@@ -31,6 +31,13 @@ LEVEL_WORDS: dict[Level, str] = {
     "pcn": "primary care networks",
     "practice": "practices",
 }
+ONE_WORDS: dict[Level, str] = {
+    "system": "system",
+    "borough": "borough",
+    "pcn": "primary care network",
+    "practice": "practice",
+}
+NOTHING = "nothing unusual"
 OVER = "more recorded than expected: an older list, or patients from elsewhere"
 PublishedRow = tuple[str, float, float, float, float, float]
 """A place's name, practices, list, register, expected cases and adults."""
@@ -41,7 +48,8 @@ MOST_PLACED = 0.9
 BY_RESIDENTS = (
     "Expected cases are shared out by residents, wherever their practice is; patients are counted "
     "where their practice is. A borough with many young adults looks worse here than it is, one "
-    "whose practices serve people from elsewhere looks better."
+    "whose practices serve people from elsewhere looks better. The numbers of residents are "
+    "second-hand: check them against the Office for National Statistics before quoting any of this."
 )
 BY_LISTS = (
     "Expected cases are shared out by the ages of the patients on practices' lists, so they count "
@@ -299,12 +307,12 @@ def table(evidence: Evidence, found: Compared) -> tuple[pd.DataFrame, Descriptio
         ),
         "read": Column("Read in the last year", "people", missing=NO_READINGS),
         "treated": Column("Treated to target", "people", missing=NO_READINGS),
-        "flag": Column("What to know", missing="nothing unusual"),
+        "flag": Column("What to know"),
     }
     known = found.cells
     needed = np.maximum(parameters.target * known["expected"] - known["register"], 0)
     over = [
-        flag or (OVER if rate > PER_CENT else None)
+        flag or (OVER if rate > PER_CENT else NOTHING)
         for flag, rate in zip(known["flag"], found.rates, strict=True)
     ]
     cells = {

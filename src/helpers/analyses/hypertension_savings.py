@@ -8,11 +8,11 @@ import pandas as pd
 
 from helpers.analyses import frames
 from helpers.analyses.base import Input, cite, resolve
-from helpers.analyses.hypertension_gap import people, target_words, treatment_gap
+from helpers.analyses.hypertension_gap import people, roughly, target_words, treatment_gap
 from helpers.analyses.hypertension_inputs import ENGLAND, PER_CENT, Evidence
 from helpers.analyses.hypertension_parameters import PER_1000, EffectSet
 from helpers.data import hypertension
-from helpers.formats import count_of, format_value
+from helpers.formats import count_of, format_about, format_value
 from helpers.results import Column, Description, Headline
 
 Event = Literal["stroke", "heart_attack", "death"]
@@ -123,7 +123,8 @@ def headlines(saved: Savings) -> dict[str, Headline]:
             controlled,
             "people",
             f"by {parameters.target_year}",
-            f"{people(controlled)} people would be newly controlled, their systolic blood pressure "
+            f"About {roughly(controlled)} people would be newly controlled, their systolic blood "
+            "pressure "
             f"{format_value(parameters.mmhg, 'number')} mmHg lower: "
             f"{target_words(parameters.treatment_target)} of those still to find{also}.",
         ),
@@ -147,13 +148,19 @@ def _averted_headline(saved: Savings, event: Event, controlled: float) -> Headli
         None if risk is None else saved.averted(controlled, event, risk)
         for risk in (effect.value, effect.upper, effect.lower)
     )
-    number = f"{format_value(value, unit)} {unit}"
+    number = f"{format_about(0.0 if value is None else value, unit)} {unit}"
     text = (
-        f"Finding and controlling them would avert {number} in {years}."
+        f"{_whom(saved)} would avert about {number} in {years}."
         if event == "stroke"
-        else f"{number} would be averted in the same time."
+        else f"About {number} would be averted in the same time."
     )
     return Headline(value, unit, years, text, lower, upper)
+
+
+def _whom(saved: Savings) -> str:
+    if saved.controlled[DIAGNOSED]:
+        return "Finding them, and controlling them and those already diagnosed,"
+    return "Finding and controlling them"
 
 
 def savings_table(saved: Savings) -> tuple[pd.DataFrame, Description]:
@@ -282,7 +289,7 @@ def national_headline(national: pd.DataFrame) -> Headline:
         apart,
         "percent",
         NATIONAL_PERIOD,
-        f"The national figures imply that {people(strokes['people'])} people, "
+        f"The national figures imply that about {roughly(strokes['people'])} people, "
         f"{format_value(strokes['share_percent'], 'percent', 0)} of those on England's register, "
         f"are newly controlled; for the heart attacks this page comes within "
         f"{'0.1%' if apart < 0.1 else format_value(apart, 'percent')} of them.",

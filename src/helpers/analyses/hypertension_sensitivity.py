@@ -1,17 +1,17 @@
 """How far each choice moves the two answers of the page: people to find, and strokes averted."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from helpers.analyses import frames
-from helpers.analyses.hypertension_gap import people, target_words
+from helpers.analyses.hypertension_gap import people, roughly, target_words
 from helpers.analyses.hypertension_inputs import MODEL_LABELS, Evidence, still_needed
 from helpers.analyses.hypertension_parameters import PER_1000
 from helpers.analyses.hypertension_savings import SET_LABELS, Savings, averted
 from helpers.data import facts
-from helpers.formats import format_value
+from helpers.formats import format_about, format_value
 from helpers.results import Column, Description, Headline
 
 TARGET_STEP = 0.05
@@ -102,9 +102,29 @@ def headline(tornado: tuple[pd.DataFrame, Description]) -> Headline:
         float(first["high"] - first["low"]),
         "people",
         "",
-        f"The {first['choice'].lower()} moves the answer most: from {people(first['low'])} to "
-        f"{people(first['high'])} people still to find.",
+        f"The {first['choice'].lower()} moves the answer most: from {roughly(first['low'])} to "
+        f"{roughly(first['high'])} people still to find.",
     )
+
+
+def strokes_headline(
+    saved: Savings, told: Headline, tornado: tuple[pd.DataFrame, Description]
+) -> Headline:
+    """Return the headline of the strokes averted with how far single choices move it.
+
+    Args:
+        saved: what the events averted follow from.
+        told: as `hypertension_savings.headlines` gives it.
+        tornado: as `strokes_table`.
+    """
+    frame, _ = tornado
+    if told.value is None:
+        return told
+    low, high = (
+        format_about(float(number), STROKE) for number in (frame["low"].min(), frame["high"].max())
+    )
+    made_up = "; synthetic data" if saved.evidence.basis == "synthetic" else ""
+    return replace(told, text=f"{told.claim} ({low} to {high} as single choices change{made_up}).")
 
 
 def _base(saved: Savings) -> _Case:

@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 
 from helpers.analyses import frames
 from helpers.analyses.base import FUNNEL_POSITIONS
+from helpers.analyses.hypertension_gap import marked
 from helpers.analyses.hypertension_inputs import Evidence, england_detection
 from helpers.analyses.hypertension_parameters import FunnelCentre
-from helpers.analyses.hypertension_places import LEVEL_WORDS, Compared
+from helpers.analyses.hypertension_places import LEVEL_WORDS, NOTHING, ONE_WORDS, Compared
+from helpers.analyses.places import Level
 from helpers.errors import InputError
 from helpers.formats import format_value, join_words
 from helpers.results import Column, Description, Headline
@@ -21,6 +23,8 @@ from helpers.stats import funnel, intervals
 FEWEST = 10
 """Places below which the overdispersion is unstable."""
 CURVE_POINTS = 60
+UNUSUAL = ("low_998", "high_998")
+"""Where a place of a funnel stands out: beyond the 99.8% limits, which chance passes seldom."""
 NAMED = 6
 """Unusual practices that a sentence names, the largest first."""
 CENTRES: dict[FunnelCentre, str] = {
@@ -152,7 +156,7 @@ def headlines(evidence: Evidence, found: Variation) -> dict[str, Headline]:
         reason = "One place alone cannot be held against chance."
         nothing = {name: Headline(None, unit, period, reason) for name, unit in names.items()}
         return {**nothing, "funnel_ratio": ratio, "unusual_practices": unusual}
-    plain, widened = (int((lies != "within").sum()) for lies in (around.plain, around.widened))
+    plain, widened = (int(np.isin(lies, UNUSUAL).sum()) for lies in (around.plain, around.widened))
     words = LEVEL_WORDS[evidence.parameters.level]
     count = len(found.observed)
     phi = format_value(spread.phi, "times", 1)
@@ -172,18 +176,26 @@ def headlines(evidence: Evidence, found: Variation) -> dict[str, Headline]:
             "places",
             period,
             f"{plain} of {count} {words} {_plural(plain, 'record')} more or fewer cases than "
-            "chance explains.",
+            "chance alone explains (99.8% limits).",
         ),
         "outside_funnel": Headline(
             float(widened),
             "places",
             period,
-            f"{widened} of {count} {words} {_plural(widened, 'stand')} out once the limits allow "
-            "for the usual variation between them.",
+            marked(
+                evidence,
+                f"{_of(widened, count, evidence.parameters.level)} "
+                f"{_plural(widened or 1, 'stand')} out once the limits allow for the usual "
+                "variation between them.",
+            ),
         ),
         "funnel_ratio": ratio,
         "unusual_practices": unusual,
     }
+
+
+def _of(some: int, count: int, level: Level) -> str:
+    return f"{some} of {count} {LEVEL_WORDS[level]}" if some else f"No {ONE_WORDS[level]}"
 
 
 def _plural(count: int, verb: str) -> str:
@@ -228,7 +240,7 @@ def ratios_table(
         "lower": Column("Lower 95% limit", "ratio"),
         "upper": Column("Upper 95% limit", "ratio"),
         "position": Column("Against the funnel"),
-        "flag": Column("What to know", missing="nothing unusual"),
+        "flag": Column("What to know"),
     }
     lower, upper = intervals.poisson(found.observed)
     lies = found.around(found.centre).widened
@@ -240,7 +252,7 @@ def ratios_table(
         "lower": lower / found.expected,
         "upper": upper / found.expected,
         "position": [FUNNEL_POSITIONS[str(place)] for place in lies],
-        "flag": [flag or None for flag in found.places["flag"]],
+        "flag": [flag or NOTHING for flag in found.places["flag"]],
     }
     return frames.of_columns(columns, cells), Description(
         f"People on the hypertension register as a multiple of those expected at the level of all "
@@ -248,8 +260,8 @@ def ratios_table(
         columns,
         about.sources,
         about.basis,
-        f"{_standardised(evidence)} Limits of the ratio are Byar's; the funnel is widened by the "
-        "overdispersion.",
+        f"{_standardised(evidence)} The limits of each ratio follow Byar's method; those of the "
+        "funnel are widened to allow for the usual variation between places.",
         protected=evidence.parameters.level == "practice",
     )
 
@@ -296,18 +308,22 @@ def limits_table(found: Variation, about: Compared) -> tuple[pd.DataFrame, Descr
 def centres_table(
     evidence: Evidence, found: Variation, about: Compared
 ) -> tuple[pd.DataFrame, Description]:
-    """Return how many places lie outside the limits around each centre there may be."""
-    unknown = "the source does not hold all England's practices"
+    """Return how many places lie outside the limits around each centre that is known."""
+    alone = "one place alone cannot be held against chance"
     columns = {
         "centre": Column("Centre of the funnel"),
-        "ratio": Column("Recorded against expected", "ratio", missing=unknown),
-        "phi": Column("Variation against chance", "times", 1, f"{unknown}, or one place alone"),
-        "below": Column("Below the limits", "places", missing=unknown),
-        "above": Column("Above the limits", "places", missing=unknown),
-        "below_widened": Column("Below, limits widened", "places", missing=unknown),
-        "above_widened": Column("Above, limits widened", "places", missing=unknown),
+        "ratio": Column("Recorded against expected", "ratio"),
+        "phi": Column("Variation against chance", "times", 1, alone),
+        "below": Column("Below the limits", "places", missing=alone),
+        "above": Column("Above the limits", "places", missing=alone),
+        "below_widened": Column("Below, limits widened", "places", missing=alone),
+        "above_widened": Column("Above, limits widened", "places", missing=alone),
     }
-    rows = [(CENTRES[name], *_outside(found, ratio)) for name, ratio in found.centres.items()]
+    rows = [
+        (CENTRES[name], *_outside(found, ratio))
+        for name, ratio in found.centres.items()
+        if ratio is not None
+    ]
     return frames.of_rows(columns, rows), Description(
         f"{LEVEL_WORDS[evidence.parameters.level].capitalize()} of {about.where.name} outside the "
         f"99.8% limits around each centre, {about.period}",
@@ -318,9 +334,9 @@ def centres_table(
     )
 
 
-def _outside(found: Variation, ratio: float | None) -> tuple[float | None, ...]:
-    around = None if ratio is None else found.around(ratio)
-    if around is None or around.spread is None:
+def _outside(found: Variation, ratio: float) -> tuple[float | None, ...]:
+    around = found.around(ratio)
+    if around.spread is None:
         return (ratio, *[None] * 5)
     counts = [
         float((lies == place).sum())

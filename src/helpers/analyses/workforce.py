@@ -4,6 +4,8 @@ Vacancy rate = vacancies / establishment; leaver rate = leavers / mean of openin
 stock; stock next year = stock + joiners - leavers.
 """
 
+import math
+from collections import Counter
 from collections.abc import Mapping
 
 import pandas as pd
@@ -27,7 +29,7 @@ from helpers.analyses.base import (
     targets_table,
 )
 from helpers.data import areas, catalogue, facts, sources
-from helpers.formats import count_of, format_value
+from helpers.formats import count_of, format_value, join_words
 from helpers.results import Column, Description, Headline, Results
 
 __all__ = ["Parameters", "Results", "analyse", "published_defaults", "reads"]
@@ -136,6 +138,7 @@ def analyse(parameters: Parameters) -> Results:
     headlines = {
         "message": _message(inputs, supply["joiners_needed_per_year"]),
         **_stock_headlines(parameters, inputs),
+        "sickness_rates_differ": _sickness_rates(area, inputs),
         **supply,
         **_productivity_headlines(area),
         **_sickness_headlines(area),
@@ -147,7 +150,9 @@ def analyse(parameters: Parameters) -> Results:
         "sickness": _sickness_table(area),
         "sickness_year": _sickness_year_table(area),
         "targets": targets_table([_target(parameters, inputs)], cited),
-        "inputs": inputs_table([*inputs.values(), *_productivity_inputs(area)]),
+        "inputs": inputs_table(
+            [*inputs.values(), *_productivity_inputs(area), *_sickness_inputs(area)]
+        ),
     }
     shares = {name: value.value / PER_UNIT[name] for name, value in inputs.items()}
     return gather({**parameters.model_dump(), **shares}, headlines, tables)
@@ -179,17 +184,41 @@ def _belongs(organisation: areas.Area, area: areas.Area) -> bool:
 
 def _series_rate(area: areas.Area) -> Input | None:
     series = _series(area)
-    if series.empty or area.kind == "icb":
-        return None
-    months = series["month"].sort_values()
+    return None if series.empty or area.kind == "icb" else _rate_of(series, area.name)
+
+
+def _rate_of(series: pd.DataFrame, whose: str) -> Input:
     return Input(
-        f"Sickness absence, {area.name}: days lost over days available",
-        float(series["days_lost"].sum() / series["days_available"].sum()) * PER_CENT,
+        f"Sickness absence, {whose}: days lost over days available",
+        _pooled(series),
         "percent",
-        f"{months.iloc[0]} to {months.iloc[-1]}",
+        _months(series),
         sources.cite(str(series["source"].iloc[0])),
         "derived",
     )
+
+
+def _sickness_inputs(area: areas.Area) -> list[Input]:
+    """Return the rates of a system and of England that its organisations are held against."""
+    series = _series(area)
+    if series.empty or area.kind != "icb":
+        return []
+    own = f"{series['organisation'].nunique()} organisations of {area.name}"
+    england = areas.resolve("England")
+    return [_rate_of(series, own), _rate_of(_series(england), england.name)]
+
+
+def _pooled(series: pd.DataFrame) -> float:
+    """Return the working time that organisations lost over all months together, in percent."""
+    return float(series["days_lost"].sum() / series["days_available"].sum()) * PER_CENT
+
+
+def _months(series: pd.DataFrame) -> str:
+    """Return the first and the last month of a series in words."""
+    first, last = (
+        pd.Period(month, "M") for month in (series["month"].min(), series["month"].max())
+    )
+    return f"{first:%B %Y} to {last:%B %Y}"
 
 
 # --- headlines ------------------------------------------------------------------------------------
@@ -206,13 +235,12 @@ def _message(inputs: Mapping[str, Input], joiners: Headline) -> Headline:
     period = period_of(staff, vacancy)
     when = f" in {period}" if period else ""
     posts = f"{at_least(staff)}{_wte(vacant)}" if vacant else "no"
-    needed = f"{_floor(inputs)}{_wte(joiners.value)}" if joiners.value else "no"
-    return Headline(
-        vacant,
-        "WTE",
-        period,
-        f"Workforce{when}: {posts} posts vacant, {needed} joiners needed a year.",
+    needed = (
+        f"{_about(joiners.value)} joiners needed a year, moves included"
+        if joiners.value
+        else "no joiners needed a year"
     )
+    return Headline(vacant, "WTE", period, f"Workforce{when}: {posts} posts vacant, {needed}.")
 
 
 def _stock_headlines(parameters: Parameters, inputs: Mapping[str, Input]) -> dict[str, Headline]:
@@ -249,10 +277,41 @@ def _stock_headlines(parameters: Parameters, inputs: Mapping[str, Input]) -> dic
             sick,
             "WTE",
             period_of(staff, inputs["sickness_rate"]),
-            f"Sickness takes the working time of {at_least(staff)}{_wte(sick)} whole-time "
-            "equivalents.",
+            f"At a rate of {format_value(inputs['sickness_rate'].value, 'percent')}, "
+            f"{_whose_rate(inputs['sickness_rate'])}, sickness takes the working time of "
+            f"{at_least(staff)}{_wte(sick)} whole-time equivalents.",
         ),
     }
+
+
+def _whose_rate(sickness: Input) -> str:
+    if sickness.given:
+        return "given for this run"
+    return "that of the series below" if sickness.basis == "derived" else "the strategy's own"
+
+
+def _sickness_rates(area: areas.Area, inputs: Mapping[str, Input]) -> Headline:
+    """Return the sickness of the newer series beside the rate that the page reckons with."""
+    series, used, staff = _series(area), inputs["sickness_rate"], inputs["staff_in_post"]
+    if series.empty:
+        return Headline(None, "percent", "", _no_series(area))
+    rate, period, number = _pooled(series), _months(series), series["organisation"].nunique()
+    who = f"the {number} organisations" if number > 1 else area.name
+    told = f"{who} lost {format_value(rate, 'percent', 2)} of working time over {period}"
+    if used.basis == "derived":
+        return Headline(rate, "percent", period, f"{opened(told)}.")
+    start = (
+        "" if used.given else f"The strategy's rate is of {used.period} and of provider trusts; "
+    )
+    text = opened(
+        f"{start}in the series below {told}, which would be {at_least(staff)}"
+        f"{_wte(staff.value * rate / PER_CENT)} whole-time equivalents."
+    )
+    return Headline(rate, "percent", period, text)
+
+
+def _no_series(area: areas.Area) -> str:
+    return f"No series of sickness absence is published for {area.name}."
 
 
 def _providers(parameters: Parameters) -> str:
@@ -294,7 +353,8 @@ def _leavers(inputs: Mapping[str, Input]) -> Headline:
         leavers,
         "WTE per year",
         period_of(staff, turnover),
-        f"{opened(_floor(inputs))}{_wte(leavers)} whole-time equivalents leave in a year, "
+        f"{opened(_floor(inputs))}{_wte(leavers)} whole-time equivalents leave their organisation "
+        "in a year, "
         + (
             "by the turnover given for this run."
             if turnover.given
@@ -328,8 +388,8 @@ def _supply_headlines(parameters: Parameters, inputs: Mapping[str, Input]) -> di
             joiners,
             "WTE per year",
             period,
-            f"{opened(_floor(inputs))}{_wte(joiners)} whole-time equivalents must join a year for "
-            f"a vacancy rate of {target} within {period}."
+            f"{opened(_about(joiners))} {_joiners_words(parameters)}, would bring the vacancy rate "
+            f"to {target} within {period}{_reckoned_from(inputs['staff_in_post'])}."
             if joiners
             else f"A vacancy rate of {target} within {period} needs no joiners.",
         ),
@@ -337,11 +397,24 @@ def _supply_headlines(parameters: Parameters, inputs: Mapping[str, Input]) -> di
             replacing,
             "percent",
             period,
-            f"{_share_words(replacing)} of those joiners only replace people who leave."
+            f"{_share_words(replacing)} of those joiners only replace people who leave their "
+            "organisation."
             if replacing is not None
             else "No joiners are needed.",
         ),
     }
+
+
+def _joiners_words(parameters: Parameters) -> str:
+    if areas.resolve(parameters.area).kind == "trust":
+        return "joiners a year, those who come from other organisations included"
+    return "joiners to organisations a year, moves between them included"
+
+
+def _reckoned_from(staff: Input) -> str:
+    """Return the lower bound of staff that a result rests on; empty where it rests on none."""
+    least = at_least(staff)
+    return f", reckoned from {least}{_wte(staff.value)} staff" if least else ""
 
 
 def _productivity_headlines(area: areas.Area) -> dict[str, Headline]:
@@ -391,16 +464,18 @@ def _sickness_headlines(area: areas.Area) -> dict[str, Headline]:
     england = _series_rate(areas.resolve("England"))
     units = {
         "sickness_above_england": "organisations",
+        "sickness_months_above": "months",
         "sickness_highest": "percent",
         "sickness_lowest": "percent",
     }
     if series.empty or england is None:
-        reason = f"No series of sickness absence is published for {area.name}."
+        reason = _no_series(area)
         return {name: Headline(None, unit, "", reason) for name, unit in units.items()}
     year = _by_organisation(series)
     above = _above_england(area, year, england)
     return {
         "sickness_above_england": above,
+        "sickness_months_above": _months_above(series, above),
         **{
             name: Headline(
                 float(row["percent"]),
@@ -424,17 +499,43 @@ def _above_england(area: areas.Area, year: pd.DataFrame, england: Input) -> Head
     whole = f"England as a whole ({format_value(england.value, 'percent', 2)})"
     own = format_value(float(year["percent"].iloc[0]), "percent", 2)
     if area.kind == "country":
-        text = f"{area.name} lost {own} of working time to sickness."
+        text = f"Over {england.period}, {area.name} lost {own} of working time to sickness."
     elif len(year) == 1:
         than = "more than" if above else "no more than"
-        text = f"{area.name} lost {own} of working time to sickness, {than} {whole}."
-    else:
-        number = str(above) if above else "None"
         text = (
-            f"{number} of the {len(year)} organisations lost more working time to sickness than "
+            f"Over {england.period}, {area.name} lost {own} of working time to sickness, {than} "
             f"{whole}."
         )
+    else:
+        number = str(above) if above else "none"
+        text = (
+            f"Over {england.period}, {number} of the {len(year)} organisations lost more working "
+            f"time to sickness than {whole}."
+        )
     return Headline(float(above), "organisations", england.period, text)
+
+
+def _months_above(series: pd.DataFrame, over_the_year: Headline) -> Headline:
+    """Return in how many months organisations were above England in the same month."""
+    england = _series(areas.resolve("England")).set_index("month")["percent"]
+    above = series[series["percent"].astype(float) > series["month"].map(england).astype(float)]
+    names = [_organisation_name(code) for code in above["organisation"]]
+    text = _single_months(series, Counter(names)) or over_the_year.text
+    return Headline(float(len(above)), "months", over_the_year.period, text)
+
+
+def _single_months(series: pd.DataFrame, above: Mapping[str, int]) -> str:
+    """Return who was above England in how many months; empty for England itself."""
+    organisations, months = series["organisation"].unique(), series["month"].nunique()
+    if len(organisations) > 1 and not above:
+        return "No organisation was above England in any single month."
+    if len(organisations) > 1:
+        most_first = sorted(above.items(), key=lambda item: (-item[1], item[0]))
+        named = join_words([f"{name} in {number}" for name, number in most_first])
+        return f"Single months differ: of {months}, England was exceeded by {named}."
+    if areas.resolve(organisations[0]).kind == "country":
+        return ""
+    return f"It was above England in {sum(above.values())} of {count_of(months, 'single month')}."
 
 
 def _by_organisation(series: pd.DataFrame) -> pd.DataFrame:
@@ -447,6 +548,14 @@ def _by_organisation(series: pd.DataFrame) -> pd.DataFrame:
 def _organisation_name(code: str) -> str:
     area = areas.resolve(code)
     return f"{area.short_name} ICB" if area.kind == "icb" else area.short_name
+
+
+def _about(value: float) -> str:
+    """Return what is reckoned from rounded figures, with the two digits that they allow."""
+    if _wte(value) == "fewer than one":
+        return "fewer than one"
+    step = 10 ** max(0, math.floor(math.log10(value)) - 1)
+    return f"about {format_value(round(value / step) * step, 'WTE')}"
 
 
 def _wte(value: float) -> str:
@@ -493,8 +602,9 @@ def _flows_table(
 def _path_table(
     parameters: Parameters, inputs: Mapping[str, Input], cited: tuple[str, ...]
 ) -> tuple[pd.DataFrame, Description]:
+    start = period_of(inputs["staff_in_post"], inputs["vacancy_rate"])
     columns = {
-        "year": Column("Years from now", "years"),
+        "year": Column(f"Years from {start or 'the start'}", "years"),
         "series": Column("Series"),
         "wte": Column("Staff", "WTE"),
     }
@@ -594,17 +704,15 @@ def _is_specialist(organisation: areas.Area) -> bool:
 def _sickness_year_table(area: areas.Area) -> tuple[pd.DataFrame, Description]:
     columns = {
         "organisation": Column("Organisation"),
+        "percent": Column("Sickness absence", "percent", 2, SERIES_MISSING),
         "days_lost": Column("Days lost", "days"),
         "days_available": Column("Days available", "days"),
-        "percent": Column("Sickness absence", "percent", 2, SERIES_MISSING),
     }
     england = _series(areas.resolve("England"))
     both = pd.concat([_series(area), england]).drop_duplicates(["organisation", "month"])
-    months = england["month"].sort_values()
-    return _by_organisation(both).astype(
-        {"days_lost": float, "days_available": float}
-    ), Description(
-        f"Working time lost to sickness, {months.iloc[0]} to {months.iloc[-1]}, {_whose(area)}",
+    year = _by_organisation(both)[list(columns)]
+    return year.astype({"days_lost": float, "days_available": float}), Description(
+        f"Working time lost to sickness, {_months(england)}, {_whose(area)}",
         columns,
         _sickness_sources(),
         "derived",

@@ -29,6 +29,8 @@ def to_svg(
         figure = draw_figure(draw, kind, data, options)
         text = io.StringIO()
         metadata = {"Date": None, "Creator": None, "Title": title}
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")  # laid out once: each further drawing would do it again
         figure.savefig(text, format="svg", metadata=metadata)
     return text.getvalue()
 

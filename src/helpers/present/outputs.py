@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from helpers.formats import NOT_AVAILABLE, join_words
+from helpers.formats import join_words
 from helpers.present import names, tables, units
 from helpers.present.disclosure import protect
 from helpers.results import Description, Headline, Results
@@ -160,9 +160,7 @@ def _card_text(headline: Headline) -> str:
 
 
 def _when_and_how_sure(headline: Headline) -> str:
-    if headline.interval == NOT_AVAILABLE:
-        return headline.period
-    return f"{headline.period}, interval {headline.interval}".removeprefix(", ")
+    return ", ".join(filter(None, [headline.period, headline.uncertainty]))
 
 
 def _source_lines(description: Description) -> list[str]:

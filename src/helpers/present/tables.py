@@ -15,14 +15,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers.formats import CONFIDENTIAL, NOT_AVAILABLE
+from helpers.formats import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE
 from helpers.present import units
 from helpers.results import Column, Description
 
 SHORTHAND = {
     NOT_AVAILABLE: "not available",
     CONFIDENTIAL: "confidential, suppressed so that nobody can be recognised",
-    "[z]": "not applicable",
+    NOT_APPLICABLE: "not applicable",
 }
 NO_FIGURES = "no figures for this choice"
 MIXED = "number"
