@@ -9,6 +9,7 @@ import shutil
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -69,9 +70,9 @@ def address(site: Path) -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.fixture(scope="session")
-def browser() -> "Iterator[Browser]":
-    """A browser without a window."""
+@contextmanager
+def launched() -> "Iterator[Browser]":
+    """Give a browser without a window; each thread needs one of its own."""
     try:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415 - it may be missing
     except ImportError:
@@ -80,9 +81,16 @@ def browser() -> "Iterator[Browser]":
     if chromium is None:
         skip_or_fail("chromium is missing; on Debian: apt-get install chromium")
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield launched
-        launched.close()
+        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """A browser without a window."""
+    with launched() as started:
+        yield started
 
 
 @pytest.fixture

@@ -5,30 +5,47 @@ and writes down what it meets. It leaves pictures of the home page and of a chap
 in `_build/screenshots`, and what axe found in `_build/accessibility.json`.
 """
 
+import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from helpers.publish.accessibility import FILE, Record
-from tests.site.conftest import ROOT, window
+from tests.site.conftest import ROOT, launched, window
 from tests.site.visitor import MODES, SIZES, Mode, Visitor
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
-RESULTS = {"resultTypes": ["violations", "incomplete"]}
-"""What axe tells in full; of rules that are kept it names the rule."""
-COLOURS = RESULTS | {"runOnly": ["color-contrast", "link-in-text-block"]}
-SHAPES = RESULTS | {"rules": {rule: {"enabled": False} for rule in COLOURS["runOnly"]}}
+RESULTS: dict[str, Any] = {
+    "resultTypes": ["violations", "incomplete"],
+    "rules": {"target-size": {"enabled": True}},
+}
+"""What axe tells in full; of rules that are kept it names the rule.
+
+The one rule that is new in WCAG 2.2 has to be asked for.
+"""
+OF_COLOUR = ("color-contrast", "link-in-text-block")
+COLOURS = {"resultTypes": RESULTS["resultTypes"], "runOnly": list(OF_COLOUR)}
+SHAPES = RESULTS | {"rules": RESULTS["rules"] | {rule: {"enabled": False} for rule in OF_COLOUR}}
 """Rules that hold in any mode, and rules of colour, which take the longest."""
 OPEN_ALL = """code => document.querySelectorAll("main details").forEach(fold =>
     (fold.open = code || !fold.classList.contains("ics-code")))"""
 CLOSE_ALL = "document.querySelectorAll('main details').forEach(fold => (fold.open = false))"
-LAID_OUT = ".ics-scroll { overflow: visible } .ics-scroll th:first-child { position: static }"
-"""Style in which few cells of a table lie below others or out of sight, where axe cannot judge."""
+LAID_OUT = """
+.ics-scroll { overflow: visible }
+.ics-scroll th:first-child { position: static }
+.ics-scroll, .pst-scrollable-table-container, pre { background-image: none }
+"""
+"""Style in which few cells lie below others or out of sight or on a shade, where axe cannot judge.
+
+Text on the shade is judged in `tests/publish/test_styles.py`.
+"""
 SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
 UNDRAWN = "[...document.images].filter(image => !image.naturalWidth).map(image => image.src)"
 GROUNDS = (
@@ -66,40 +83,50 @@ class Tour:
         self.undrawn += [f"{name}: {source}" for source in page.evaluate(UNDRAWN)]
         self.grounds.update(page.evaluate(GROUNDS))
 
+    def judge(self, name: str, page: "Page", rules: dict[str, Any] | None) -> None:
+        """Ask axe about a page, unless there are no rules to ask for."""
+        if rules is None:
+            return
+        from axe_playwright_python.sync_playwright import (  # type: ignore[import-untyped] # noqa: PLC0415 - it may be missing
+            Axe,
+        )
+
+        style = page.add_style_tag(content=LAID_OUT)
+        self.axe[name] = Axe().run(page, options=rules).response
+        style.evaluate("style => style.remove()")
+
 
 @pytest.fixture(scope="module")
-def tours(
-    browser: "Browser", address: str, site: Path, pages: list[str], chapters: list[str]
-) -> list[Tour]:
-    """A tour for each size and mode."""
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="axe is not installed"
-    ).Axe()
+def tours(address: str, site: Path, pages: list[str], chapters: list[str]) -> list[Tour]:
+    """A tour for each size and mode; those of one size beside those of the other."""
+    pytest.importorskip("axe_playwright_python", reason="axe is not installed")
     folder = site.parent / "screenshots"
     folder.mkdir(exist_ok=True)
-    made: list[Tour] = []
-    for width in SIZES:
-        by_mode = {mode: Tour(f"{SIZES[width]}, {width} pixels, {mode}") for mode in MODES}
-        with window(browser, width, MODES[0]) as context:
-            visitor = Visitor(context, address)
-            for name in pages:
-                page = visitor.open(name)
-                for mode, tour in by_mode.items():
-                    page.emulate_media(color_scheme=mode)
-                    if name in {"index.html", *chapters}:
-                        picture = folder / f"{Path(name).stem}-{SIZES[width]}-{mode}.png"
-                        page.screenshot(path=picture, full_page=True)
-                    tour.visit(name, page, code=name == chapters[0])
-                    repeated = name.startswith("notebooks/") and name not in chapters
-                    rules = _rules_for(mode, repeated)
-                    if rules is not None:
-                        style = page.add_style_tag(content=LAID_OUT)
-                        tour.axe[name] = axe.run(page, options=rules).response
-                        style.evaluate("style => style.remove()")
-                    page.evaluate(CLOSE_ALL)
-        by_mode[MODES[0]].faults = visitor.faults
-        made += by_mode.values()
-    return made
+    go = partial(tours_at, address=address, folder=folder, pages=pages, chapters=chapters)
+    with ThreadPoolExecutor(len(SIZES)) as side_by_side:
+        return [tour for made in side_by_side.map(go, SIZES) for tour in made]
+
+
+def tours_at(
+    width: int, address: str, folder: Path, pages: list[str], chapters: list[str]
+) -> list[Tour]:
+    """Go through all pages in a window of one width, and leave pictures in a folder."""
+    by_mode = {mode: Tour(f"{SIZES[width]}, {width} pixels, {mode}") for mode in MODES}
+    with launched() as browser, window(browser, width, MODES[0]) as context:
+        visitor = Visitor(context, address)
+        for name in pages:
+            page = visitor.open(name)
+            for mode, tour in by_mode.items():
+                page.emulate_media(color_scheme=mode)
+                if name in {"index.html", *chapters}:
+                    picture = folder / f"{Path(name).stem}-{SIZES[width]}-{mode}.png"
+                    page.screenshot(path=picture, full_page=True)
+                tour.visit(name, page, code=name == chapters[0])
+                repeated = name.startswith("notebooks/") and name not in chapters
+                tour.judge(name, page, _rules_for(mode, repeated))
+                page.evaluate(CLOSE_ALL)
+    by_mode[MODES[0]].faults = visitor.faults
+    return list(by_mode.values())
 
 
 def _rules_for(mode: Mode, repeated: bool) -> dict[str, Any] | None:
@@ -140,14 +167,21 @@ def _faults(tours: list[Tour], kind: str) -> Iterator[str]:
 
 
 def test_the_statement_says_what_axe_finds(tours: list[Tour], site: Path) -> None:
-    found = record(tours)
+    found = record(tours, stamp(site))
     left = site.parent / "accessibility.json"
     left.write_text(found.to_json(), encoding="utf-8")
     told = Record.from_json((ROOT / FILE).read_text(encoding="utf-8"))
     assert told == found, f"the statement is out of date: copy {left} to {FILE} and build again"
 
 
-def record(tours: list[Tour]) -> Record:
+def stamp(site: Path) -> str:
+    """Return the commit that a site was made from, as its foot says it."""
+    text = (site / "index.html").read_text(encoding="utf-8")
+    made = re.search(r"Made from commit <code>(\w+)</code> of ([^.<]*)\.", text)
+    return f"commit {made[1]} of {made[2]}" if made else ""
+
+
+def record(tours: list[Tour], made_from: str) -> Record:
     """Return what axe found, as the accessibility statement tells it."""
     answers = [answer for tour in tours for answer in tour.axe.values()]
     kinds = {kind: _rules(answers, kind) for kind in ("passes", "violations", "incomplete")}
@@ -161,7 +195,18 @@ def record(tours: list[Tour]) -> Record:
         undecided={
             rule: words for rule, words in kinds["incomplete"].items() if rule not in broken
         },
+        reasons={rule: why for rule, why in _reasons(answers).items() if rule not in broken},
+        stamp=made_from,
     )
+
+
+def _reasons(answers: list[Any]) -> dict[str, tuple[str, ...]]:
+    """Return why axe could not decide each rule that it left open."""
+    found: dict[str, set[str]] = {}
+    for rule in (rule for answer in answers for rule in answer["incomplete"]):
+        checks = (c for n in rule["nodes"] for c in (*n["any"], *n["all"], *n["none"]))
+        found.setdefault(rule["id"], set()).update(check["message"] for check in checks)
+    return {rule: tuple(sorted(why)) for rule, why in sorted(found.items())}
 
 
 def _rules(answers: list[Any], kind: str) -> dict[str, str]:
