@@ -11,6 +11,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
+from helpers.data import catalogue
 from helpers.publish import cells
 from helpers.publish.build import BuildReport, build
 from helpers.publish.edition import Edition, read_edition
@@ -26,8 +27,23 @@ ANALYSES = (
     "estates_utilisation",
 )
 CHAPTER = ANALYSES[0]
-PAGES = ("rerun", "cluster", "data", "methods", "glossary", "changelog", "cite", "accessibility")
-CONTACT = dict.fromkeys(PAGES, "") | {"cite": "\n## Contact\n\nWrite an issue.\n"}
+PAGES = (
+    "rerun",
+    "cluster",
+    "data",
+    "methods",
+    "glossary",
+    "status",
+    "changelog",
+    "cite",
+    "accessibility",
+)
+LINKED = dict.fromkeys(PAGES, "") | {
+    "cite": "\n## Contact\n\n{{ contact }}\n",
+    "rerun": "\n{{ obtain }}.\n\n## Get the command\n\nActivate it.\n",
+    "status": "\n{{ status }}\n",
+}
+"""What the frame of the book links to, and what it fills, page by page."""
 ALT = "Bar chart: 275,000 people recorded of 470,000 expected."
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="432pt" height="216pt" viewBox="0 0 432 216">'
@@ -91,6 +107,7 @@ parts:
       - {prose: data, title: The data}
       - {prose: methods, title: Methods}
       - {prose: glossary, title: Glossary}
+      - {prose: status, title: Status}
       - {prose: changelog, title: Changelog}
       - {prose: cite, title: How to cite}
       - {prose: accessibility, title: Accessibility}
@@ -265,8 +282,10 @@ def change_record(run: Run, **changes: Any) -> None:
 def write_project(folder: Path) -> Path:
     """Write a project with the real settings, styles and templates, and short pages."""
     (folder / "data").mkdir(parents=True)
-    for name in ("datapackage.json", "sources.csv", "areas.csv", "area_names.csv"):
-        shutil.copy(ROOT / "data" / name, folder / "data")
+    shutil.copy(ROOT / "data" / "datapackage.json", folder / "data")
+    for info in catalogue.tables():
+        if info.basis != "synthetic":
+            shutil.copy(ROOT / info.path, folder / "data")
     for name in ("_config.yml", "_toc.yml", "NOTICES.md", "LICENSE"):
         shutil.copyfile(ROOT / name, folder / name)
     (folder / "book").mkdir()
@@ -281,6 +300,6 @@ def write_project(folder: Path) -> Path:
     (folder / "book" / "edition.yml").write_text(EDITION)
     for name in PAGES:
         (folder / "book" / f"{name}.md").write_text(
-            f"# About: {name}\n\nSome words.\n{CONTACT[name]}"
+            f"# About: {name}\n\nSome words.\n{LINKED[name]}"
         )
     return folder

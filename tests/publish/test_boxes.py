@@ -2,6 +2,7 @@
 
 import pytest
 
+from helpers.data.sources import cite, source
 from helpers.publish import boxes
 from helpers.publish.boxes import Download
 from helpers.publish.finished import load
@@ -43,6 +44,22 @@ def test_every_source_stands_once(make_run: MakeRun) -> None:
     html = boxes.provenance(load(make_run()), Stamp())
     assert html.count("<li>Strategy 2024, chapter 3</li>") == 1
     assert html.count("<li>QOF 2022-23</li>") == 1
+
+
+def test_a_source_with_an_address_is_a_link(make_run: MakeRun) -> None:
+    run = make_run()
+    change_record(run, sources=[f"{cite('qof_2022_23')}; {cite('nwl_strategy_2023', 'Estates')}"])
+    html = boxes.provenance(load(run), Stamp())
+    url = source("qof_2022_23").url
+    assert f'<li><a rel="external" href="{url}">{cite("qof_2022_23")}</a></li>' in html
+    assert f"<li>{cite('nwl_strategy_2023', 'Estates')}</li>" in html
+
+
+def test_the_command_leads_to_how_to_get_it_where_the_book_says_so(make_run: MakeRun) -> None:
+    finished = load(make_run())
+    link = '<a href="../rerun.html#get-the-command">how to get it</a>'
+    assert link in boxes.run_this(finished, "../rerun.html#get-the-command")
+    assert "how to get it" not in boxes.run_this(finished)
 
 
 def test_provenance_names_key_commit_tables_and_versions(make_run: MakeRun) -> None:

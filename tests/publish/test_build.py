@@ -113,6 +113,14 @@ def test_the_home_page_is_light(built_book: Book) -> None:
     assert total < MOST_HOME_BYTES
 
 
+def test_the_page_of_a_missing_address_brings_its_style_and_fetches_nothing(
+    built_book: Book,
+) -> None:
+    page = read(built_book, "404.html")
+    assert page.fetched == ["data:,"]
+    assert ".ics-top-inner" in (built_book.site / "404.html").read_text()
+
+
 def test_the_page_one_is_on_is_marked(built_book: Book) -> None:
     html = (built_book.site / "methods.html").read_text()
     assert html.count('aria-current="page"') == 1

@@ -75,6 +75,51 @@ def test_the_first_page_of_an_analysis_goes_by_its_name_too(write: Write) -> Non
     assert found.by_address["brent"].parameters.area == "Brent"
 
 
+def test_a_page_of_an_area_may_have_a_longer_name_where_no_caption_stands_above_it(
+    write: Write,
+) -> None:
+    long = {**EVERY_BOROUGH, "areas": ["H&F"], "page_title": "Hypertension in {area} (synthetic)"}
+    (chapter,) = read(write(long)).chapters
+    assert chapter.title == "Hammersmith & Fulham"
+    assert chapter.full_title == "Hypertension in Hammersmith & Fulham (synthetic)"
+    (plain,) = read(write()).chapters
+    assert plain.full_title == plain.title
+
+
+def test_repository_and_contact_are_optional(write: Write) -> None:
+    assert (read(write()).repository, read(write()).contact) == ("", "")
+    given = {"repository": "https://example.org/a/book_1.git", "contact": "mailto:team@example.org"}
+    found = read(write(PAGE, **given))
+    assert {"repository": found.repository, "contact": found.contact} == given
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "beginnings"),
+    [
+        ("repository", "git@example.org:a/b", "https://"),
+        ("repository", "http://example.org", "https://"),
+        ("repository", "mailto:team@example.org", "https://"),
+        ("repository", "", "https://"),
+        ("contact", "team@example.org", "https:// or mailto:"),
+        ("contact", "mailto:team", "https:// or mailto:"),
+        ("contact", "https://example.org/a b", "https:// or mailto:"),
+        ("contact", "https://example.org/>)[x](", "https:// or mailto:"),
+        ("contact", "javascript:alert(1)", "https:// or mailto:"),
+        ("contact", 7, "https:// or mailto:"),
+    ],
+)
+def test_an_address_that_is_none_is_refused_with_its_key(
+    key: str, value: object, beginnings: str, write: Write
+) -> None:
+    file = write(PAGE, **{key: value})
+    with pytest.raises(InputError) as error:
+        read(file)
+    assert str(error.value) == (
+        f"edition {file}: {key}: {value!r} is not allowed; write an address that begins with "
+        f"{beginnings}"
+    )
+
+
 def test_another_page_may_be_the_home_page(write: Write) -> None:
     found = read(write(PAGE, home="rerun"))
     assert found.prose == ("rerun",)
@@ -97,6 +142,10 @@ def test_another_page_may_be_the_home_page(write: Write) -> None:
         ({"areas": []}, "write a list of names, or 'every' and a kind such as borough"),
         ({"areas": ["Brent"]}, "title: 'Hypertension' is the same for every area; put {area}"),
         ({"areas": ["Brent"], "title": "{area}", "slug": "x"}, "slug: 'x' is the same for every"),
+        (
+            {"areas": ["Brent"], "title": "{area}", "page_title": "x"},
+            "page_title: 'x' is the same for every area; put {area}",
+        ),
         (
             {"areas": ["Brent"], "title": "{area}", "parameters": {"area": "Harrow"}},
             "areas gives it already",
@@ -170,7 +219,7 @@ def test_pages_that_do_not_go_together_are_named(
     [
         (b"title: [", "edition.yml: line 1, column 9: "),
         (b"title: a\ntitle: b\n", "'title' is given twice"),
-        (b"- a\n", "write a mapping of title, area, home, parts"),
+        (b"- a\n", "write a mapping of title, area, repository, contact"),
         (b"\xff\xfe", "not a UTF-8 text file"),
         (None, "No such file"),
     ],

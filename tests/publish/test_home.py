@@ -22,6 +22,14 @@ def test_a_figure_says_its_period_and_interval(make_run: MakeRun) -> None:
     assert next(home.scores(load(run), "x.html")).period == "2023, interval 57.1% to 59.9%"
 
 
+def test_a_range_over_models_is_not_called_an_interval(make_run: MakeRun) -> None:
+    run = make_run()
+    headline = {**HEADLINES["detection_rate"], "lower": 57.1, "upper": 59.9, "bounds": "range"}
+    write_json(run.folder / "results.json", {"headlines": {"detection_rate": headline}})
+    score = next(home.scores(load(run), "x.html"))
+    assert score.period == "2023, range over models 57.1% to 59.9%"
+
+
 def test_a_figure_that_nobody_has_is_said_in_words(make_run: MakeRun) -> None:
     run = load(make_run())
     score = list(home.scores(run, HREF))[1]

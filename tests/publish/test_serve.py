@@ -19,7 +19,9 @@ def site(tmp_path: Path) -> Path:
     folder = tmp_path / "site"
     (folder / "notebooks").mkdir(parents=True)
     (folder / "index.html").write_text("<head></head>home")
-    (folder / "404.html").write_text("<head></head>no such page")
+    (folder / "404.html").write_text(
+        '<link href="data:,"><a href="#x"><a href="a/b.html"><a href="https://c">no such page'
+    )
     (tmp_path / "secret.txt").write_text("secret")
     write_mark(folder, "", {})
     return folder
@@ -54,7 +56,9 @@ def test_only_this_machine_is_answered(site: Path) -> None:
 def test_a_missing_page_gets_the_sites_own_answer_from_any_depth(port: int) -> None:
     response, text = get(port, "/notebooks/deep/gone.html")
     assert response.status == 404
-    assert text == '<head><base href="/"></head>no such page'
+    assert text == (
+        '<link href="data:,"><a href="#x"><a href="/a/b.html"><a href="https://c">no such page'
+    )
 
 
 def test_asking_for_the_head_of_a_missing_page_gives_no_body(port: int) -> None:

@@ -18,7 +18,7 @@ import pytest
 
 from tests.projects import ROOT, copy_project
 
-EDITS = int(os.environ.get("ICSBOOK_SOAK_EDITS", "8"))
+EDITS = int(os.environ.get("ICSBOOK_SOAK_EDITS", "6"))
 SEED = int(os.environ.get("ICSBOOK_SOAK_SEED", "20261122"))
 BY_CONTENT = PycInvalidationMode.CHECKED_HASH
 """Two edits within a second would fool the usual comparison of times."""

@@ -1,6 +1,7 @@
 """The book as Jupyter Book is given it."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +44,37 @@ def test_nothing_is_left_to_execute(project: Path, runs: dict[str, Run]) -> None
     assert config["sphinx"]["config"]["html_context"] == {
         "commit": STAMP.commit,
         "commit_date": STAMP.date,
+        "commit_changed": False,
+        "page_titles": {},
         "notices": "notices.txt",
     }
+
+
+def test_a_page_has_its_long_name_where_no_caption_stands_above_it(
+    project: Path, make_run: MakeRun
+) -> None:
+    long = TWO_PLACES.replace('title: "{area}"', 'title: "{area}"\n        page_title: In {area}')
+    (project / "book" / "edition.yml").write_text(long)
+    folder = staged(project, {slug: make_run(CHAPTER, slug) for slug in SLUGS}).folder
+    context = yaml.safe_load((folder / "_config.yml").read_text())["sphinx"]["config"]
+    assert context["html_context"]["page_titles"]["notebooks/bp_brent"] == "In Brent"
+
+
+def test_a_chapter_says_how_to_get_its_command_where_the_book_does(
+    project: Path, runs: dict[str, Run]
+) -> None:
+    link = "../rerun.html#get-the-command"
+    assert link in json.dumps(staged(project, runs).chapters[CHAPTER])
+    file = project / "book" / "edition.yml"
+    file.write_text(file.read_text().replace("- {prose: rerun, title: Run it yourself}", ""))
+    shutil.rmtree(project / "_build")
+    assert link not in json.dumps(staged(project, runs).chapters[CHAPTER])
+
+
+def test_open_tables_of_the_data_are_there_to_download(project: Path, runs: dict[str, Run]) -> None:
+    folder = staged(project, runs).folder / "extra" / "tables"
+    assert (folder / "data_dictionary.csv").is_file()
+    assert (folder / "estates.csv").read_bytes() == (project / "data/estates.csv").read_bytes()
 
 
 def test_the_sources_themselves_are_not_touched(project: Path, runs: dict[str, Run]) -> None:
@@ -193,10 +223,21 @@ def test_a_page_without_figures_says_so_in_words(two_places: tuple[Path, dict[st
     page = (folder / "notebooks" / f"{SLUGS[0]}.md").read_text()
     assert page.startswith("# Hypertension case finding: no published figures for Brent\n")
     assert "no &lt;b&gt;figure&lt;/b&gt; for Brent" in page
-    assert "icsbook run hypertension_case_finding -p area=Brent" in page
+    assert "icsbook run" not in page
     home = (folder / "index.md").read_text()
     assert "no published figures for North West London in: [Brent](/notebooks/bp_brent.md)" in home
     assert "ics-score" not in home
+
+
+def test_a_page_without_figures_gives_the_command_where_a_parameter_would_mend_it(
+    two_places: tuple[Path, dict[str, Run]],
+) -> None:
+    project, runs = two_places
+    left = {SLUGS[1]: runs[SLUGS[1]]}
+    (project / "book" / "index.md").write_text("# Home\n\n{{ missing }}\n\n{{ scorecard }}\n")
+    folder = staged(project, left, absent={SLUGS[0]: "give it with -p recorded=NUMBER"}).folder
+    page = (folder / "notebooks" / f"{SLUGS[0]}.md").read_text()
+    assert "icsbook run hypertension_case_finding -p area=Brent" in page
 
 
 def test_a_run_that_is_missing_or_has_no_page_is_named(

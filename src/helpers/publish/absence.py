@@ -18,8 +18,13 @@ def page(chapter: Chapter, reason: str) -> str:
         topic=chapter.analysis.replace("_", " ").capitalize(),
         area=chapter.parameters.area,
         reason=reason,
-        command=_command(chapter),
+        command=_command(chapter) if _names_a_parameter(reason, chapter) else "",
     )
+
+
+def _names_a_parameter(reason: str, chapter: Chapter) -> bool:
+    """Say whether a reason tells what to give, such as `rooms=NUMBER` or `source=official`."""
+    return any(f"{name}=" in reason for name in type(chapter.parameters).model_fields)
 
 
 def _command(chapter: Chapter) -> str:

@@ -5,7 +5,7 @@ The tests of the site write the record; the statement is made from it and never 
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from helpers.errors import InputError
@@ -25,6 +25,9 @@ class Record:
         met: names of the rules that apply and that every page keeps.
         broken: name to words of each rule that a page breaks.
         undecided: name to words of each rule that needs a person to decide.
+        reasons: name of each such rule to why a machine cannot tell, as the engine puts it.
+        stamp: the commit that those pages were made from, as their foot says it; empty where it is
+            not known. Records that differ in nothing else count as the same.
     """
 
     engine: str
@@ -33,6 +36,8 @@ class Record:
     met: tuple[str, ...]
     broken: Mapping[str, str]
     undecided: Mapping[str, str]
+    reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stamp: str = field(default="", compare=False)
 
     def to_json(self) -> str:
         """Return the record as JSON text."""
@@ -54,15 +59,17 @@ class Record:
                 met=tuple(given["met"]),
                 broken=given["broken"],
                 undecided=given["undecided"],
+                reasons={rule: tuple(why) for rule, why in given.get("reasons", {}).items()},
+                stamp=given.get("stamp", ""),
             )
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, AttributeError):
             raise InputError(
                 f"{FILE} is no record of a browser's tests; 'make test-site' leaves one in _build"
             ) from None
 
 
-def statement(project: Path) -> str:
-    """Return what the record of a project says, as HTML in one line.
+def read(project: Path) -> Record:
+    """Return the record of a project.
 
     Raises:
         InputError: there is no record, or it cannot be read.
@@ -71,5 +78,26 @@ def statement(project: Path) -> str:
         text = (project / FILE).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         raise InputError(f"{FILE} cannot be read; 'make test-site' leaves one in _build") from None
-    html = templates().get_template("accessibility.html").render(record=Record.from_json(text))
+    return Record.from_json(text)
+
+
+def statement(record: Record) -> str:
+    """Return what a record says, as HTML in one line."""
+    html = templates().get_template("accessibility.html").render(record=record)
     return " ".join(html.split())
+
+
+def undecided(record: Record) -> str:
+    """Return the item of the list of what is not met or not known; empty where all is met.
+
+    It names each rule that is broken or undecided, and why a machine cannot decide it.
+    """
+    told = [f"{_without_stop(words)} (broken)" for words in record.broken.values()]
+    for rule, words in record.undecided.items():
+        why = ", ".join(_without_stop(each) for each in record.reasons.get(rule, ()))
+        told.append(f"{_without_stop(words)} (not decided{': ' if why else ''}{why})")
+    return "; ".join(told)
+
+
+def _without_stop(words: str) -> str:
+    return words.strip().removesuffix(".")

@@ -12,6 +12,7 @@ from typing import Any
 import jinja2
 
 from helpers.present.units import sign_of
+from helpers.publish.citations import address, each
 from helpers.publish.finished import Finished
 from helpers.publish.stamp import Stamp
 
@@ -56,13 +57,19 @@ def templates() -> jinja2.Environment:
     )
 
 
-def run_this(finished: Finished) -> str:
-    """Return the command that makes this page, and what its parameters may be."""
+def run_this(finished: Finished, setup: str = "") -> str:
+    """Return the command that makes this page, and what its parameters may be.
+
+    Args:
+        finished: the run.
+        setup: address of the words on how to get the command; empty where there are none.
+    """
     return _render(
         "run_this.html",
         command=command(finished),
         rows=_parameter_rows(finished),
         analysis=finished.analysis,
+        setup=setup,
     )
 
 
@@ -81,13 +88,25 @@ def provenance(finished: Finished, stamp: Stamp) -> str:
     record = finished.record
     return _render(
         "provenance.html",
-        sources=_each_source(record.get("sources", [])),
-        basis=record.get("basis", ""),
+        sources={name: address(name) for name in _each_source(record.get("sources", []))},
+        basis=basis_words(finished),
         key=finished.key,
         stamp=stamp,
         tables={name: str(sha)[:SHORT_HASH] for name, sha in record.get("tables", {}).items()},
-        versions={"python": record.get("python", ""), **record.get("versions", {})},
+        versions=software(finished),
     )
+
+
+def basis_words(finished: Finished) -> str:
+    """Return what the figures of a run rest on, such as `derived, published`."""
+    basis: str | Sequence[str] = finished.record.get("basis", "")
+    return basis if isinstance(basis, str) else ", ".join(basis)
+
+
+def software(finished: Finished) -> dict[str, str]:
+    """Return name to version of Python and of the packages that computed a run."""
+    record = finished.record
+    return {"Python": str(record.get("python", "")), **record.get("versions", {})}
 
 
 def command(finished: Finished) -> str:
@@ -132,7 +151,7 @@ def _parameter_rows(finished: Finished) -> list[dict[str, str]]:
 
 def _each_source(citations: Sequence[str]) -> list[str]:
     """Return every source once; a derived figure cites several, with semicolons between them."""
-    return sorted({source for citation in citations for source in citation.split("; ")})
+    return sorted({source for citation in citations for source in each(citation)})
 
 
 def _help(finished: Finished, parameter: str, what: str) -> str:

@@ -23,7 +23,7 @@ Link = Callable[[Path], str]
 
 
 def complete(
-    finished: Finished, stamp: Stamp, link: Link, bundled: Sequence[Path] = ()
+    finished: Finished, stamp: Stamp, link: Link, bundled: Sequence[Path] = (), setup: str = ""
 ) -> NotebookNode:
     """Return the chapter of a run as a new notebook, ready to be laid out.
 
@@ -32,6 +32,7 @@ def complete(
         stamp: the commit the pages are made from.
         link: gives the address of a file of the run.
         bundled: what `bundle.write` made of the run, where there is a place for it.
+        setup: address of the words on how to get the command; empty where there are none.
 
     Raises:
         BookError: an output shows a table that the run did not write.
@@ -44,7 +45,7 @@ def complete(
     ]
     metadata = finished.notebook.metadata
     return cells.notebook(
-        [*told, *_closing_cells(finished, stamp, link, bundled)],
+        [*told, *_closing_cells(finished, stamp, link, bundled, setup)],
         {key: metadata[key] for key in KERNEL if key in metadata},
     )
 
@@ -98,14 +99,14 @@ def _with_downloads(cell: NotebookNode, finished: Finished, link: Link) -> Itera
 
 
 def _closing_cells(
-    finished: Finished, stamp: Stamp, link: Link, bundled: Sequence[Path]
+    finished: Finished, stamp: Stamp, link: Link, bundled: Sequence[Path], setup: str
 ) -> Iterator[NotebookNode]:
     files = [*bundle.offers(bundled, link), *_files(finished, link)]
     tables = [
         _table_download(finished, name, link, f"Table: {name.replace('_', ' ')}")
         for name in finished.tables
     ]
-    yield from _section("Run this yourself", boxes.run_this(finished))
+    yield from _section("Run this yourself", boxes.run_this(finished, setup))
     yield from _section("Download the figures", boxes.downloads(files, tables))
     yield from _section("Where this comes from", boxes.provenance(finished, stamp))
 

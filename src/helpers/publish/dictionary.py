@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,10 @@ from helpers.csvtext import BASIS, STATUS
 from helpers.publish.finished import Finished
 
 FILE = "data_dictionary.csv"
-STATUS_MEANING = "confidential where it is left out so that nobody can be recognised"
+STATUS_MEANING = (
+    "confidential where it is left out so that nobody can be recognised, "
+    "not applicable where there can be none"
+)
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class Entry:
     """A column of a published table.
 
     Attributes:
-        analysis: the analysis that made the table.
+        analysis: the analysis that made the table; `data` for a table of the data package.
         table: name of the table, which is that of its file.
         about: measure, population, area and period of the table.
         column: name of the column in the file.
@@ -50,10 +53,15 @@ def entries(finished: Finished) -> Iterator[Entry]:
 
 def csv_of(finished: Finished) -> str:
     """Return the data dictionary of a run as CSV text."""
+    return as_csv(entries(finished))
+
+
+def as_csv(listed: Iterable[Entry]) -> str:
+    """Return a data dictionary as CSV text."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(field.name for field in fields(Entry))
-    writer.writerows(astuple(entry) for entry in entries(finished))
+    writer.writerows(astuple(entry) for entry in listed)
     return text.getvalue()
 
 

@@ -1,8 +1,9 @@
 """Editions: which pages a book has, with which title, and with which parameters each is made.
 
 An edition is a YAML file. It has a `title`, an `area` and `parts`; a part has a `caption` and
-`pages`; a page is an `analysis` with a `title`, or a page of `prose` from `book/`. Everything in it
-is checked when it is read, so that nothing is executed for an edition that cannot be made.
+`pages`; a page is an `analysis` with a `title`, or a page of `prose` from `book/`. It may say where
+its `repository` is and whom to `contact`. Everything in it is checked when it is read, so that
+nothing is executed for an edition that cannot be made.
 """
 
 import re
@@ -29,11 +30,19 @@ CONFIG = "_config.yml"
 
 AREA = "{area}"
 EVERY = "every "
-EDITION_KEYS = {"title": True, "area": True, "home": False, "parts": True}
+EDITION_KEYS = {
+    "title": True,
+    "area": True,
+    "repository": False,
+    "contact": False,
+    "home": False,
+    "parts": True,
+}
 PART_KEYS = {"caption": True, "pages": True}
 CHAPTER_KEYS = {
     "analysis": True,
     "title": True,
+    "page_title": False,
     "slug": False,
     "areas": False,
     "parameters": False,
@@ -44,6 +53,14 @@ _SLUG = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _PROSE_NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 _TAKEN = frozenset({"index", "search", "genindex"})
 """Pages that every site has."""
+_REST = r"[\w.~%/?#&=+,;:@!$*-]"
+_HTTPS = re.compile(rf"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d+)?(/{_REST}*)?", re.ASCII)
+_MAILTO = re.compile(r"mailto:[\w.+-]+@[a-z0-9]([a-z0-9.-]*[a-z0-9])?", re.ASCII)
+_ADDRESSES = {
+    "repository": ((_HTTPS,), "https://"),
+    "contact": ((_HTTPS, _MAILTO), "https:// or mailto:"),
+}
+"""The keys of an edition that hold an address: what it may look like, and how it begins."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +73,8 @@ class Chapter:
         analysis: the analysis, whose notebook tells it.
         parameters: what the analysis is run with.
         expanded: whether it is one of several pages, an area each, of one entry.
+        page_title: its name where no part of the contents stands above it, such as in the title of
+            its window; empty where that is `title`.
     """
 
     slug: str
@@ -63,6 +82,12 @@ class Chapter:
     analysis: str
     parameters: BaseParameters
     expanded: bool = False
+    page_title: str = ""
+
+    @property
+    def full_title(self) -> str:
+        """Its name where no part of the contents stands above it."""
+        return self.page_title or self.title
 
 
 @dataclass(frozen=True)
@@ -96,6 +121,8 @@ class Edition:
         area: the area its pages are about, unless they say otherwise.
         home: name of the page of `book/` that is the home page.
         parts: the rest of its pages.
+        repository: address of the project; empty where the edition gives none.
+        contact: address for questions; empty where the edition gives none.
     """
 
     file: Path
@@ -103,6 +130,8 @@ class Edition:
     area: Area
     home: str
     parts: tuple[Part, ...] = field(default=())
+    repository: str = ""
+    contact: str = ""
 
     @cached_property
     def chapters(self) -> tuple[Chapter, ...]:
@@ -153,6 +182,7 @@ def read_edition(file: Path, root: Path) -> Edition:
         area=area,
         home=_prose_name(given.get("home", HOME), root, f"{where}: home"),
         parts=tuple(_parts(given, where, area, root)),
+        **{key: _address(given, key, where) for key in _ADDRESSES},
     )
     _require_chapters(edition)
     _require_distinct(edition)
@@ -271,7 +301,13 @@ def _chapters(given: Mapping[str, Any], where: str, area: Area) -> Iterator[Chap
     if "areas" not in given:
         slug = _slug(given.get("slug", analysis), analysis, where)
         own = {"area": area.name, **chosen}
-        yield Chapter(slug, _text(given, "title", where), analysis, _checked(analysis, own, where))
+        yield Chapter(
+            slug=slug,
+            title=_text(given, "title", where),
+            analysis=analysis,
+            parameters=_checked(analysis, own, where),
+            page_title=_optional_text(given, "page_title", where),
+        )
         return
     if "area" in chosen:
         raise InputError(f"{where}: parameters: area: areas gives it already; leave it out")
@@ -284,7 +320,8 @@ def _chapter_of(
 ) -> Chapter:
     """Return the page of one area of an entry that stands for several."""
     slug, title = given.get("slug", f"{analysis}_{AREA}"), _text(given, "title", where)
-    for key, pattern in {"slug": slug, "title": title}.items():
+    page_title = _optional_text(given, "page_title", where)
+    for key, pattern in {"slug": slug, "title": title, "page_title": page_title or AREA}.items():
         if AREA not in str(pattern):
             raise InputError(
                 f"{where}: {key}: {pattern!r} is the same for every area; put {AREA} into it"
@@ -295,6 +332,7 @@ def _chapter_of(
         analysis=analysis,
         parameters=_checked(analysis, chosen, where),
         expanded=True,
+        page_title=page_title.replace(AREA, area.short_name),
     )
 
 
@@ -393,6 +431,23 @@ def _text(given: Mapping[str, Any], key: str, where: str) -> str:
     if not isinstance(value, str) or not value.strip() or not value.isprintable():
         raise InputError(f"{where}: {key}: {value!r} is not allowed; write words, on one line")
     return value.strip()
+
+
+def _optional_text(given: Mapping[str, Any], key: str, where: str) -> str:
+    return _text(given, key, where) if key in given else ""
+
+
+def _address(given: Mapping[str, Any], key: str, where: str) -> str:
+    """Return an address of the edition, empty where it gives none."""
+    if key not in given:
+        return ""
+    value, (shapes, beginnings) = given[key], _ADDRESSES[key]
+    if not isinstance(value, str) or not any(shape.fullmatch(value) for shape in shapes):
+        raise InputError(
+            f"{where}: {key}: {value!r} is not allowed; write an address that begins with "
+            f"{beginnings}"
+        )
+    return value
 
 
 def _list(given: Mapping[str, Any], key: str, where: str) -> list[Any]:

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.formats import NOT_AVAILABLE
 from helpers.present.units import quantity
 from helpers.publish.boxes import templates
 from helpers.publish.finished import Finished
@@ -23,7 +22,7 @@ class Score:
     Attributes:
         measure: what is measured, in plain words.
         now: the figure today, as a reader would write it.
-        period: the time that figure is about, and its interval where it has one; may be empty.
+        period: the time that figure is about, with its limits where it has any; may be empty.
         target: the figure promised; empty where none was.
         due: when it is due, as it follows the target; empty where no date was set.
         standing: where it stands, in a few words.
@@ -80,9 +79,9 @@ def scores(finished: Finished, href: str) -> Iterator[Score]:
 
 
 def _period(headline: Headline | None) -> str:
-    if headline is None or headline.interval == NOT_AVAILABLE:
-        return headline.period if headline else ""
-    return f"{headline.period}, interval {headline.interval}"
+    if headline is None:
+        return ""
+    return ", ".join(filter(None, [headline.period, headline.uncertainty]))
 
 
 def _due(text: str) -> str:

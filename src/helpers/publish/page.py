@@ -10,7 +10,7 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from helpers import project
-from helpers.publish import boxes
+from helpers.publish import boxes, styles
 from helpers.publish.chapter import NO_INPUT, complete
 from helpers.publish.figures import CHART_CLASS, IMAGE_TYPES, alternative_text
 from helpers.publish.finished import Finished, load
@@ -18,9 +18,7 @@ from helpers.publish.markup import Heading, lay_out
 from helpers.publish.stamp import read_stamp
 from helpers.run.record import Run
 
-STYLES = ("tokens", "prose", "code", "evidence", "boxes", "print")
-DARK = "dark"
-SITE_MODE = 'html[data-theme="dark"]'
+STYLES = ("tokens", "prose", "code", "evidence", "scroll", "boxes", "print")
 EMBEDDED = {".csv": "text/csv", ".json": "application/json"}
 SVG = "image/svg+xml"
 
@@ -117,15 +115,8 @@ def _embed(path: Path) -> str:
 
 
 def _style(root: Path) -> str:
-    """Return the site's stylesheets as one, the dark mode after the reader's system."""
-
-    def read(name: str) -> str:
-        return (root / "book" / "_static" / f"{name}.css").read_text(encoding="utf-8")
-
-    dark = read(DARK).replace(SITE_MODE, "html")
     own = (Path(__file__).parent / "templates" / "page.css").read_text(encoding="utf-8")
-    after_system = f"@media screen and (prefers-color-scheme: dark) {{\n{dark}}}"
-    return "\n".join([*map(read, STYLES), own, after_system])
+    return styles.joined(root, STYLES, own)
 
 
 def _title(finished: Finished, headings: list[Heading]) -> str:

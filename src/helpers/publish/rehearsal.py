@@ -11,14 +11,27 @@ from pathlib import Path
 from helpers.analyses import registry
 from helpers.errors import DataError, InputError
 from helpers.present.prose import fill
-from helpers.publish import prose
+from helpers.publish import library, prose
 from helpers.publish.edition import CHAPTERS, PROSE, Chapter, Edition
 from helpers.publish.prose import Figures, Quotable
 from helpers.results import Headline
 from helpers.run import execute, notebooks
 from helpers.run.execute import Plan
 
-BLOCKS = ("scorecard", "missing", "catalogue", "area", "places", "accessibility")
+BLOCKS = (
+    "scorecard",
+    "missing",
+    "catalogue",
+    "sources",
+    "area",
+    "places",
+    "status",
+    "accessibility",
+    "undecided",
+    "obtain",
+    "contact",
+    *library.BLOCKS,
+)
 """Placeholders of `book/` that stand for more than a figure."""
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import sys
 from functools import partial
 from http import HTTPStatus
@@ -14,6 +15,8 @@ from helpers.publish.site import is_site
 HOST = "127.0.0.1"
 PORTS = range(65536)
 NOT_FOUND = "404.html"
+RELATIVE = re.compile(rb'(\b(?:href|action)=")(?![#/]|[a-z]+:)')
+"""The beginning of an attribute that holds a relative address."""
 
 
 def serve(folder: Path, port: int) -> None:
@@ -76,7 +79,7 @@ class _Handler(SimpleHTTPRequestHandler):
             super().send_error(code, message, explain)
             return
         # The page lies at the root, whatever the depth of the address that is missing.
-        body = page.read_bytes().replace(b"<head>", b'<head><base href="/">', 1)
+        body = RELATIVE.sub(rb"\1/", page.read_bytes())
         self.send_response(HTTPStatus.NOT_FOUND)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))

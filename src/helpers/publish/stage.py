@@ -5,7 +5,6 @@ redirect to it.
 """
 
 import json
-import re
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,10 +15,10 @@ import nbformat
 import yaml
 
 from helpers.errors import BookError, InputError
-from helpers.publish import absence, accessibility, bundle, data_page, home, prose
+from helpers.publish import absence, blocks, bundle, data_page, prose
 from helpers.publish.bundle import LICENCE
 from helpers.publish.chapter import complete
-from helpers.publish.edition import CHAPTERS, CONFIG, HOME, PROSE, TOC, Chapter, Edition, staged_toc
+from helpers.publish.edition import CHAPTERS, CONFIG, HOME, PROSE, TOC, Edition, staged_toc
 from helpers.publish.finished import Finished, load
 from helpers.publish.prose import Figures, Quotable
 from helpers.publish.rehearsal import staged_name, targets
@@ -31,8 +30,9 @@ DOWNLOADS = "downloads"
 NOTICES = "NOTICES.md"
 PUBLISHED_NOTICES = "notices.txt"
 ASSETS = ("_static", "_templates")
-
-_MARKUP = re.compile(r"([\\\[\]*_`<])")
+SETUP_PAGE = "rerun"
+SETUP = f"../{SETUP_PAGE}.html#get-the-command"
+"""Where a chapter sends whoever lacks the command that makes it."""
 
 
 @dataclass(frozen=True)
@@ -85,17 +85,19 @@ def stage(manuscript: Manuscript, folder: Path, project: Path, stamp: Stamp) -> 
     finished = {slug: load(run) for slug, run in manuscript.runs.items()}
     moved = targets(edition, manuscript.absent)
     folder.mkdir(parents=True, exist_ok=True)
-    _write_prose(manuscript, finished, moved, folder, project)
+    told = blocks.filled(edition, finished, manuscript.absent, stamp, project)
+    _write_prose(manuscript, finished, told, folder, project)
     bundled = _write_downloads(finished, folder, project)
+    setup = SETUP if SETUP_PAGE in edition.prose[1:] else ""
     chapters = {
-        slug: _write_chapter(slug, _complete(slug, run, stamp, bundled[slug]), folder, moved)
+        slug: _write_chapter(slug, _complete(slug, run, stamp, bundled[slug], setup), folder, moved)
         for slug, run in finished.items()
     }
     _write_absent(manuscript, folder)
     _copy_assets(folder, project)
     shutil.copyfile(_existing(project, NOTICES), folder / EXTRA / PUBLISHED_NOTICES)
     _write_yaml(folder / TOC, staged_toc(edition))
-    config = _staged_config(_read_yaml(project, CONFIG), edition.title, stamp)
+    config = _staged_config(_read_yaml(project, CONFIG), edition, stamp)
     _write_yaml(folder / CONFIG, config)
     return Staged(folder, chapters, finished)
 
@@ -116,12 +118,13 @@ def _require_every_run(manuscript: Manuscript) -> None:
 def _write_prose(
     manuscript: Manuscript,
     finished: Mapping[str, Finished],
-    moved: Mapping[str, str],
+    told: Mapping[str, str | None],
     folder: Path,
     project: Path,
 ) -> None:
     edition = manuscript.edition
-    quotable = Quotable(_figures(manuscript, finished), _blocks(manuscript, finished, project))
+    moved = targets(edition, manuscript.absent)
+    quotable = Quotable(_figures(manuscript, finished), told)
     for name in edition.prose:
         where = f"{PROSE}/{name}.md"
         text = _existing(project, where).read_text(encoding="utf-8")
@@ -140,41 +143,17 @@ def _figures(manuscript: Manuscript, finished: Mapping[str, Finished]) -> dict[s
     return found
 
 
-def _blocks(
-    manuscript: Manuscript, finished: Mapping[str, Finished], project: Path
-) -> dict[str, str | None]:
-    """Return what stands for each of `rehearsal.BLOCKS`; None for what this edition lacks."""
-    edition = manuscript.edition
-    leading = [chapter.slug for chapter in edition.leading.values()]
-    scored = {f"{CHAPTERS}/{slug}.html": finished[slug] for slug in leading if slug in finished}
-    missing = [_link(c) for c in edition.leading.values() if c.slug in manuscript.absent]
-    places = [_link(chapter) for chapter in edition.chapters if chapter.expanded]
-    return {
-        "scorecard": home.scorecard(scored) if scored else None,
-        "missing": home.missing(edition.area.name, missing) if missing else None,
-        "catalogue": data_page.catalogue_markdown(),
-        "accessibility": accessibility.statement(project),
-        "area": edition.area.name,
-        "places": ", ".join(places) or None,
-    }
-
-
-def _link(chapter: Chapter) -> str:
-    title = _MARKUP.sub(r"\\\1", chapter.title)
-    return f"[{title}](/{CHAPTERS}/{chapter.slug}.md)"
-
-
 # --- chapters -------------------------------------------------------------------------------------
 
 
 def _complete(
-    slug: str, finished: Finished, stamp: Stamp, bundled: Sequence[Path]
+    slug: str, finished: Finished, stamp: Stamp, bundled: Sequence[Path], setup: str
 ) -> nbformat.NotebookNode:
     def link(path: Path) -> str:
         return f"../{DOWNLOADS}/{slug}/{path.name}"
 
     try:
-        return complete(finished, stamp, link, bundled)
+        return complete(finished, stamp, link, bundled, setup)
     except InputError as error:
         raise InputError(f"{CHAPTERS}/{finished.analysis}.md: {error}") from error
 
@@ -195,6 +174,7 @@ def _write_downloads(
     """Write what readers can download; return for each slug what its run itself did not leave."""
     licence = _existing(project, LICENCE).read_text(encoding="utf-8")
     (folder / EXTRA).mkdir()
+    data_page.write_tables(folder / EXTRA / data_page.FOLDER)
     return {
         slug: bundle.write(run, slug, folder / EXTRA / DOWNLOADS / slug, licence)
         for slug, run in finished.items()
@@ -225,15 +205,21 @@ def _existing(project: Path, name: str) -> Path:
 # --- settings -------------------------------------------------------------------------------------
 
 
-def _staged_config(config: Mapping[str, Any], title: str, stamp: Stamp) -> dict[str, Any]:
-    """Return the book's settings with the edition's title, execution off and the stamp added."""
+def _staged_config(config: Mapping[str, Any], edition: Edition, stamp: Stamp) -> dict[str, Any]:
+    """Return the book's settings with the edition's titles, execution off and the stamp added."""
     staged: dict[str, Any] = json.loads(json.dumps(config))  # a deep copy of plain values
-    staged["title"] = title
+    staged["title"] = edition.title
     staged.setdefault("execute", {})["execute_notebooks"] = "off"
     sphinx = staged.setdefault("sphinx", {}).setdefault("config", {})
     sphinx["html_extra_path"] = [EXTRA]
     context = sphinx.setdefault("html_context", {})
     context["commit"], context["commit_date"] = stamp.commit, stamp.date
+    context["commit_changed"] = stamp.changed
+    context["page_titles"] = {
+        f"{CHAPTERS}/{chapter.slug}": chapter.page_title
+        for chapter in edition.chapters
+        if chapter.page_title
+    }
     context["notices"] = PUBLISHED_NOTICES
     return staged
 

@@ -2,25 +2,31 @@
 
 import html
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import PurePosixPath
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import urljoin
 
 from docutils import nodes  # type: ignore[import-untyped]
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
+from helpers.publish import styles
+
 SUMMARY_LENGTH = 200
 FEWEST_SECTIONS = 3
 HOME = "Home"
 FOOT_PAGES = {
     "accessibility": "Accessibility statement",
+    "status": "Status",
     "changelog": "Changelog",
     "cite": "How to cite",
     "cite#contact": "Contact",
 }
+NOT_FOUND = "404"
+NOT_FOUND_STYLES = ("tokens", "frame", "prose", "print")
 YEARS = re.compile(r"(?<![\w.#/-])\d{4}-\d{2}(?![\w-])(?=[^<>]*<)")
 """A financial year, such as 2022-23, in the text of a page and not within a tag."""
 
@@ -74,10 +80,33 @@ def add_frame(
     context["body"] = unbroken_years(str(context.get("body", "")))
     context["page_sections"] = page_sections(doctree)
     context["page_summary"] = page_summary(doctree)
-    context["page_name"] = page_name(app, page)
+    titles = context.get("page_titles", {})
+    context["page_name"] = titles.get(page) or page_name(app, page)
     _, back, on = app.builder.relations.get(page, (None, None, None))  # type: ignore[attr-defined]
-    context["prev_name"] = HOME if back == app.config.root_doc else page_name(app, back)
-    context["next_name"] = page_name(app, on)
+    is_first = back == app.config.root_doc
+    context["prev_name"] = HOME if is_first else titles.get(back) or page_name(app, back)
+    context["next_name"] = titles.get(on) or page_name(app, on)
+    if page == NOT_FOUND:
+        make_self_contained(context, Path(app.confdir), app.config.html_baseurl)
+
+
+def make_self_contained(context: dict[str, Any], root: Path, base: str) -> None:
+    """Make a page readable at any address: it fetches nothing, and its links are absolute.
+
+    Args:
+        context: what the page is laid out with.
+        root: the folder that `book/_static` stands in.
+        base: address of the site, with a closing slash; where it is not known, links stay relative.
+    """
+    pathto: Callable[..., str] = context["pathto"]
+    context["pathto"] = lambda *given, **options: urljoin(base, pathto(*given, **options))
+    context["book_css"], context["favicon_url"] = [], ""
+    context["page_style"] = styles.joined(root, NOT_FOUND_STYLES)
+    context["foot_links"] = [_absolute(link, base) for link in context["foot_links"]]
+    context["book_parts"] = [
+        replace(part, links=[_absolute(link, base) for link in part.links])
+        for part in context["book_parts"]
+    ]
 
 
 def book_parts(app: Sphinx, page: str) -> Iterator[Part]:
@@ -137,6 +166,10 @@ def unbroken_years(body: str) -> str:
 def _link(app: Sphinx, page: str, target: str, title: str) -> Link:
     own = PurePosixPath(app.builder.get_target_uri(target)).name
     return Link(title, app.builder.get_relative_uri(page, target) or own, page == target)
+
+
+def _absolute(link: Link, base: str) -> Link:
+    return replace(link, href=urljoin(base, link.href))
 
 
 def _open_code(translator: Any, node: HideCodeCellNode) -> None:

@@ -1,0 +1,31 @@
+"""From a citation to the source it names: where a reader finds what a page cites."""
+
+from collections.abc import Iterator
+
+from helpers.data.releases.registry import RELEASES
+from helpers.data.sources import all_sources, cite
+
+SECOND_HAND = ", second-hand"
+SEPARATOR = "; "
+
+
+def each(citations: str) -> list[str]:
+    """Return every source of a citation; a derived figure cites several."""
+    return citations.split(SEPARATOR)
+
+
+def address(citation: str) -> str:
+    """Return the address of the source that a citation names; empty where none is known.
+
+    A citation begins as `helpers.data.sources.cite` begins without a section, or with publisher and
+    title of a release that was imported. Where two such beginnings fit, the longer one counts.
+    """
+    fitting = [(name, at) for name, at in _addresses() if f"{citation}, ".startswith(f"{name}, ")]
+    return max(fitting, key=lambda found: len(found[0]), default=("", ""))[1]
+
+
+def _addresses() -> Iterator[tuple[str, str]]:
+    for source in all_sources():
+        yield cite(source.id).removesuffix(SECOND_HAND), source.url
+    for release in RELEASES.values():
+        yield f"{release.publisher}, {release.title}", release.address
