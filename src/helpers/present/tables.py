@@ -19,6 +19,8 @@ from helpers.formats import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE
 from helpers.present import units
 from helpers.results import Column, Description
 
+LONGEST_DATE = 12
+"""Letters of a period, such as 2022-23, up to which it is kept on one line."""
 SHORTHAND = {
     NOT_AVAILABLE: "not available",
     CONFIDENTIAL: "confidential, suppressed so that nobody can be recognised",
@@ -134,8 +136,13 @@ def _lay_out(frame: pd.DataFrame, description: Description) -> _Layout:
         headings.append(heading)
         cells.append(written)
         numeric.append(_holds_numbers(list(frame[name]), column))
-    dated = [units.is_calendar(name) for name in description.columns]
+    columns = zip(description.columns, cells, strict=True)
+    dated = [units.is_calendar(name) and _fit_a_line(written) for name, written in columns]
     return _Layout(headings, cells, numeric, dated, _key(description, cells))
+
+
+def _fit_a_line(dates: Sequence[str]) -> bool:
+    return max(map(len, dates), default=0) <= LONGEST_DATE
 
 
 def _holds_numbers(values: Sequence[Any], column: Column) -> bool:

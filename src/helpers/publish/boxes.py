@@ -12,7 +12,7 @@ from typing import Any
 import jinja2
 
 from helpers.present.units import sign_of
-from helpers.publish.citations import address, each
+from helpers.publish.citations import addresses, each
 from helpers.publish.finished import Finished
 from helpers.publish.stamp import Stamp
 
@@ -88,7 +88,7 @@ def provenance(finished: Finished, stamp: Stamp) -> str:
     record = finished.record
     return _render(
         "provenance.html",
-        sources={name: address(name) for name in _each_source(record.get("sources", []))},
+        sources=addresses(_each_source(record.get("sources", []))),
         basis=basis_words(finished),
         key=finished.key,
         stamp=stamp,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers import project
+from helpers.data import package
 from helpers.errors import BookError, InputError
 from helpers.publish import site
 from helpers.publish.check import Checked, Site, check_site
@@ -91,7 +92,7 @@ def build(manuscript: Manuscript, out: Path, say: Callable[[str], None]) -> Buil
 def _build_in(work: Path, manuscript: Manuscript, out: Path) -> tuple[Checked, bool]:
     """Build in a workshop, check and put in place; return what was checked, and if it stood."""
     root = project.root()
-    with press() as ready:
+    with package.steady(), press() as ready:
         staged = stage(manuscript, work / "src", root, read_stamp(root))
         sources = site.sources_hash(staged.folder)
         unchanged = site.is_current(out, sources)

@@ -1,6 +1,6 @@
 """From a citation to the source it names: where a reader finds what a page cites."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from helpers.data.releases.registry import RELEASES
 from helpers.data.sources import all_sources, cite
@@ -14,14 +14,19 @@ def each(citations: str) -> list[str]:
     return citations.split(SEPARATOR)
 
 
-def address(citation: str) -> str:
-    """Return the address of the source that a citation names; empty where none is known.
+def addresses(citations: Iterable[str]) -> dict[str, str]:
+    """Return each citation with the address of the source it names; empty where none is known.
 
     A citation begins as `helpers.data.sources.cite` begins without a section, or with publisher and
     title of a release that was imported. Where two such beginnings fit, the longer one counts.
     """
-    fitting = [(name, at) for name, at in _addresses() if f"{citation}, ".startswith(f"{name}, ")]
-    return max(fitting, key=lambda found: len(found[0]), default=("", ""))[1]
+    known = dict(_addresses())
+    longest_first = sorted(known, key=len, reverse=True)
+    found = {}
+    for citation in citations:
+        fitting = (name for name in longest_first if f"{citation}, ".startswith(f"{name}, "))
+        found[citation] = known.get(next(fitting, ""), "")
+    return found
 
 
 def _addresses() -> Iterator[tuple[str, str]]:

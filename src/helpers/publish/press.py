@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
@@ -54,7 +54,8 @@ class Press:
         Raises:
             LostProcessError: its process was killed.
         """
-        self._orders.send(order)
+        with suppress(BrokenPipeError):  # nobody listens: the lines below say why
+            self._orders.send(order)
         outcome = next(self._crew.collect())
         if outcome.error is not None:
             raise outcome.error
