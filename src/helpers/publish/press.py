@@ -80,13 +80,20 @@ def _work(orders: Connection) -> bool:
     """Load Jupyter Book, wait for an order and carry it out."""
     os.environ["TZ"] = "UTC"  # a page names no hour, but what Sphinx compares should be the same
     time.tzset()
-    for name in LOADED:
+    for name in (*LOADED, *_builtin()):
         importlib.import_module(name)
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER)
     source, out, log = orders.recv()
     with log.open("w", encoding="utf-8") as said, redirect_stdout(said), redirect_stderr(said):
         return _jupyter_book(source, out) == 0
+
+
+def _builtin() -> tuple[str, ...]:
+    """Return the modules that Sphinx loads whatever it lays out."""
+    from sphinx.application import builtin_extensions  # noqa: PLC0415 - heavy
+
+    return tuple(builtin_extensions)
 
 
 def _jupyter_book(source: Path, out: Path) -> object:
