@@ -154,6 +154,11 @@ class Results:
         return json.dumps(self.as_json(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
+def headlines_from_json(results: Mapping[str, Any]) -> dict[str, Headline]:
+    """Return the headlines of results that were written as JSON."""
+    return {name: Headline(**given) for name, given in results["headlines"].items()}
+
+
 def _plain_number(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         return value

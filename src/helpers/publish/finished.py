@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from helpers.errors import BookError
 from helpers.present.outputs import METADATA_KEY
 from helpers.publish import cells
-from helpers.results import Headline
+from helpers.results import Headline, headlines_from_json
 from helpers.run.record import RECORD_FILE, RESULTS_FILE, TABLES_FOLDER, Run
 
 
@@ -63,7 +63,7 @@ def load(run: Run) -> Finished:
         folder=run.folder,
         path=run.notebook,
         notebook=notebook,
-        headlines={name: Headline(**given) for name, given in results["headlines"].items()},
+        headlines=headlines_from_json(results),
         record=_read_json(run, RECORD_FILE),
         tables={path.stem: path for path in sorted((run.folder / TABLES_FOLDER).glob("*.csv"))},
     )

@@ -7,6 +7,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import helpers
 from helpers.analyses import registry
@@ -20,6 +21,7 @@ MODULES = tuple(
 BLOCK = "uses_of_"
 BLOCKS = tuple(f"{BLOCK}{module}" for module in MODULES)
 
+Node = TypeVar("Node", bound=ast.AST)
 Function = tuple[str, str]
 """A function of the library: its module and its name."""
 
@@ -37,8 +39,8 @@ def blocks(links: Mapping[str, str]) -> dict[str, str]:
 @cache
 def calls(analysis: str) -> frozenset[Function]:
     """Return the functions of the library that an analysis calls, in any of its modules."""
-    trees = map(_tree, _modules_of(registry.MODULES[analysis]))
-    named = (function for tree in trees for function in _names_in(tree))
+    modules = _modules_of(registry.MODULES[analysis])
+    named = (function for module in modules for function in _names_in(module))
     return frozenset((module, name) for module, name in named if name in functions(module))
 
 
@@ -73,16 +75,16 @@ def _modules_of(module: str) -> set[str]:
     """Return the modules of the analyses that a module imports, itself among them."""
     found, left = {module}, [module]
     while left:
-        for imported in _imported(_tree(left.pop())):
+        for imported in _imported(left.pop()):
             if imported.startswith(f"{ANALYSES}.") and imported not in found:
                 found.add(imported)
                 left.append(imported)
     return found
 
 
-def _imported(tree: ast.Module) -> Iterator[str]:
+def _imported(module: str) -> Iterator[str]:
     """Yield the modules that `from ... import` statements name, or that the names may be."""
-    for node in _imports(tree):
+    for node in _parts(module, ast.ImportFrom):
         yield from (
             name
             for name in (str(node.module), *(f"{node.module}.{each.name}" for each in node.names))
@@ -90,22 +92,27 @@ def _imported(tree: ast.Module) -> Iterator[str]:
         )
 
 
-def _names_in(tree: ast.Module) -> Iterator[Function]:
+def _names_in(module: str) -> Iterator[Function]:
     """Yield what of the library a module names: functions, classes and constants."""
     modules: dict[str, str] = {}
-    for node in _imports(tree):
+    for node in _parts(module, ast.ImportFrom):
         if node.module == STATS:
             modules |= {each.asname or each.name: each.name for each in node.names}
         elif str(node.module).startswith(f"{STATS}."):
             yield from ((str(node.module).rpartition(".")[2], each.name) for each in node.names)
-    for part in ast.walk(tree):
+    for part in _parts(module, ast.Attribute) if modules else ():
         match part:
             case ast.Attribute(value=ast.Name(id=alias), attr=name) if alias in modules:
                 yield modules[alias], name
 
 
-def _imports(tree: ast.Module) -> Iterator[ast.ImportFrom]:
-    return (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
+def _parts(module: str, kind: type[Node]) -> tuple[Node, ...]:
+    return tuple(node for node in _nodes(module) if isinstance(node, kind))
+
+
+@cache
+def _nodes(module: str) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(_tree(module)))
 
 
 @cache

@@ -119,7 +119,7 @@ def _plan(chapter: Chapter, edition: Edition) -> Plan:
 def _headlines(plan: Plan) -> Mapping[str, Headline] | str:
     """Return the headlines of a page, or the reason why there are none for its area."""
     try:
-        return plan.results().headlines
+        return plan.headlines()
     except DataError:
         raise
     except InputError as error:
@@ -129,7 +129,7 @@ def _headlines(plan: Plan) -> Mapping[str, Headline] | str:
 def _usual_headlines(analysis: str) -> frozenset[str]:
     """Return the headlines that an analysis has with its defaults."""
     defaults = execute.plan(analysis, registry.load(analysis).Parameters())
-    return frozenset(defaults.results().headlines)
+    return frozenset(defaults.headlines())
 
 
 def _releases(plans: Iterable[Plan]) -> tuple[str, ...]:

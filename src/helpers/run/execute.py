@@ -1,5 +1,6 @@
 """Runs an analysis' notebook and keeps the run only if all of it is right."""
 
+import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from nbformat import NotebookNode
 from helpers.analyses.base import BaseParameters
 from helpers.csvtext import csv_text
 from helpers.errors import BookError, InputError
-from helpers.results import Results
+from helpers.results import Headline, Results, headlines_from_json
 from helpers.run import cache, compute, forks, key, notebooks, preload
 from helpers.run.parameters import meanings
 from helpers.run.record import (
@@ -72,6 +73,17 @@ class Plan:
             InputError: the area lacks a figure, or the parameters do not go together.
         """
         return compute.results_of_run(self.analysis, self.parameters, self.key)
+
+    def headlines(self) -> Mapping[str, Headline]:
+        """Return the run's headlines: as they stand where it is there already, else computed.
+
+        Raises:
+            InputError: as `results`.
+        """
+        if self.reason:
+            return self.results().headlines
+        text = (self.folder / RESULTS_FILE).read_text(encoding="utf-8")
+        return headlines_from_json(json.loads(text))
 
 
 def plan(analysis: str, parameters: BaseParameters, folder: Path | None = None) -> Plan:
