@@ -4,6 +4,7 @@ import gc
 import importlib
 import multiprocessing
 import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
@@ -79,7 +80,8 @@ def press() -> Iterator[Press]:
 def _work(orders: Connection) -> bool:
     """Load Jupyter Book, wait for an order and carry it out."""
     os.environ["TZ"] = "UTC"  # a page names no hour, but what Sphinx compares should be the same
-    time.tzset()
+    if sys.platform != "win32":
+        time.tzset()
     for name in (*LOADED, *_builtin()):
         importlib.import_module(name)
     gc.freeze()
