@@ -7,7 +7,8 @@ from docutils import nodes  # type: ignore[import-untyped]
 from myst_nb.core.render import MimeData
 
 from helpers.present.outputs import RESULTS_MIME
-from helpers.publish.figures import FigureRenderer, alternative_text
+from helpers.publish.figures import FigureRenderer
+from helpers.publish.images import alternative_text
 
 SVG = "image/svg+xml"
 

@@ -9,9 +9,9 @@ from urllib.parse import unquote, urlsplit
 
 from nbformat import NotebookNode
 
-from helpers.publish.figures import IMAGE_TYPES, alternative_text
 from helpers.publish.findings import Finding
 from helpers.publish.finished import table_of
+from helpers.publish.images import IMAGE_TYPES, alternative_text
 from helpers.publish.reading import Page, read_page
 
 LANGUAGE = "en-GB"

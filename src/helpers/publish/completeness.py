@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 
 from helpers.present.outputs import BASIS_WORDS
 from helpers.present.units import is_calendar
-from helpers.publish.figures import IMAGE_TYPES, alternative_text
+from helpers.publish.images import IMAGE_TYPES, alternative_text
 from helpers.results import Column, Description, Results
 
 HEADLINE = "headline"

@@ -1,15 +1,13 @@
 """Lays out the outputs of a notebook that myst-nb does not know how to: charts, results as JSON."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from docutils import nodes  # type: ignore[import-untyped]
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 
 from helpers.present.outputs import RESULTS_MIME
-
-IMAGE_TYPES = ("image/svg+xml", "image/png")
-CHART_CLASS = "ics-chart"
+from helpers.publish.images import CHART_CLASS, alternative_text
 
 
 class FigureRenderer(MimeRenderPlugin):  # type: ignore[misc] # the base class is untyped
@@ -39,11 +37,3 @@ class FigureRenderer(MimeRenderPlugin):  # type: ignore[misc] # the base class i
         for image in images:
             image["alt"] = alt
         return [nodes.container("", *images, classes=[CHART_CLASS])]
-
-
-def alternative_text(mime_type: str, output_metadata: dict[str, Any]) -> str:
-    """Return the text that stands in for an image output, empty where it carries none."""
-    if mime_type not in IMAGE_TYPES:
-        return ""
-    described = output_metadata.get(mime_type, {})
-    return " ".join(str(described.get("alt", "")).split())

@@ -12,8 +12,8 @@ from nbformat import NotebookNode
 from helpers import project
 from helpers.publish import boxes, styles
 from helpers.publish.chapter import NO_INPUT, complete
-from helpers.publish.figures import CHART_CLASS, IMAGE_TYPES, alternative_text
 from helpers.publish.finished import Finished, load
+from helpers.publish.images import CHART_CLASS, IMAGE_TYPES, alternative_text
 from helpers.publish.markup import Heading, lay_out
 from helpers.publish.stamp import read_stamp
 from helpers.run.record import Run
