@@ -15,10 +15,12 @@ from helpers.publish.edition import read_edition, require_in_step
 from helpers.publish.finished import load
 from helpers.publish.manifest import DEFAULT_EDITION, Manifest
 from helpers.publish.page import write_page
+from helpers.publish.press import press
 from helpers.publish.protection import protect_tables
 from helpers.publish.rehearsal import Rehearsal, rehearse
 from helpers.publish.stage import Manuscript
 from helpers.run import execute, notebooks
+from helpers.run.execute import Plan
 from helpers.run.record import Run
 from helpers.run.with_papermill import Limits
 
@@ -47,28 +49,38 @@ def build_book(
         InputError: the edition, a notebook, a table or `out` is not as it must be.
     """
     root, out = project.root(), out.absolute()
-    edition = read_edition(edition_file, root)
-    if edition_file.resolve() == (root / DEFAULT_EDITION).resolve():
-        require_in_step(edition, root)
-    site.require_replaceable(out)
-    read_rules(root)  # a mistake in them is told before anything is executed
-    rehearsal = rehearse(edition, root)
-    # Taken before the work, so that what is edited meanwhile counts as changed the next time.
-    inputs = manifest.read_inputs(root, edition_file, rehearsal.releases)
-    _say_what_is_new(out, inputs, rehearsal, say)
+    with press() as early:
+        edition = read_edition(edition_file, root)
+        if edition_file.resolve() == (root / DEFAULT_EDITION).resolve():
+            require_in_step(edition, root)
+        site.require_replaceable(out)
+        read_rules(root)  # a mistake in them is told before anything is executed
+        rehearsal = rehearse(edition, root)
+        if any(plan.reason for plan in rehearsal.plans.values()):
+            early.stand_down()  # notebooks need the memory first
+        # Taken before the work, so that what is edited meanwhile counts as changed the next time.
+        inputs = manifest.read_inputs(root, edition_file, rehearsal.releases)
+        _say_what_is_new(out, inputs, rehearsal, say)
+        runs = _execute(rehearsal.plans, jobs, say, limits)
+        manuscript = Manuscript(edition, runs, rehearsal.absent, rehearsal.lacking)
+        report = build(manuscript, out, say, early)
+    found = _found(report)
+    manifest.write(out, Manifest(inputs, rehearsal.releases, report.content, found))
+    return manifest.told(found, out)
 
-    planned = {plan.key: (slug, plan.reason) for slug, plan in rehearsal.plans.items()}
+
+def _execute(
+    plans: Mapping[str, Plan], jobs: int, say: Callable[[str], None], limits: Limits | None
+) -> dict[str, Run]:
+    """Execute the run of every page, by slug, or take it as it is there already."""
+    planned = {plan.key: (slug, plan.reason) for slug, plan in plans.items()}
 
     def tell(run: Run) -> None:
         slug, reason = planned[run.key]
         say(f"executed: {slug} ({reason})" if reason else f"as before: {slug}")
 
-    runs = execute.execute_all(list(rehearsal.plans.values()), jobs, finish, tell, limits)
-    by_slug = dict(zip(rehearsal.plans, runs, strict=True))
-    report = build(Manuscript(edition, by_slug, rehearsal.absent, rehearsal.lacking), out, say)
-    found = _found(report)
-    manifest.write(out, Manifest(inputs, rehearsal.releases, report.content, found))
-    return manifest.told(found, out)
+    runs = execute.execute_all(list(plans.values()), jobs, finish, tell, limits)
+    return dict(zip(plans, runs, strict=True))
 
 
 def _say_what_is_new(

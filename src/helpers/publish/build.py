@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,7 +53,9 @@ class BuildReport:
     unchanged: bool
 
 
-def build(manuscript: Manuscript, out: Path, say: Callable[[str], None]) -> BuildReport:
+def build(
+    manuscript: Manuscript, out: Path, say: Callable[[str], None], early: Press | None = None
+) -> BuildReport:
     """Build the site of a book from finished runs and put it at `out`.
 
     The site that stands at `out` stays until the new one is whole and every check has passed. If it
@@ -62,6 +65,7 @@ def build(manuscript: Manuscript, out: Path, say: Callable[[str], None]) -> Buil
         manuscript: the edition and a finished run for each of its pages.
         out: folder of the site; made where it does not exist.
         say: told if another build must be waited for.
+        early: a press that may have got ready before; without one, a new one is used.
 
     Raises:
         BookError: the build or a check failed; the message names each page and fault.
@@ -73,7 +77,8 @@ def build(manuscript: Manuscript, out: Path, say: Callable[[str], None]) -> Buil
         site.clear_leftovers(out)
         with site.workshop(out) as work:
             try:
-                checked, unchanged = _build_in(work, manuscript, out)
+                with nullcontext(early) if early else press() as ready:
+                    checked, unchanged = _build_in(work, manuscript, out, ready)
             except OSError as error:
                 raise InputError(f"cannot write {out}: {error.strerror or error}") from error
         size, content = site.size(out), site.tree_hash(out, but=())
@@ -89,10 +94,11 @@ def build(manuscript: Manuscript, out: Path, say: Callable[[str], None]) -> Buil
     )
 
 
-def _build_in(work: Path, manuscript: Manuscript, out: Path) -> tuple[Checked, bool]:
+def _build_in(work: Path, manuscript: Manuscript, out: Path, ready: Press) -> tuple[Checked, bool]:
     """Build in a workshop, check and put in place; return what was checked, and if it stood."""
     root = project.root()
-    with package.steady(), press() as ready:
+    ready.get_ready()
+    with package.steady():
         staged = stage(manuscript, work / "src", root, read_stamp(root))
         sources = site.sources_hash(staged.folder)
         unchanged = site.is_current(out, sources)

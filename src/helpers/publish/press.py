@@ -1,4 +1,4 @@
-"""Jupyter Book in a process forked from this one, which loads it while the book is staged."""
+"""Jupyter Book in a process forked from this one, which loads it while the book is got ready."""
 
 import gc
 import importlib
@@ -43,11 +43,25 @@ class Order(NamedTuple):
 
 
 class Press:
-    """Jupyter Book, ready or getting ready."""
+    """Jupyter Book in a process of its own, which is there from `get_ready` to `stand_down`."""
 
-    def __init__(self, crew: forks.Crew[Connection, bool], orders: Connection) -> None:
-        self._crew = crew
-        self._orders = orders
+    def __init__(self) -> None:
+        self._crew: forks.Crew[Connection, bool] = forks.Crew(_work)
+        self._orders: Connection | None = None
+
+    def get_ready(self) -> None:
+        """Start loading Jupyter Book, unless that is done or under way."""
+        if self._orders is None:
+            taken, self._orders = multiprocessing.Pipe(duplex=False)
+            self._crew.start(0, taken)
+            taken.close()
+
+    def stand_down(self) -> None:
+        """End the process, whatever it is doing, and give its memory back."""
+        self._crew.dismiss()
+        if self._orders is not None:
+            self._orders.close()
+        self._orders = None
 
     def lay_out(self, order: Order) -> bool:
         """Lay out one book and return whether Jupyter Book had no fault to find.
@@ -55,9 +69,12 @@ class Press:
         Raises:
             LostProcessError: its process was killed.
         """
+        self.get_ready()
+        assert self._orders is not None  # noqa: S101 - getting ready made it
         with suppress(BrokenPipeError):  # nobody listens: the lines below say why
             self._orders.send(order)
         outcome = next(self._crew.collect())
+        self.stand_down()
         if outcome.error is not None:
             raise outcome.error
         return bool(outcome.made)
@@ -65,16 +82,13 @@ class Press:
 
 @contextmanager
 def press() -> Iterator[Press]:
-    """Have Jupyter Book get ready; whatever it is doing when the block ends, it ends too."""
-    taken, orders = multiprocessing.Pipe(duplex=False)
-    crew = forks.Crew(_work)
+    """Give a press that is getting ready; when the block ends, its process ends too."""
+    made = Press()
     try:
-        crew.start(0, taken)
-        taken.close()
-        yield Press(crew, orders)
+        made.get_ready()
+        yield made
     finally:
-        crew.dismiss()
-        orders.close()
+        made.stand_down()
 
 
 def _work(orders: Connection) -> bool:
