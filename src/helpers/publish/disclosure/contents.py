@@ -71,7 +71,8 @@ def open_file(name: str, content: bytes) -> Contents:
     suffix = PurePosixPath(name).suffix.lower()
     try:
         _OPENERS.get(suffix, _open_unknown)(contents, content)
-    except (ValueError, zipfile.BadZipFile, zlib.error, csv.Error, RecursionError) as error:
+    except (ValueError, zipfile.BadZipFile, zlib.error, csv.Error, RuntimeError) as error:
+        # RuntimeError: an archive under a password or of an unknown method, or JSON too deep
         contents.faults.append(f"cannot be read as {suffix or 'text'}: {type(error).__name__}")
     return contents
 
