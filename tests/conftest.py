@@ -1,5 +1,6 @@
-"""What all tests share: the folder of published numbers, and how hard hypothesis tries."""
+"""What all tests share: published numbers, disks without locks, and how hard hypothesis tries."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -21,3 +22,13 @@ def shared() -> Path:
     if os.environ.get("ICSBOOK_REQUIRE_SHARED") == "1":
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture
+def no_locks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every disk be one that has no locks."""
+
+    def refuse(*_: int) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr("fcntl.flock", refuse)

@@ -1,9 +1,10 @@
 """Builds of one site follow each other, and one that was killed blocks nobody."""
 
 import multiprocessing
-import os
 import signal
 import threading
+import time
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -15,12 +16,34 @@ from tests.publish.conftest import no_words
 
 FORK = multiprocessing.get_context("fork")
 SECONDS = 20
+STRAGGLER_SECONDS = 0.5
 
 
 def hold_for_ever(out: Path, ready: Connection) -> None:
     with lock.held(out, no_words):
         ready.send("held")
         signal.pause()
+
+
+def straggle(out: Path) -> None:
+    time.sleep(STRAGGLER_SECONDS)
+    (out.parent / "ended").touch()
+
+
+def hold_with_a_straggler(out: Path, ready: Connection) -> None:
+    with lock.held(out, no_words):
+        FORK.Process(target=straggle, args=(out,)).start()
+        ready.send("held")
+        signal.pause()
+
+
+def kill_when_held(hold: Callable[[Path, Connection], None], out: Path) -> None:
+    ours, theirs = FORK.Pipe()
+    holder = FORK.Process(target=hold, args=(out, theirs))
+    holder.start()
+    assert ours.poll(SECONDS)
+    holder.kill()
+    holder.join(SECONDS)
 
 
 def test_the_second_waits_for_the_first_and_says_so(tmp_path: Path) -> None:
@@ -46,15 +69,24 @@ def test_the_second_waits_for_the_first_and_says_so(tmp_path: Path) -> None:
 
 
 def test_a_killed_holder_lets_go(tmp_path: Path) -> None:
-    ours, theirs = FORK.Pipe()
-    holder = FORK.Process(target=hold_for_ever, args=(tmp_path / "html", theirs))
-    holder.start()
-    assert ours.poll(SECONDS)
-    assert holder.pid is not None
-    os.kill(holder.pid, signal.SIGKILL)
-    holder.join(SECONDS)
+    kill_when_held(hold_for_ever, tmp_path / "html")
     with lock.held(tmp_path / "html", no_words):
         assert lock.path_of(tmp_path / "html").is_file()
+
+
+def test_what_a_killed_holder_had_forked_is_waited_for_without_a_word(tmp_path: Path) -> None:
+    kill_when_held(hold_with_a_straggler, tmp_path / "html")
+    with lock.held(tmp_path / "html", no_words):
+        assert (tmp_path / "ended").exists()
+
+
+@pytest.mark.usefixtures("no_locks")
+def test_a_disk_without_locks_is_an_error(tmp_path: Path) -> None:
+    with (
+        pytest.raises(InputError, match=r"cannot lock .*\.html\.lock: No locks available"),
+        lock.held(tmp_path / "html", no_words),
+    ):
+        pass
 
 
 def test_sites_beside_each_other_do_not_wait(tmp_path: Path) -> None:

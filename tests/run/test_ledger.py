@@ -71,6 +71,15 @@ def test_a_second_sweep_is_refused(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.usefixtures("no_locks")
+def test_a_disk_without_locks_is_an_error(tmp_path: Path) -> None:
+    with (
+        pytest.raises(InputError, match=r"cannot lock ledger\.txt: No locks available"),
+        ledger.opened(tmp_path, resume=False),
+    ):
+        pass
+
+
 def test_a_folder_that_is_not_empty_needs_resume(tmp_path: Path) -> None:
     with ledger.opened(tmp_path, resume=False) as found:
         found.add([entry(0)])

@@ -58,3 +58,10 @@ def test_a_folder_that_is_only_being_made_stays(tmp_path: Path) -> None:
     (tmp_path / f"{workshop.PREFIX}new").mkdir()
     workshop.remove_abandoned(tmp_path)
     assert (tmp_path / f"{workshop.PREFIX}new").is_dir()
+
+
+@pytest.mark.usefixtures("no_locks")
+def test_a_disk_without_locks_works_and_nothing_is_taken_for_abandoned(tmp_path: Path) -> None:
+    with workshop.workshop(tmp_path) as first, workshop.workshop(tmp_path) as second:
+        assert first.is_dir()
+        assert second.is_dir()

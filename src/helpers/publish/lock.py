@@ -1,28 +1,28 @@
 """One build at a time for a site: the others wait, and one that dies gives up its turn by dying."""
 
-import time
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from helpers.errors import InputError
 from helpers.run import locking
-
-PAUSE_SECONDS = 0.2
 
 
 @contextmanager
 def held(out: Path, say: Callable[[str], None]) -> Iterator[None]:
     """Hold the turn to build the site at `out`; wait for the build that has it.
 
-    The operating system holds the lock for the process and lets go when that ends, however it does.
+    The operating system lets go when the process and all that it forked have ended, however they
+    do: nobody is left who would write beside the next build.
 
     Args:
         out: folder of the site.
-        say: told once if there is something to wait for.
+        say: told once if there is more to wait for than the end of a build that was killed.
 
     Raises:
-        InputError: the lock cannot be written beside the site.
+        InputError: the lock cannot be written beside the site, or its disk has no locks.
     """
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -30,11 +30,17 @@ def held(out: Path, say: Callable[[str], None]) -> Iterator[None]:
     except OSError as error:
         raise InputError(f"cannot write {out}: {error.strerror}") from None
     with file:
-        if not locking.take(file):
-            say(f"another build of {out} is at work; waiting for it")
-            while not locking.take(file):
-                time.sleep(PAUSE_SECONDS)
+        _wait_for(file, out, say)
         yield
+
+
+def _wait_for(file: IO[str], out: Path, say: Callable[[str], None]) -> None:
+    try:
+        if not locking.take(file, locking.GRACE_SECONDS):
+            say(f"another build of {out} is at work; waiting for it")
+            locking.take(file, math.inf)
+    except OSError as error:
+        raise InputError(f"cannot lock {path_of(out)}: {error.strerror}") from None
 
 
 def path_of(out: Path) -> Path:

@@ -135,12 +135,16 @@ def _require_usable(folder: Path, *, resume: bool) -> None:
 
 
 def _lock(descriptor: int, folder: Path) -> None:
-    """Refuse a second sweep; the lock ends with the process, however that ends."""
+    """Refuse a second sweep; the lock ends with the first and its workers, however they end."""
     if sys.platform == "win32":
         raise InputError(
             "a sweep needs the file locks of Linux or macOS; on Windows use its subsystem for Linux"
         )
-    if not locking.take(descriptor):
+    try:
+        free = locking.take(descriptor, locking.GRACE_SECONDS)
+    except OSError as error:
+        raise InputError(f"--out {folder}: cannot lock {LEDGER_FILE}: {error.strerror}") from None
+    if not free:
         raise InputError(f"--out {folder}: another sweep is at work in it")
 
 

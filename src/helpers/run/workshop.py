@@ -4,7 +4,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from helpers.run import locking
@@ -18,7 +18,7 @@ def workshop(beside: Path) -> Iterator[Path]:
     """Give a fresh hidden folder in `beside`; it is gone afterwards, whatever happened.
 
     What an earlier process left there, because it was killed, is removed first: its lock is free.
-    On Windows, which has no such locks, it stays.
+    On Windows, and on a disk that has no such locks, it stays.
 
     Args:
         beside: the folder; made where it does not exist.
@@ -31,7 +31,8 @@ def workshop(beside: Path) -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=beside))
     try:
         with (folder / LOCK).open("w", encoding="utf-8") as lock:
-            locking.take(lock)
+            with suppress(OSError):
+                locking.take(lock)
             yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
