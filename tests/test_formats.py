@@ -53,6 +53,10 @@ def test_what_a_model_gives_keeps_three_digits_in_a_sentence(value: float, writt
     assert format_about(value, "people") == written
 
 
+def test_fewer_digits_can_be_asked_for() -> None:
+    assert format_about(7_865, "WTE", 2) == "7,900"
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],

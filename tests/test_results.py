@@ -67,3 +67,13 @@ def test_a_range_over_models_is_not_called_an_interval() -> None:
     assert chance.uncertainty == "interval 53.4% to 77.5%"
     assert replace(chance, bounds="range").uncertainty == "range over models 53.4% to 77.5%"
     assert replace(chance, upper=None).uncertainty == ""
+
+
+def test_a_count_that_comes_of_a_model_is_read_to_its_digits_and_keeps_them_all() -> None:
+    known = Headline(30_738.3, "people", "2023", "About 30,700 people.", 9_939.6, 50_888.3)
+    told = replace(known, digits=3)
+    assert (str(known), known.interval) == ("30,738", "9,940 to 50,888")
+    assert (str(told), told.interval) == ("30,700", "9,940 to 50,900")
+    assert told.as_json()["value"] == 30_738.3
+    assert str(replace(told, value=None)) == "[x]"
+    assert replace(told, upper=None).interval == "[x]"

@@ -56,10 +56,16 @@ def format_interval(lower: float | None, upper: float | None, unit: str) -> str:
     return f"{format_value(lower, unit)} to {format_value(upper, unit)}"
 
 
-def format_about(value: float, unit: str) -> str:
-    """Return what a model gives as a sentence writes it: to `MODELLED_DIGITS` digits, no more."""
-    digits = MODELLED_DIGITS - 1 - math.floor(math.log10(abs(value))) if value else 0
-    return format_value(round(value, min(digits, 0)), unit)
+def format_about(value: float, unit: str, digits: int = MODELLED_DIGITS) -> str:
+    """Return what a model gives as a reader would write it: a whole number of few digits.
+
+    Args:
+        value: the number.
+        unit: what it counts, as in `format_value`.
+        digits: significant digits, at least 1; those after the point are dropped.
+    """
+    places = digits - 1 - math.floor(math.log10(abs(value))) if value else 0
+    return format_value(round(value, min(places, 0)), unit)
 
 
 def count_of(number: float, singular: str) -> str:

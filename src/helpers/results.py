@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.formats import format_interval, format_value
+from helpers.formats import NOT_AVAILABLE, format_about, format_value
 
 SIGNIFICANT_DIGITS = 12
 SYNTHETIC = "synthetic"
@@ -31,6 +31,8 @@ class Headline:
         lower: lower limit, where there is one.
         upper: upper limit, where there is one.
         bounds: what the limits are, a key of `BOUNDS`.
+        digits: significant digits that a reader is given of a count that comes of a model, and of
+            its limits; None gives all.
     """
 
     value: float | None
@@ -40,15 +42,24 @@ class Headline:
     lower: float | None = None
     upper: float | None = None
     bounds: str = "interval"
+    digits: int | None = None
 
     def __str__(self) -> str:
         """The value as a reader would write it."""
-        return format_value(self.value, self.unit)
+        return self.write(self.value)
+
+    def write(self, number: float | None) -> str:
+        """Return the value or a limit as a reader would write it; `[x]` where it is None."""
+        if number is None or self.digits is None:
+            return format_value(number, self.unit)
+        return format_about(number, self.unit, self.digits)
 
     @property
     def interval(self) -> str:
-        """The interval as a reader would write it."""
-        return format_interval(self.lower, self.upper, self.unit)
+        """The limits as a reader would write them, such as `1% to 2%`; `[x]` without them."""
+        if self.lower is None or self.upper is None:
+            return NOT_AVAILABLE
+        return f"{self.write(self.lower)} to {self.write(self.upper)}"
 
     @property
     def uncertainty(self) -> str:

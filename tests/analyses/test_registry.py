@@ -88,6 +88,6 @@ def test_results_are_json_without_surprises() -> None:
     shown = json.loads(module.analyse(module.Parameters(area="Harrow")).to_json())
     assert set(shown) == {"basis", "headlines", "parameters"}
     assert set(shown["headlines"]["rooms_needed"]) == {
-        "value", "lower", "upper", "bounds", "unit", "period", "text",
+        "value", "lower", "upper", "bounds", "digits", "unit", "period", "text",
     }  # fmt: skip
     assert shown["headlines"]["backlog_total"]["value"] is None

@@ -136,6 +136,7 @@ def test_a_killed_worker_changes_no_byte(site: Site) -> None:
 
 
 def test_nobody_at_the_address_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = cluster.CONNECT_SECONDS
     monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1)
     started = time.monotonic()
     with (
@@ -143,7 +144,7 @@ def test_nobody_at_the_address_is_told_at_once(monkeypatch: pytest.MonkeyPatch) 
         cluster.connected("tcp://127.0.0.1:9"),
     ):
         pass
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < usual
 
 
 @pytest.mark.parametrize("address", ["nonsense", "ftp://127.0.0.1:9", "tls://127.0.0.1:9"])

@@ -14,7 +14,7 @@ from helpers.analyses.hypertension_gap import marked, people, percent, roughly, 
 from helpers.analyses.hypertension_inputs import PER_CENT, Evidence
 from helpers.analyses.hypertension_places import LEVEL_WORDS, SHOWN_PLACES, Compared
 from helpers.errors import InputError
-from helpers.formats import format_value
+from helpers.formats import MODELLED_DIGITS, format_value
 from helpers.results import Column, Description, Headline
 
 PER_HUNDRED = 100
@@ -147,9 +147,10 @@ def headlines(evidence: Evidence, shared: Sharing | None, about: Compared) -> di
             best,
             "people",
             period,
-            f"Given where each finds most, they would find about {people(best)} people with "
-            f"hypertension, against {people(by_list)} in proportion to registered patients and "
-            f"{people(shared.found('gap'))} in proportion to the undiagnosed.",
+            f"Given where each finds most, they would find about {roughly(best)} people with "
+            f"hypertension, against {roughly(by_list)} in proportion to registered patients and "
+            f"{roughly(shared.found('gap'))} in proportion to the undiagnosed.",
+            digits=MODELLED_DIGITS,
         ),
         "allocation_gain": Headline(
             gain,
@@ -160,6 +161,7 @@ def headlines(evidence: Evidence, shared: Sharing | None, about: Compared) -> di
                 "Checks given where they find most, and not in proportion to registered patients, "
                 f"would raise the number of cases found by {roughly(gain)}.",
             ),
+            digits=MODELLED_DIGITS,
         ),
         "equity_price": _equity_price(evidence, shared, best),
         "best_place": _best_place(shared, period),
@@ -195,6 +197,7 @@ def _equity_price(evidence: Evidence, shared: Sharing, best: float) -> Headline:
         period,
         f"A weight of {weight} for the most deprived fifth raises their share of the cases found "
         f"from {before} to {after}, and lowers the number found by {roughly(price)}.",
+        digits=MODELLED_DIGITS,
     )
 
 

@@ -9,7 +9,7 @@ from helpers.analyses import frames
 from helpers.analyses.base import Input, Target
 from helpers.analyses.hypertension_inputs import MODEL_LABELS, PER_CENT, Evidence, still_needed
 from helpers.analyses.hypertension_parameters import ExpectedModel
-from helpers.formats import format_about, format_value
+from helpers.formats import MODELLED_DIGITS, format_about, format_value
 from helpers.results import Column, Description, Headline
 
 NO_MODEL = "no figure for this area, or this source has no ages of patients by year and sex"
@@ -73,9 +73,8 @@ def _gap_headlines(evidence: Evidence) -> dict[str, Headline]:
             by,
             f"The target is to have {target} of expected cases diagnosed {by}.",
         ),
-        "expected_cases": _ranged(
+        "expected_cases": _modelled(
             expected.value,
-            "people",
             expected.period,
             f"About {roughly(expected.value)} people in {area} are expected to have hypertension "
             f"({MODEL_LABELS[parameters.expected_model]}).",
@@ -87,9 +86,8 @@ def _gap_headlines(evidence: Evidence) -> dict[str, Headline]:
             recorded.period,
             f"{people(recorded.value)} people in {area} have a recorded diagnosis.",
         ),
-        "undiagnosed_cases": _ranged(
+        "undiagnosed_cases": _modelled(
             undiagnosed,
-            "people",
             expected.period,
             f"About {roughly(undiagnosed)} people in {area} have hypertension "
             f"that nobody has diagnosed{_by_strategy(evidence)}.",
@@ -97,16 +95,17 @@ def _gap_headlines(evidence: Evidence) -> dict[str, Headline]:
         ),
         "finding": _finding(evidence, undiagnosed, ranges["undiagnosed"]),
         "undiagnosed_range": _range_headline(evidence, undiagnosed, ranges["undiagnosed"]),
-        "detection_rate": _ranged(
+        "detection_rate": Headline(
             rate,
             "percent",
             expected.period,
             _detected(rate, _by_strategy(evidence)),
-            ranges["rate"],
+            lower=ranges["rate"][0],
+            upper=ranges["rate"][1],
+            bounds="range",
         ),
-        "diagnoses_needed": _ranged(
+        "diagnoses_needed": _modelled(
             evidence.needed,
-            "people",
             by,
             _still_to_find(evidence, evidence.needed),
             ranges["needed"],
@@ -119,6 +118,7 @@ def _gap_headlines(evidence: Evidence) -> dict[str, Headline]:
             f"from {parameters.base_year} to {parameters.target_year}."
             if evidence.needed
             else "Nobody more need be diagnosed for it.",
+            digits=MODELLED_DIGITS,
         ),
     }
 
@@ -154,12 +154,12 @@ def _finding(
         text = marked(evidence, f"{text}, {period}.")
     else:
         text += f" by the strategy's register, {_between(newer[0], newer)} by the newest."
-    return _ranged(undiagnosed, "people", period, text, limits)
+    return _modelled(undiagnosed, period, text, limits)
 
 
-def _ranged(value: float, unit: str, period: str, text: str, limits: Limits) -> Headline:
+def _modelled(value: float, period: str, text: str, limits: Limits) -> Headline:
     lower, upper = limits
-    return Headline(value, unit, period, text, lower, upper, "range")
+    return Headline(value, "people", period, text, lower, upper, "range", MODELLED_DIGITS)
 
 
 def _between(value: float, limits: Limits) -> str:
@@ -201,7 +201,7 @@ def _range_headline(
             if newer
             else "."
         )
-    return _ranged(undiagnosed, "people", recorded.period, text, limits)
+    return _modelled(undiagnosed, recorded.period, text, limits)
 
 
 def _contradiction_headlines(evidence: Evidence) -> dict[str, Headline]:
@@ -216,7 +216,7 @@ def _contradiction_headlines(evidence: Evidence) -> dict[str, Headline]:
     values = (research, phm, research - phm)
     texts = _stated(*values) if evidence.stated else _reckoned(evidence, *values)
     return {
-        name: Headline(value, "people", by_research.period, text)
+        name: Headline(value, "people", by_research.period, text, digits=MODELLED_DIGITS)
         for name, value, text in zip(names, values, texts, strict=True)
     }
 
@@ -234,7 +234,7 @@ def _model_spread(evidence: Evidence) -> Headline:
         text = f"The models differ by about {roughly(spread)} people with hypertension."
     else:
         text = f"One model alone says how many people to expect in {evidence.area.name}."
-    return Headline(spread, "people", period, text)
+    return Headline(spread, "people", period, text, digits=MODELLED_DIGITS)
 
 
 def _stated(research: float, phm: float, apart: float) -> tuple[str, str, str]:
@@ -293,6 +293,7 @@ def _newest_register_headlines(evidence: Evidence) -> dict[str, Headline]:
             else f"From there, {roughly(needed)} more people must be diagnosed."
             if needed
             else "So counted, the target is reached.",
+            digits=MODELLED_DIGITS,
         ),
         "recorded_age": recorded_age(evidence),
     }
@@ -387,6 +388,7 @@ def _cascade_headlines(evidence: Evidence) -> dict[str, Headline]:
             )
             if unread is not None
             else "How many of those diagnosed had a blood pressure recorded is not known here.",
+            digits=MODELLED_DIGITS,
         ),
         "treatment_gap": Headline(
             gap,
@@ -399,6 +401,7 @@ def _cascade_headlines(evidence: Evidence) -> dict[str, Headline]:
             )
             if gap is not None
             else "No source of this page counts the diagnosed who are treated to target.",
+            digits=MODELLED_DIGITS,
         ),
     }
 

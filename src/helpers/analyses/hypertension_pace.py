@@ -9,7 +9,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from helpers.analyses import frames
-from helpers.analyses.hypertension_gap import people, percent, recorded_age, target_words
+from helpers.analyses.hypertension_gap import (
+    people,
+    percent,
+    recorded_age,
+    roughly,
+    target_words,
+)
 from helpers.analyses.hypertension_inputs import (
     ENGLAND,
     PER_CENT,
@@ -21,7 +27,7 @@ from helpers.analyses.hypertension_inputs import (
 )
 from helpers.data import areas, hypertension
 from helpers.data.hypertension import Register
-from helpers.formats import format_value
+from helpers.formats import MODELLED_DIGITS, format_value
 from helpers.results import Column, Description, Headline
 
 DRAWS = 1_000
@@ -49,10 +55,11 @@ def _pace_finding(evidence: Evidence, multiple: Headline) -> Headline:
         return multiple
     per_year = needed / (parameters.target_year - parameters.base_year)
     text = (
-        f"{people(needed)} more diagnoses by {parameters.target_year} are "
-        f"{people(per_year)} a year."
+        f"{roughly(needed)} more diagnoses by {parameters.target_year} are "
+        f"{roughly(per_year)} a year."
     )
-    return Headline(per_year, "people per year", f"by {parameters.target_year}", text)
+    by = f"by {parameters.target_year}"
+    return Headline(per_year, "people per year", by, text, digits=MODELLED_DIGITS)
 
 
 def _growth_headlines(evidence: Evidence, growth: Growth) -> dict[str, Headline]:

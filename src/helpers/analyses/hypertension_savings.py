@@ -12,7 +12,7 @@ from helpers.analyses.hypertension_gap import people, roughly, target_words, tre
 from helpers.analyses.hypertension_inputs import ENGLAND, PER_CENT, Evidence
 from helpers.analyses.hypertension_parameters import PER_1000, EffectSet
 from helpers.data import hypertension
-from helpers.formats import count_of, format_about, format_value
+from helpers.formats import MODELLED_DIGITS, count_of, format_about, format_value
 from helpers.results import Column, Description, Headline
 
 Event = Literal["stroke", "heart_attack", "death"]
@@ -127,6 +127,7 @@ def headlines(saved: Savings) -> dict[str, Headline]:
             "pressure "
             f"{format_value(parameters.mmhg, 'number')} mmHg lower: "
             f"{target_words(parameters.treatment_target)} of those still to find{also}.",
+            digits=MODELLED_DIGITS,
         ),
         **{
             f"{label.lower().replace(' ', '_')}_averted": _averted_headline(
@@ -154,7 +155,7 @@ def _averted_headline(saved: Savings, event: Event, controlled: float) -> Headli
         if event == "stroke"
         else f"About {number} would be averted in the same time."
     )
-    return Headline(value, unit, years, text, lower, upper)
+    return Headline(value, unit, years, text, lower, upper, digits=MODELLED_DIGITS)
 
 
 def _whom(saved: Savings) -> str:

@@ -11,7 +11,7 @@ from helpers.analyses.hypertension_inputs import MODEL_LABELS, Evidence, still_n
 from helpers.analyses.hypertension_parameters import PER_1000
 from helpers.analyses.hypertension_savings import SET_LABELS, Savings, averted
 from helpers.data import facts
-from helpers.formats import format_about, format_value
+from helpers.formats import MODELLED_DIGITS, format_about, format_value
 from helpers.results import Column, Description, Headline
 
 TARGET_STEP = 0.05
@@ -104,6 +104,7 @@ def headline(tornado: tuple[pd.DataFrame, Description]) -> Headline:
         "",
         f"The {first['choice'].lower()} moves the answer most: from {roughly(first['low'])} to "
         f"{roughly(first['high'])} people still to find.",
+        digits=MODELLED_DIGITS,
     )
 
 

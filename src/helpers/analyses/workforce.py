@@ -4,7 +4,6 @@ Vacancy rate = vacancies / establishment; leaver rate = leavers / mean of openin
 stock; stock next year = stock + joiners - leavers.
 """
 
-import math
 from collections import Counter
 from collections.abc import Mapping
 
@@ -29,7 +28,7 @@ from helpers.analyses.base import (
     targets_table,
 )
 from helpers.data import areas, catalogue, facts, sources
-from helpers.formats import count_of, format_value, join_words
+from helpers.formats import count_of, format_about, format_value, join_words
 from helpers.results import Column, Description, Headline, Results
 
 __all__ = ["Parameters", "Results", "analyse", "published_defaults", "reads"]
@@ -42,6 +41,8 @@ PUBLISHED_BY_NAME = {
     "sickness_rate": "sickness_rate",
     "target_vacancy_rate": "high_vacancy_threshold",
 }
+ROUNDED_DIGITS = 2
+"""Digits of what is reckoned from the strategy's rounded figures."""
 PER_UNIT = {**dict.fromkeys(PUBLISHED_BY_NAME, PER_CENT), "staff_in_post": 1.0}
 """The published figure for one unit of each parameter: shares are published in percent."""
 
@@ -392,6 +393,7 @@ def _supply_headlines(parameters: Parameters, inputs: Mapping[str, Input]) -> di
             f"to {target} within {period}{_reckoned_from(inputs['staff_in_post'])}."
             if joiners
             else f"A vacancy rate of {target} within {period} needs no joiners.",
+            digits=ROUNDED_DIGITS,
         ),
         "joiners_replacing_leavers": Headline(
             replacing,
@@ -551,11 +553,10 @@ def _organisation_name(code: str) -> str:
 
 
 def _about(value: float) -> str:
-    """Return what is reckoned from rounded figures, with the two digits that they allow."""
+    """Return what is reckoned from rounded figures, with the digits that they allow."""
     if _wte(value) == "fewer than one":
         return "fewer than one"
-    step = 10 ** max(0, math.floor(math.log10(value)) - 1)
-    return f"about {format_value(round(value / step) * step, 'WTE')}"
+    return f"about {format_about(value, 'WTE', ROUNDED_DIGITS)}"
 
 
 def _wte(value: float) -> str:

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from helpers.formats import format_value
 from helpers.present import markdown as md
 from helpers.present import names, tables, units
 from helpers.results import Headline
@@ -81,7 +80,7 @@ def _asked(expression: str, headlines: Mapping[str, Headline]) -> str:
     if attribute not in ATTRIBUTES:
         raise names.unknown(attribute, ATTRIBUTES, f"placeholder: attribute of {name}")
     if attribute in {"lower", "upper"}:
-        return format_value(getattr(headline, attribute), headline.unit)
+        return headline.write(getattr(headline, attribute))
     return str(getattr(headline, attribute))
 
 
