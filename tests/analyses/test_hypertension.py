@@ -182,9 +182,23 @@ def test_the_synthetic_source_gives_its_own_register_and_says_so() -> None:
     assert value(results, "recorded_cases") == 308_072
     resting = {name: about.basis for name, about in results.descriptions.items()}
     assert (resting.pop("register"), resting.pop("national_check")) == ("published", "derived")
-    assert resting.pop("targets") == "derived"
     assert set(resting.values()) == {"synthetic"}
     assert value(analyse(source="synthetic", recorded="strategy"), "recorded_cases") == 275_000
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"source": "synthetic"},
+        {"source": "synthetic", "recorded": "strategy"},
+        {"source": "synthetic", "area": "Brent", "level": "practice"},
+    ],
+    ids=str,
+)
+def test_a_table_that_cites_synthetic_data_says_that_it_is(given: dict[str, Any]) -> None:
+    for name, about in analyse(**given).descriptions.items():
+        cites = any("Synthetic data" in source for source in about.sources)
+        assert (about.basis == "synthetic") == cites, name
 
 
 @pytest.mark.parametrize(

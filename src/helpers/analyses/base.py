@@ -260,7 +260,7 @@ class Target:
 
 
 def targets_table(
-    targets: Sequence[Target], sources: tuple[str, ...]
+    targets: Sequence[Target], sources: tuple[str, ...], basis: str = "derived"
 ) -> tuple[pd.DataFrame, Description]:
     """Return the table that the home page's scorecard is made from."""
     columns = {
@@ -275,7 +275,7 @@ def targets_table(
     rows = [
         (t.measure, t.now, t.target, t.unit, t.due or None, t.standing, t.headline) for t in targets
     ]
-    about = Description("Headline figures against their targets", columns, sources, "derived")
+    about = Description("Headline figures against their targets", columns, sources, basis)
     return frames.of_rows(columns, rows), about
 
 

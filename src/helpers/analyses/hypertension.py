@@ -19,7 +19,7 @@ from helpers.analyses import (
     hypertension_sensitivity,
     hypertension_variation,
 )
-from helpers.analyses.base import Input, gather, inputs_table, targets_table
+from helpers.analyses.base import Input, cite, gather, inputs_table, targets_table
 from helpers.analyses.hypertension_inputs import Evidence, gather_evidence
 from helpers.analyses.hypertension_parameters import Parameters
 from helpers.analyses.hypertension_places import Compared
@@ -99,7 +99,7 @@ def _analyse(parameters: Parameters) -> Results:
         ),
         "widest_choice": hypertension_sensitivity.headline(tornado),
     }
-    sourced = tuple(dict.fromkeys([evidence.expected.source, evidence.recorded.source]))
+    sourced = cite([evidence.expected, evidence.recorded, evidence.newest])
     inputs = [
         *hypertension_gap.inputs(evidence),
         *saved.risks.values(),
@@ -112,7 +112,7 @@ def _analyse(parameters: Parameters) -> Results:
         **savings,
         "tornado": tornado,
         "tornado_strokes": strokes,
-        "targets": targets_table([hypertension_gap.target(evidence)], sourced),
+        "targets": targets_table([hypertension_gap.target(evidence)], sourced, evidence.basis),
         "inputs": inputs_table(inputs),
     }
     used = {f"{event}_risk": risk.value for event, risk in saved.risks.items()}

@@ -91,6 +91,14 @@ class Savings:
     effects: Mapping[tuple[str, str], hypertension.Effect]
     controlled: Mapping[str, float | None]
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where effects, risks and patients come from, each once."""
+        counted = [self.evidence.expected, self.evidence.recorded, self.evidence.treated]
+        effects = [effect.citation for effect in self.effects.values()]
+        cited = cite([*self.risks.values(), *(one for one in counted if one is not None)])
+        return tuple(dict.fromkeys([*effects, *cited]))
+
     def averted(self, controlled: float, event: Event, relative_risk: float) -> float:
         """Return the events averted among some patients under the parameters."""
         parameters = self.evidence.parameters
@@ -184,13 +192,12 @@ def savings_table(saved: Savings) -> tuple[pd.DataFrame, Description]:
         for set_name, set_label in SET_LABELS.items()
     ]
     parameters = saved.evidence.parameters
-    cited = [one.citation for one in saved.effects.values()]
     return frames.of_rows(columns, rows), Description(
         f"Events averted in {count_of(parameters.horizon_years, 'year')} when systolic blood "
         f"pressure falls by {format_value(parameters.mmhg, 'number')} mmHg in those newly "
         f"controlled, {saved.evidence.area.name}",
         columns,
-        tuple(dict.fromkeys([*cited, *cite(saved.risks.values())])),
+        saved.sources,
         saved.evidence.basis,
     )
 

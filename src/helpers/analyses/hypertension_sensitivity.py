@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from helpers.analyses import frames
+from helpers.analyses.base import cite
 from helpers.analyses.hypertension_gap import people, roughly, target_words
 from helpers.analyses.hypertension_inputs import MODEL_LABELS, Evidence, still_needed
 from helpers.analyses.hypertension_parameters import PER_1000
@@ -75,6 +76,7 @@ def needed_table(saved: Savings) -> tuple[pd.DataFrame, Description]:
         [swing.row(_Case.needed) for swing in swings],
         "people",
         "People still to find by each choice alone, the others as chosen",
+        _gap_sources(saved.evidence),
     )
 
 
@@ -87,6 +89,7 @@ def strokes_table(saved: Savings) -> tuple[pd.DataFrame, Description]:
         [swing.row(_Case.strokes) for swing in swings],
         "strokes",
         "Strokes averted among those newly controlled by each choice alone, the others as chosen",
+        (*_gap_sources(saved.evidence), *saved.sources),
     )
 
 
@@ -202,8 +205,17 @@ def _around(
     return max(least, value - step), min(most, value + step)
 
 
+def _gap_sources(evidence: Evidence) -> tuple[str, ...]:
+    models = [found for found in evidence.models.values() if found]
+    return cite([evidence.recorded, evidence.newest, *models])
+
+
 def _table(
-    evidence: Evidence, rows: list[tuple[str, float, str, float, str]], unit: str, what: str
+    evidence: Evidence,
+    rows: list[tuple[str, float, str, float, str]],
+    unit: str,
+    what: str,
+    sources: tuple[str, ...],
 ) -> tuple[pd.DataFrame, Description]:
     columns = {
         "choice": Column("Choice"),
@@ -213,11 +225,10 @@ def _table(
         "high_setting": Column("With"),
     }
     widest = sorted(rows, key=lambda row: row[1] - row[3])
-    sourced = [found.source for found in evidence.models.values() if found]
     return frames.of_rows(columns, widest), Description(
         f"{what}, {evidence.area.name}",
         columns,
-        tuple(dict.fromkeys([evidence.recorded.source, evidence.newest.source, *sourced])),
+        tuple(dict.fromkeys(sources)),
         evidence.basis,
         f"Steps: {people(TARGET_STEP * 100)} points of a target, {MMHG_STEP:g} mmHg, "
         f"{YEARS_STEP} years, a quarter of the risk.",
