@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 
 import psutil
 import pytest
@@ -92,18 +93,39 @@ def test_closing_early_kills_what_is_under_way() -> None:
     assert not psutil.Process().children()
 
 
-def test_an_interruption_that_falls_into_a_fork_is_not_lost() -> None:
-    """A hook of the fork, as logging has one, is where Python would lose it."""
-    interrupting = [True]
+@pytest.fixture
+def interrupt() -> Iterator[Callable[..., None]]:
+    """Return what interrupts this process when it is first called, and does no more."""
+    left, parent = [True], os.getpid()
 
-    def interrupt() -> None:
-        if interrupting:
-            interrupting.clear()
+    def press_once(*_: object) -> None:
+        if left and os.getpid() == parent:
+            left.clear()
             signal.raise_signal(signal.SIGINT)
 
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield press_once
+    left.clear()
+    signal.signal(signal.SIGINT, before)
+
+
+def test_an_interruption_that_falls_into_a_fork_is_not_lost(
+    interrupt: Callable[..., None],
+) -> None:
+    """A hook of the fork, as logging has one, is where Python would lose it."""
     os.register_at_fork(after_in_parent=interrupt)
     with pytest.raises(KeyboardInterrupt):
         list(forks.each(time.sleep, [60], 1))
+    assert not psutil.Process().children()
+
+
+@pytest.mark.parametrize("end", ["connection._ConnectionBase.__del__", "util.close_fds"])
+def test_an_interruption_that_falls_into_the_end_of_a_process_is_not_lost(
+    end: str, interrupt: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"multiprocessing.{end}", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        list(forks.each(abs, range(3), 1))
     assert not psutil.Process().children()
 
 

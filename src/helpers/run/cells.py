@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Collection
 from contextlib import nullcontext
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -39,16 +40,8 @@ class CellProcess:
         """
         if memory_limit is not None:
             require_memory_limits()
-        context = multiprocessing.get_context("fork")
-        self._connection, theirs = context.Pipe()
-        self._process = context.Process(
-            target=_serve,
-            args=(theirs, self._connection, os.getpid(), declared, memory_limit),
-            daemon=True,
-        )
         with forks.interrupt_held_back():
-            self._process.start()
-        theirs.close()
+            self._connection, self._process = _forked(declared, memory_limit)
 
     def run(self, source: str, timeout: float | None, tell: Callable[[Message], None]) -> Message:
         """Run a cell and return its reply, as Jupyter's `execute_reply`.
@@ -85,6 +78,19 @@ class CellProcess:
         if not self._connection.poll(left):
             self.close()
             raise CellTimeoutError("the cell took too long")
+
+
+def _forked(
+    declared: Collection[str] | None, memory_limit: int | None
+) -> tuple[Connection, BaseProcess]:
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe()
+    process = context.Process(
+        target=_serve, args=(theirs, ours, os.getpid(), declared, memory_limit), daemon=True
+    )
+    process.start()
+    theirs.close()
+    return ours, process
 
 
 def require_memory_limits() -> None:

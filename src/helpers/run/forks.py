@@ -86,7 +86,7 @@ class Crew(Generic[Item, Made]):
         """Take on `work`, as in `each`; nothing is started."""
         self._work = work
         self._context: Any = multiprocessing.get_context("fork" if available() else "spawn")
-        self._under_way: dict[Connection, tuple[int, BaseProcess]] = {}
+        self._under_way: dict[int, tuple[Connection, BaseProcess]] = {}
 
     @property
     def busy(self) -> int:
@@ -94,39 +94,62 @@ class Crew(Generic[Item, Made]):
         return len(self._under_way)
 
     def start(self, index: int, item: Item) -> None:
-        """Start a process for an item, to be known by `index`."""
-        ours, theirs = self._context.Pipe(duplex=False)
-        process = self._context.Process(
-            target=_work_on, args=(theirs, self._work, item, os.getpid())
-        )
+        """Start a process for an item, to be known by `index`, which no other has meanwhile."""
         with interrupt_held_back():
-            process.start()
-            theirs.close()
-            self._under_way[ours] = (index, process)
+            self._under_way[index] = self._forked(item)
 
     def collect(self) -> Iterator[Outcome[Made]]:
         """Wait until at least one is done, and yield what became of it."""
-        for ready in wait(list(self._under_way)):
-            assert isinstance(ready, Connection)  # noqa: S101 - nothing else was waited for
-            index, process = self._under_way[ready]
-            outcome = _received(index, ready, process)
-            del self._under_way[ready]
+        for index in self._done():
+            with interrupt_held_back():
+                outcome = self._finish(index)
             yield outcome
 
     def dismiss(self) -> None:
         """Kill what is under way."""
-        for connection, (_, process) in self._under_way.items():
+        with interrupt_held_back():
+            for index in list(self._under_way):
+                self._kill(index)
+
+    def _forked(self, item: Item) -> tuple[Connection, BaseProcess]:
+        ours, theirs = self._context.Pipe(duplex=False)
+        process = self._context.Process(
+            target=_work_on, args=(theirs, self._work, item, os.getpid())
+        )
+        process.start()
+        theirs.close()
+        return ours, process
+
+    def _done(self) -> list[int]:
+        indices: dict[Any, int] = {ours: index for index, (ours, _) in self._under_way.items()}
+        return [indices[ready] for ready in wait(list(indices))]
+
+    def _finish(self, index: int) -> Outcome[Made]:
+        connection, process = self._under_way.pop(index)
+        try:
+            made, error = connection.recv()
+        except (EOFError, OSError):
+            error, made = LostProcessError(how_it_ended(process)), None
+        connection.close()
+        process.join(GRACE_SECONDS)
+        if process.is_alive():
             process.kill()
             process.join()
-            connection.close()
-        self._under_way.clear()
+        return Outcome(index, made, error)
+
+    def _kill(self, index: int) -> None:
+        connection, process = self._under_way.pop(index)
+        process.kill()
+        process.join()
+        connection.close()
 
 
 @contextmanager
 def interrupt_held_back() -> Iterator[None]:
-    """Let Ctrl-C wait until the block ends: Python loses one that falls into the hooks of a fork.
+    """Let Ctrl-C wait until the block ends.
 
-    Only the main thread is ever interrupted.
+    Python loses one that falls into the hooks of a fork, or into the end of a process or connection
+    that is no longer referred to. Only the main thread is ever interrupted.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -139,19 +162,6 @@ def interrupt_held_back() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
     if held:
         signal.raise_signal(signal.SIGINT)
-
-
-def _received(index: int, connection: Connection, process: BaseProcess) -> Outcome[Any]:
-    try:
-        made, error = connection.recv()
-    except (EOFError, OSError):
-        error, made = LostProcessError(how_it_ended(process)), None
-    connection.close()
-    process.join(GRACE_SECONDS)
-    if process.is_alive():
-        process.kill()
-        process.join()
-    return Outcome(index, made, error)
 
 
 def _work_on(connection: Connection, work: Callable[[Any], Any], item: Any, parent: int) -> None:
