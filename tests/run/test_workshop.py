@@ -3,10 +3,11 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO
 
 import pytest
 
-from helpers.run import workshop
+from helpers.run import locking, workshop
 
 HOLD = """
 import sys, time
@@ -58,6 +59,21 @@ def test_a_folder_that_is_only_being_made_stays(tmp_path: Path) -> None:
     (tmp_path / f"{workshop.PREFIX}new").mkdir()
     workshop.remove_abandoned(tmp_path)
     assert (tmp_path / f"{workshop.PREFIX}new").is_dir()
+
+
+def test_a_folder_that_is_only_being_made_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take = locking.take
+
+    def take_late(lock: IO[str]) -> bool:
+        monkeypatch.undo()
+        workshop.remove_abandoned(tmp_path)
+        return take(lock)
+
+    monkeypatch.setattr(locking, "take", take_late)
+    with workshop.workshop(tmp_path) as folder:
+        assert (folder / workshop.LOCK).is_file()
 
 
 @pytest.mark.usefixtures("no_locks")

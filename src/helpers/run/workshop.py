@@ -11,6 +11,8 @@ from helpers.run import locking
 
 PREFIX = ".working."
 LOCK = "lock"
+UNLOCKED = "lock.new"
+"""The name of the lock until it is taken: nobody looks at it."""
 
 
 @contextmanager
@@ -30,9 +32,10 @@ def workshop(beside: Path) -> Iterator[Path]:
     remove_abandoned(beside)
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=beside))
     try:
-        with (folder / LOCK).open("w", encoding="utf-8") as lock:
+        with (folder / UNLOCKED).open("w", encoding="utf-8") as lock:
             with suppress(OSError):
                 locking.take(lock)
+                (folder / UNLOCKED).rename(folder / LOCK)
             yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
