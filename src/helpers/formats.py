@@ -4,6 +4,7 @@ Rates are written from 0 to 100, money in pounds, a missing value as `[x]`.
 """
 
 import math
+import re
 
 NOT_AVAILABLE = "[x]"
 CONFIDENTIAL = "[c]"
@@ -22,6 +23,8 @@ DECIMALS = {
     "chi-squared": 2,
     "year": 0,
 }
+_SOME = re.compile("[1-9]")
+"""A digit without which a number is written as nothing, whatever its sign."""
 
 
 def format_value(value: float | None, unit: str, decimals: int | None = None) -> str:
@@ -36,17 +39,8 @@ def format_value(value: float | None, unit: str, decimals: int | None = None) ->
     """
     if value is None or math.isnan(value):
         return NOT_AVAILABLE
-    if unit.startswith("GBP"):
-        return _signed(value, _pounds(abs(value), unit, decimals))
-    places = DECIMALS.get(unit, 0) if decimals is None else decimals
-    if unit == "year":
-        return f"{value:.0f}"
-    if unit == "number":
-        return _signed(value, f"{abs(value):,.4f}".rstrip("0").rstrip("."))
-    digits = f"{abs(value):,.{places}f}"
-    if unit == "percent":
-        digits += "%"
-    return digits if float(digits.strip("%").replace(",", "")) == 0 else _signed(value, digits)
+    digits = _digits(abs(value), unit, decimals)
+    return f"{MINUS}{digits}" if value < 0 and _SOME.search(digits) else digits
 
 
 def format_interval(lower: float | None, upper: float | None, unit: str) -> str:
@@ -60,11 +54,13 @@ def format_about(value: float, unit: str, digits: int = MODELLED_DIGITS) -> str:
     """Return what a model gives as a reader would write it: a whole number of few digits.
 
     Args:
-        value: the number.
+        value: the number; NaN gives `[x]`.
         unit: what it counts, as in `format_value`.
         digits: significant digits, at least 1; those after the point are dropped.
     """
-    places = digits - 1 - math.floor(math.log10(abs(value))) if value else 0
+    if not value or math.isnan(value):
+        return format_value(value, unit)
+    places = digits - 1 - math.floor(math.log10(abs(value)))
     return format_value(round(value, min(places, 0)), unit)
 
 
@@ -80,12 +76,19 @@ def join_words(words: list[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+def _digits(amount: float, unit: str, decimals: int | None) -> str:
+    if unit.startswith("GBP"):
+        return _pounds(amount, unit, decimals)
+    if unit == "year":
+        return f"{amount:.0f}"
+    if unit == "number" and decimals is None:
+        return f"{amount:,.4f}".rstrip("0").rstrip(".")
+    places = DECIMALS.get(unit, 0) if decimals is None else decimals
+    return f"{amount:,.{places}f}{'%' if unit == 'percent' else ''}"
+
+
 def _pounds(amount: float, unit: str, decimals: int | None) -> str:
     suffix = unit.removeprefix("GBP").replace("m2", "m²")
-    if amount >= MILLION:
+    if round(amount) >= MILLION:
         return f"£{amount / MILLION:,.{1 if decimals is None else decimals}f}m{suffix}"
     return f"£{amount:,.{decimals or 0}f}{suffix}"
-
-
-def _signed(value: float, digits: str) -> str:
-    return f"{MINUS}{digits}" if value < 0 else digits

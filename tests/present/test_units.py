@@ -31,6 +31,10 @@ def test_heading_that_says_its_unit_does_not_say_it_twice() -> None:
     [
         (470000, "people", "470,000 people"),
         (1, "rooms", "1 room"),
+        (1, "people per year", "1 person per year"),
+        (1, "people, modelled", "1 person, modelled"),
+        (1, "times", "1.00 times"),
+        (1, "WTE per year", "1 WTE per year"),
         (58.51, "percent", "58.5%"),
         (1_188_888_000, "GBP", "£1,188.9m"),
         (2.544, "times", "2.54 times"),

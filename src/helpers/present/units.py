@@ -1,11 +1,15 @@
 """How a unit is written in a heading, on an axis and after a figure."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from helpers.formats import DECIMALS, MILLION, NOT_AVAILABLE, format_value
 from helpers.results import Column
 
+IRREGULAR = {"people": "person", "diagnoses": "diagnosis", "times": "times"}
+"""Units of which one is not written by leaving out an s."""
+_COUNTED = re.compile(r".+?(?=,| per |$)")
 BARE = frozenset(
     {"", "number", "year", "period", "month", "share", "ratio", "probability", "chi-squared"}
 )
@@ -77,7 +81,14 @@ def unit_words(value: float | None, unit: str) -> str:
     """Return the words that follow a formatted value: `people`, or nothing where it has a sign."""
     if value is None or unit in BARE or unit == "percent" or unit.startswith("GBP"):
         return ""
-    return unit.removesuffix("s") if format_value(value, unit) == "1" else unit
+    return _singular(unit) if format_value(value, unit) == "1" else unit
+
+
+def _singular(unit: str) -> str:
+    """Return a unit as it follows 1: `person per year` for `people per year`."""
+    counted = _COUNTED.match(unit)
+    many = counted[0] if counted else ""
+    return f"{IRREGULAR.get(many, many.removesuffix('s'))}{unit.removeprefix(many)}"
 
 
 def quantity(value: float | None, unit: str, decimals: int | None = None) -> str:
