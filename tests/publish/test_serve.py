@@ -109,6 +109,15 @@ def test_a_page_of_another_host_is_told_nothing_about_the_site(port: int) -> Non
     assert response.headers["Access-Control-Allow-Origin"] is None
 
 
+@pytest.mark.parametrize(
+    ("host", "status"), [("localhost:80", 200), ("127.0.0.1", 200), ("elsewhere.example", 421)]
+)
+def test_a_page_that_had_its_name_lead_here_is_refused(port: int, host: str, status: int) -> None:
+    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    connection.request("GET", "/", headers={"Host": host})
+    assert connection.getresponse().status == status
+
+
 def test_folders_are_not_listed(port: int) -> None:
     assert get(port, "/notebooks/")[0].status == 404
 

@@ -13,6 +13,7 @@ from helpers.errors import InputError
 from helpers.publish.site import is_site
 
 HOST = "127.0.0.1"
+NAMES = (HOST, "localhost")
 PORTS = range(65536)
 NOT_FOUND = "404.html"
 RELATIVE = re.compile(rb'(\b(?:href|action)=")(?![#/]|[a-z]+:)')
@@ -71,6 +72,15 @@ class _Handler(SimpleHTTPRequestHandler):
 
     server_version = "icsbook"
     sys_version = ""
+
+    def parse_request(self) -> bool:
+        """Refuse a request made under another name: a page elsewhere may have had it lead here."""
+        if not super().parse_request():
+            return False
+        if self.headers.get("Host", HOST).split(":")[0] in NAMES:
+            return True
+        self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
+        return False
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer a missing address with the site's own page for that."""
