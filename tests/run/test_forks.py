@@ -56,6 +56,12 @@ def test_an_error_comes_back_as_itself_and_the_others_go_on() -> None:
     assert (outcomes[0].made, outcomes[2].made) == (0, 2)
 
 
+def test_an_unforeseen_error_tells_where_it_happened() -> None:
+    (outcome,) = forks.each(lambda number: 1 / number, [0], 1)
+    assert outcome.error is not None
+    assert 'test_forks.py", line' in "".join(outcome.error.__notes__)
+
+
 def test_an_error_that_cannot_travel_comes_back_in_words() -> None:
     class LocalError(Exception):
         pass

@@ -14,8 +14,8 @@ from helpers.run import locking
 def held(out: Path, say: Callable[[str], None]) -> Iterator[None]:
     """Hold the turn to build the site at `out`; wait for the build that has it.
 
-    The operating system lets go when the process and all that it forked have ended, however they
-    do: nobody is left who would write beside the next build.
+    The operating system lets go when the process has ended, however it did, and so have those that
+    it forked meanwhile.
 
     Args:
         out: folder of the site.

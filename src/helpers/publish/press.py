@@ -75,6 +75,8 @@ class Press:
             self._orders.send(order)
         outcome = next(self._crew.collect())
         self.stand_down()
+        if isinstance(outcome.error, forks.LostProcessError):
+            raise forks.LostProcessError(f"Jupyter Book: {outcome.error}")
         if outcome.error is not None:
             raise outcome.error
         return bool(outcome.made)

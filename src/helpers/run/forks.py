@@ -6,6 +6,7 @@ import pickle
 import signal
 import sys
 import threading
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -51,8 +52,8 @@ def each(work: Callable[[Item], Made], items: Sequence[Item], jobs: int) -> Iter
     """Yield what became of every item, as each is done; a process is forked for each.
 
     A process that fails or dies takes nothing with it but its own item. When the iterator is closed
-    or interrupted, the processes under way are killed; they also end when this process does.
-    Without fork, processes are started afresh: `work` and the items must then be picklable.
+    or interrupted, the processes under way are killed; on Linux they also end when this process
+    does. Without fork, processes are started afresh: `work` and the items must then be picklable.
 
     Args:
         work: called with an item in the process made for it; what it returns must be picklable.
@@ -172,6 +173,8 @@ def _work_on(connection: Connection, work: Callable[[Any], Any], item: Any, pare
     try:
         answer = work(item), None
     except Exception as error:
+        if not isinstance(error, BookError):
+            error.add_note(traceback.format_exc())  # its own does not travel
         answer = None, _picklable(error)
     connection.send(answer)
     connection.close()
@@ -181,5 +184,7 @@ def _picklable(error: Exception) -> Exception:
     try:
         pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
     except Exception:
-        return RuntimeError(f"{type(error).__name__}: {error}")
+        words = RuntimeError(f"{type(error).__name__}: {error}")
+        words.__notes__ = error.__notes__
+        return words
     return error
