@@ -37,3 +37,10 @@ def test_elsewhere_it_says_where_to_go(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv(project.PROJECT_VARIABLE, str(tmp_path))
     with pytest.raises(InputError, match="is not an icsbook project"):
         project.root()
+
+
+def test_a_link_that_an_editor_leaves_to_nothing_is_no_page(tmp_path: Path) -> None:
+    for name in ("two.md", "one.md", "notes.txt"):
+        (tmp_path / name).touch()
+    (tmp_path / ".#one.md").symlink_to("somebody@somewhere.1234")
+    assert project.markdown_files(tmp_path) == [tmp_path / "one.md", tmp_path / "two.md"]

@@ -31,6 +31,14 @@ def root() -> Path:
     )
 
 
+def markdown_files(folder: Path) -> list[Path]:
+    """Return the Markdown files of a folder, by name.
+
+    A link to nothing, as an editor leaves it beside a page that is not saved yet, is no file.
+    """
+    return sorted(path for path in folder.glob("*.md") if path.is_file())
+
+
 def _require_project(folder: Path) -> Path:
     if not (folder / MARKER).is_file():
         raise InputError(f"{folder} is not an icsbook project: it has no {MARKER.as_posix()}")

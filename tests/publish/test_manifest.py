@@ -112,6 +112,11 @@ def test_what_no_build_reads_changes_nothing(name: str, made: Path) -> None:
     assert standing(made) is not None
 
 
+def test_a_link_that_an_editor_leaves_to_nothing_is_no_input(made: Path) -> None:
+    (made / "book" / ".#index.md").symlink_to("somebody@somewhere.1234")
+    assert standing(made) is not None
+
+
 @pytest.mark.parametrize("name", ["index.html", "notebooks/one.html", "site.json"])
 def test_a_file_of_the_site_changed_by_hand_is_seen(name: str, made: Path) -> None:
     edit_unseen(out_of(made) / name)

@@ -141,7 +141,7 @@ def _text_faults(page: Page) -> Iterator[str]:
     if unfilled:
         yield f"has unfilled figures: {', '.join(unfilled)}"
     if page.empty_cells:
-        yield f"has {len(page.empty_cells)} table cells without text; use a shorthand such as [x]"
+        yield f"has {page.empty_cells} table cells without text; use a shorthand such as [x]"
 
 
 def _quoted(texts: Sequence[str]) -> str:

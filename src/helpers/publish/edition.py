@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from helpers import project
 from helpers.analyses import registry
 from helpers.analyses.base import BaseParameters
 from helpers.data import areas
@@ -374,7 +375,7 @@ def _slug_of(area: Area) -> str:
 
 
 def _prose_name(given: Any, root: Path, where: str) -> str:
-    known = sorted(path.stem for path in (root / PROSE).glob("*.md"))
+    known = [path.stem for path in project.markdown_files(root / PROSE)]
     if not isinstance(given, str) or given not in known:
         hint = nearest(str(given), known, among="pages")
         raise InputError(f"{where}: there is no page {given!r} in {PROSE}/; {hint}")

@@ -1,20 +1,20 @@
-"""What a check of a built site finds."""
+"""What a check of the sources or of a built site finds."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A fault of the site.
+    """A fault.
 
     Attributes:
-        page: the page's file, relative to the site.
+        where: the file, relative to the project or to the site.
         what: the fault in plain words.
     """
 
-    page: str
+    where: str
     what: str
 
     def __str__(self) -> str:
         """The finding as a line of a report."""
-        return f"{self.page}: {self.what}"
+        return f"{self.where}: {self.what}"

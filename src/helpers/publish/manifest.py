@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import helpers
+from helpers import project
 from helpers.errors import InputError
 from helpers.publish import site
 from helpers.publish.stamp import read_stamp
@@ -70,7 +71,7 @@ def read_inputs(root: Path, edition: Path, releases: Collection[str]) -> dict[st
     """
     files = {f"{SOURCE.name}/{name}": path for name, path in _tree(SOURCE)}
     files |= {name: root / name for name in FILES if (root / name).is_file()}
-    files |= {f"{NOTEBOOKS}/{path.name}": path for path in (root / NOTEBOOKS).glob("*.md")}
+    files |= {f"{NOTEBOOKS}/{path.name}": path for path in project.markdown_files(root / NOTEBOOKS)}
     for folder in FOLDERS:
         files |= {f"{folder}/{name}": path for name, path in _tree(root / folder)}
     files = {
@@ -130,12 +131,15 @@ def write(out: Path, manifest: Manifest) -> None:
 
 
 def _tree(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the name and the path of every file below a folder, compiled Python apart."""
+    """Yield the name and the path of every file below a folder, compiled Python apart.
+
+    A link to nothing, as an editor leaves it beside a file that is not saved yet, is no file.
+    """
     for current, folders, names in os.walk(folder, followlinks=True):
         folders[:] = [name for name in folders if name != COMPILED]
-        for name in names:
-            path = Path(current, name)
-            yield path.relative_to(folder).as_posix(), path
+        for path in (Path(current, name) for name in names):
+            if path.is_file():
+                yield path.relative_to(folder).as_posix(), path
 
 
 def _installed() -> list[str]:

@@ -52,7 +52,7 @@ class Page:
         links: addresses that a reader may follow.
         fetched: addresses that a browser fetches by itself.
         anchors: identifiers that a link may point at.
-        empty_cells: row headers, or the text before, of table cells without text.
+        empty_cells: how many table cells are without text.
         classes: how many elements bear each class.
         words: its text outside code, scripts and styles.
     """
@@ -65,7 +65,7 @@ class Page:
     links: list[str] = field(default_factory=list)
     fetched: list[str] = field(default_factory=list)
     anchors: set[str] = field(default_factory=set)
-    empty_cells: list[str] = field(default_factory=list)
+    empty_cells: int = 0
     classes: Counter[str] = field(default_factory=Counter)
     words: str = ""
 
@@ -153,4 +153,4 @@ class _Reader(HTMLParser):
         elif tag in HEADINGS and "main" in self._open:
             self.page.headings.append((HEADINGS[tag], text))
         elif tag in CELLS and not text:
-            self.page.empty_cells.append(tag)
+            self.page.empty_cells += 1

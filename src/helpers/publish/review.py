@@ -3,7 +3,6 @@
 import ast
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from helpers.errors import InputError
 from helpers.present.prose import SIGNIFICANT, fill, numbers_typed
 from helpers.publish import completeness
 from helpers.publish.edition import PROSE, TOC, read_edition, require_in_step
+from helpers.publish.findings import Finding
 from helpers.publish.manifest import DEFAULT_EDITION
 from helpers.results import Headline
 from helpers.run import notebooks, references
@@ -21,22 +21,6 @@ from helpers.run import notebooks, references
 _CITATION = re.compile(
     r"\b\d+,\s\d+[-–]\d+\b|\b(?:Python|ports?|v)\s?\d+(?:\.\d+)*\b", re.IGNORECASE
 )
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something to mend.
-
-    Attributes:
-        where: the file.
-        what: what is wrong, and what is right.
-    """
-
-    where: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.what}"
 
 
 def review() -> list[Finding]:
@@ -200,7 +184,7 @@ def _pages() -> Iterator[Finding]:
 
 
 def _page_paths() -> list[Path]:
-    return sorted((project.root() / PROSE).glob("*.md"))
+    return project.markdown_files(project.root() / PROSE)
 
 
 def _all_headlines() -> Iterator[tuple[str, Headline]]:

@@ -6,6 +6,7 @@ renaming. A build that is killed leaves its workshop behind; the next one clears
 
 import hashlib
 import json
+import platform
 import re
 import shutil
 import tempfile
@@ -24,6 +25,7 @@ OLD = "old"
 LAYOUT_PACKAGES = (
     "accessible-pygments",
     "docutils",
+    "jinja2",
     "jupyter-book",
     "markdown-it-py",
     "mdit-py-plugins",
@@ -31,6 +33,8 @@ LAYOUT_PACKAGES = (
     "myst-parser",
     "pydata-sphinx-theme",
     "pygments",
+    "pystemmer",
+    "snowballstemmer",
     "sphinx",
     "sphinx-book-theme",
     "sphinx-external-toc",
@@ -75,7 +79,7 @@ def sources_hash(staged: Path) -> str:
     """Return the hash of everything that decides what a staged book becomes."""
     from importlib.metadata import version  # noqa: PLC0415 - a build with nothing to do needs none
 
-    parts = [tree_hash(staged), tree_hash(Path(__file__).parent)]
+    parts = [platform.python_version(), tree_hash(staged), tree_hash(Path(__file__).parent)]
     parts += [f"{name} {version(name)}" for name in LAYOUT_PACKAGES]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 

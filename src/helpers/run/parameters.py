@@ -40,7 +40,7 @@ class ParameterHelp:
 
     Attributes:
         name: the name to give to `-p`.
-        type: `text`, `number`, `whole number` or `choice`.
+        type: `text`, `number`, `whole number`, `true or false` or `choice`.
         default: the model's default; None stands for the published figure of the area.
         resolves_to: the value used when nothing is given, for the default area.
         source: where a published default comes from; empty for the others.

@@ -25,7 +25,7 @@ _CELL_FILE = re.compile(r"(?<=\()\d+\.py, (line \d+\))")
 
 
 class CellError(BookError):
-    """A cell of a notebook failed; the partial notebook is kept."""
+    """A cell of a notebook failed; the notebook is kept as far as it came."""
 
 
 @dataclass(frozen=True)

@@ -263,7 +263,7 @@ def test_a_finding_names_the_cell(site: Path) -> None:
 def test_a_fault_within_an_archive_names_the_file_within(site: Path) -> None:
     lay(site, next(plant for plant in PLANTS if plant.kind == "a table in an archive"))
     findings = check_disclosure(site, RULES)
-    assert {finding.page for finding in findings} == {f"{FOLDER}/one.zip!/one/tables/places.csv"}
+    assert {finding.where for finding in findings} == {f"{FOLDER}/one.zip!/one/tables/places.csv"}
 
 
 def test_an_exempt_column_may_hold_small_counts_and_no_other_may(site: Path) -> None:
