@@ -1,18 +1,26 @@
 """The lock, the project file and the conda environment agree with each other."""
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PINNED = re.compile(r"^(?P<name>[a-z0-9.-]+)==(?P<version>[^ ;\\]+)", re.MULTILINE)
+USED = [
+    *PROJECT["project"]["dependencies"],
+    *PROJECT["project"]["optional-dependencies"]["cluster"],
+]
 DECLARED = [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]]
 
 
@@ -22,6 +30,24 @@ def test_every_declared_package_is_locked_at_a_version_it_allows(declared: str) 
     versions = [m["version"] for m in PINNED.finditer(LOCK) if m["name"] == wanted.name.lower()]
     assert versions
     assert all(wanted.specifier.contains(version, prereleases=True) for version in versions)
+
+
+def test_every_package_that_the_program_imports_is_declared() -> None:
+    declared = {canonicalize_name(Requirement(each).name) for each in USED}
+    distributions = packages_distributions()
+    files = (ROOT / "src" / "helpers").rglob("*.py")
+    imported = {name for path in files for name in _imports(path.read_text(encoding="utf-8"))}
+    foreign = imported - sys.stdlib_module_names - {"helpers"}
+    assert "papermill" in foreign
+    for name in foreign:
+        assert declared & {canonicalize_name(each) for each in distributions[name]}, name
+
+
+def _imports(source: str) -> set[str]:
+    nodes = list(ast.walk(ast.parse(source)))
+    modules = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    modules += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
+    return {module.split(".")[0] for module in modules}
 
 
 def test_every_locked_package_has_hashes() -> None:
