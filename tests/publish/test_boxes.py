@@ -10,15 +10,19 @@ from helpers.publish.stamp import Stamp
 from tests.publish.conftest import CHAPTER, MakeRun, change_record
 
 
-def test_the_command_of_a_default_run_has_no_parameters(make_run: MakeRun) -> None:
-    assert boxes.command(load(make_run())) == f"icsbook run {CHAPTER}"
+def test_the_command_of_a_default_run_has_no_parameters() -> None:
+    assert boxes.command(CHAPTER, {}) == f"icsbook run {CHAPTER}"
 
 
-def test_the_command_quotes_what_a_shell_would_split(make_run: MakeRun) -> None:
-    run = make_run(area="Hammersmith and Fulham", target=0.85)
-    assert boxes.command(load(run)) == (
+def test_the_command_quotes_what_a_shell_would_split() -> None:
+    given = {"area": "Hammersmith and Fulham", "target": 0.85}
+    assert boxes.command(CHAPTER, given) == (
         f"icsbook run {CHAPTER} -p 'area=Hammersmith and Fulham' -p target=0.85"
     )
+
+
+def test_the_box_tells_the_command_of_its_run(make_run: MakeRun) -> None:
+    assert f"icsbook run {CHAPTER} -p target=0.85" in boxes.run_this(load(make_run(target=0.85)))
 
 
 def test_every_parameter_stands_with_its_value_meaning_and_range(make_run: MakeRun) -> None:

@@ -59,6 +59,11 @@ class BaseParameters(BaseModel):
 
     area: AreaName = "NW London"
 
+    def given(self) -> dict[str, Any]:
+        """Return the parameters that differ from their defaults, by value and not by spelling."""
+        defaults = type(self)().model_dump()
+        return {name: each for name, each in self.model_dump().items() if each != defaults[name]}
+
 
 @dataclass(frozen=True)
 class Input:

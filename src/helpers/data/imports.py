@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from helpers import project
 from helpers.data import package
-from helpers.data.names import quote
+from helpers.data.names import import_name, quote
 from helpers.data.releases.account import FileRead
 from helpers.errors import DataError, InputError
 
@@ -66,7 +66,7 @@ class Import:
     @property
     def name(self) -> str:
         """Name under which reading it is recorded, such as `local:qof:2022-23`."""
-        return f"local:{self.release}:{self.period}"
+        return import_name(self.release, self.period)
 
     @property
     def folder(self) -> Path:

@@ -1,7 +1,5 @@
 """The page of an analysis that has no figures for its area: it says so, and what would mend it."""
 
-import shlex
-
 from helpers.publish import boxes
 from helpers.publish.edition import Chapter
 
@@ -18,21 +16,12 @@ def page(chapter: Chapter, reason: str) -> str:
         topic=chapter.analysis.replace("_", " ").capitalize(),
         area=chapter.parameters.area,
         reason=reason,
-        command=_command(chapter) if _names_a_parameter(reason, chapter) else "",
+        command=boxes.command(chapter.analysis, chapter.parameters.given())
+        if _names_a_parameter(reason, chapter)
+        else "",
     )
 
 
 def _names_a_parameter(reason: str, chapter: Chapter) -> bool:
     """Say whether a reason tells what to give, such as `rooms=NUMBER` or `source=official`."""
     return any(f"{name}=" in reason for name in type(chapter.parameters).model_fields)
-
-
-def _command(chapter: Chapter) -> str:
-    defaults = type(chapter.parameters)().model_dump()
-    given = {
-        name: value
-        for name, value in chapter.parameters.model_dump().items()
-        if value != defaults[name]
-    }
-    choices = [f"-p {shlex.quote(f'{n}={boxes.value_text(v)}')}" for n, v in given.items()]
-    return " ".join([boxes.COMMAND, chapter.analysis, *choices])

@@ -66,7 +66,7 @@ def run_this(finished: Finished, setup: str = "") -> str:
     """
     return _render(
         "run_this.html",
-        command=command(finished),
+        command=command(finished.analysis, finished.record.get("given", {})),
         rows=_parameter_rows(finished),
         analysis=finished.analysis,
         setup=setup,
@@ -109,11 +109,15 @@ def software(finished: Finished) -> dict[str, str]:
     return {"Python": str(record.get("python", "")), **record.get("versions", {})}
 
 
-def command(finished: Finished) -> str:
-    """Return the exact command of the run, with the parameters that differ from their defaults."""
-    given: Mapping[str, Any] = finished.record.get("given", {})
+def command(analysis: str, given: Mapping[str, Any]) -> str:
+    """Return the exact command of a run.
+
+    Args:
+        analysis: what runs.
+        given: its parameters that differ from their defaults.
+    """
     choices = [f"-p {shlex.quote(f'{name}={value_text(value)}')}" for name, value in given.items()]
-    return " ".join([COMMAND, finished.analysis, *choices])
+    return " ".join([COMMAND, analysis, *choices])
 
 
 def value_text(value: Any) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.analyses import registry
+from helpers.data.names import split_import
 from helpers.errors import DataError, InputError
 from helpers.present.prose import fill
 from helpers.publish import library, prose
@@ -133,9 +134,9 @@ def _usual_headlines(analysis: str) -> frozenset[str]:
 
 
 def _releases(plans: Iterable[Plan]) -> tuple[str, ...]:
-    """Return the releases among what is read, named there `local:RELEASE:PERIOD`."""
-    read = [name.split(":") for plan in plans for name in plan.made_of.tables]
-    return tuple(sorted({parts[1] for parts in read if parts[0] == "local"}))
+    """Return the releases among what is read."""
+    read = [split_import(name) for plan in plans for name in plan.made_of.tables]
+    return tuple(sorted({imported[0] for imported in read if imported}))
 
 
 def _prose_faults(

@@ -294,7 +294,7 @@ def _execute_notebook(
     output = working / f"{planned.analysis}.ipynb"
     declared = planned.made_of.tables
     where = f"{notebooks.FOLDER}/{planned.analysis}.md"
-    given = _given(planned.parameters)
+    given = planned.parameters.given()
     try:
         return execute_text(text, given, output, declared, limits, progress=progress)
     except CellError as error:
@@ -303,12 +303,6 @@ def _execute_notebook(
             output.replace(kept)
             raise CellError(f"{where}: {error}; the partial notebook is {kept}") from None
         raise CellError(f"{where}: {error}") from None
-
-
-def _given(parameters: BaseParameters) -> dict[str, Any]:
-    """Return the parameters that differ from the defaults, by value and not by spelling."""
-    defaults = type(parameters)().model_dump()
-    return {n: value for n, value in parameters.model_dump().items() if value != defaults[n]}
 
 
 def _require_same_headlines(analysis: str, executed: NotebookNode, results: Results) -> None:
@@ -356,7 +350,7 @@ def _record(planned: Plan, results: Results) -> dict[str, Any]:
         "analysis": planned.analysis,
         "key": planned.key,
         **results.as_json(),
-        "given": _given(planned.parameters),
+        "given": planned.parameters.given(),
         "parameter_help": meanings(planned.analysis),
         "tables": dict(planned.made_of.tables),
         "sources": sorted({source for each in described for source in each.sources}),

@@ -18,6 +18,7 @@ import helpers
 from helpers import project
 from helpers.data import imports, package
 from helpers.data.descriptor import DESCRIPTOR
+from helpers.data.names import split_import
 from helpers.errors import BookError
 
 FONT_SUFFIXES = (".ttf", ".ttc", ".otf", ".afm", ".pfb")
@@ -125,10 +126,9 @@ def _places_of(declared: Collection[str]) -> Iterator[Path]:
     root = project.root()
     yield root / DESCRIPTOR
     for name in declared:
-        kind, _, imported = name.partition(":")
-        if kind == "local":
-            release, _, period = imported.partition(":")
-            yield root / imports.find_import(release, period).folder
+        imported = split_import(name)
+        if imported:
+            yield root / imports.find_import(*imported).folder
         else:
             table = package.describe(name)
             yield root / table.path

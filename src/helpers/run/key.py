@@ -15,6 +15,7 @@ from helpers import project
 from helpers.analyses import registry
 from helpers.analyses.base import BaseParameters
 from helpers.data import catalogue, imports
+from helpers.data.names import split_import
 from helpers.data.package import SETTLED_NANOSECONDS
 from helpers.run import notebooks
 
@@ -93,11 +94,8 @@ def content_hash(name: str) -> str:
         InputError: there is no such table, or it is not imported.
         DataError: a file is missing or was damaged.
     """
-    kind, _, imported = name.partition(":")
-    if kind != "local":
-        return catalogue.content_hash(name)
-    release, _, period = imported.partition(":")
-    return imports.content_hash(release, period)
+    imported = split_import(name)
+    return imports.content_hash(*imported) if imported else catalogue.content_hash(name)
 
 
 def run_key(analysis: str, parameters: BaseParameters, tables: Mapping[str, str]) -> str:

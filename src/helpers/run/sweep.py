@@ -14,6 +14,7 @@ from typing import Any
 
 from helpers.analyses import registry
 from helpers.data import catalogue, package
+from helpers.data.names import split_import
 from helpers.errors import BookError, InputError
 from helpers.results import Results
 from helpers.run import compute, forks, key
@@ -24,8 +25,6 @@ from helpers.run.ledger import Ledger
 CHUNK = 100
 """The most sets that a process works on before it reports; what a kill can cost."""
 CHUNKS_PER_JOB = 4
-IMPORTED = "local:"
-"""How the name of an imported release begins where a table's could stand."""
 
 Chunk = tuple[int, ...]
 """Places of parameter sets in the grid."""
@@ -90,7 +89,7 @@ class Work:
         for analysis in self.grid.analyses:
             _compute_defaults(analysis)
         for name in self.tables:
-            if not name.startswith(IMPORTED):
+            if not split_import(name):
                 catalogue.load(name)
 
 
