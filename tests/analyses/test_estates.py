@@ -239,6 +239,17 @@ def test_each_assumption_is_moved_alone_and_within_its_range() -> None:
     )
 
 
+def test_a_sudden_change_of_unused_space_is_told_and_a_slow_one_is_not() -> None:
+    found = analyse().headlines
+    assert "after 6.77% in 2015-16: so sudden" in found["under_used_floor_area"].text
+    assert found["empty_floor_area"].text.endswith("was empty in 2016-17.")
+
+
+def test_rooms_that_are_short_have_their_range() -> None:
+    standing = analyse().tables["targets"]["standing"].iloc[1]
+    assert standing == "2 rooms short (1 to 4 as assumptions change)"
+
+
 def test_rooms_are_no_target_of_the_strategy() -> None:
     targets = analyse().tables["targets"].set_index("headline")
     assert "the strategy sets none" in str(targets.loc["rooms_needed", "due"])

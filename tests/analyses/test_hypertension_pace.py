@@ -23,6 +23,20 @@ def test_both_starts_stand_in_the_chart_and_in_the_words(evidence: Evidences) ->
     assert found["pace_multiple_newest"].value == pytest.approx(1.71, abs=0.005)
 
 
+def test_the_heading_tells_both_paces_the_newest_register_first(evidence: Evidences) -> None:
+    told = pace.headlines(evidence())["pace_finding"]
+    assert told.text == (
+        "From the newest register on, growth must be 1.71 times what it was; from the strategy's "
+        "older number, 2.54 times."
+    )
+    assert str(told) == "1.71"
+
+
+def test_the_chance_says_on_how_many_changes_it_rests(evidence: Evidences) -> None:
+    told = pace.headlines(evidence())["chance_of_target"].text
+    assert "It rests on 5 observed changes, 1 of them over several years" in told
+
+
 def test_one_start_is_drawn_once(evidence: Evidences) -> None:
     frame, _ = pace.pace_table(evidence(recorded="qof"))
     assert frame["series"].nunique() == 2

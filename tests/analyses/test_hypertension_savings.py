@@ -24,6 +24,19 @@ def test_twice_the_fall_multiplies_what_is_left(relative_risk: float, mmhg: floa
     assert 1 - twice / 1000 == pytest.approx((1 - once / 1000) ** 2)
 
 
+def test_one_in_ten_of_those_treated_is_harmed(evidence: Evidences) -> None:
+    told = savings.headlines(savings.savings(evidence()))
+    assert told["harmed"].value == pytest.approx(told["newly_controlled"].value / 10)
+    assert "1 in 10" in told["harmed"].text
+
+
+def test_the_caption_says_among_whom_events_are_averted(evidence: Evidences) -> None:
+    alone = savings.savings_table(savings.savings(evidence()))[1].caption
+    both = savings.savings_table(savings.savings(evidence(source="synthetic")))[1].caption
+    assert "those still to find alone" in alone
+    assert "those still to find and those diagnosed" in both
+
+
 def test_no_fall_averts_nothing() -> None:
     assert savings.averted(1000, 11, 0.73, 0, 5) == 0
 

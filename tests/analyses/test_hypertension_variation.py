@@ -87,7 +87,7 @@ def test_without_a_place_beyond_the_limits_the_heading_says_so(evidence: Evidenc
     some = evidence()
     told = variation.headlines(some, of(some))["outside_funnel"]
     assert told.value == 0
-    assert told.text.startswith("No borough stands out")
+    assert told.text.startswith("No borough lies outside the 99.8% limits")
 
 
 def test_one_place_alone_has_no_funnel_but_a_reason(evidence: Evidences) -> None:

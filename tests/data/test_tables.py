@@ -89,7 +89,7 @@ def test_the_tables_hold_every_row() -> None:
     assert rows["outpatient_by_deprivation"] == 35
     assert rows["hypertension_register"] == 12 + 8 + 8
     assert rows["hypertension_prevalence"] == 14 + 3
-    assert rows["blood_pressure_effects"] == 5 + 3 + 2
+    assert rows["blood_pressure_effects"] == 5 + 3 + 1 + 2
     assert rows["unusual_practices"] == 1
     assert rows["early_diagnosis"] == 8 + 2
     assert rows["early_diagnosis_trend"] == 10

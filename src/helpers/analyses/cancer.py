@@ -20,13 +20,21 @@ from helpers.analyses.base import (
     Target,
     gather,
     inputs_table,
+    opened,
     percent_of,
     points_of,
     targets_table,
 )
 from helpers.data import areas, catalogue, facts, sources
 from helpers.errors import InputError
-from helpers.formats import NOT_APPLICABLE, format_interval, format_value, join_words
+from helpers.formats import (
+    MODELLED_DIGITS,
+    NOT_APPLICABLE,
+    format_about,
+    format_interval,
+    format_value,
+    join_words,
+)
 from helpers.results import Column, Description, Headline, Results
 from helpers.stats import funnel, intervals, shrinkage
 
@@ -238,7 +246,7 @@ def _distance(parameters: Parameters, area: areas.Area, group: _Staged | None) -
         gap = parameters.target * PER_CENT - _published_percent(area)
         return f", {points_of(gap)} short of {target}" if gap > 0 else f", which reaches {target}"
     cases = _cases_to_target(parameters, _of_area(area, group))
-    return f", {_count(cases)} cases short of {target}" if cases else f", which reaches {target}"
+    return f", {_about(cases)} cases short of {target}" if cases else f", which reaches {target}"
 
 
 def _target_headlines(
@@ -340,20 +348,22 @@ def _gap_headlines(
             to_target,
             MODELLED_CASES,
             str(DATA_YEAR),
-            f"{_count(to_target)} of the cancers staged in {DATA_YEAR} would have had to be found "
-            f"earlier for {area.name} to reach {target}."
+            f"{opened(_about(to_target))} of the cancers staged in {DATA_YEAR} would have had to "
+            f"be found earlier for {area.name} to reach {target}; the counts are inferred."
             if to_target
             else f"{area.name} reaches the target of {target}.",
+            digits=MODELLED_DIGITS,
         ),
         "cases_if_all_matched_best": Headline(
             to_best,
             MODELLED_CASES,
             str(DATA_YEAR),
             f"Had {'every borough' if area.kind == 'icb' else area.name} matched {best}, "
-            f"the number found early would have been higher by {_count(to_best)}; part of the lead "
+            f"the number found early would have been higher by {_about(to_best)}; part of the lead "
             "of the highest borough is chance, so this is an upper estimate."
             if area.name != best
             else f"{best} has the best rate itself.",
+            digits=MODELLED_DIGITS,
         ),
     }
 
@@ -553,6 +563,10 @@ def _count(value: float) -> str:
     return format_value(value, "cases")
 
 
+def _about(value: float) -> str:
+    return f"about {format_about(value, 'cases')}"
+
+
 # --- tables ---------------------------------------------------------------------------------------
 
 
@@ -748,7 +762,7 @@ def _trend_table(
     cited = dict.fromkeys(sources.cite(source) for source in _trend()["source"])
     return frame.assign(lower=limits["lower"], upper=limits["upper"]), Description(
         f"Cancers diagnosed at stage 1 or 2 as a share of those staged: England by year, and the "
-        f"way of {area.name} from {DATA_YEAR} to the target",
+        f"steady rise that {area.name} would need from {DATA_YEAR}",
         columns,
         (*cited, _cite_rates()),
         "derived",

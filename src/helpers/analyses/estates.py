@@ -66,6 +66,8 @@ WHY_ASSUMED = {
 """Why each assumption that no source gives is what it is."""
 SUDDEN = 0.5
 """Rise of a backlog between two returns, as a share of it, that decay hardly explains."""
+SUDDEN_SPACE = 2.0
+"""How many times as much unused space as in the return before, or as little, needs a word."""
 SWING = 0.25
 """Share by which each assumption is moved to see how much hangs on it."""
 NO_RETURN = "estates returns cover trusts, and none is published for this area"
@@ -382,7 +384,7 @@ def _backlog_growth(name: str, unit: str, yearly: "pd.Series[float]") -> Headlin
         span,
         f"{BACKLOG_WORDS[name]} {'rose' if change >= 0 else 'fell'} by "
         f"{format_value(abs(change), 'percent', 0)} from {format_value(first, unit)} in "
-        f"{yearly.index[0]}, before inflation.",
+        f"{yearly.index[0]}, in cash terms.",
     )
 
 
@@ -517,20 +519,39 @@ def _space_headlines(area: areas.Area, returns: pd.DataFrame) -> dict[str, Headl
     }
     if returns.empty:
         return {name: Headline(None, "percent", "", _no_return(area, name)) for name in words}
-    newest = _by_period(returns).iloc[-1]
+    yearly = _by_period(returns)
+    floor = yearly["gross_internal_floor_area_m2"]
+    shares = yearly[["empty_m2", "under_used_m2"]].div(floor, axis=0) * PER_CENT
     whose = "the trusts" if area.kind == "icb" else area.short_name
-    return {name: _space(newest, column, word, whose) for name, (column, word) in words.items()}
+    return {name: _space(shares[column], word, whose) for name, (column, word) in words.items()}
 
 
-def _space(newest: "pd.Series[float]", column: str, word: str, whose: str) -> Headline:
-    period, space = str(newest.name), float(newest[column])
-    if math.isnan(space):
+def _space(shares: "pd.Series[float]", word: str, whose: str) -> Headline:
+    """Return the newest share of space, with the one before where it is much larger or smaller.
+
+    Args:
+        shares: percent of the floor area by period, oldest first.
+        word: what the space is.
+        whose: the trusts in words.
+    """
+    period, share = str(shares.index[-1]), float(shares.iloc[-1])
+    if math.isnan(share):
         reason = f"The return for {period} did not ask for empty and under-used space."
         return Headline(None, "percent", period, reason)
-    share = space / float(newest["gross_internal_floor_area_m2"]) * PER_CENT
-    written = format_value(share, "percent", 2) if space else "None"
-    text = f"{written} of the floor area of {whose} was {word} in {period}."
+    written = format_value(share, "percent", 2) if share else "None"
+    text = f"{written} of the floor area of {whose} was {word} in {period}{_jump(shares)}."
     return Headline(share, "percent", period, text)
+
+
+def _jump(shares: "pd.Series[float]") -> str:
+    """Return the share of the return before, where it is twice as large or as small."""
+    if len(shares) < 2 or math.isnan(shares.iloc[-2]):
+        return ""
+    before, now = float(shares.iloc[-2]), float(shares.iloc[-1])
+    if max(before, now) < SUDDEN_SPACE * min(before, now) or before == now:
+        return ""
+    told = format_value(before, "percent", 2)
+    return f", after {told} in {shares.index[-2]}: so sudden a change suggests other reporting"
 
 
 # --- rooms ----------------------------------------------------------------------------------------
@@ -604,8 +625,8 @@ def _room_headlines(
             demand,
             "percent",
             period,
-            f"To see everybody in the rooms it has, each would have to be in use "
-            f"{format_value(demand, 'percent', 0)} of the time it is open"
+            "On these assumptions, to see everybody in the rooms it has each would have to be in "
+            f"use {format_value(demand, 'percent', 0)} of the time it is open"
             f"{', which no room can' if demand > PER_CENT else ''}."
             if demand is not None
             else "The practice has no room.",
@@ -689,12 +710,7 @@ def _next_room(parameters: Parameters, practice: Mapping[str, Input]) -> Headlin
 
 def _range_of_rooms(parameters: Parameters, practice: Mapping[str, Input]) -> Headline:
     """Return the most rooms needed if one assumption were other, with the fewest in its words."""
-    patients = practice["list_size"].value
-    rooms = [
-        _rooms_for(moved, patients)
-        for name in ASSUMPTIONS
-        for moved in (_moved(parameters, name, -SWING), _moved(parameters, name, SWING))
-    ]
+    rooms = _rooms_if_moved(parameters, practice["list_size"].value)
     return Headline(
         float(max(rooms)),
         "rooms",
@@ -702,6 +718,15 @@ def _range_of_rooms(parameters: Parameters, practice: Mapping[str, Input]) -> He
         f"Were a single assumption {percent_of(SWING)} lower or higher, the answer would be "
         f"{_span(min(rooms), max(rooms))}.",
     )
+
+
+def _rooms_if_moved(parameters: Parameters, patients: float) -> list[int]:
+    """Return the rooms needed as each assumption alone is lowered and raised."""
+    return [
+        _rooms_for(_moved(parameters, name, swing), patients)
+        for name in ASSUMPTIONS
+        for swing in (-SWING, SWING)
+    ]
 
 
 def _span(fewest: int, most: int) -> str:
@@ -1013,7 +1038,7 @@ def _sensitivity_table(
         columns,
         cited,
         "derived",
-        "No assumption is taken beyond what it may be.",
+        "No assumption is moved beyond its limit, such as all of the time.",
     )
 
 
@@ -1041,9 +1066,17 @@ def _targets(parameters: Parameters, practice: Mapping[str, Input]) -> list[Targ
             float(needed),
             "rooms",
             "by this book's formula and assumptions; the strategy sets none",
-            f"{count_of(short, 'room')} short" if short else "enough",
+            _shortfall(parameters, practice) if short else "enough",
         ),
     ]
+
+
+def _shortfall(parameters: Parameters, practice: Mapping[str, Input]) -> str:
+    """Return the rooms that are short, with their range as single assumptions move."""
+    rooms, patients = practice["rooms"].value, practice["list_size"].value
+    moved = [max(0.0, needed - rooms) for needed in _rooms_if_moved(parameters, patients)]
+    short = count_of(_rooms_for(parameters, patients) - rooms, "room")
+    return f"{short} short ({min(moved):.0f} to {max(moved):.0f} as assumptions change)"
 
 
 def _inputs(

@@ -193,7 +193,7 @@ def _range_headline(
     else:
         text = (
             f"Between {roughly(lower)} and {roughly(upper)} people in {area} have undiagnosed "
-            "hypertension, depending on how many are expected"
+            f"hypertension, depending on how many are expected{_models_told(evidence)}"
         )
         newer = _newer_range(evidence)
         text += (
@@ -202,6 +202,12 @@ def _range_headline(
             else "."
         )
     return _modelled(undiagnosed, recorded.period, text, limits)
+
+
+def _models_told(evidence: Evidence) -> str:
+    """Return how many of the models can be applied; empty where all can."""
+    known = len(_known(evidence.models))
+    return "" if known == len(evidence.models) else f" by {known} of {len(evidence.models)} models"
 
 
 def _contradiction_headlines(evidence: Evidence) -> dict[str, Headline]:
@@ -282,7 +288,9 @@ def _newest_register_headlines(evidence: Evidence) -> dict[str, Headline]:
             newest.period,
             _detected(rate, _by_strategy(evidence))
             if same
-            else f"Counted from that register, {percent(rate)} of expected cases are diagnosed.",
+            else f"Counted from that register, {percent(rate)} of expected cases are diagnosed. "
+            "The register holds everybody registered with practices here, who are more than the "
+            "residents among whom cases are expected: of residents fewer are diagnosed.",
         ),
         "needed_from_newest_register": Headline(
             needed,
@@ -350,12 +358,16 @@ def _of_a_borough(evidence: Evidence) -> str:
         return ""
     text = (
         f" The figures of boroughs do not add up to those of {evidence.system.name}, which start "
-        "from the strategy's number of recorded cases."
+        "from the strategy's number of recorded cases and count events averted among those still "
+        "to find alone."
     )
     if evidence.basis == "synthetic":
         text += (
-            " The size of the register and of the lists is published; the practices, the ages of "
-            "their patients, the readings and the treatment are synthetic, made to add up to it."
+            f" Its page also shares expected cases by residents, and so gives another rate for "
+            f"{evidence.area.name}; here they follow the made-up ages of patients, so this rate "
+            "shows the method and should not be quoted. The size of the register and of the lists "
+            "is published; the practices, the ages of their patients, the readings and the "
+            "treatment are synthetic, made to add up to it."
         )
     return text
 
@@ -419,7 +431,7 @@ def cascade_table(evidence: Evidence) -> tuple[pd.DataFrame, Description]:
     steps = {
         "Expected": evidence.expected,
         "Diagnosed": evidence.recorded,
-        "Read in the last year": evidence.read,
+        "Blood pressure recorded in the last year": evidence.read,
         "Treated to target": evidence.treated,
     }
     expected, recorded = evidence.expected, evidence.recorded

@@ -1,7 +1,7 @@
 """Whether the register grows fast enough: the line to the target, and the chance of reaching it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -27,7 +27,7 @@ from helpers.analyses.hypertension_inputs import (
 )
 from helpers.data import areas, hypertension
 from helpers.data.hypertension import Register
-from helpers.formats import MODELLED_DIGITS, format_value
+from helpers.formats import MODELLED_DIGITS, count_of, format_value
 from helpers.results import Column, Description, Headline
 
 DRAWS = 1_000
@@ -42,15 +42,19 @@ def headlines(evidence: Evidence) -> dict[str, Headline]:
     growth = evidence.growth
     found = _no_growth(evidence) if growth is None else _growth_headlines(evidence, growth)
     return {
-        "pace_finding": _pace_finding(evidence, found["pace_multiple"]),
+        "pace_finding": _pace_finding(
+            evidence, found["pace_multiple"], found["pace_multiple_newest"]
+        ),
         **found,
         "prevalence_without_unusual": without_unusual(evidence),
     }
 
 
-def _pace_finding(evidence: Evidence, multiple: Headline) -> Headline:
+def _pace_finding(evidence: Evidence, multiple: Headline, newest: Headline) -> Headline:
     """Return the pace in the words of a heading: against the past, or in people a year."""
     parameters, needed = evidence.parameters, evidence.needed
+    if multiple.value is not None and newest.value is not None and multiple != newest:
+        return _two_paces(multiple.value, newest)
     if multiple.value is not None or not needed:
         return multiple
     per_year = needed / (parameters.target_year - parameters.base_year)
@@ -60,6 +64,14 @@ def _pace_finding(evidence: Evidence, multiple: Headline) -> Headline:
     )
     by = f"by {parameters.target_year}"
     return Headline(per_year, "people per year", by, text, digits=MODELLED_DIGITS)
+
+
+def _two_paces(by_strategy: float, newest: Headline) -> Headline:
+    text = (
+        f"From the newest register on, growth must be {newest} times what it was; from the "
+        f"strategy's older number, {format_value(by_strategy, 'times')} times."
+    )
+    return replace(newest, text=text)
 
 
 def _growth_headlines(evidence: Evidence, growth: Growth) -> dict[str, Headline]:
@@ -79,9 +91,10 @@ def _growth_headlines(evidence: Evidence, growth: Growth) -> dict[str, Headline]
             growth.per_year_at_constant_list,
             "people per year",
             growth.period,
-            f"Had the list of patients kept its size of {growth.first.period}, the register "
-            f"would have {_grown(growth.per_year_at_constant_list)} by "
-            f"{people(abs(growth.per_year_at_constant_list))} people a year.",
+            f"At the list's size of {growth.first.period}, the change of prevalence alone would "
+            f"have {_grown(growth.per_year_at_constant_list)} the register by "
+            f"{people(abs(growth.per_year_at_constant_list))} people a year: arithmetic, since "
+            "those who joined the list may differ from those who were on it.",
         ),
         **_list_headlines(growth),
         **_chance_headlines(evidence),
@@ -286,11 +299,19 @@ def _chance_headlines(evidence: Evidence) -> dict[str, Headline]:
             by,
             f"If the register goes on as in the years since {evidence.register[0].period}, the "
             f"chance of {goal} by {parameters.target_year} is {_chance_words(chance)}. It rests on "
-            f"{len(_changes(evidence.register))} yearly changes drawn at random again and again: "
-            "what more of the same would bring, not what is planned.",
+            f"{_changes_words(evidence.register)} drawn at random again and again, so the true "
+            "range is wider. It says what more of the same would bring, not what is planned.",
         ),
         "year_reached": _year_reached(drawn.year_reached(needed), by, goal),
     }
+
+
+def _changes_words(register: Sequence[Register]) -> str:
+    """Return how many changes were observed, and how many of them span several years."""
+    spans = [after.year - before.year for before, after in pairwise(register)]
+    long = sum(span > 1 for span in spans)
+    split = f", {long} of them over several years and split into equal ones," if long else ""
+    return f"{count_of(len(spans), 'observed change')}{split}"
 
 
 def _chance_words(chance: float) -> str:

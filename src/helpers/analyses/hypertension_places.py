@@ -37,7 +37,7 @@ ONE_WORDS: dict[Level, str] = {
     "pcn": "primary care network",
     "practice": "practice",
 }
-NOTHING = "nothing unusual"
+NOTHING = "no"
 OVER = "more recorded than expected: an older list, or patients from elsewhere"
 PublishedRow = tuple[str, float, float, float, float, float]
 """A place's name, practices, list, register, expected cases and adults."""
@@ -54,7 +54,7 @@ BY_RESIDENTS = (
 BY_LISTS = (
     "Expected cases are shared out by the ages of the patients on practices' lists, so they count "
     "the same people as the registers. Published figures, which know no lists by age, are shared "
-    "out by residents instead: boroughs change rank between the two."
+    "out by residents instead, and so give boroughs other rates and other ranks."
 )
 
 
@@ -260,7 +260,7 @@ def headlines(evidence: Evidence, found: Compared) -> dict[str, Headline]:
     texts = (
         f"If expected cases follow {by}, {places[low]} has the smallest share of them on a "
         f"register ({percent(rates[low])}).",
-        f"{places[high]} has the largest ({percent(rates[high])}){over}.",
+        f"{places[high]} has the largest share ({percent(rates[high])}){over}.",
     )
     return {
         name: Headline(float(rates[at]), "percent", found.period, text)
@@ -275,7 +275,7 @@ def outside_headline(evidence: Evidence, found: Compared) -> Headline:
     beyond, inside = float(register[outside].sum()), float(register[~outside].sum())
     text = f"The registers of the {words} sum to {people(inside)} people"
     text += (
-        f"; {people(beyond)} more are on those of practices in none of them."
+        f"; {people(beyond)} more are registered with practices that lie in none of them."
         if outside.any()
         else "."
     )
@@ -305,9 +305,9 @@ def table(evidence: Evidence, found: Compared) -> tuple[pd.DataFrame, Descriptio
             "people per year",
             missing="no residents to expect cases among",
         ),
-        "read": Column("Read in the last year", "people", missing=NO_READINGS),
+        "read": Column("Blood pressure recorded in the last year", "people", missing=NO_READINGS),
         "treated": Column("Treated to target", "people", missing=NO_READINGS),
-        "flag": Column("What to know"),
+        "flag": Column("Unlike the others"),
     }
     known = found.cells
     needed = np.maximum(parameters.target * known["expected"] - known["register"], 0)

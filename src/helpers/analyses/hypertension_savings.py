@@ -143,7 +143,23 @@ def headlines(saved: Savings) -> dict[str, Headline]:
             )
             for event, label in EVENTS.items()
         },
+        "harmed": _harmed(controlled),
     }
+
+
+def _harmed(controlled: float) -> Headline:
+    """Return how many of those treated are harmed, by the source of the numbers needed to treat."""
+    needed = hypertension.effects()["number_needed_to_harm"]["", "harm"]
+    harmed = controlled / needed.value
+    return Headline(
+        harmed,
+        "people",
+        f"{NNT_YEARS} years",
+        f"The source of the risks used here also counts 1 in {people(needed.value)} of those "
+        f"treated for {count_of(NNT_YEARS, 'year')} as harmed, by side effects or by having to "
+        f"stop: here about {roughly(harmed)} people.",
+        digits=MODELLED_DIGITS,
+    )
 
 
 def _averted_headline(saved: Savings, event: Event, controlled: float) -> Headline:
@@ -168,8 +184,14 @@ def _averted_headline(saved: Savings, event: Event, controlled: float) -> Headli
 
 def _whom(saved: Savings) -> str:
     if saved.controlled[DIAGNOSED]:
-        return "Finding them, and controlling them and those already diagnosed,"
-    return "Finding and controlling them"
+        return "Controlling those still to find, and those already diagnosed,"
+    return "Finding and controlling those still to find"
+
+
+def _who(saved: Savings) -> str:
+    """Return in brackets' words whom the events averted are counted among."""
+    both = saved.controlled[DIAGNOSED] is not None
+    return "those still to find and those diagnosed" if both else "those still to find alone"
 
 
 def savings_table(saved: Savings) -> tuple[pd.DataFrame, Description]:
@@ -195,7 +217,7 @@ def savings_table(saved: Savings) -> tuple[pd.DataFrame, Description]:
     return frames.of_rows(columns, rows), Description(
         f"Events averted in {count_of(parameters.horizon_years, 'year')} when systolic blood "
         f"pressure falls by {format_value(parameters.mmhg, 'number')} mmHg in those newly "
-        f"controlled, {saved.evidence.area.name}",
+        f"controlled ({_who(saved)}), {saved.evidence.area.name}",
         columns,
         saved.sources,
         saved.evidence.basis,
@@ -300,7 +322,9 @@ def national_headline(national: pd.DataFrame) -> Headline:
         f"The national figures imply that about {roughly(strokes['people'])} people, "
         f"{format_value(strokes['share_percent'], 'percent', 0)} of those on England's register, "
         f"are newly controlled; for the heart attacks this page comes within "
-        f"{'0.1%' if apart < 0.1 else format_value(apart, 'percent')} of them.",
+        f"{'0.1%' if apart < 0.1 else format_value(apart, 'percent')} of them. The national "
+        "figures stand to each other as the numbers needed to treat that this page uses, so they "
+        "were probably made from them: this checks the arithmetic, not the result.",
     )
 
 

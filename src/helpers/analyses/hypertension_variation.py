@@ -34,7 +34,7 @@ CENTRES: dict[FunnelCentre, str] = {
 }
 
 CENTRE_WORDS: dict[FunnelCentre, str] = {
-    "system": "the level of all together",
+    "system": "the average of all together",
     "england": "England's level",
     "target": "the target",
 }
@@ -185,8 +185,8 @@ def headlines(evidence: Evidence, found: Variation) -> dict[str, Headline]:
             marked(
                 evidence,
                 f"{_of(widened, count, evidence.parameters.level)} "
-                f"{_plural(widened or 1, 'stand')} out once the limits allow for the usual "
-                "variation between them.",
+                f"{_plural(widened or 1, 'lie')} outside the 99.8% limits once these allow for "
+                "the usual variation between them.",
             ),
         ),
         "funnel_ratio": ratio,
@@ -234,13 +234,13 @@ def ratios_table(
     """Return the standardised ratio of each place with its limits and where it lies."""
     columns = {
         "place": Column(LEVEL_WORDS[evidence.parameters.level].capitalize()),
-        "expected": Column("Expected at the level of all", "people"),
+        "expected": Column("Expected at the average of all", "people"),
         "register": Column("On the register", "people"),
         "ratio": Column("Recorded against expected", "ratio"),
         "lower": Column("Lower 95% limit", "ratio"),
         "upper": Column("Upper 95% limit", "ratio"),
         "position": Column("Against the funnel"),
-        "flag": Column("What to know"),
+        "flag": Column("Unlike the others"),
     }
     lower, upper = intervals.poisson(found.observed)
     lies = found.around(found.centre).widened
@@ -255,8 +255,8 @@ def ratios_table(
         "flag": [flag or NOTHING for flag in found.places["flag"]],
     }
     return frames.of_columns(columns, cells), Description(
-        f"People on the hypertension register as a multiple of those expected at the level of all "
-        f"together, {LEVEL_WORDS[evidence.parameters.level]} of {about.where.name}, {about.period}",
+        "People on the hypertension register as a multiple of those expected at the average of "
+        f"all, {LEVEL_WORDS[evidence.parameters.level]} of {about.where.name}, {about.period}",
         columns,
         about.sources,
         about.basis,

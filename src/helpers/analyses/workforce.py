@@ -389,8 +389,8 @@ def _supply_headlines(parameters: Parameters, inputs: Mapping[str, Input]) -> di
             joiners,
             "WTE per year",
             period,
-            f"{opened(_about(joiners))} {_joiners_words(parameters)}, would bring the vacancy rate "
-            f"to {target} within {period}{_reckoned_from(inputs['staff_in_post'])}."
+            f"{opened(_about(joiners))} {_joiners_words(parameters)}, would be needed for a "
+            f"vacancy rate of {target} within {period}{_terms(inputs)}."
             if joiners
             else f"A vacancy rate of {target} within {period} needs no joiners.",
             digits=ROUNDED_DIGITS,
@@ -413,10 +413,13 @@ def _joiners_words(parameters: Parameters) -> str:
     return "joiners to organisations a year, moves between them included"
 
 
-def _reckoned_from(staff: Input) -> str:
-    """Return the lower bound of staff that a result rests on; empty where it rests on none."""
+def _terms(inputs: Mapping[str, Input]) -> str:
+    """Return what a number of joiners rests on, where that is less than the whole."""
+    staff = inputs["staff_in_post"]
     least = at_least(staff)
-    return f", reckoned from {least}{_wte(staff.value)} staff" if least else ""
+    counted = f", based on {least}{_wte(staff.value)} staff" if least else ""
+    own_accord = " if people left of their own accord alone"
+    return f"{'' if inputs['turnover_rate'].given else own_accord}{counted}"
 
 
 def _productivity_headlines(area: areas.Area) -> dict[str, Headline]:
@@ -576,8 +579,8 @@ def _flows_table(
 ) -> tuple[pd.DataFrame, Description]:
     columns = {
         "part": Column("Part of the establishment"),
-        "wte": Column("Staff", "WTE"),
-        "share_percent": Column("Share of posts", "percent"),
+        "wte": Column("Posts or staff", "WTE"),
+        "share_percent": Column("Of planned posts", "percent"),
     }
     staff, posts = inputs["staff_in_post"].value, _establishment(inputs)
     sick = staff * inputs["sickness_rate"].value / PER_CENT

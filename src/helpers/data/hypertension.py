@@ -139,7 +139,8 @@ def rates_by_age_and_sex() -> Mapping[tuple[str, str], Estimate]:
 def effects() -> Mapping[str, Mapping[tuple[str, str], Effect]]:
     """Return the effects of each measure by set and event; the set is empty where there is one.
 
-    Measures are `relative_risk`, `number_needed_to_treat` and `events_averted`.
+    Measures are `relative_risk`, `number_needed_to_treat`, `number_needed_to_harm` and
+    `events_averted`.
     """
     return _effects(*_table("blood_pressure_effects"))
 

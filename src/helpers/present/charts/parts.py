@@ -151,6 +151,12 @@ def label_axis(axis: Axis, text: str) -> None:
     )
 
 
+def say_not_from_zero(ax: Axes) -> None:
+    """Add to the label above the vertical axis that it does not start at zero."""
+    label = next(each for each in ax.texts if each.get_gid() == "y-label")
+    label.set_text(f"{label.get_text()} – not from 0")
+
+
 def row_axis(ax: Axes, names: Sequence[Any]) -> None:
     """Name the rows of a horizontal chart, first on top, without ticks."""
     ax.set_yticks(range(len(names)), [wrap(name) for name in names])

@@ -285,6 +285,8 @@ def _set_level_axis(ax: Axes, measure: Column, shown: Sequence[float], *, zero: 
     ax.set_ylim(bottom, high + room)
     ax.margins(x=0.02)
     parts.measure_axis(ax.yaxis, measure, max(abs(low), abs(high)))
+    if bottom > 0:
+        parts.say_not_from_zero(ax)
     parts.grid(ax, "y")
 
 
