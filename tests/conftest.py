@@ -5,10 +5,29 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("icsbook", max_examples=40, deadline=None, derandomize="CI" in os.environ)
+settings.register_profile(
+    "icsbook",
+    max_examples=40,
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],  # a clock says nothing on a busy machine
+)
 settings.load_profile("icsbook")
+
+SLOWEST = ("test_book.py", "test_engine.py", "test_execute.py", "test_faults.py", "test_soak.py")
+"""Files whose tests take long: they come first, so that no worker ends with them alone."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have pytest-xdist keep the order: its own has files of few tests last, and those are slow."""
+    config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the slowest files first."""
+    items.sort(key=lambda item: item.path.name not in SLOWEST)
 
 
 @pytest.fixture(scope="session")

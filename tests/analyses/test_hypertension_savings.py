@@ -26,7 +26,9 @@ def test_twice_the_fall_multiplies_what_is_left(relative_risk: float, mmhg: floa
 
 def test_one_in_ten_of_those_treated_is_harmed(evidence: Evidences) -> None:
     told = savings.headlines(savings.savings(evidence()))
-    assert told["harmed"].value == pytest.approx(told["newly_controlled"].value / 10)
+    treated = told["newly_controlled"].value
+    assert treated is not None
+    assert told["harmed"].value == pytest.approx(treated / 10)
     assert "1 in 10" in told["harmed"].text
 
 

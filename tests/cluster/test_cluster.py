@@ -1,11 +1,11 @@
 """A sweep on a Dask cluster gives the bytes of the local one, also when a worker is killed."""
 
+import json
 import shutil
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
@@ -20,11 +20,13 @@ from helpers.run.sweep import Work
 from tests.run import frozen
 from tests.run.conftest import small_project as small_project  # noqa: PLC0414 - a fixture
 from tests.run.conftest import toy as toy  # noqa: PLC0414 - a fixture
+from tests.run.frozen import entries, wait_for_entries
+from tests.run.toy import GATE, GATED
 
 distributed = pytest.importorskip("distributed", reason="needs the extra icsbook[cluster]")
 
 WORKERS = 3
-START_SECONDS = 60
+PATIENCE_SECONDS = 180
 COMPARED = ("results.csv", "results.parquet", "failures.csv")
 GRID = """
 runs:
@@ -47,9 +49,7 @@ class Site:
         self._stack = stack
         self._program = frozen.copy_program(folder / "program")
         shutil.copytree(full / "data", folder / "worker" / "data")
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+        self.address = ""
 
     def python(self, *arguments: str, project: Path) -> subprocess.Popen[str]:
         process = self._stack.enter_context(
@@ -65,10 +65,14 @@ class Site:
         self._stack.callback(process.kill)
         return process
 
-    def scheduler(self) -> subprocess.Popen[str]:
-        host, port = self.address.removeprefix("tcp://").split(":")
-        options = ("--host", host, "--port", port, "--no-dashboard", "--no-show")
-        return self.python("-m", "distributed.cli.dask_scheduler", *options, project=self.project)
+    def start_scheduler(self) -> None:
+        """Start a scheduler at a port that the system chooses."""
+        file = self.folder / "scheduler.json"
+        options = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show")
+        module = ("-m", "distributed.cli.dask_scheduler", "--scheduler-file", str(file))
+        process = self.python(*module, *options, project=self.project)
+        wait_until(lambda: process.poll() is not None or is_json(file), "scheduler")
+        self.address = json.loads(file.read_text(encoding="utf-8"))["address"]
 
     def worker(self, number: int, *options: str) -> subprocess.Popen[str]:
         return self.python(
@@ -84,8 +88,8 @@ class Site:
             "-c", frozen.WITH_TOY, "sweep", grid, "--out", folder, *options, project=self.project
         )
 
-    def write_grid(self, seconds: float, factors: int) -> None:
-        text = GRID.format(seconds=seconds, factors=", ".join(map(str, range(factors))))
+    def write_grid(self, seconds: float, factors: Sequence[int]) -> None:
+        text = GRID.format(seconds=seconds, factors=", ".join(map(str, factors)))
         (self.folder / "grid.yml").write_text(text, encoding="utf-8")
 
 
@@ -95,33 +99,45 @@ def site(toy: Path, tmp_path: Path) -> Iterator[Site]:
         yield Site(tmp_path / "site", toy, stack)
 
 
-def entries(ledger: Path) -> int:
-    return ledger.read_bytes().count(b"\n") if ledger.is_file() else 0
+def is_json(file: Path) -> bool:
+    try:
+        return bool(json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return False
+
+
+def wait_until(happened: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not happened():
+        if time.monotonic() > deadline:
+            pytest.fail(f"no {what} within {PATIENCE_SECONDS} s")
+        time.sleep(0.1)
 
 
 def wait_for_workers(address: str, count: int) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
+    def are_there() -> bool:
         try:
             with cluster.connected(address) as found:
-                if found.threads >= count:
-                    return
+                return found.threads >= count
         except InputError:
-            time.sleep(0.2)
-    pytest.fail(f"no {count} workers at {address}")
+            return False
+
+    wait_until(are_there, f"{count} workers at {address}")
 
 
-def test_a_killed_worker_changes_no_byte(site: Site) -> None:
-    site.write_grid(seconds=0.1, factors=20)
-    site.scheduler()
+def test_a_killed_worker_changes_no_byte(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = site.folder / "gate"
+    monkeypatch.setenv(GATE, str(gate))
+    site.write_grid(seconds=0.02, factors=[*range(10), *range(GATED, GATED + 10)])
+    site.start_scheduler()
     workers = [site.worker(number, "--no-nanny") for number in range(WORKERS)]
     wait_for_workers(site.address, WORKERS)
 
     far = site.sweep("far", "--scheduler", site.address)
-    while entries(site.folder / "far" / "ledger.txt") < 5 and far.poll() is None:
-        time.sleep(0.02)
+    wait_for_entries(site.folder / "far" / "ledger.txt", 5, far)
     workers[0].kill()
-    assert entries(site.folder / "far" / "ledger.txt") < 40
+    assert entries(site.folder / "far" / "ledger.txt") <= 20
+    gate.touch()
     told, _ = far.communicate()
     assert far.returncode == 1, told
     assert "1 of 42 parameter sets failed" not in told

@@ -64,6 +64,7 @@ LIGHT = {
 }
 HEAVY_ROOMS = {"analyses", "present", "run", "stats"}
 LIGHT_PUBLISHING = {f"helpers.publish.{name}" for name in ("manifest", "site", "stamp")}
+NOBODYS_GIT = {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1"}
 RELEASES = {
     "qof": ("qof/PREVALENCE_2223.csv", "qof/MAPPING_NHS_GEOGRAPHIES_2223.csv"),
     "epraccur": ("geography/epraccur.csv",),
@@ -84,7 +85,8 @@ def write_project(folder: Path) -> Path:
 
 
 def git(folder: Path, *arguments: str) -> None:
-    subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True)
+    command = ["git", "-C", str(folder), *arguments]
+    subprocess.run(command, env=os.environ | NOBODYS_GIT, check=True, capture_output=True)
 
 
 def commit(folder: Path) -> None:
@@ -97,7 +99,7 @@ def python(folder: Path, *arguments: str, **environment: str) -> subprocess.Comp
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=folder,
-        env={**os.environ, "ICSBOOK_PROJECT": str(folder), **environment},
+        env={**os.environ, **NOBODYS_GIT, "ICSBOOK_PROJECT": str(folder), **environment},
         capture_output=True,
         text=True,
         check=False,

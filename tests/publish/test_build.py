@@ -19,11 +19,12 @@ from helpers.publish.build import BuildReport, build
 from helpers.publish.check import Site
 from helpers.publish.lock import held
 from helpers.publish.reading import Page, read_page
+from helpers.run import locking
 from helpers.run.record import Run
 from tests.publish.conftest import ALT, ANALYSES, CHAPTER, PAGES, Book, no_words
 
 MOST_HOME_BYTES = 300_000
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 180
 FAULTY_PAGES = {
     "cite": "# Cite\n\n[gone](/book/gone.md)\n",
     "data": "# Data\n\n[gone](#gone)\n",
@@ -248,14 +249,17 @@ def kill(process: ForkProcess) -> None:
 
 
 def test_a_build_killed_while_jupyter_book_is_at_work_leaves_the_old_site_whole(
-    book: Book,
+    book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = content(book.site)
-    process = build_in_a_fork(book)
-    wait_until(lambda: any((work / "html").exists() for work in leftovers(book)), process)
-    kill(process)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(site, "swap", lambda *_: signal.pause())  # it must not be done before
+        process = build_in_a_fork(book)
+        wait_until(lambda: any((work / "html").exists() for work in leftovers(book)), process)
+        kill(process)
     assert content(book.site) == before
     assert len(leftovers(book)) == 1
+    monkeypatch.setattr(locking, "GRACE_SECONDS", PATIENCE_SECONDS)
     with held(book.site, no_words):  # by now all that the killed build had forked must be gone
         shutil.rmtree(leftovers(book)[0])
         time.sleep(1)
@@ -285,7 +289,10 @@ def test_a_build_killed_before_the_change_leaves_the_old_site_whole_and_the_next
     assert leftovers(book) == []
 
 
-def test_the_second_of_two_builds_waits_and_finds_its_work_done(book: Book) -> None:
+def test_the_second_of_two_builds_waits_and_finds_its_work_done(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locking, "GRACE_SECONDS", 0)
     said: list[str] = []
     waiting, reports = threading.Event(), []
 

@@ -12,10 +12,11 @@ import pytest
 
 from helpers.errors import InputError
 from helpers.publish import lock
+from helpers.run import locking
 from tests.publish.conftest import no_words
 
 FORK = multiprocessing.get_context("fork")
-SECONDS = 20
+SECONDS = 60
 STRAGGLER_SECONDS = 0.5
 
 
@@ -46,6 +47,19 @@ def kill_when_held(hold: Callable[[Path, Connection], None], out: Path) -> None:
     holder.join(SECONDS)
 
 
+@pytest.fixture
+def no_grace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Say at once that there is something to wait for."""
+    monkeypatch.setattr(locking, "GRACE_SECONDS", 0)
+
+
+@pytest.fixture
+def long_grace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give what was forked by a killed process all the time that a slow machine may take."""
+    monkeypatch.setattr(locking, "GRACE_SECONDS", SECONDS)
+
+
+@pytest.mark.usefixtures("no_grace")
 def test_the_second_waits_for_the_first_and_says_so(tmp_path: Path) -> None:
     said, told, entered = [], threading.Event(), threading.Event()
 
@@ -68,12 +82,14 @@ def test_the_second_waits_for_the_first_and_says_so(tmp_path: Path) -> None:
     assert "another build" in said[0]
 
 
+@pytest.mark.usefixtures("long_grace")
 def test_a_killed_holder_lets_go(tmp_path: Path) -> None:
     kill_when_held(hold_for_ever, tmp_path / "html")
     with lock.held(tmp_path / "html", no_words):
         assert lock.path_of(tmp_path / "html").is_file()
 
 
+@pytest.mark.usefixtures("long_grace")
 def test_what_a_killed_holder_had_forked_is_waited_for_without_a_word(tmp_path: Path) -> None:
     kill_when_held(hold_with_a_straggler, tmp_path / "html")
     with lock.held(tmp_path / "html", no_words):

@@ -12,6 +12,9 @@ from helpers.publish.serve import open_server
 from helpers.publish.site import write_mark
 
 ANY = 0
+PATIENCE_SECONDS = 60
+POLL_SECONDS = 0.01
+"""How long a server may take to notice that it is to end."""
 
 
 @pytest.fixture
@@ -30,13 +33,13 @@ def site(tmp_path: Path) -> Path:
 @pytest.fixture
 def port(site: Path) -> Iterator[int]:
     with open_server(site, ANY) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=[POLL_SECONDS], daemon=True).start()
         yield server.server_port
         server.shutdown()
 
 
 def get(port: int, path: str, method: str = "GET") -> tuple[HTTPResponse, str]:
-    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
     connection.request(method, path)
     response = connection.getresponse()
     return response, response.read().decode()
@@ -113,7 +116,7 @@ def test_a_page_of_another_host_is_told_nothing_about_the_site(port: int) -> Non
     ("host", "status"), [("localhost:80", 200), ("127.0.0.1", 200), ("elsewhere.example", 421)]
 )
 def test_a_page_that_had_its_name_lead_here_is_refused(port: int, host: str, status: int) -> None:
-    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
     connection.request("GET", "/", headers={"Host": host})
     assert connection.getresponse().status == status
 

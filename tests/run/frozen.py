@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -10,6 +12,7 @@ WITH_TOY = (
     "cli_sweep._draw = lambda _, path, **__: path.write_text('page'); cli.main()"
 )
 """Runs the command with the toy analysis; comparison pages are but a word."""
+PATIENCE_SECONDS = 180
 
 
 def copy_program(folder: Path) -> Path:
@@ -23,3 +26,19 @@ def copy_program(folder: Path) -> Path:
 def environment(program: Path, project: Path) -> dict[str, str]:
     """Return the environment in which a process runs that copy on a project."""
     return {**os.environ, "PYTHONPATH": str(program), "ICSBOOK_PROJECT": str(project)}
+
+
+def entries(ledger: Path) -> int:
+    """Return how many sets a ledger holds."""
+    return ledger.read_bytes().count(b"\n") if ledger.is_file() else 0
+
+
+def wait_for_entries(ledger: Path, count: int, process: subprocess.Popen[str]) -> None:
+    """Wait until the ledger of a process under way holds so many sets."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while entries(ledger) < count:
+        assert process.poll() is None, "it ended before so much was done"
+        if time.monotonic() > deadline:
+            process.kill()
+            raise AssertionError(f"no {count} sets within {PATIENCE_SECONDS} s")
+        time.sleep(0.02)

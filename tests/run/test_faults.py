@@ -5,29 +5,25 @@ import resource
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
-import psutil
 import pytest
 
 from helpers.analyses import workforce
 from helpers.run import execute, forks, workshop
 from helpers.run.record import find
+from tests.run import held
 
 WORKFORCE = "workforce_supply"
-SLOW_CELL = "\n```{code-cell} ipython3\nimport time\ntime.sleep(4)\n```\n"
-PATIENCE = 90
 
 pytestmark = pytest.mark.skipif(not forks.available(), reason="this system does not fork safely")
 
 
 @pytest.fixture
-def slow_project(small_project: Path) -> Path:
-    """A project whose notebook takes long enough to be killed meanwhile."""
-    path = small_project / "notebooks" / f"{WORKFORCE}.md"
-    path.write_text(path.read_text(encoding="utf-8") + SLOW_CELL, encoding="utf-8")
+def held_project(small_project: Path) -> Path:
+    """A project whose notebook waits at its end until it is let go, and can be killed meanwhile."""
+    held.hold(small_project, WORKFORCE)
     return small_project
 
 
@@ -42,20 +38,8 @@ def start(project: Path, limit: Callable[[], None] | None = None) -> subprocess.
     )
 
 
-def cell_process(parent: subprocess.Popen[str]) -> psutil.Process:
-    """Return the process in which the cells run, once it has begun."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        running = psutil.Process(parent.pid).children(recursive=True)
-        if running:
-            time.sleep(0.5)
-            return running[-1]
-        time.sleep(0.05)
-    raise AssertionError(f"no cells ran within {PATIENCE} s")
-
-
 def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
-    _, said = process.communicate(timeout=PATIENCE)
+    _, said = process.communicate(timeout=held.PATIENCE)
     return process.returncode, said
 
 
@@ -74,35 +58,40 @@ def require_one_whole_run(project: Path) -> None:
 
 
 def test_killing_the_process_of_the_cells_fails_the_run_and_the_next_succeeds(
-    slow_project: Path,
+    held_project: Path,
 ) -> None:
-    process = start(slow_project)
-    cell_process(process).send_signal(signal.SIGKILL)
+    process = start(held_project)
+    (cells,) = held.cells(held_project, 1, process)
+    cells.send_signal(signal.SIGKILL)
     status, said = ended(process)
     assert status == 1
     assert "the kernel died: its process was killed by SIGKILL" in said
     assert "Traceback" not in said
     assert not plan_now().folder.exists()
-    assert ended(start(slow_project))[0] == 0
-    require_one_whole_run(slow_project)
+    held.let_go(held_project)
+    assert ended(start(held_project))[0] == 0
+    require_one_whole_run(held_project)
 
 
-def test_killing_the_command_leaves_no_process_and_the_next_clears_up(slow_project: Path) -> None:
-    process = start(slow_project)
-    cells = cell_process(process)
+def test_killing_the_command_leaves_no_process_and_the_next_clears_up(held_project: Path) -> None:
+    process = start(held_project)
+    cells = held.cells(held_project, 1, process)
     process.kill()
-    process.communicate()
-    assert psutil.wait_procs([cells], timeout=10)[1] == []
+    assert ended(process)[0] == -signal.SIGKILL
+    assert held.gone(cells)
     assert not plan_now().folder.exists()
-    assert left_over(slow_project)
-    assert ended(start(slow_project))[0] == 0
-    require_one_whole_run(slow_project)
+    assert left_over(held_project)
+    held.let_go(held_project)
+    assert ended(start(held_project))[0] == 0
+    require_one_whole_run(held_project)
 
 
-def test_two_at_once_make_one_whole_run(slow_project: Path) -> None:
-    both = [start(slow_project) for _ in range(2)]
+def test_two_at_once_make_one_whole_run(held_project: Path) -> None:
+    both = [start(held_project) for _ in range(2)]
+    held.cells(held_project, 2, *both)
+    held.let_go(held_project)
     assert [ended(process)[0] for process in both] == [0, 0]
-    require_one_whole_run(slow_project)
+    require_one_whole_run(held_project)
 
 
 def test_a_disk_that_takes_no_more_fails_the_run_and_leaves_nothing(small_project: Path) -> None:

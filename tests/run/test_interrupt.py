@@ -4,26 +4,23 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
 import pytest
 
-SLOW_CELL = "\n```{code-cell} ipython3\nimport time\ntime.sleep(120)\n```\n"
-PATIENCE = 60
+from tests.run import held
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are sent to a process group")
 
 
-def slow_down(project: Path, analysis: str) -> None:
-    path = project / "notebooks" / f"{analysis}.md"
-    path.write_text(path.read_text(encoding="utf-8") + SLOW_CELL, encoding="utf-8")
+def interrupt(project: Path, arguments: Sequence[str], notebooks: int) -> tuple[int, str, int]:
+    """Start the command and press Ctrl-C once the cells of so many notebooks run.
 
-
-def interrupt(project: Path, arguments: Sequence[str], processes: int) -> tuple[int, str]:
-    """Start the command, press Ctrl-C once its cells run, and return status and last words."""
+    Returns:
+        Status, last words, and how many processes there were besides the command's own.
+    """
     command = [sys.executable, "-m", "helpers.cli", "--project", str(project), *arguments]
     with subprocess.Popen(
         command,
@@ -32,43 +29,30 @@ def interrupt(project: Path, arguments: Sequence[str], processes: int) -> tuple[
         start_new_session=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
     ) as process:
-        parent = psutil.Process(process.pid)
-        running = wait_for_processes(parent, processes)
-        time.sleep(1)
+        cells = held.cells(project, notebooks, process)
+        running = psutil.Process(process.pid).children(recursive=True)
+        assert set(cells) <= set(running)
         os.killpg(process.pid, signal.SIGINT)
-        _, said = process.communicate(timeout=PATIENCE)
-    gone, alive = psutil.wait_procs(running, timeout=PATIENCE)
-    assert not alive
-    assert len(gone) == processes
-    return process.returncode, said
-
-
-def wait_for_processes(parent: psutil.Process, wanted: int) -> list[psutil.Process]:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        running = parent.children(recursive=True)
-        if len(running) == wanted:
-            return running
-        time.sleep(0.1)
-    raise AssertionError(f"no {wanted} processes within {PATIENCE} s")
+        _, said = process.communicate(timeout=held.PATIENCE)
+    assert held.gone(running)
+    return process.returncode, said, len(running)
 
 
 def test_an_interrupted_run_leaves_nothing(small_project: Path, tmp_path: Path) -> None:
-    slow_down(small_project, "workforce_supply")
+    held.hold(small_project, "workforce_supply")
     out = tmp_path / "out"
-    status, said = interrupt(small_project, ["run", "workforce_supply", "--out", str(out)], 1)
-    assert status == 130
+    asked = ["run", "workforce_supply", "--out", str(out)]
+    status, said, processes = interrupt(small_project, asked, 1)
+    assert (status, processes) == (130, 1)
     assert said.splitlines()[-1] == "icsbook: interrupted"
     assert {path.name for path in tmp_path.iterdir()} == {"project"}
 
 
 def test_an_interrupted_build_leaves_nothing(small_project: Path) -> None:
     for analysis in ("hypertension_case_finding", "cancer_early_diagnosis"):
-        slow_down(small_project, analysis)
-    status, said = interrupt(
-        small_project, ["build", "--jobs", "2"], 4
-    )  # two that run, each with one for its cells
-    assert status == 130
+        held.hold(small_project, analysis)
+    status, said, processes = interrupt(small_project, ["build", "--jobs", "2"], 2)
+    assert (status, processes) == (130, 4)  # two that run, each with one for its cells
     assert said.splitlines()[-1] == "icsbook: interrupted"
     left = [path for path in (small_project / "_build").rglob("*") if path.is_file()]
     assert left == []

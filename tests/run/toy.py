@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -16,6 +17,10 @@ from helpers.results import Headline, Results
 
 NAME = "toy"
 NOTEBOOK = f"{NAME}.md"
+GATE = "ICSBOOK_TEST_GATE"
+"""Variable that names the file without which sets of a factor of `GATED` or more wait."""
+GATED = 50
+PAUSE_SECONDS = 0.05
 
 
 class Parameters(BaseParameters):
@@ -44,6 +49,8 @@ def published_defaults(parameters: Parameters) -> Mapping[str, Input]:
 
 def analyse(parameters: Parameters) -> Results:
     time.sleep(parameters.seconds)
+    while parameters.factor >= GATED and _gate_is_shut():
+        time.sleep(PAUSE_SECONDS)
     area = areas.resolve(parameters.area)
     if parameters.mood == "refuse":
         raise InputError(f"area: {area.name} has no figure")
@@ -59,6 +66,11 @@ def analyse(parameters: Parameters) -> Results:
         "nothing": Headline(None, "GBP", "", "No figure."),
     }
     return Results(parameters.model_dump(), headlines, {})
+
+
+def _gate_is_shut() -> bool:
+    gate = os.environ.get(GATE)
+    return gate is not None and not Path(gate).exists()
 
 
 def register() -> None:

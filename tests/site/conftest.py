@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 120_000  # milliseconds
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 Visit = Callable[..., Visitor]
@@ -81,7 +82,7 @@ def launched() -> "Iterator[Browser]":
     if chromium is None:
         skip_or_fail("chromium is missing; on Debian: apt-get install chromium")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS, timeout=PATIENCE)
         yield started
         started.close()
 
@@ -112,9 +113,11 @@ def visit(browser: "Browser", address: str) -> Iterator[Visit]:
 def window(
     browser: "Browser", width: int, mode: Mode, script: bool = True, height: int = HEIGHT
 ) -> "BrowserContext":
-    return browser.new_context(
+    context = browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=mode, java_script_enabled=script
     )
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 def skip_or_fail(reason: str) -> NoReturn:

@@ -46,6 +46,7 @@ def test_the_mode_follows_the_system_until_the_reader_chooses(visit: Visit) -> N
     page = visitor.open("index.html")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     page.get_by_role("button", name="Switch to light colours").click()
+    page.locator("html[data-theme=light]").wait_for()
     page = visitor.open("methods.html")
     assert page.evaluate("document.documentElement.dataset.theme") == "light"
 
@@ -55,7 +56,7 @@ def test_the_first_tab_leads_past_the_menu_to_the_text(visit: Visit, chapters: l
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main-content"
+    page.locator("#main-content:focus").wait_for()
 
 
 def test_on_a_phone_the_list_of_pages_is_folded_and_opens_by_keyboard(visit: Visit) -> None:
@@ -64,9 +65,9 @@ def test_on_a_phone_the_list_of_pages_is_folded_and_opens_by_keyboard(visit: Vis
     assert not methods.is_visible()
     page.locator(".ics-side summary").focus()
     page.keyboard.press("Enter")
-    assert methods.is_visible()
+    methods.wait_for()
     methods.click()
-    assert page.url.endswith("methods.html")
+    page.wait_for_url("**/methods.html")
 
 
 def test_without_scripts_every_page_and_every_figure_is_in_reach(
@@ -76,9 +77,9 @@ def test_without_scripts_every_page_and_every_figure_is_in_reach(
     assert page.get_by_role("link", name="Methods", exact=True).first.is_visible()
     assert all(image.is_visible() for image in page.locator(".ics-chart img").all())
     page.locator(".ics-data summary").first.click()
-    assert page.locator(".ics-data table").first.is_visible()
+    page.locator(".ics-data table").first.wait_for()
     page.locator(".ics-code summary").first.click()
-    assert page.locator(".ics-code pre").first.is_visible()
+    page.locator(".ics-code pre").first.wait_for()
 
 
 def test_what_is_folded_opens_by_keyboard(visit: Visit, chapters: list[str]) -> None:
@@ -86,6 +87,7 @@ def test_what_is_folded_opens_by_keyboard(visit: Visit, chapters: list[str]) -> 
     for fold in (".ics-data", ".ics-code", ".ics-fold-box"):
         page.locator(f"{fold} summary").first.focus()
         page.keyboard.press("Enter")
+        page.locator(f"{fold}[open]").first.wait_for()
         assert page.locator(f"{fold}[open]").count() == 1
 
 
@@ -162,7 +164,7 @@ def test_a_missing_page_leads_home_from_any_depth(visit: Visit, address: str) ->
     page = visit().open("notebooks/deep/gone.html")
     assert page.get_by_role("heading", level=1).inner_text() == "Page not found"
     page.get_by_role("link", name="Start at the home page").click()
-    assert page.url == f"{address}index.html"
+    page.wait_for_url(f"{address}index.html")
 
 
 def test_paper_shows_the_article_alone(visit: Visit, chapters: list[str]) -> None:

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from helpers.publish.accessibility import FILE, Record
-from tests.site.conftest import ROOT, launched, window
+from tests.site.conftest import ROOT, launched, skip_or_fail, window
 from tests.site.visitor import MODES, SIZES, Mode, Visitor
 
 if TYPE_CHECKING:
@@ -99,7 +100,8 @@ class Tour:
 @pytest.fixture(scope="module")
 def tours(address: str, site: Path, pages: list[str], chapters: list[str]) -> list[Tour]:
     """A tour for each size and mode; those of one size beside those of the other."""
-    pytest.importorskip("axe_playwright_python", reason="axe is not installed")
+    if find_spec("axe_playwright_python") is None:
+        skip_or_fail("axe-playwright-python is missing; it is among the development packages")
     folder = site.parent / "screenshots"
     folder.mkdir(exist_ok=True)
     go = partial(tours_at, address=address, folder=folder, pages=pages, chapters=chapters)
@@ -117,7 +119,7 @@ def tours_at(
         for name in pages:
             page = visitor.open(name)
             for mode, tour in by_mode.items():
-                page.emulate_media(color_scheme=mode)
+                visitor.turn(mode)
                 if name in {"index.html", *chapters}:
                     picture = folder / f"{Path(name).stem}-{SIZES[width]}-{mode}.png"
                     page.screenshot(path=picture, full_page=True)
@@ -171,7 +173,23 @@ def test_the_statement_says_what_axe_finds(tours: list[Tour], site: Path) -> Non
     left = site.parent / "accessibility.json"
     left.write_text(found.to_json(), encoding="utf-8")
     told = Record.from_json((ROOT / FILE).read_text(encoding="utf-8"))
-    assert told == found, f"the statement is out of date: copy {left} to {FILE} and build again"
+    assert gist(told) == gist(found), (
+        f"the statement is out of date: copy {left} to {FILE} and build again"
+    )
+
+
+def gist(record: Record) -> dict[str, object]:
+    """Return what a statement promises, without the words of the engine that was asked.
+
+    Why axe cannot tell depends on the fonts and the browser of the day.
+    """
+    return {
+        "windows": record.windows,
+        "pages": record.pages,
+        "met": set(record.met),
+        "broken": set(record.broken),
+        "undecided": set(record.undecided),
+    }
 
 
 def stamp(site: Path) -> str:

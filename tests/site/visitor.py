@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page, Request
+    from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
 Mode = Literal["light", "dark"]
 WIDE, NARROW = 1280, 390
 HEIGHT = 844
 MODES: tuple[Mode, ...] = ("light", "dark")
 SIZES = {WIDE: "desk", NARROW: "phone"}
+FAULTS_OF_CONSOLE = ("error", "warning")
 LEFT_BEFORE_LOADED = "net::ERR_ABORTED"
 
 
@@ -17,7 +18,8 @@ class Visitor:
     """Opens pages of the site in one window.
 
     Attributes:
-        faults: errors of scripts, requests that failed, and requests to other hosts.
+        faults: errors and warnings of the console, errors of scripts, requests that failed, and
+            requests to other hosts.
     """
 
     def __init__(self, context: "BrowserContext", address: str) -> None:
@@ -25,7 +27,7 @@ class Visitor:
         self.address = address
         self.faults: list[str] = []
         self.page: Page = context.new_page()
-        self.page.on("console", lambda message: self._note(f"console: {message.text}"))
+        self.page.on("console", self._note_console)
         self.page.on("pageerror", lambda error: self._note(f"script error: {error}"))
         self.page.on("requestfailed", self._note_failed)
         self.page.on("request", lambda request: self._note_outside(request.url))
@@ -36,8 +38,18 @@ class Visitor:
         self.page.goto(f"{self.address}{name}")
         return self.page
 
+    def turn(self, mode: Mode) -> None:
+        """Turn the colours of the system to a mode, and wait until the page's script follows."""
+        self.page.emulate_media(color_scheme=mode)
+        follows = f"html[data-theme={mode}], html:not([data-script])"
+        self.page.locator(follows).wait_for(state="attached")
+
     def _note(self, fault: str) -> None:
         self.faults.append(f"{self.name}: {fault}")
+
+    def _note_console(self, message: "ConsoleMessage") -> None:
+        if message.type in FAULTS_OF_CONSOLE:
+            self._note(f"console: {message.text}")
 
     def _note_failed(self, request: "Request") -> None:
         if request.failure != LEFT_BEFORE_LOADED:
