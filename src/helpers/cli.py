@@ -259,8 +259,9 @@ def check(
     Every notebook is in step with its reference, every parameters cell with its model, every table
     with data/datapackage.json, and no prose repeats a number that is computed.
 
-    With --publish: no file of the site shows a small count of people, an NHS number, a personal
-    e-mail address, a secret or a path of a machine. book/disclosure.yml has the rules.
+    With --publish: no table, chart, headline or sentence of the site tells a small count of people,
+    and no file holds an NHS number, a personal e-mail address, a secret or a path of a machine.
+    book/disclosure.yml has the rules.
     """
     if publish:
         _check_site(site)

@@ -1,5 +1,7 @@
 """A protected table gives no small count of people away, directly or by subtraction."""
 
+import time
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from helpers.csvtext import csv_text
 from helpers.formats import CONFIDENTIAL
 from helpers.present import outputs
-from helpers.present.disclosure import SMALL_COUNTS, is_total, protect, reveals, sums
+from helpers.present.disclosure import SMALL_COUNTS, groups, is_total, protect, reveals, sums
 from helpers.results import Column, Description, Results
 
 UNITS = {"place": "", "register": "people", "list": "patients", "rate": "percent"}
@@ -106,7 +108,32 @@ def test_no_hidden_count_can_be_had_from_the_exact_total(register: list[int]) ->
         ("registered patients", True),
         ("people per year", True),
         ("Cases", True),
+        ("People with diabetes", True),
+        ("Patients aged 65+", True),
+        ("Patients (2023)", True),
+        ("Deaths (all ages)", True),
+        ("Number of patients", True),
+        ("n_patients", True),
+        ("patient_count", True),
+        ("patientCount", True),
+        ("Staff in post", True),
+        ("Staff headcount", True),
+        ("patient deaths", True),
+        ("Emergency admissions for asthma", True),
+        ("Patients at high risk", True),
+        ("GPs", True),
         ("patients per room", False),
+        ("thousand people", False),
+        ("Model of expected cases", False),
+        ("Beds for adults", False),
+        ("Staff groups", False),
+        ("death_risk", False),
+        ("Patient satisfaction score", False),
+        ("Death rate", False),
+        ("people, modelled", False),
+        ("practices", False),
+        ("checks", False),
+        ("per cent", False),
         ("rooms", False),
         ("", False),
     ],
@@ -116,16 +143,107 @@ def test_units_that_count_people_are_known(unit: str, counts: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "total"), [("Total", True), ("All boroughs", True), ("Wallington", False)]
+    ("label", "total"),
+    [
+        ("Total", True),
+        ("All boroughs", True),
+        ("Wallington", False),
+        ("All other boroughs", False),
+    ],
 )
 def test_totals_are_known_by_their_words(label: str, total: bool) -> None:
     assert is_total(label) is total
+
+
+@pytest.mark.parametrize(
+    ("area", "national"),
+    [
+        ("England", True),
+        ("ENGLAND", True),
+        ("England total", True),
+        ("England (2018)", True),
+        ("England, 2018-19", True),
+        ("Wales", True),
+        ("North West England", False),
+        ("England, North West", False),
+        ("London", False),
+    ],
+)
+def test_nations_are_known_however_they_are_written(area: str, national: bool) -> None:
+    assert SMALL_COUNTS.is_national(area) is national
+
+
+def test_a_subtotal_stays_where_two_of_its_rows_are_hidden() -> None:
+    places = ["A", "B", "C", "Total of Brent", "D", "E", "F", "Total of Harrow", "Total"]
+    counts = [3.0, 12, 58, 73, 4, 20, 60, 84, 157]
+    assert protected(counts, places) == [
+        CONFIDENTIAL, CONFIDENTIAL, 60, 75, CONFIDENTIAL, CONFIDENTIAL, 60, 85, 155
+    ]  # fmt: skip
+
+
+def test_subtotals_that_are_hidden_cannot_be_had_from_the_grand_total() -> None:
+    places = ["A", "Total of A", "B", "C", "Total of B", "D", "E", "Total of D", "Total"]
+    hidden = protected([3, 3, 40, 20, 60, 50, 30, 80, 143], places)
+    assert hidden[4] == CONFIDENTIAL
+    assert hidden[7] == 80
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 40)] * 3), min_size=2, max_size=6))
+def test_no_hidden_count_can_be_had_from_three_and_their_sum(
+    counts: list[tuple[int, ...]],
+) -> None:
+    frame = pd.DataFrame(counts, columns=["young", "middle", "old"]).astype(float)
+    frame["all"] = frame.sum(axis=1)
+    frame.insert(0, "place", [f"Place {number}" for number in range(len(frame))])
+    units = {"place": "", **dict.fromkeys(["young", "middle", "old", "all"], "people")}
+    safe, _ = protect(frame, described(**units))
+    proven = (frame["all"] > 0).sum() > 1
+    for _, row in safe.iterrows():
+        assert not proven or (row == CONFIDENTIAL).sum() != 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ("ppt", ["012"]),
+        ("ppp", ["012"]),
+        ("pptppt", ["012", "345", "25", "0134"]),
+        ("pptpptt", ["012", "345", "256", "01346"]),
+        ("ttpptpp", ["564", "321", "140", "23560"]),
+        ("tpptppt", ["123", "456", "360", "12450"]),
+    ],
+)
+def test_each_total_is_that_of_the_rows_beside_it(rows: str, found: list[str]) -> None:
+    parts = np.array([row == "p" for row in rows])
+    shown = [
+        {*np.flatnonzero(parts).tolist(), *np.flatnonzero(totals).tolist()}
+        for parts, totals in groups(parts, ~parts)
+    ]
+    assert shown == [set(map(int, rows)) for rows in found]
 
 
 def test_columns_that_add_up_are_found_and_two_rows_must_show_it() -> None:
     counts = np.array([[1.0, 4, 5], [2, 5, 7], [np.nan, 6, 9]])
     assert list(sums(counts)) == [(0, 1, 2)]
     assert list(sums(counts[:1])) == []
+
+
+def test_any_number_of_columns_side_by_side_may_add_up() -> None:
+    parts = np.arange(1.0, 25).reshape(4, 6)
+    parts[0, 2] = np.nan
+    counts = np.column_stack([parts, parts.sum(axis=1)])
+    assert list(sums(counts)) == [(0, 1, 2, 3, 4, 5, 6)]
+
+
+def test_zeros_are_no_proof_that_columns_add_up() -> None:
+    assert list(sums(np.zeros((4, 3)))) == []
+
+
+def test_a_hundred_columns_are_compared_soon() -> None:
+    counts = np.random.default_rng(1).integers(8, 900, (500, 100)).astype(float)
+    start = time.process_time()
+    assert list(sums(counts)) == []
+    assert time.process_time() - start < 5
 
 
 def test_what_is_shown_and_what_is_downloaded_are_protected_alike() -> None:

@@ -60,8 +60,18 @@ def test_the_exemptions_of_this_book_have_a_reason_each() -> None:
         ("exempt: yes\n", "must be a list"),
         ("- a\n", "nothing else"),
         ("a: [", "is not YAML"),
+        ("[" * 500, "is nested too deeply"),
+        ("policy:\n", "policy: it is missing or empty"),
+        ("policy: [a]\n", "policy: it is missing or empty; give it in words"),
+        ("policy: {a: 1}\n", "policy: it is missing or empty; give it in words"),
     ],
 )
 def test_a_mistake_is_told_with_its_place(text: str, fault: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=rf"^{FILE}.*{fault}"):
         read_rules(write(tmp_path, text))
+
+
+def test_a_folder_in_the_place_of_the_file_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / FILE).mkdir(parents=True)
+    with pytest.raises(InputError, match="cannot be read: Is a directory"):
+        read_rules(tmp_path)

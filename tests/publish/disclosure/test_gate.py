@@ -5,18 +5,25 @@ Each plant is one kind of disclosure in one kind of place.
 
 import base64
 import json
+import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from helpers.errors import InputError
-from helpers.present.disclosure import SMALL_COUNTS
+from helpers.present.disclosure import SMALL_COUNTS, protect
 from helpers.publish.bundle import write_archive
 from helpers.publish.disclosure.exemptions import Exemption, Rules
 from helpers.publish.disclosure.gate import check_disclosure
+from helpers.publish.disclosure.grids import Grid, GridColumn, judge
+from helpers.results import Column, Description
 from tests.publish.disclosure.conftest import (
     ANALYSIS,
     CHART,
@@ -74,6 +81,17 @@ def in_page(**parts: str) -> dict[str, str | bytes]:
     return {PAGE_NAME: page(**parts)}
 
 
+def shown(*rows: str) -> dict[str, str | bytes]:
+    """Return a page with a table that no dictionary lists, its cells parted by bars."""
+    head, *body = (row.split("|") for row in rows)
+    cells = "".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in body)
+    return in_page(shown=f"<table><tr><th>{'</th><th>'.join(head)}</th></tr>{cells}</table>")
+
+
+def as_json(value: object) -> dict[str, str | bytes]:
+    return {f"{FOLDER}/x.json": json.dumps(value)}
+
+
 def png(text: str) -> bytes:
     chunk = b"tEXt" + b"Author\0" + text.encode()
     length = len(chunk) - 4
@@ -105,7 +123,87 @@ BY_SEX = "<table><tr><th>Place</th><th>Men</th><th>Women</th><th>People</th></tr
                 ("D", "[c]", "[c]", "64"))
 )  # fmt: skip
 
+AGES = "Area|0 to 39 (people)|40 to 64 (people)|65 and over (people)|All ages (people)"
+TABLES: dict[str, tuple[str, ...]] = {
+    "a count with its share": ("Area|Patients", "Brent|900 (50.1%)", "Harrow|4 (0.2%)"),
+    "a count with its interval": ("Area|Deaths", "Brent|900", "Harrow|4 (1 to 9)"),
+    "a count up to another": ("Area|Deaths", "Brent|900", "Harrow|4 to 9"),
+    "a count with a mark": ("Area|Patients", "Brent|900", "Harrow|4 [r]"),
+    "a count with a raised letter": ("Area|Patients", "Brent|900", "Harrow|4<sup>a</sup>"),
+    "a count with a raised number": ("Area|Patients", "Brent|900", "Harrow|4<sup>1</sup>"),
+    "a count with its unit": ("Area|Patients", "Brent|900", "Harrow|4 people"),
+    "a count with an exponent": ("Area|Patients", "Brent|900", "Harrow|4e+00"),
+    "a count below n (%)": ("Area|Patients, n (%)", "Brent|900 (50.1)", "Harrow|4 (0.2)"),
+    "a share with its interval":
+        ("Area|Patients|Rate (%)", "Brent|2,000|5.0 (4.0 to 6.0)", "Harrow|1,000|0.4 (0.1 to 1.0)"),
+    "a share per cent": ("Area|Registered patients|Found (per cent)", "Harrow|1,000|0.4"),
+    "a share by its name": ("Area|Registered patients|Proportion", "Harrow|1,000|0.004"),
+    "a share of a hidden count":
+        ("Area|Cases|Patients|Early (%)", "A|[c]|900|50.0", "B|[c]|800|33.3", "C|90|800|44.4"),
+    "Units in the heading": ("Input|Value|Units", "Undiagnosed|4|patients"),
+    "counts with a unit each": ("Input|Count|Unit", "Undiagnosed|4|patients"),
+    "a measure in another column": ("Area|Measure|Value", "Harrow|Patients|4"),
+    "a total that is not first": ("|Area|Patients", "0|Brent|900", "1|A|*", "2|All|904"),
+    **{f"a count hidden as {mark or 'nothing'}":
+        ("Area|Patients", "Brent|901", f"Harrow|{mark}", "Total|905")
+       for mark in ("*", "&lt;8", "c", "suppressed", "fewer than 8", "1 to 7", "")},
+    "a blank among marks": ("Area|Patients", "A|[c]", "B|[c]", "C|", "D|9", "Total|12"),
+    "a sum of three in its row":
+        (AGES, "A|61|71|80|212", "B|[c]|90|71|165", "C|[c]|51|54|109", "D|80|51|51|182"),
+    "parts of a row that must be one":
+        (AGES, "A|61|71|80|212", "B|[c]|[c]|71|73", "C|[c]|[c]|54|109", "D|80|51|51|182"),
+    "a subtotal that gives a row away":
+        ("Practice|Patients", "Brent A|[c]", "Brent B|501", "Brent total|505", "Harrow A|[c]",
+         "Harrow B|601", "Harrow total|606", "Total|1,111"),
+    "a subtotal below a grand total":
+        ("Practice|Patients", "Total|1,111", "Brent A|[c]", "Brent B|501", "Brent total|505",
+         "Harrow A|[c]", "Harrow B|601", "Harrow total|606"),
+    "a subtotal above its rows":
+        ("Practice|Patients", "Total|1,111", "Brent total|505", "Brent A|[c]", "Brent B|501",
+         "Harrow total|606", "Harrow A|[c]", "Harrow B|601"),
+    "a subtotal that the grand total gives away":
+        ("Practice|Patients", "Brent A|[c]", "Brent B|[c]", "Brent total|[c]", "Harrow A|601",
+         "Harrow B|[c]", "Harrow C|[c]", "Harrow total|651", "Total|671"),
+    "a number that is too large": ("Area|Patients|Found (%)", f"Harrow|{'9' * 400}|0.4"),
+    **{f"a count below {heading}": (f"Area|{heading}", "Brent|900", "Harrow|4")
+       for heading in ("People with diabetes", "Patients (2023)", "Deaths (all ages)",
+                       "Patients (n)", "patients_2023", "patientCount", "Staff headcount")},
+}  # fmt: skip
+JSON: dict[str, object] = {
+    "columns by name": {"patients": {"Brent": 900, "Harrow": 4}},
+    "rows by name": {"Harrow": {"patients": 4}, "Brent": {"patients": 900}},
+    "columns as lists": {"area": ["Brent", "Harrow"], "patients": [900, 4]},
+    "a split frame with a year": {"columns": ["patients", 2023], "data": [[4, 1]]},
+    "a number as text": {"patients": "4"},
+    "a measure and its value": {"measure": "patients", "value": 4},
+    "a unit and its count": {"unit": "patients", "count": 4},
+    "names in camel case": [{"area": "Harrow", "patientCount": 4}],
+    "a share in records": [{"area": "Harrow", "patients": 1000, "percent": 0.4}],
+    "a hidden record and a total":
+        [{"area": "A", "patients": 901}, {"area": "B", "patients": None},
+         {"area": "Total", "patients": 905}],
+}  # fmt: skip
+SAYINGS = (
+    "4&nbsp;patients in Brent", "4\npatients in Brent", "four patients in Brent",
+    "4 newly diagnosed patients", "4 under-diagnosed patients", "4 of 120 patients",
+    "4 of the 120 patients", "seven of our patients", "4 patients in 10 practices",
+    "4 patients a year", "4 staff members", "1 person in Brent", "4 GPs", "3 men and 4 women",
+)  # fmt: skip
+
 PLANTS = [
+    *(Plant(f"{kind}, in a table", shown(*rows), secret="9" * 400)
+      for kind, rows in TABLES.items()),
+    *(Plant(f"{kind}, in JSON", as_json(value)) for kind, value in JSON.items()),
+    *(Plant(f"said: {words!r}", in_page(alt=words)) for words in SAYINGS),
+    Plant("a column that the dictionary does not list",
+          {f"{FOLDER}/places.csv": "place,register,n\nHarrow,900,4\n"}),
+    Plant("a heading that is not the listed one",
+          {f"{FOLDER}/places.csv": "place,Register \nHarrow,4\n"}),
+    Plant("a table with other separators",
+          {f"{FOLDER}/places.csv": PLACES.replace(",", ";") + "Harrow;4;1000;0.4\n"}),
+    Plant("a cell beyond the last column", csv("Harrow,900,1000,,4\n")),
+    Plant("a data dictionary with a cell too long to be read",
+          {"tables/data_dictionary.csv": f"analysis,table\n{'x' * 200_000},y\n"}),
     Plant("a small count in a table of a page", html("Brent", "4", "402,110", "13.5")),
     Plant("a modelled count that would be written 7", html("Brent", "7.4", "402,110", "13.5")),
     Plant("a small count in a CSV file", csv("Harrow,4,1000,0.4\n")),
@@ -221,6 +319,41 @@ def test_at_least_thirty_kinds_are_planted() -> None:
     assert len({plant.kind for plant in PLANTS}) >= 30
 
 
+NOT_SMALL: dict[str, tuple[str, ...]] = {
+    "thousand people": ("Area|Population (thousand people)", "Brent|4.2"),
+    "millions": ("Area|People", "London|4 million"),
+    "rates": ("Area|Deaths per 1,000|Patients per room", "Brent|4.2|3"),
+    "other things": ("Area|Beds for adults|Practices|Staff groups|Checks", "Brent|4|3|2|1"),
+    "a score": ("Area|Patient satisfaction score", "Brent|4"),
+    "an average": ("Area|Average household size (people)", "Brent|2.4"),
+    "percentage points":
+        ("Area|Registered (patients)|Change (percentage points)", "Brent|1,000|0.4"),
+    "limits": ("Area|Cases|Lower limit (%)", "Brent|100|5.0"),
+    "absence": ("Area|Staff (people)|Sickness absence (%)", "Brent|120|5"),
+    "signed changes": ("Area|Patients|Change (people)", "Brent|9,000|+4", "Ealing|8,000|−4"),
+    "a nation beside a year": ("Year|Area|Deaths", "2023|England|4"),
+    "nations": ("Area|Deaths", "ENGLAND|4", "England total|4", "England (2018)|4", "Wales|5"),
+    "all others": ("Area|Patients", "A|[c]", "B|[c]", "All other places|901", "Total|931"),
+    "hidden rows of subtotals":
+        ("Practice|Patients", "Brent A|[c]", "Brent B|[c]", "Brent C|501", "Brent total|521",
+         "Harrow A|[c]", "Harrow B|[c]", "Harrow C|601", "Harrow total|621", "Total|1,142"),
+    "rounded counts, two hidden": ("Area|Patients", "A|[c]", "B|[c]", "C|60", "D|105", "All|165"),
+    "a sum of three with two hidden":
+        (AGES, "A|61|71|80|212", "B|[c]|[c]|71|165", "C|[c]|[c]|54|109", "D|80|51|51|182"),
+}  # fmt: skip
+NOT_SAID = (
+    "from 4 million people to 7 million adults", "Band 7 nurses", "Type 1 attendances",
+    "share of stage 1 cancers", "stage 1 or 2 cancers", "1 in every 4 patients",
+    "one in 3 adults", "3 people in 10 are treated", "3 of 10 people", "four people for every five",
+    "4 people in every 1,000", "a nurse for every 3 patients", "3 staff groups, 5 patient groups",
+    "Figure 4 patients by age", "the top 5 causes of deaths", "5 adults per household",
+    "4 deaths in England and Wales", "Counts of 1 to 7 people are hidden", "4 of 8 boroughs",
+    "in 3 chapters", "5 years of patients", "In three cases the source is missing",
+    "5 year old children", "2 week wait cancers", "Bands 5, 6 and 7 nurses", "priority 2 patients",
+    "1 needs a person to decide", "one person working full time", "3 practices serve patients",
+)  # fmt: skip
+
+
 HARMLESS: dict[str, Callable[[], dict[str, str | bytes]]] = {
     "ten digits in a longer number": lambda: in_page(prose="19434765919 and 94347659190"),
     "ten digits of a decimal": lambda: in_page(prose="0.9434765919 and 9434765919.25"),
@@ -237,6 +370,12 @@ HARMLESS: dict[str, Callable[[], dict[str, str | bytes]]] = {
     "national results": lambda: {
         f"{FOLDER}/results.json": results(value=4).replace("North West London", "England")
     },
+    **{f"a table of {kind}": partial(shown, *rows) for kind, rows in NOT_SMALL.items()},
+    **{f"said: {words!r}": partial(in_page, alt=words) for words in NOT_SAID},
+    "names that count nothing": lambda: as_json({"death_risk": 4, "contacts_per_patient": 4}),
+    "figures of a nation": lambda: as_json(
+        {"parameters": {"area": "England"}, "rows": [{"place": "A", "patients": 4}]}
+    ),
     "no people at all": lambda: csv("Harrow,0,1000,0\n"),
     "eight people": lambda: csv("Harrow,8,1000,0.8\n"),
 }
@@ -266,6 +405,61 @@ def test_a_fault_within_an_archive_names_the_file_within(site: Path) -> None:
     assert {finding.where for finding in findings} == {f"{FOLDER}/one.zip!/one/tables/places.csv"}
 
 
+@pytest.mark.parametrize(
+    ("files", "value"),
+    [
+        (shown("Patients", "4"), "(4)"),
+        (shown("Patients", "4 people"), "4 people"),
+        (in_page(alt="3 men and 4 women in Brent"), "3 men"),
+        (in_page(alt="4 of 120 patients in Brent"), "120"),
+    ],
+)
+def test_a_finding_repeats_no_value(files: dict[str, str | bytes], value: str, site: Path) -> None:
+    lay(site, Plant("", files))
+    findings = check_disclosure(site, RULES)
+    assert findings
+    assert not any(value in finding.what for finding in findings)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(*[st.integers(0, 40)] * 3), min_size=3, max_size=8), st.booleans())
+def test_a_protected_table_gives_nothing_away(counts: list[tuple[int, ...]], two: bool) -> None:
+    frame = pd.DataFrame(counts, columns=list("abc")).astype(float)
+    frame["all"] = frame.sum(axis=1)
+    half = len(frame) // 2
+    blocks = [frame[:half], frame[half:]] if two else [frame]
+    parts = [pd.concat([block, block.sum().to_frame().T]) for block in blocks]
+    table = pd.concat([*parts, frame.sum().to_frame().T] if two else parts, ignore_index=True)
+    labels = [name for part in parts for name in [*(f"P{i}" for i in part.index[1:]), "Total"]]
+    table.insert(0, "place", [*labels, "All"] if two else labels)
+    columns = {"place": Column("Place"), **{n: Column(n, "people") for n in ("a", "b", "c", "all")}}
+    safe, _ = protect(table, Description("x", columns, ("s",), "published"))
+    shown_columns = tuple(GridColumn(n, c.heading, c.unit) for n, c in columns.items())
+    rows = tuple(tuple(str(cell) for cell in row) for row in safe.itertuples(index=False))
+    findings = list(judge(Grid("x", shown_columns, rows), SMALL_COUNTS))
+    assert findings == []
+
+
+@pytest.mark.parametrize("depth", [900, 960, 990, 3000])
+def test_json_of_any_depth_is_judged_or_found_at_fault(depth: int, site: Path) -> None:
+    put(site, f"{FOLDER}/x.json", '{"patients":' * depth + "4" + "}" * depth)
+    assert check_disclosure(site, RULES)
+
+
+def test_a_wide_table_is_judged_soon(site: Path) -> None:
+    head = "|".join(["Area", *(f"{age} (people)" for age in range(91))])
+    rows = [
+        "|".join(
+            [f"A{row}", *("[c]" if (row + i) % 17 == 0 else f"{901 + i * row}" for i in range(91))]
+        )
+        for row in range(20)
+    ]
+    lay(site, Plant("", shown(head, *rows)))
+    start = time.monotonic()
+    check_disclosure(site, RULES)
+    assert time.monotonic() - start < 3
+
+
 def test_an_exempt_column_may_hold_small_counts_and_no_other_may(site: Path) -> None:
     put(site, f"{FOLDER}/places.csv", PLACES + "Harrow,4,5,\n")
     rules = Rules(SMALL_COUNTS, (Exemption(f"{ANALYSIS}/places", ("register",), "published"),))
@@ -293,3 +487,10 @@ def test_an_exemption_for_an_analysis_that_this_edition_lacks_is_kept(site: Path
 def test_a_folder_without_a_site_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="there is no site"):
         check_disclosure(tmp_path / "gone", RULES)
+
+
+def test_a_link_to_a_folder_is_found_at_fault(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (site / "data").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    (finding,) = check_disclosure(site, RULES)
+    assert str(finding).startswith("data: is a link to a folder")

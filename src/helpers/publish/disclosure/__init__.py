@@ -1,5 +1,6 @@
 """The disclosure gate: what may not leave in a published site, found before anybody reads it.
 
-`gate` walks the files of a site, `contents` opens each of them, `grids` judges counts of people in
-tables, `records` those in JSON, `identifiers` what is said in any text.
+`gate` walks the files of a site, `contents` opens each of them and `pages` what they show as HTML
+or SVG, `grids` judges counts of people in tables, `records` those in JSON and in words,
+`identifiers` what is said in any text.
 """

@@ -1,7 +1,6 @@
-"""Opens a published file: its texts, tables, JSON, the words of its charts, the files within it."""
+"""Opens a published file: its texts, tables, JSON, what its words say, the files within it."""
 
 import base64
-import binascii
 import csv
 import io
 import json
@@ -10,38 +9,27 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from html import unescape
-from itertools import takewhile, zip_longest
+from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import unquote_to_bytes
 
+from helpers.publish.disclosure import pages
 from helpers.publish.disclosure.grids import Grid, column_of
 
 SVG_MIME = "image/svg+xml"
 TEXT_SUFFIXES = frozenset(
-    {".bib", ".cff", ".css", ".js", ".map", ".md", ".py", ".rst", ".toml", ".txt", ".xml", ".yaml",
-     ".yml", ""}
-)  # fmt: skip
+    {".bib", ".cff", ".css", ".map", ".py", ".toml", ".xml", ".yaml", ".yml", ""}
+)
+PROSE_SUFFIXES = frozenset({".md", ".rst", ".txt"})
 FONT_SUFFIXES = frozenset({".eot", ".ttf", ".woff", ".woff2"})
 PNG_TEXTS = {b"tEXt", b"iTXt", b"zTXt"}
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-MOST_BYTES = 200_000_000
+MOST_BYTES = 50_000_000
+"""Of a file, and of the files of an archive together."""
+TOO_LARGE = f"holds more than {MOST_BYTES // 1_000_000} MB, too much to be judged"
 
-_TAG = re.compile(r"<[^>]*>")
-_TABLE = re.compile(r"<table\b[^>]*>(.*?)(?=</table|<table\b|\Z)", re.DOTALL | re.IGNORECASE)
-_CAPTION = re.compile(r"<caption\b[^>]*>(.*?)</caption\s*>", re.DOTALL | re.IGNORECASE)
-_ROW = re.compile(r"<tr\b[^>]*>", re.IGNORECASE)
-_CELL = re.compile(
-    r"<(t[dh])\b([^>]*)>(.*?)(?=</?t[dhr]\b|</t(?:head|body|foot)\b|\Z)", re.DOTALL | re.IGNORECASE
-)
-_SPAN = re.compile(r"colspan=[\"']?(\d{1,3})", re.IGNORECASE)
-_ALT = re.compile(r"<img\b[^>]*?\salt=(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
-_CARD = re.compile(r"<p class=\"ics-value\">(.*?)</p>", re.DOTALL)
-_DATA_ADDRESS = re.compile(r"data:([\w.+-]+/[\w.+-]+)((?:;[\w=.-]+)*),([\w+/=%.~!*'()-]*)")
-_SVG_GEOMETRY = re.compile(r"\s(?:d|points|transform|viewBox|style)=\"[^\"]*\"")
-_SVG_WORDS = re.compile(r"<(title|desc|text|tspan)\b[^>]*>(.*?)</\1\s*>", re.DOTALL)
-_COLUMNS = re.compile(r"\s{2,}")
+_COLUMNS = re.compile(r" *[|\t] *|\s+&\s+|\s{2,}")
+_SERIES = re.compile(r"Name: (.+?),(?: Length: \d+,)? dtype: \w+$")
 
 
 @dataclass
@@ -52,7 +40,7 @@ class Contents:
         texts: place within the file (empty for the whole of it) to text.
         grids: its tables.
         records: its JSON values.
-        sayings: words that describe a chart or a headline.
+        sayings: what is said in words: a paragraph, a heading, the description of a chart.
         members: name to content of each file within it.
         faults: why parts of it could not be judged.
     """
@@ -69,43 +57,70 @@ def open_file(name: str, content: bytes) -> Contents:
     """Return what a file holds; what cannot be read is a fault, never passed over."""
     contents = Contents()
     suffix = PurePosixPath(name).suffix.lower()
+    if len(content) > MOST_BYTES:
+        contents.faults.append(TOO_LARGE)
+        return contents
     try:
         _OPENERS.get(suffix, _open_unknown)(contents, content)
-    except (ValueError, zipfile.BadZipFile, zlib.error, csv.Error, RuntimeError) as error:
-        # RuntimeError: an archive under a password or of an unknown method, or JSON too deep
+    except Exception as error:  # whatever is wrong with a file, the others are judged
         contents.faults.append(f"cannot be read as {suffix or 'text'}: {type(error).__name__}")
+    contents.members = list(_named_apart(contents.members))
     return contents
+
+
+def _named_apart(members: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """Yield some files, with its number before the name of one that another had before it."""
+    names: set[str] = set()
+    for number, (name, content) in enumerate(members, start=1):
+        yield f"{number}/{name}" if name in names else name, content
+        names.add(name)
 
 
 # --- text, pages, images --------------------------------------------------------------------------
 
 
 def _open_text(contents: Contents, content: bytes) -> None:
-    contents.texts.append(("", content.decode()))
+    text = content.decode()
+    contents.texts.append(("", text))
+    contents.members += pages.files_within(text)
 
 
-def _open_html(contents: Contents, content: bytes) -> None:
-    _add_html(contents, "", content.decode())
+def _open_script(contents: Contents, content: bytes) -> None:
+    _open_text(contents, content)
+    contents.records += pages.json_assigned(content.decode())
 
 
-def _add_html(contents: Contents, where: str, html: str) -> None:
-    contents.grids += html_grids(html)
-    contents.sayings += [unescape(a or b) for a, b in _ALT.findall(html)]
-    contents.sayings += [_words(card) for card in _CARD.findall(html)]
-    contents.members += _data_addresses(html)
-    text = _DATA_ADDRESS.sub(" ", html) if "data:" in html else html
-    text = _SVG_GEOMETRY.sub(" ", text) if "<svg" in text else text
-    contents.texts.append((where, unescape(text)))
+def _open_prose(contents: Contents, content: bytes) -> None:
+    _open_text(contents, content)
+    _add_prose(contents, content.decode())
 
 
-def _open_svg(contents: Contents, content: bytes) -> None:
-    _add_svg(contents, "", content.decode())
+def _add_prose(contents: Contents, text: str) -> None:
+    contents.grids += text_grids(text)
+    for paragraph in text.split("\n\n"):
+        contents.sayings += pages.sayings(paragraph)
 
 
-def _add_svg(contents: Contents, where: str, svg: str) -> None:
-    text = _SVG_GEOMETRY.sub(" ", svg)  # coordinates are numbers of nothing
-    contents.texts.append((where, unescape(text)))
-    contents.sayings += [_words(words) for _, words in _SVG_WORDS.findall(text)]
+def _add_printed(contents: Contents, where: str, text: str) -> None:
+    """Take in what code has printed, of which each line stands alone."""
+    contents.texts.append((where, text))
+    contents.grids += text_grids(text)
+    contents.sayings += [words for line in text.splitlines() for words in _cells(line)]
+
+
+def _open_markup(contents: Contents, content: bytes) -> None:
+    _add_markup(contents, "", content.decode())
+
+
+def _add_markup(contents: Contents, where: str, markup: str) -> None:
+    """Take in a page or a chart."""
+    contents.members += pages.files_within(markup)
+    markup = pages.without_coordinates(markup)
+    contents.texts.append((where, pages.text_of(markup)))
+    contents.grids += pages.html_grids(markup)
+    contents.sayings += pages.sayings(markup)
+    for value in pages.json_within(markup):
+        _add_json(contents, where or "its JSON", value)
 
 
 def _open_png(contents: Contents, content: bytes) -> None:
@@ -137,51 +152,12 @@ def _open_unknown(contents: Contents, content: bytes) -> None:  # noqa: ARG001 -
     contents.faults.append("is of a kind that cannot be judged; publish CSV, JSON or HTML")
 
 
-def _data_addresses(html: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the files that a page holds as `data:` addresses."""
-    for number, (mime, options, body) in enumerate(_DATA_ADDRESS.findall(html), start=1):
-        suffix = _SUFFIX_OF_MIME.get(mime)
-        if suffix is None or not body:
-            continue
-        try:
-            content = unquote_to_bytes(body)
-            held = base64.b64decode(content) if ";base64" in options else content
-        except (ValueError, binascii.Error):
-            continue  # a browser cannot read it either
-        yield f"data-{number}{suffix}", held
-
-
-def html_grids(html: str) -> Iterator[Grid]:
-    """Yield the tables of a page that have a row of headings and a row of cells.
-
-    Rows of headings alone are read as one: a heading that spans columns follows each of theirs.
-    """
-    for body in _TABLE.findall(html):
-        caption = _CAPTION.search(body)
-        rows = [row for part in _ROW.split(body)[1:] if (row := _CELL.findall(part))]
-        heads = list(takewhile(lambda row: all(tag.lower() == "th" for tag, *_ in row), rows))
-        heads = heads or rows[:1]
-        headings = zip_longest(*(_spread(row) for row in reversed(heads)), fillvalue="")
-        columns = tuple(column_of(" ".join(filter(None, words))) for words in headings)
-        cells = tuple(tuple(_spread(row)) for row in rows[len(heads) :])
-        if cells:
-            name = _words(caption[1]) if caption else "without caption"
-            yield Grid(name, columns, cells)
-
-
-def _spread(row: Sequence[tuple[str, str, str]]) -> Iterator[str]:
-    """Yield the text of each cell of a row, once for every column that it spans."""
-    for _, attributes, text in row:
-        span = _SPAN.search(attributes)
-        yield from [_words(text)] * (int(span[1]) if span else 1)
-
-
 def text_grids(text: str) -> Iterator[Grid]:
-    """Yield the tables that a text shows as columns with two spaces or more between them.
+    """Yield the tables that a text shows with bars, tabs, or two spaces between their columns.
 
     The first line of the text is the caption of a table that comes later in it.
     """
-    lines = [_COLUMNS.split(line.strip()) for line in text.splitlines()]
+    lines = [_cells(line) for line in text.splitlines() if not _is_rule(line)]
     at = 0
     while at < len(lines):
         headings = lines[at]
@@ -189,14 +165,26 @@ def text_grids(text: str) -> Iterator[Grid]:
         while end < len(lines) and 1 < len(headings) <= len(lines[end]) <= len(headings) + 1:
             end += 1
         if end > at + 1:
-            name = " ".join(lines[0]) if at else "as text"
+            name = (" ".join(lines[0]) if at else "") or "as text"
             rows = tuple(tuple(cells[-len(headings) :]) for cells in lines[at + 1 : end])
             yield Grid(name, tuple(map(column_of, headings)), rows)
+        elif series := _SERIES.match(headings[0]):
+            yield _series(series[1], lines[:at])
         at = end
 
 
-def _words(html: str) -> str:
-    return " ".join(unescape(_TAG.sub(" ", html)).split())
+def _series(name: str, lines: Sequence[Sequence[str]]) -> Grid:
+    """Return the table that the last lines before the name of a series make."""
+    rows = [*takewhile(lambda cells: len(cells) > 1, reversed(lines))]
+    return Grid("as text", (column_of(""), column_of(name)), tuple(map(tuple, reversed(rows))))
+
+
+def _cells(line: str) -> list[str]:
+    return _COLUMNS.split(line.strip(" \\").removeprefix("|").removesuffix("|").strip(" "))
+
+
+def _is_rule(line: str) -> bool:
+    return "-" in line and not line.strip("|:=+- \t")
 
 
 # --- tables, JSON, notebooks ----------------------------------------------------------------------
@@ -219,47 +207,47 @@ def _add_rows(contents: Contents, content: bytes, separator: str) -> None:
 
 
 def _open_json(contents: Contents, content: bytes) -> None:
-    value = json.loads(content.decode())
+    _add_json(contents, "", json.loads(content.decode()))
+
+
+def _add_json(contents: Contents, where: str, value: Any) -> None:
     contents.records.append(value)
-    contents.texts.append(("", "\n".join(_strings(value))))
+    contents.texts.append((where, "\n".join(_strings(value))))
 
 
 def _open_notebook(contents: Contents, content: bytes) -> None:
     notebook = json.loads(content.decode())
-    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
-        raise ValueError("no notebook")  # noqa: TRY004 - the text is at fault
     for number, cell in enumerate(notebook["cells"], start=1):
-        where = f"cell {number}"
-        outputs = cell.get("outputs", [])
-        rest = {key: value for key, value in cell.items() if key != "outputs"}
-        contents.texts.append((where, "\n".join(_strings(rest))))
-        for output in outputs:
-            _add_output(contents, where, output)
+        _add_cell(contents, f"cell {number}", cell)
     rest = {key: value for key, value in notebook.items() if key != "cells"}
     contents.texts.append(("the notebook's metadata", "\n".join(_strings(rest))))
 
 
+def _add_cell(contents: Contents, where: str, cell: dict[str, Any]) -> None:
+    rest = {key: value for key, value in cell.items() if key not in {"outputs", "source"}}
+    source = _joined(cell.get("source", ""))
+    contents.texts.append((where, "\n".join([source, *_strings(rest)])))
+    contents.members += pages.files_within(source)
+    if cell.get("cell_type") == "markdown":
+        _add_prose(contents, source)
+    for output in cell.get("outputs", []):
+        _add_output(contents, where, output)
+
+
 def _add_output(contents: Contents, where: str, output: dict[str, Any]) -> None:
-    data = output.get("data", {})
-    rest = {key: value for key, value in output.items() if key != "data"}
+    rest = {key: value for key, value in output.items() if key not in {"data", "text"}}
     contents.texts.append((where, "\n".join(_strings(rest))))
-    contents.grids += text_grids(_joined(output.get("text", "")))
-    for mime, value in data.items():
-        if mime == "text/html":
-            _add_html(contents, where, _joined(value))
-        elif mime == SVG_MIME:
-            _add_svg(contents, where, _joined(value))
-        elif mime == "image/png":
-            contents.members.append((f"{where}.png", base64.b64decode(_joined(value))))
+    _add_printed(contents, where, _joined(output.get("text", "")))
+    for mime, value in output.get("data", {}).items():
+        if mime in {"text/html", SVG_MIME}:
+            _add_markup(contents, where, _joined(value))
+        elif mime.startswith("image/"):
+            image = base64.b64decode(_joined(value))
+            contents.members.append((f"{where}{pages.suffix_of(mime)}", image))
         elif mime.endswith("json"):
-            contents.records.append(value)
-            contents.texts.append((where, "\n".join(_strings(value))))
+            _add_json(contents, where, value)
         else:
-            text = _joined(value)
-            contents.texts.append((where, text))
-            contents.grids += text_grids(text)
-            if SVG_MIME in data:
-                contents.sayings.append(text)
+            _add_printed(contents, where, _joined(value))
 
 
 def _joined(value: Any) -> str:
@@ -284,33 +272,31 @@ def _strings(value: Any) -> Iterator[str]:
 
 def _open_zip(contents: Contents, content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        members = [member for member in archive.infolist() if not member.is_dir()]
+        members = archive.infolist()
         if sum(member.file_size for member in members) > MOST_BYTES:
-            raise ValueError("too large")
-        contents.texts.append(("its comment", archive.comment.decode("utf-8", "replace")))
-        contents.members += [(member.filename, archive.read(member)) for member in members]
+            contents.faults.append(TOO_LARGE)
+            return
+        comments = b"\n".join([archive.comment, *(member.comment for member in members)])
+        folders = (member.filename for member in members if member.is_dir())
+        text = "\n".join([comments.decode("utf-8", "replace"), *folders])
+        contents.texts.append(("its comments and folders", text))
+        files = (member for member in members if not member.is_dir())
+        contents.members += [(member.filename, archive.read(member)) for member in files]
 
 
-_SUFFIX_OF_MIME = {
-    "application/json": ".json",
-    "application/zip": ".zip",
-    "image/png": ".png",
-    "image/svg+xml": ".svg",
-    "text/csv": ".csv",
-    "text/html": ".html",
-    "text/plain": ".txt",
-}
 _OPENERS: dict[str, Callable[[Contents, bytes], None]] = {
     **dict.fromkeys(TEXT_SUFFIXES, _open_text),
+    **dict.fromkeys(PROSE_SUFFIXES, _open_prose),
     **dict.fromkeys(FONT_SUFFIXES, _open_opaque),
     ".csv": _open_csv,
-    ".htm": _open_html,
-    ".html": _open_html,
+    ".htm": _open_markup,
+    ".html": _open_markup,
     ".ico": _open_opaque,
     ".ipynb": _open_notebook,
+    ".js": _open_script,
     ".json": _open_json,
     ".png": _open_png,
-    ".svg": _open_svg,
+    ".svg": _open_markup,
     ".tsv": _open_tsv,
     ".zip": _open_zip,
 }

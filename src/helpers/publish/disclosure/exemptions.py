@@ -60,15 +60,12 @@ def read_rules(project: Path) -> Rules:
     path = project / FILE
     if not path.exists():
         return Rules(SMALL_COUNTS)
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        raise InputError(f"{FILE} is not YAML: {' '.join(str(error).split())}") from None
+    content = _read(path)
     if not isinstance(content, dict) or not content.keys() <= {"policy", "exempt"}:
         raise InputError(f"{FILE}: it may hold 'policy' and a list 'exempt', nothing else")
-    name = content.get("policy", SMALL_COUNTS.name)
+    name = _text({"policy": SMALL_COUNTS.name, **content}, "policy", FILE)
     if name not in POLICIES:
-        raise InputError(f"{FILE}: policy: {quote(str(name))} is none; use {', '.join(POLICIES)}")
+        raise InputError(f"{FILE}: policy: {quote(name)} is none; use {', '.join(POLICIES)}")
     listed = content.get("exempt") or []
     if not isinstance(listed, list):
         raise InputError(f"{FILE}: exempt: it must be a list of entries with {', '.join(KEYS)}")
@@ -103,6 +100,17 @@ def require_tables(rules: Rules, entries: Sequence[Entry]) -> None:
                     f"{FILE}: exempt: the table {each.table} has no column {quote(column)}; "
                     f"it has {', '.join(sorted(columns[each.table]))}"
                 )
+
+
+def _read(path: Path) -> Any:
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except OSError as error:
+        raise InputError(f"{FILE} cannot be read: {error.strerror}") from None
+    except (ValueError, yaml.YAMLError) as error:
+        raise InputError(f"{FILE} is not YAML: {' '.join(str(error).split())}") from None
+    except RecursionError:
+        raise InputError(f"{FILE} is nested too deeply") from None
 
 
 def _exemption(number: int, given: Any) -> Exemption:

@@ -1,5 +1,6 @@
 """Holds every file of a site against a disclosure policy; a finding names a cell, not its value."""
 
+import csv
 import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -68,10 +69,20 @@ def check_disclosure(folder: Path, rules: Rules) -> list[Finding]:
     found: dict[str, list[Finding]] = {}
     jobs = min(MOST_PROCESSES, os.cpu_count() or 1)
     for outcome in forks.each(gate.judge_all, _dealt(files, jobs), jobs):
+        if isinstance(outcome.error, forks.LostProcessError):
+            raise forks.LostProcessError(f"the check of the site: {outcome.error}")
         if outcome.error is not None:
             raise outcome.error
         found |= outcome.made or {}
-    return [finding for name in files for finding in found[name]]
+    return [*_links(folder), *(finding for name in files for finding in found[name])]
+
+
+def _links(folder: Path) -> Iterator[Finding]:
+    """Yield the links to folders, which no search goes into and a copy of the site may follow."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_symlink() and path.is_dir():
+            where = path.relative_to(folder).as_posix()
+            yield Finding(where, "is a link to a folder, which is not judged; put a folder there")
 
 
 def _dealt(files: Mapping[str, bytes], hands: int) -> list[dict[str, bytes]]:
@@ -135,13 +146,16 @@ class _Gate:
     def _in_counts(self, path: PurePosixPath, contents: Contents) -> Iterator[str]:
         policy = self.rules.policy
         tables = [*contents.grids]
-        for record in contents.records:
-            yield from map(mask, records.small_figures(record, policy))
-            tables += records.grids_of(record)
+        try:
+            for record in contents.records:
+                yield from map(mask, records.small_figures(record, policy))
+                tables += records.grids_of(record, policy)
+        except RecursionError:
+            yield "is nested too deep to be judged"
         for grid in tables:
             table = self._table_of(path, grid)
-            if table is None and _is_whole_file(path, grid):
-                yield "no data dictionary lists it, so nothing says what its columns count"
+            if _is_whole_file(path):
+                yield from _unlisted(grid, table)
             known = _with(grid, table, path.stem)
             yield from map(mask, grids.judge(known, policy, self.rules.open_columns(known.name)))
         for words in contents.sayings:
@@ -149,14 +163,27 @@ class _Gate:
 
     def _table_of(self, path: PurePosixPath, grid: Grid) -> Table | None:
         """Return what the nearest data dictionary says of a file, or any of a table of a page."""
-        if not _is_whole_file(path, grid):
+        if not _is_whole_file(path):
             return self.by_caption.get(grid.name)
         folders = (self.by_folder.get(str(folder), {}) for folder in path.parents)
         return next((tables[path.stem] for tables in folders if path.stem in tables), None)
 
 
-def _is_whole_file(path: PurePosixPath, grid: Grid) -> bool:
-    return not grid.name and path.name != dictionary.FILE
+def _is_whole_file(path: PurePosixPath) -> bool:
+    return path.suffix.lower() in CSV_SUFFIXES and path.name != dictionary.FILE
+
+
+def _unlisted(grid: Grid, table: Table | None) -> Iterator[str]:
+    """Yield what of a file no data dictionary lists, so that nothing says what it counts."""
+    if table is None:
+        yield "no data dictionary lists it, so nothing says what its columns count"
+        return
+    for number, column in enumerate(grid.columns, start=1):
+        if column.name not in table.columns:
+            yield f"column {number}: its heading is none that the data dictionary lists"
+    for number, row in enumerate(grid.rows, start=1):
+        if len(row) > len(grid.columns):
+            yield f"row {number}: has more cells than there are columns"
 
 
 def _with(grid: Grid, table: Table | None, name: str) -> Grid:
@@ -174,7 +201,7 @@ def _entries(content: bytes) -> list[Entry]:
     """Return what a data dictionary lists; nothing where the file only bears its name."""
     try:
         return dictionary.read(content.decode())
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, csv.Error):
         return []
 
 

@@ -13,8 +13,11 @@ ROLE_MAILBOXES = frozenset(
         "admin",
         "contact",
         "data",
+        "dpo",
         "enquiries",
         "feedback",
+        "foi",
+        "git",
         "hello",
         "help",
         "info",
@@ -25,6 +28,7 @@ ROLE_MAILBOXES = frozenset(
         "postmaster",
         "press",
         "privacy",
+        "psi",
         "security",
         "statistics",
         "stats",
@@ -34,13 +38,21 @@ ROLE_MAILBOXES = frozenset(
     ]
 )
 """Mailboxes that belong to an office rather than to a person."""
-EXAMPLE_DOMAIN = re.compile(r"(?:^|\.)example(?:\.(?:com|net|org))?$", re.IGNORECASE)
-
-# Ten digits, alone or in groups of 3, 3 and 4; not the beginning of a longer number or a decimal.
-_TEN_DIGITS = re.compile(
-    r"\d{3}(?P<gap>[ \u00a0\u2009\u202f-]?)\d{3}(?P=gap)\d{4}(?!\d)(?![.,](?!0(?!\d))\d)"
+NO_MAILBOX = re.compile(
+    r"(?:^|\.)example(?:\.(?:com|net|org))?$|\.(?:css|gif|jpe?g|js|png|svg|webp)$", re.IGNORECASE
 )
-_WITHIN_NUMBER = re.compile(r"\d[.,]?$")
+"""Domains of examples, and the ends of file names such as logo@2x.png."""
+LONGEST_HASH = 128
+
+# Ten digits, alone or in groups of 3, 3 and 4, which a line may break; not the beginning of a
+# longer number or a decimal. No comma is looked at: beside ten digits it parts cells.
+_TEN_DIGITS = re.compile(
+    r"\d(?<!\d\d)\d\d(?:(?P<gap>[ \u00a0\u2007\u2009\u202f.\u2010-\u2013-]?)\d{3}(?P=gap)|"
+    r"\r?\n[ \t]*\d{3} | \d{3}\r?\n[ \t]*)\d{4}(?!\d)(?!\.(?!0(?!\d))\d)"
+)
+_NO_NHS_NUMBER = re.compile(r"(?:\d\.|[£$€]|\bISBN\W*(?:10\W+)?)$", re.IGNORECASE)
+"""What stands before the digits of a decimal, of money and of a book."""
+_BEFORE = 16
 _FOLDERS = (
     "home",
     "Users",
@@ -49,7 +61,6 @@ _FOLDERS = (
     "var",
     "opt",
     "mnt",
-    "media",
     "srv",
     "private",
     "work",
@@ -61,6 +72,11 @@ _FOLDERS = (
     "etc",
     "nix",
     "Volumes",
+    "content/drive",
+    "dbfs",
+    "lustre",
+    "nfs",
+    "scratch",
 )
 """Where machines keep people's files and programs."""
 _HASH = re.compile(r"[0-9a-fA-F]+")
@@ -124,6 +140,16 @@ _PATTERNS = (
         re.compile(r"\bBearer\s+(?=[\w.~+/-]*\d)[\w.~+/-]{16,}=*"),
     ),
     _Pattern(
+        "a basic login",
+        ("basic ",),
+        re.compile(r"\bBasic\s+(?=[A-Za-z+/]*\d)[A-Za-z0-9+/]{12,}={0,2}"),
+    ),
+    _Pattern(
+        "a signature of access",
+        ("sig=",),
+        re.compile(r"(?<=[?&;]sig=)[\w%+/-]{20,}=*"),
+    ),
+    _Pattern(
         "a named secret",
         (
             "api_key",
@@ -138,11 +164,12 @@ _PATTERNS = (
             "secret",
             "token",
             "passw",
+            "pwd",
         ),
         re.compile(
             r"(?i)(?<![a-z])(?:api[_-]?key|access[_-]?key|account[_-]?key|auth[_-]?token|"
-            r"access[_-]?token|client[_-]?secret|secret[_-]?key|secret|token|passwd|password)"
-            r"[\"'\\]*\s*[:=]\s*[\"'\\]*(?=[\w/+.~!@#$%^&*-]*\d)(?=[\w/+.~!@#$%^&*-]*[a-z])"
+            r"access[_-]?token|client[_-]?secret|secret[_-]?key|secret|token|passwd|password|pwd)"
+            r"[\"'\\\]]*\s*[:=]\s*[\"'\\]*(?=[\w/+.~!@#$%^&*-]*\d)(?=[\w/+.~!@#$%^&*-]*[a-z])"
             r"[\w/+.~!@#$%^&*-]{8,}"
         ),
     ),
@@ -153,13 +180,21 @@ _PATTERNS = (
     ),
     _Pattern(
         "an absolute path",
-        tuple(f"/{folder.lower()}/" for folder in _FOLDERS),
-        re.compile(rf"(?<![\w.:/<-])/(?:{'|'.join(_FOLDERS)})/[\w.~-]+"),
+        ("/",),
+        re.compile(  # after the colour of a terminal too; many sites have links to their /media/
+            rf"/(?:(?<![\w.:/<-]/)|(?<=\dm/))(?!usr/bin/env\b)"
+            rf"(?:{'|'.join(_FOLDERS)}|(?<!href=[\"']/)(?<!src=[\"']/)media)/[\w.~-]+"
+        ),
     ),
     _Pattern(
         "an absolute path",
         (":\\",),
-        re.compile(r"(?<!\w)[A-Za-z]:\\{1,2}[A-Za-z][\w .~-]*\\"),
+        re.compile(r"(?<!\w)[A-Za-z]:\\{1,2}[A-Za-z][\w .~-]*(?:\\{1,2}[\w.~-]*|(?<=\.)\w{2,5}\b)"),
+    ),
+    _Pattern(
+        "an absolute path",
+        (":/",),
+        re.compile(r"[A-Z](?<!\w[A-Z]):/\w[\w .~-]*(?:/[\w.~-]*|(?<=\.)\w{2,5}\b)"),
     ),
     _Pattern(
         "an absolute path",
@@ -230,18 +265,19 @@ def _each(
 
 def _is_nhs_number(match: re.Match[str]) -> bool:
     digits = "".join(filter(str.isdigit, match[0]))
-    before = match.string[max(0, match.start() - 2) : match.start()]
-    ends_longer = _WITHIN_NUMBER.search(before) is not None
-    return is_valid_nhs_number(digits) and not ends_longer and not _within_hash(match)
+    before = match.string[max(0, match.start() - _BEFORE) : match.start()]
+    is_other = _NO_NHS_NUMBER.search(before) is not None
+    return is_valid_nhs_number(digits) and not is_other and not _within_hash(match)
 
 
 def _within_hash(match: re.Match[str]) -> bool:
     """Say whether the digits are a stretch of a longer run of hexadecimal digits."""
     text = match.string
     start, end = match.start(), match.end()
-    while start and text[start - 1].isalnum():
+    first, last = max(0, start - LONGEST_HASH), min(len(text), end + LONGEST_HASH)
+    while start > first and text[start - 1].isalnum():
         start -= 1
-    while end < len(text) and text[end].isalnum():
+    while end < last and text[end].isalnum():
         end += 1
     whole = text[start:end]
     return len(whole) > len(match[0]) and _HASH.fullmatch(whole) is not None
@@ -249,4 +285,4 @@ def _within_hash(match: re.Match[str]) -> bool:
 
 def _is_personal(match: re.Match[str]) -> bool:
     role = match["box"].lower() in ROLE_MAILBOXES
-    return not role and EXAMPLE_DOMAIN.search(match["domain"]) is None
+    return not role and NO_MAILBOX.search(match["domain"]) is None
