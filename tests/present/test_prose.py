@@ -171,6 +171,8 @@ def test_minus_sign_is_part_of_a_number() -> None:
 def test_a_sentence_is_told_once_a_page() -> None:
     told: set[str] = set()
     assert fill("# {{ none.claim }}", HEADLINES, told) == "# No figure"
-    assert fill("{{ none.text }} Then {{ rooms.text }}", HEADLINES, told) == " Then Five rooms."
+    assert fill("{{ none.text }} Then {{ rooms.text }}", HEADLINES, told) == "Then Five rooms."
     assert fill("## {{ none.claim }} {{ rooms.text }}", HEADLINES, told) == "## No figure "
     assert fill("{{ none.text }}", HEADLINES) == "No figure."
+    again = "{{ none.text }} " * 5
+    assert fill(f"{again}{{{{ rooms.text }}}}", HEADLINES, told={"No figure."}) == "Five rooms."

@@ -207,7 +207,8 @@ def _range_headline(
 def _models_told(evidence: Evidence) -> str:
     """Return how many of the models can be applied; empty where all can."""
     known = len(_known(evidence.models))
-    return "" if known == len(evidence.models) else f" by {known} of {len(evidence.models)} models"
+    several = f" ({known} of {len(evidence.models)} models apply here)"
+    return "" if known == len(evidence.models) else several
 
 
 def _contradiction_headlines(evidence: Evidence) -> dict[str, Headline]:
@@ -290,7 +291,7 @@ def _newest_register_headlines(evidence: Evidence) -> dict[str, Headline]:
             if same
             else f"Counted from that register, {percent(rate)} of expected cases are diagnosed. "
             "The register holds everybody registered with practices here, who are more than the "
-            "residents among whom cases are expected: of residents fewer are diagnosed.",
+            "residents among whom cases are expected, so of the residents fewer are diagnosed.",
         ),
         "needed_from_newest_register": Headline(
             needed,

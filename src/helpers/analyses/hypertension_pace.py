@@ -358,7 +358,7 @@ def pace_table(evidence: Evidence) -> tuple[pd.DataFrame, Description]:
         note = recorded_age(evidence).text
     return frames.of_rows(columns, rows), Description(
         f"People on the QOF hypertension register at 31 March, and what it takes to reach "
-        f"{people(goal)} by {parameters.target_year}, {evidence.area.name}",
+        f"{roughly(goal)} by {parameters.target_year}, {evidence.area.name}",
         columns,
         tuple(
             dict.fromkeys(

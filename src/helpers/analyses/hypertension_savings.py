@@ -315,6 +315,13 @@ def national_headline(national: pd.DataFrame) -> Headline:
     """
     strokes, attacks = national.to_dict("records")
     apart = abs(attacks["ours"] / attacks["national"] - 1) * PER_CENT
+    shared = (
+        " The national figures stand in the same proportion as the numbers needed to treat that "
+        "this page uses, so they were probably made from them: this checks the arithmetic, not "
+        "the result."
+        if apart < 1
+        else ""
+    )
     return Headline(
         apart,
         "percent",
@@ -322,9 +329,7 @@ def national_headline(national: pd.DataFrame) -> Headline:
         f"The national figures imply that about {roughly(strokes['people'])} people, "
         f"{format_value(strokes['share_percent'], 'percent', 0)} of those on England's register, "
         f"are newly controlled; for the heart attacks this page comes within "
-        f"{'0.1%' if apart < 0.1 else format_value(apart, 'percent')} of them. The national "
-        "figures stand to each other as the numbers needed to treat that this page uses, so they "
-        "were probably made from them: this checks the arithmetic, not the result.",
+        f"{'0.1%' if apart < 0.1 else format_value(apart, 'percent')} of them.{shared}",
     )
 
 

@@ -38,7 +38,8 @@ def fill(markdown: str, headlines: Mapping[str, Headline], told: set[str] | None
     `.period` the rest of it. Code, fenced or in backticks, stays as it is. What is filled in is
     text, never markup: characters with a meaning in Markdown or HTML become entities.
 
-    A sentence is told once: a `.text` that only repeats what the page has said is left out.
+    A sentence is told once: a `.text` that only repeats what the page has said is left out, with
+    the spaces after it, since a line that begins with several would be code.
 
     Args:
         markdown: the text of a page or a part of it.
@@ -53,11 +54,12 @@ def fill(markdown: str, headlines: Mapping[str, Headline], told: set[str] | None
     pieces, end = [], 0
     for found in _PLACEHOLDER.finditer(masked):
         asked = _asked(found[1], headlines)
-        pieces += [
-            markdown[end : found.start()],
-            "" if _told_before(found[1], headlines, told) else _as_text(asked),
-        ]
+        pieces.append(markdown[end : found.start()])
         end = found.end()
+        if _told_before(found[1], headlines, told):
+            end += len(markdown[end:]) - len(markdown[end:].lstrip(" "))
+        else:
+            pieces.append(_as_text(asked))
     return "".join([*pieces, markdown[end:]])
 
 
