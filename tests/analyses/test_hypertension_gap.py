@@ -78,3 +78,11 @@ def test_the_treatment_gap_follows_its_target(evidence: Evidences) -> None:
 @pytest.mark.parametrize(("share", "words"), [(0.8, "80%"), (0.825, "82.5%"), (1.0, "100%")])
 def test_a_target_is_written_as_it_was_given(share: float, words: str) -> None:
     assert gap.target_words(share) == words
+
+
+def test_a_borough_differs_by_whom_savings_count_only_where_readings_are_known(
+    evidence: Evidences,
+) -> None:
+    words = "count events averted among those still to find alone"
+    assert words in gap.recorded_age(evidence(area="Brent", source="synthetic")).text
+    assert words not in gap.recorded_age(evidence(area="Brent")).text

@@ -359,9 +359,11 @@ def _of_a_borough(evidence: Evidence) -> str:
         return ""
     text = (
         f" The figures of boroughs do not add up to those of {evidence.system.name}, which start "
-        "from the strategy's number of recorded cases and count events averted among those still "
-        "to find alone."
+        "from the strategy's number of recorded cases"
     )
+    if evidence.treated is not None:
+        text += " and count events averted among those still to find alone"
+    text += "."
     if evidence.basis == "synthetic":
         text += (
             f" Its page also shares expected cases by residents, and so gives another rate for "
