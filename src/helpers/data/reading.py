@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from helpers.csvreader import csv_reader
 from helpers.data.descriptor import TableInfo
 from helpers.data.names import quote
 from helpers.errors import DataError
@@ -93,7 +94,7 @@ def _decode(info: TableInfo, content: bytes) -> str:
 
 
 def _rows(info: TableInfo, text: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv_reader(io.StringIO(text, newline=""), strict=True)
     first = 1
     try:
         for cells in reader:

@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
+from helpers.csvreader import csv_reader
 from helpers.data.releases.files import Source
 from helpers.errors import DataError
 
@@ -71,7 +72,7 @@ def first_records(source: Source, number: int) -> list[list[str]]:
         cut = len(head) - error.start < LONGEST_CHARACTER  # the head ends inside a character
         text = head[: error.start].decode("utf-8") if cut else head.decode("latin-1")
     try:
-        return list(islice(csv.reader(io.StringIO(text, newline="")), number))
+        return list(islice(csv_reader(io.StringIO(text, newline="")), number))
     except csv.Error:
         return []
 
@@ -200,7 +201,7 @@ def _after(text: str, records: int) -> tuple[int, int]:
     if not records:
         return 0, 1
     lines = _Lines(text)
-    for _ in islice(csv.reader(lines), records):
+    for _ in islice(csv_reader(lines), records):
         pass
     return lines.place, lines.count + 1
 
@@ -227,7 +228,7 @@ class _Lines:
 
 def _records(body: str, first: int, *, strict: bool = True) -> Iterator[tuple[int, list[str]]]:
     """Give every record with the row it begins in; lines without a character are passed over."""
-    reader = csv.reader(io.StringIO(body, newline=""), strict=strict)
+    reader = csv_reader(io.StringIO(body, newline=""), strict=strict)
     row = first
     for cells in reader:
         if cells:

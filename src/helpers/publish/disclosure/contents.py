@@ -1,7 +1,6 @@
 """Opens a published file: its texts, tables, JSON, what its words say, the files within it."""
 
 import base64
-import csv
 import io
 import json
 import re
@@ -13,6 +12,7 @@ from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import Any
 
+from helpers.csvreader import csv_reader
 from helpers.publish.disclosure import pages
 from helpers.publish.disclosure.grids import Grid, column_of
 
@@ -201,7 +201,7 @@ def _open_tsv(contents: Contents, content: bytes) -> None:
 def _add_rows(contents: Contents, content: bytes, separator: str) -> None:
     text = content.decode("utf-8-sig")
     contents.texts.append(("", text))
-    rows = [tuple(row) for row in csv.reader(io.StringIO(text), delimiter=separator) if row]
+    rows = [tuple(row) for row in csv_reader(io.StringIO(text), delimiter=separator) if row]
     if rows:
         contents.grids.append(Grid("", tuple(map(column_of, rows[0])), tuple(rows[1:])))
 
