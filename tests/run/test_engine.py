@@ -208,7 +208,7 @@ def test_without_fork_an_ordinary_kernel_is_used_and_said(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(forks, "available", lambda: False)
-    monkeypatch.setattr("papermill.log.logger.propagate", True)
+    monkeypatch.setattr("papermill.log.logger.disabled", True)
     done = executed(notebook_of(["import os; os.getppid()"]), "icsbook")
     assert "this system does not fork safely: an ordinary kernel is used" in caplog.text
     assert done.cells[0].execution_count == 1

@@ -1,5 +1,6 @@
 """A papermill client whose kernel is a forked process."""
 
+import logging
 from collections.abc import Collection
 from typing import Any
 
@@ -9,13 +10,15 @@ from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager
 from papermill.iorw import write_ipynb
-from papermill.log import logger
+from papermill.log import logger as papermill_logger
 from papermill.utils import nb_language
 
 from helpers.run import cells, forks, guard, preload
 
 NOT_OURS = ("declared", "memory_limit", "rescue")
 """Options that an ordinary kernel does not know."""
+
+_logger = logging.getLogger(__name__)
 
 
 class ManagedForkEngine(Engine):  # type: ignore[misc]
@@ -30,7 +33,7 @@ class ManagedForkEngine(Engine):  # type: ignore[misc]
         if reason:
             if options.get("memory_limit") is not None:
                 cells.require_memory_limits()
-            logger.warning("%s: an ordinary kernel is used, which takes longer", reason)
+            _logger.warning("%s: an ordinary kernel is used, which takes longer", reason)
             ordinary = {n: value for n, value in options.items() if n not in NOT_OURS}
             NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **ordinary)
             return
@@ -40,7 +43,7 @@ class ManagedForkEngine(Engine):  # type: ignore[misc]
             declared=options.get("declared"),
             memory_limit=options.get("memory_limit"),
             timeout=options.get("execution_timeout"),
-            log=logger,
+            log=papermill_logger,
             log_output=options.get("log_output", False),
             stdout_file=options.get("stdout_file"),
             stderr_file=options.get("stderr_file"),
