@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 from helpers.present.style import SMALL
 from tests.site.conftest import Visit, window
-from tests.site.visitor import HEIGHT, NARROW, WIDE, Visitor
+from tests.site.visitor import HEIGHT, NARROW, SIDEWAYS, WIDE, Visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ENLARGED = 3  # 300%
+PAPER = 680  # pixels between the margins of A4
 MOST_STEPS = 60
 PIXELS_IN_A_POINT = 4 / 3
 SMALLEST_LETTERS = 10  # pixels
@@ -114,7 +115,7 @@ def test_enlarged_to_300_percent_nothing_is_cut_off(
         visitor = Visitor(context, address)
         for name in ("index.html", *chapters, "data.html"):
             page = visitor.open(name)
-            assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), name
+            assert not page.evaluate(SIDEWAYS), name
             assert page.evaluate(CUT_OFF) == [], name
 
 
@@ -173,6 +174,15 @@ def test_paper_shows_the_article_alone(visit: Visit, chapters: list[str]) -> Non
     for hidden in (".ics-top", ".ics-side", ".ics-turn", ".ics-code"):
         assert not page.locator(hidden).first.is_visible()
     assert page.locator(".ics-chart").first.is_visible()
+
+
+def test_on_paper_no_page_is_wider_than_the_sheet(visit: Visit, chapters: list[str]) -> None:
+    visitor = visit(PAPER)
+    for name in ("index.html", *chapters, "data.html", "methods.html", "status.html"):
+        page = visitor.open(name)
+        page.emulate_media(media="print")
+        page.evaluate("document.querySelectorAll('main details').forEach(d => (d.open = true))")
+        assert not page.evaluate(SIDEWAYS), name
 
 
 def test_a_csv_is_saved_under_its_own_name(visit: Visit, chapters: list[str]) -> None:

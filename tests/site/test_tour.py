@@ -18,7 +18,7 @@ import pytest
 
 from helpers.publish.accessibility import FILE, Record
 from tests.site.conftest import ROOT, launched, skip_or_fail, window
-from tests.site.visitor import MODES, SIZES, Mode, Visitor
+from tests.site.visitor import MODES, SIDEWAYS, SIZES, Mode, Visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -47,7 +47,6 @@ LAID_OUT = """
 
 Text on the shade is judged in `tests/publish/test_styles.py`.
 """
-SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
 UNDRAWN = "[...document.images].filter(image => !image.naturalWidth).map(image => image.src)"
 GROUNDS = (
     "[...document.querySelectorAll('.ics-chart')]"

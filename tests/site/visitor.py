@@ -11,6 +11,7 @@ HEIGHT = 844
 MODES: tuple[Mode, ...] = ("light", "dark")
 SIZES = {WIDE: "desk", NARROW: "phone"}
 FAULTS_OF_CONSOLE = ("error", "warning")
+SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
 LEFT_BEFORE_LOADED = "net::ERR_ABORTED"
 
 
