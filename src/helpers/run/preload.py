@@ -18,6 +18,8 @@ STACK = (
     "matplotlib.pyplot",
     "seaborn",
     "statsmodels.api",
+    "statsmodels.stats.proportion",
+    "statsmodels.stats.rates",
     "helpers.present.charts",
     "helpers.present.show",
 )

@@ -2,8 +2,6 @@
 
 import numpy as np
 from numpy.typing import ArrayLike
-from statsmodels.stats.proportion import proportion_confint
-from statsmodels.stats.rates import confint_poisson
 
 from helpers.stats import _validate
 from helpers.stats._validate import FloatArray
@@ -36,6 +34,8 @@ def wilson(
     Source: Wilson EB (1927), Journal of the American Statistical Association 22:209-212;
     Newcombe RG (1998), Statistics in Medicine 17:857-872, method 3.
     """
+    from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415 - heavy
+
     counts, totals = _validate.proportions(count, total)
     alpha = 2 * _validate.tail(confidence)
     lower, upper = proportion_confint(counts, totals, alpha=alpha, method="wilson")
@@ -63,6 +63,8 @@ def poisson(count: ArrayLike, confidence: float = 0.95) -> tuple[FloatArray, Flo
     the switch at 10 events: APHO Technical Briefing 3 (2008), Commonly used public health
     statistics and their confidence intervals.
     """
+    from statsmodels.stats.rates import confint_poisson  # noqa: PLC0415 - heavy
+
     counts = _validate.non_negative("count", count)
     alpha = 2 * _validate.tail(confidence)
     z = _validate.normal_quantile(confidence)
