@@ -18,7 +18,7 @@ import pytest
 
 from helpers.publish.accessibility import FILE, Record
 from tests.site.conftest import ROOT, launched, skip_or_fail, window
-from tests.site.visitor import MODES, SIDEWAYS, SIZES, Mode, Visitor
+from tests.site.visitor import MODES, SIDEWAYS, SIZES, WIDE, Mode, Visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -113,6 +113,7 @@ def tours_at(
 ) -> list[Tour]:
     """Go through all pages in a window of one width, and leave pictures in a folder."""
     by_mode = {mode: Tour(f"{SIZES[width]}, {width} pixels, {mode}") for mode in MODES}
+    alike = _alike(width, pages, chapters)
     with launched() as browser, window(browser, width, MODES[0]) as context:
         visitor = Visitor(context, address)
         for name in pages:
@@ -123,19 +124,24 @@ def tours_at(
                     picture = folder / f"{Path(name).stem}-{SIZES[width]}-{mode}.png"
                     page.screenshot(path=picture, full_page=True)
                 tour.visit(name, page, code=name == chapters[0])
-                repeated = name.startswith("notebooks/") and name not in chapters
-                tour.judge(name, page, _rules_for(mode, repeated))
+                tour.judge(name, page, _rules_for(mode, name in alike))
                 page.evaluate(CLOSE_ALL)
     by_mode[MODES[0]].faults = visitor.faults
     return list(by_mode.values())
 
 
-def _rules_for(mode: Mode, repeated: bool) -> dict[str, Any] | None:
-    """Return what axe is asked of a page: in light everything, in dark what depends on it.
+def _alike(width: int, pages: list[str], chapters: list[str]) -> list[str]:
+    """Return the pages whose colours need no judging: those of notebooks for further areas.
 
-    A page that its notebook makes for another area has the colours of the first one.
+    The first of them, which may be of synthetic data and say so, is judged on a desk for all.
     """
-    if repeated:
+    further = [name for name in pages if name.startswith("notebooks/") and name not in chapters]
+    return further[1:] if width == WIDE else further
+
+
+def _rules_for(mode: Mode, is_alike: bool) -> dict[str, Any] | None:
+    """Return what axe is asked of a page: in light everything, in dark what depends on it."""
+    if is_alike:
         return SHAPES if mode == "light" else None
     return RESULTS if mode == "light" else COLOURS
 
