@@ -12,8 +12,10 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 from helpers.analyses import registry
-from helpers.publish.book import finish
-from helpers.run import cache, execute, notebooks, preload
+from helpers.publish.edition.book import finish
+from helpers.run import execute, notebooks
+from helpers.run.engine import preload
+from helpers.run.store import cache
 
 JOBS = 2
 VARIED: dict[str, tuple[str, tuple[float, ...]]] = {

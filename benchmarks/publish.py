@@ -9,17 +9,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from helpers import project
-from helpers.publish import site
-from helpers.publish.book import finish
-from helpers.publish.disclosure.exemptions import read_rules
-from helpers.publish.disclosure.gate import check_disclosure
-from helpers.publish.edition import read_edition
-from helpers.publish.manifest import DEFAULT_EDITION
-from helpers.publish.press import Order, press
-from helpers.publish.reading import read_page
-from helpers.publish.rehearsal import rehearse
-from helpers.publish.stage import Manuscript, stage
-from helpers.publish.stamp import read_stamp
+from helpers.publish.build import site
+from helpers.publish.build.commit import read_stamp
+from helpers.publish.build.manifest import DEFAULT_EDITION
+from helpers.publish.build.sphinx_process import Order, press
+from helpers.publish.build.stage import Manuscript, stage
+from helpers.publish.checks.disclosure.exemptions import read_rules
+from helpers.publish.checks.disclosure.gate import check_disclosure
+from helpers.publish.checks.page_reader import read_page
+from helpers.publish.edition.book import finish
+from helpers.publish.edition.edition import read_edition
+from helpers.publish.edition.plan import rehearse
 from helpers.run import execute
 
 JOBS = 2

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from helpers.analyses import registry
 from helpers.data import package
-from helpers.publish.comparison import write_comparison
-from helpers.run import grid, ledger, sweep, sweep_folder
-from helpers.run.comparison import Comparison
+from helpers.publish.pages.comparison import write_comparison
+from helpers.run.sweep import grid, journal, output, sweep
+from helpers.run.sweep.comparison import Comparison
 
 ANALYSIS = "hypertension_case_finding"
 BOROUGHS = ("Brent", "Ealing", "Harrow", "Hillingdon", "Hounslow")
@@ -97,9 +97,9 @@ def _seconds(
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(dir=folder) as out, package.steady():
         planned = sweep.plan(_grid(folder, sets), lambda _: None)
-        with ledger.opened(Path(out), resume=False) as found:
+        with journal.opened(Path(out), resume=False) as found:
             computed = sweep.run(planned, found, sweep.in_forks(jobs), jobs, lambda _: None)
-            sweep_folder.finish(computed, {}, draw)
+            output.finish(computed, {}, draw)
     return time.perf_counter() - started
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from helpers.analyses import hypertension
-from helpers.analyses.hypertension_inputs import Evidence, gather_evidence
+from helpers.analyses.hypertension.evidence import Evidence, gather_evidence
 
 
 @pytest.fixture

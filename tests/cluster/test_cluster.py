@@ -14,9 +14,9 @@ from types import SimpleNamespace
 import pytest
 
 from helpers.errors import BookError, InputError
-from helpers.run import cluster, grid
-from helpers.run.forks import LostProcessError
-from helpers.run.sweep import Work
+from helpers.run.engine.forks import LostProcessError
+from helpers.run.sweep import cluster, grid
+from helpers.run.sweep.sweep import Work
 from tests.run import frozen
 from tests.run.conftest import small_project as small_project  # noqa: PLC0414 - a fixture
 from tests.run.conftest import toy as toy  # noqa: PLC0414 - a fixture

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.present import alt, charts, kinds
+from helpers.present import alt, chart_kinds, charts
 from helpers.results import Column
 from tests.present.conftest import COLUMNS
 
@@ -175,7 +175,7 @@ def test_words_stay_short_however_much_there_is() -> None:
 
 @pytest.mark.parametrize("name", charts.__all__)
 def test_every_chart_is_described_by_the_function_of_its_name(name: str) -> None:
-    assert kinds.of(getattr(charts, name)).describe is getattr(alt, name)
+    assert chart_kinds.of(getattr(charts, name)).describe is getattr(alt, name)
 
 
 def test_a_line_of_one_point_is_told_as_a_point() -> None:

@@ -12,12 +12,12 @@ import pytest
 from nbformat import NotebookNode
 
 from helpers.data import catalogue
-from helpers.publish import cells
-from helpers.publish.build import BuildReport, build
-from helpers.publish.edition import Edition, read_edition
-from helpers.publish.finished import Finished, load
-from helpers.publish.stage import Manuscript
-from helpers.run.record import Run
+from helpers.publish.build.site_build import BuildReport, build
+from helpers.publish.build.stage import Manuscript
+from helpers.publish.edition.edition import Edition, read_edition
+from helpers.publish.edition.finished import Finished, load
+from helpers.publish.pages import cells
+from helpers.run.store.record import Run
 
 ROOT = Path(__file__).parents[2]
 ANALYSES = (

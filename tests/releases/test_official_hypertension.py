@@ -8,11 +8,11 @@ import pytest
 
 from helpers import project
 from helpers.analyses import hypertension
-from helpers.analyses.places import FLAGS
+from helpers.analyses.hypertension.gathering import FLAGS
 from helpers.data import catalogue, imports
 from helpers.errors import InputError
 from helpers.results import Results
-from helpers.run import key
+from helpers.run.store import key
 
 ANALYSIS = "hypertension_case_finding"
 ROOT = Path(__file__).parents[2]

@@ -8,8 +8,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 WITH_TOY = (
-    "from tests.run import toy; toy.register(); from helpers import cli, cli_sweep; "
-    "cli_sweep._draw = lambda _, path, **__: path.write_text('page'); cli.main()"
+    "from tests.run import toy; toy.register(); from helpers import cli; "
+    "from helpers.cli import sweep; "
+    "sweep._draw = lambda _, path, **__: path.write_text('page'); cli.main()"
 )
 """Runs the command with the toy analysis; comparison pages are but a word."""
 PATIENCE_SECONDS = 180

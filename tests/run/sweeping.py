@@ -5,8 +5,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from helpers.data import package
-from helpers.run import grid, ledger, sweep
-from helpers.run.sweep import Computed, Progress
+from helpers.run.sweep import grid, journal, sweep
+from helpers.run.sweep.sweep import Computed, Progress
 
 
 @contextmanager
@@ -20,5 +20,5 @@ def swept(
     with ExitStack() as stack:
         stack.enter_context(package.steady())
         planned = sweep.plan(grid.read(file), told.append)
-        found = stack.enter_context(ledger.opened(folder / "out", resume=True))
+        found = stack.enter_context(journal.opened(folder / "out", resume=True))
         yield sweep.run(planned, found, sweep.in_forks(jobs), jobs, told.append)

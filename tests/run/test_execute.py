@@ -11,8 +11,8 @@ import pytest
 from helpers.analyses import workforce
 from helpers.errors import BookError, InputError
 from helpers.run import execute, notebooks
-from helpers.run.record import Run, find
-from helpers.run.with_papermill import CellError, Limits, headlines_of
+from helpers.run.engine.papermill_run import CellError, Limits, headlines_of
+from helpers.run.store.record import Run, find
 
 WORKFORCE = "workforce_supply"
 
@@ -237,7 +237,7 @@ def test_an_output_folder_that_holds_something_else_is_refused(
 
 
 def test_an_output_folder_with_another_run_is_refused(small_project: Path, tmp_path: Path) -> None:
-    from helpers.run import record  # noqa: PLC0415 - this test alone writes a record
+    from helpers.run.store import record  # noqa: PLC0415 - this test alone writes a record
 
     out = tmp_path / "out"
     out.mkdir()

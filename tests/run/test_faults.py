@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from helpers.analyses import workforce
-from helpers.run import execute, forks, workshop
-from helpers.run.record import find
+from helpers.run import execute
+from helpers.run.engine import forks
+from helpers.run.store import scratch
+from helpers.run.store.record import find
 from tests.run import held
 
 WORKFORCE = "workforce_supply"
@@ -49,7 +51,7 @@ def plan_now() -> execute.Plan:
 
 def left_over(project: Path) -> list[str]:
     runs = project / "_build" / "runs"
-    return [path.name for path in runs.rglob("*") if path.name.startswith(workshop.PREFIX)]
+    return [path.name for path in runs.rglob("*") if path.name.startswith(scratch.PREFIX)]
 
 
 def require_one_whole_run(project: Path) -> None:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
-from helpers.publish.serve import open_server
-from helpers.publish.site import is_site
+from helpers.publish.build.serve import open_server
+from helpers.publish.build.site import is_site
 from tests.site.visitor import HEIGHT, WIDE, Mode, Visitor
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ import gzip
 import zipfile
 from pathlib import Path
 
-from helpers.publish import dictionary
-from helpers.publish import site as sites
-from helpers.publish.disclosure.exemptions import read_rules
-from helpers.publish.disclosure.gate import check_disclosure
-from helpers.publish.reading import read_page
+from helpers.publish.build import site as sites
+from helpers.publish.checks.disclosure.exemptions import read_rules
+from helpers.publish.checks.disclosure.gate import check_disclosure
+from helpers.publish.checks.page_reader import read_page
+from helpers.publish.pages import dictionary
 from tests.site.conftest import ROOT
 
 MOST_BYTES = 12_000_000

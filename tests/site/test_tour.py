@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from helpers.publish.accessibility import FILE, Record
+from helpers.publish.pages.accessibility import FILE, Record
 from tests.site.conftest import ROOT, launched, skip_or_fail, window
 from tests.site.visitor import MODES, SIDEWAYS, SIZES, WIDE, Mode, Visitor
 

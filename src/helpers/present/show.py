@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.present import canvas, kinds, names, outputs, periods
-from helpers.present.kinds import Draw, Kind
+from helpers.present import chart_kinds, names, outputs, periods, svg
+from helpers.present.chart_kinds import Draw, Kind
 from helpers.results import Results
 
 
@@ -43,7 +43,7 @@ def chart(results: Results, table: str, draw: Draw, **columns_and_options: Any) 
         InputError: no such table or column, or `draw` is no chart.
     """
     frame, description = outputs.described(results, table)
-    kind = kinds.of(draw)
+    kind = chart_kinds.of(draw)
     shown = [
         outputs.subtitle(description),
         _picture(results, table, draw, columns_and_options),
@@ -70,7 +70,7 @@ def table(results: Results, table: str) -> None:
 def _picture(results: Results, table: str, draw: Draw, given: Mapping[str, Any]) -> outputs.Output:
     """Return the chart, or the note that stands in its place."""
     frame, description = outputs.described(results, table)
-    kind = kinds.of(draw)
+    kind = chart_kinds.of(draw)
     measured = _measured(kind, given, frame)
     data = frame.assign(**{name: _figures(frame[name]) for name in measured})
     if data.dropna(subset=measured).empty:
@@ -78,7 +78,7 @@ def _picture(results: Results, table: str, draw: Draw, given: Mapping[str, Any])
         return outputs.no_picture(description, lacking or measured)
     options = {"columns": description.columns, **given}
     alt = kind.describe(data, **options)
-    return outputs.picture(table, canvas.to_svg(draw, kind, data, options, alt), alt)
+    return outputs.picture(table, svg.to_svg(draw, kind, data, options, alt), alt)
 
 
 def _skipped(frame: pd.DataFrame, given: Mapping[str, Any]) -> list[outputs.Output]:

@@ -6,7 +6,7 @@ from helpers.analyses import registry
 from helpers.analyses.base import BaseParameters
 from helpers.data import package
 from helpers.results import Results
-from helpers.run import guard
+from helpers.run.engine import sandbox
 
 
 def results(analysis: str, parameters: BaseParameters) -> Results:
@@ -17,7 +17,7 @@ def results(analysis: str, parameters: BaseParameters) -> Results:
         InputError: the area lacks a figure, or the parameters do not go together.
     """
     module = registry.load(analysis)
-    with package.steady(), guard.only(module.reads(parameters)):
+    with package.steady(), sandbox.only(module.reads(parameters)):
         return module.analyse(parameters)
 
 

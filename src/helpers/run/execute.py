@@ -16,9 +16,12 @@ from helpers.analyses.base import BaseParameters
 from helpers.csvtext import csv_text
 from helpers.errors import BookError, InputError
 from helpers.results import Headline, Results, headlines_from_json
-from helpers.run import cache, compute, forks, key, notebooks, preload
+from helpers.run import compute, notebooks
+from helpers.run.engine import forks, preload
+from helpers.run.engine.papermill_run import CellError, Limits, execute_text, headlines_of
 from helpers.run.parameters import meanings
-from helpers.run.record import (
+from helpers.run.store import cache, key
+from helpers.run.store.record import (
     INGREDIENTS_FILE,
     RESULTS_FILE,
     TABLES_FOLDER,
@@ -27,8 +30,7 @@ from helpers.run.record import (
     write_json,
     write_record,
 )
-from helpers.run.with_papermill import CellError, Limits, execute_text, headlines_of
-from helpers.run.workshop import PREFIX, workshop
+from helpers.run.store.scratch import PREFIX, workshop
 
 RECORDED_PACKAGES = (
     "icsbook",

@@ -10,7 +10,7 @@ import nbformat
 from helpers.analyses import registry
 from helpers.errors import BookError
 from helpers.run import notebooks
-from helpers.run.with_papermill import CellError, execute_text
+from helpers.run.engine.papermill_run import CellError, execute_text
 
 
 def renew() -> Iterator[Path]:

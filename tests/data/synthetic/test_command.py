@@ -6,7 +6,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from helpers.cli_synthetic import synthesise_command
+from helpers.cli.synthetic import synthesise_command
 from helpers.errors import InputError
 
 

@@ -6,7 +6,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from helpers.errors import InputError
-from helpers.present import kinds, style
+from helpers.present import chart_kinds, style
 from helpers.present.charts import bars, dumbbells, intervals
 from helpers.results import Column
 from tests.present.charts.conftest import Texts, dash_of
@@ -116,7 +116,7 @@ def test_two_rows_for_one_bar_are_refused(boroughs: pd.DataFrame, ax: Axes) -> N
 
 
 def test_chart_grows_with_its_rows_and_the_lines_of_their_names(boroughs: pd.DataFrame) -> None:
-    height = kinds.of(bars).height
+    height = chart_kinds.of(bars).height
     few, many = boroughs.head(2), boroughs.head(5)
     assert height(few, {"y": "area"}) < height(many, {"y": "area"})
     long = few.assign(area=["a name so long that it takes three lines or more", "b"])

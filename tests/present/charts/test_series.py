@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from helpers.present import kinds
+from helpers.present import chart_kinds
 from helpers.present.charts import lines, small_multiples, steps
 from helpers.results import Column
 from tests.present.charts.conftest import Texts, dash_of
@@ -212,6 +212,6 @@ def test_panel_without_figures_is_marked(register: pd.DataFrame, figure: Figure)
 
 
 def test_figure_grows_with_its_panels(register: pd.DataFrame) -> None:
-    height = kinds.of(small_multiples).height
+    height = chart_kinds.of(small_multiples).height
     many = pd.concat([register.assign(area=f"{i}") for i in range(6)])
     assert height(register, {"panel": "area"}) < height(many, {"panel": "area"})

@@ -9,10 +9,10 @@ import seaborn as sns
 from matplotlib.axes import Axes
 
 from helpers.present import alt
+from helpers.present.chart_kinds import kind
 from helpers.present.charts import parts
 from helpers.present.charts.clearing import Clearing
 from helpers.present.charts.parts import Columns, Label, Reference
-from helpers.present.kinds import kind
 from helpers.present.limits import INNER, LIMITS, OUTER, curve, outside
 from helpers.present.style import DASHES, GREY, GROUND, MARKERS, PALETTE
 

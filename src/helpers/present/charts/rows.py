@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from helpers.formats import NOT_AVAILABLE, format_value
 from helpers.present import alt
+from helpers.present.chart_kinds import kind
 from helpers.present.charts import parts
 from helpers.present.charts.parts import Columns, Reference
-from helpers.present.kinds import kind
 from helpers.present.style import GREY, GROUND, HATCHES, INK, MARKERS, PALETTE, cycle
 from helpers.results import Column
 

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from helpers.formats import NOT_AVAILABLE, format_value
 from helpers.present import alt, units
+from helpers.present.chart_kinds import kind
 from helpers.present.charts import parts
 from helpers.present.charts.clearing import Clearing
 from helpers.present.charts.parts import Columns, Label, Reference
-from helpers.present.kinds import kind
 from helpers.present.periods import ordered
 from helpers.present.style import (
     DASHES,

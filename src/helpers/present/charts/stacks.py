@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from helpers.formats import format_value
 from helpers.present import alt
+from helpers.present.chart_kinds import kind
 from helpers.present.charts import parts
 from helpers.present.charts.parts import Columns, Label
-from helpers.present.kinds import kind
 from helpers.present.periods import ordered
 from helpers.present.style import GROUND, HATCHES, INK, PALETTE, PALETTE_TEXT, SMALL, cycle
 from helpers.results import Column

@@ -1,0 +1,178 @@
+"""The choices behind the hypertension analysis."""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from helpers.analyses.base import BaseParameters
+from helpers.analyses.hypertension.gathering import Level
+from helpers.errors import InputError
+
+ExpectedModel = Literal["strategy", "phm", "survey_30", "survey_32", "age_sex"]
+EffectSet = Literal["ettehad_2016", "law_2009"]
+FunnelCentre = Literal["system", "england", "target"]
+PUBLISHED_LEVELS = ("system", "borough")
+PER_1000 = "per 1,000 a year"
+
+
+class Parameters(BaseParameters):
+    """The choices behind the hypertension analysis."""
+
+    expected_model: ExpectedModel = Field(
+        "strategy",
+        description="How many people are expected to have hypertension: the strategy's own figure, "
+        "the one its population-health chapter implies, 30% or 32% of adults by survey, or rates "
+        "by age and sex on practices' lists.",
+    )
+    recorded: Literal["auto", "strategy", "qof"] = Field(
+        "auto",
+        description="Where the number of recorded diagnoses comes from: the strategy, the newest "
+        "QOF register, or (auto) the strategy where it has a figure and else the register.",
+    )
+    target: float = Field(
+        0.80,
+        gt=0,
+        le=1,
+        description="Share of expected cases to be diagnosed by the target year.",
+        json_schema_extra={"unit": "share"},
+    )
+    treatment_target: float = Field(
+        0.80,
+        gt=0,
+        le=1,
+        description="Share of the diagnosed to be treated to target.",
+        json_schema_extra={"unit": "share"},
+    )
+    level: Level = Field(
+        "borough",
+        description="What places are compared: the system as a whole, its boroughs, its primary "
+        "care networks or its practices; the last two need official or synthetic practices.",
+    )
+    source: Literal["published", "official", "synthetic"] = Field(
+        "published",
+        description="Whose registers are used: the published figures of this book, the releases "
+        "that were imported, or synthetic practices.",
+    )
+    period: str | None = Field(
+        None,
+        description="Financial year of the imported register, such as 2022-23; by default the "
+        "newest that was imported.",
+    )
+    base_year: int = Field(
+        2023,
+        ge=2000,
+        le=2100,
+        description="Year from which the yearly pace is counted.",
+        json_schema_extra={"unit": "year"},
+    )
+    target_year: int = Field(
+        2029,
+        ge=2000,
+        le=2100,
+        description="Year by which the target is to be reached.",
+        json_schema_extra={"unit": "year"},
+    )
+    include_outliers: bool = Field(
+        False,
+        description="Whether practices unlike the others by design (online, university, nursing "
+        "homes) take part in the comparison with chance and in the allocation of checks.",
+    )
+    funnel_centre: FunnelCentre = Field(
+        "system",
+        description="What the funnel of recorded cases is drawn around: the system's own level, "
+        "England's, or the target.",
+    )
+    checks: int | None = Field(
+        None,
+        ge=0,
+        description="Blood-pressure checks to be given out; by default one for every hundred "
+        "adults without a diagnosis.",
+        json_schema_extra={"unit": "checks"},
+    )
+    reach: float = Field(
+        0.05,
+        gt=0,
+        le=1,
+        description="Share of a place's adults without a diagnosis who can be checked at most.",
+        json_schema_extra={"unit": "share"},
+    )
+    equity_weight: float = Field(
+        0.5,
+        ge=0,
+        le=1,
+        description="How much more a case in the most deprived fifth counts when checks are given "
+        "out: 0 counts all cases alike, 1 only those.",
+        json_schema_extra={"unit": "share"},
+    )
+    mmhg: float = Field(
+        10.0,
+        gt=0,
+        le=50,
+        description="Fall of systolic blood pressure in a patient whose treatment works.",
+        json_schema_extra={"unit": "mmHg"},
+    )
+    effect_set: EffectSet = Field(
+        "ettehad_2016",
+        description="Meta-analysis that the relative risks are taken from.",
+    )
+    horizon_years: int = Field(
+        5,
+        ge=1,
+        le=30,
+        description="Years of treatment over which events are counted.",
+        json_schema_extra={"unit": "years"},
+    )
+    stroke_risk: float | None = Field(
+        None,
+        gt=0,
+        le=1000,
+        description="Strokes a year among 1,000 patients whose blood pressure is not controlled.",
+        json_schema_extra={"unit": PER_1000},
+    )
+    heart_attack_risk: float | None = Field(
+        None,
+        gt=0,
+        le=1000,
+        description="Heart attacks a year among 1,000 such patients.",
+        json_schema_extra={"unit": PER_1000},
+    )
+    death_risk: float | None = Field(
+        None,
+        gt=0,
+        le=1000,
+        description="Deaths a year among 1,000 such patients.",
+        json_schema_extra={"unit": PER_1000},
+    )
+    seed: int = Field(
+        2023,
+        ge=0,
+        le=2**32 - 1,
+        description="Start of the random numbers behind the chance of reaching the target.",
+    )
+
+    @model_validator(mode="after")
+    def _source_has_what_is_asked(self) -> "Parameters":
+        if self.source == "published" and self.level not in PUBLISHED_LEVELS:
+            raise InputError(
+                f"level: {self.level!r} needs source=official or source=synthetic; published "
+                f"figures have {' and '.join(PUBLISHED_LEVELS)}"
+            )
+        if self.source == "published" and self.expected_model == "age_sex":
+            raise InputError(
+                "expected_model: 'age_sex' needs patients by age and sex; use source=synthetic, or "
+                "source=official with an import of registered_patients by age"
+            )
+        if self.period is not None and self.source != "official":
+            raise InputError(
+                f"period: {self.period!r} can only be chosen with source=official; leave it out"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _target_follows_base(self) -> "Parameters":
+        if self.target_year <= self.base_year:
+            raise InputError(
+                f"target_year: {self.target_year} is not after base_year {self.base_year}; "
+                f"use a year from {self.base_year + 1}"
+            )
+        return self

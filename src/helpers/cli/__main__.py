@@ -1,0 +1,5 @@
+"""Runs the command as `python -m helpers.cli`."""
+
+from helpers.cli.app import main
+
+main()

@@ -1,0 +1,84 @@
+"""The commands `icsbook cache`: show the runs that are there, explain and remove them."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from helpers.cli.options import Assignments, ParameterFile
+from helpers.cli.terminal import print_table
+
+if TYPE_CHECKING:
+    from helpers.run.store.cache import Entry
+
+MEGABYTE = 1_000_000
+
+app = typer.Typer(
+    name="cache",
+    help="Show, explain and remove the runs that are there.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@app.command("show")
+def show() -> None:
+    """Show every run in _build/runs, and whether it can be used again."""
+    from helpers.run.store import cache  # noqa: PLC0415 - heavy
+
+    found = list(cache.entries())
+    if not found:
+        typer.echo("No run is there.")
+        return
+    print_table(
+        ["Key", "Analysis", "Parameters", "MB", "Can be used again"],
+        [
+            [entry.key, entry.analysis, _given(entry), _megabytes(entry.size), _state(entry)]
+            for entry in found
+        ],
+    )
+
+
+@app.command("why")
+def why(
+    analysis: Annotated[str, typer.Argument(metavar="ANALYSIS", help="Name of the analysis.")],
+    parameter: Assignments = None,
+    file: ParameterFile = None,
+) -> None:
+    """Say why an analysis would be executed again with these parameters, or that it would not."""
+    from helpers.run import execute, parameters  # noqa: PLC0415 - heavy
+
+    planned = execute.plan(analysis, parameters.check(analysis, parameter or [], file))
+    if planned.reason:
+        typer.echo(f"It would be executed: {planned.reason}.")
+    else:
+        typer.echo(
+            f"It would not be executed: the run {planned.key} is there, and nothing changed."
+        )
+
+
+@app.command("prune")
+def prune(
+    everything: Annotated[
+        bool, typer.Option("--all", help="Remove the runs that can be used again, too.")
+    ] = False,
+) -> None:
+    """Remove the runs that cannot be used again, and what killed processes left."""
+    from helpers.run.store import cache  # noqa: PLC0415 - heavy
+
+    removed = cache.prune(everything=everything)
+    size = _megabytes(sum(entry.size for entry in removed))
+    typer.echo(f"Removed {len(removed)} run{'' if len(removed) == 1 else 's'}, {size} MB.")
+
+
+def _given(entry: "Entry") -> str:
+    return ", ".join(f"{name}={value}" for name, value in entry.given.items()) or "defaults"
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / MEGABYTE:.1f}"
+
+
+def _state(entry: "Entry") -> str:
+    return f"no: {entry.fault}" if entry.fault else "yes"

@@ -1,0 +1,292 @@
+"""The commands `icsbook data`: import official releases, list, show, check and forget them."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from helpers.cli.synthetic import synthesise_command
+from helpers.cli.terminal import print_table
+from helpers.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from helpers.data.descriptor import TableInfo
+    from helpers.data.imports import Import
+    from helpers.data.releases.reading import Inspected
+    from helpers.data.releases.spec import Release
+
+SHOWN_ROWS = 5
+LOCAL_PREFIX = "local:"
+
+app = typer.Typer(
+    name="data",
+    help="Import, list, show, check and forget data.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("synthesise")(synthesise_command)
+
+ReleaseName = Annotated[
+    str,
+    typer.Argument(
+        metavar="RELEASE",
+        help="One of qof, eric, sickness_absence, ae, ons_subnational, epraccur, lsoa_lookup, "
+        "imd_postcode, registered_patients, fingertips, pcn_workforce, cvdprevent, gp_workforce.",
+    ),
+]
+
+
+@app.command("import")
+def import_(
+    release: ReleaseName,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PATH", help="Files or zips as downloaded."),
+    ] = None,
+    period: Annotated[
+        str | None,
+        typer.Option(
+            "--period",
+            metavar="P",
+            help="Such as 2022-23, 2024-04 or 2019, where the files do not say it.",
+        ),
+    ] = None,
+) -> None:
+    """Import files of an official release.
+
+    They are recognised by what they hold, checked, and stored under data/local with where every
+    row came from. Without a path it says where the release is published.
+    """
+    from helpers.data import imports  # noqa: PLC0415 - heavy
+    from helpers.data.releases import registry  # noqa: PLC0415 - heavy
+
+    known = registry.release(release)
+    if not paths:
+        typer.echo(_where_published(known))
+        return
+    for made in imports.import_files(release, paths, period):
+        typer.echo(_imported_words(made))
+
+
+@app.command("list")
+def list_() -> None:
+    """List the tables of the book and the imported releases."""
+    from helpers.data import catalogue, imports  # noqa: PLC0415 - heavy
+
+    print_table(
+        ["Table", "Basis", "Title"],
+        [[info.name, info.basis, info.title] for info in catalogue.tables()],
+    )
+    found = imports.imports()
+    if not found:
+        typer.echo("\nNo release is imported; icsbook data import RELEASE says where to get one.")
+        return
+    typer.echo()
+    print_table(
+        ["Import", "Period", "Rows", "Files"],
+        [[each.release, each.period, _rows_words(each), f"{len(each.files)}"] for each in found],
+    )
+
+
+@app.command()
+def show(
+    table: Annotated[
+        str,
+        typer.Argument(
+            metavar="TABLE",
+            help="A table of the book, or an import as RELEASE, RELEASE:PERIOD or "
+            "local:RELEASE:PERIOD.",
+        ),
+    ],
+    part: Annotated[
+        str | None,
+        typer.Option("--table", metavar="NAME", help="A table of an import that has several."),
+    ] = None,
+) -> None:
+    """Show what a table holds: its fields and its first rows."""
+    from helpers.data import catalogue  # noqa: PLC0415 - heavy
+    from helpers.data.names import quote  # noqa: PLC0415 - with the others
+    from helpers.data.releases.registry import RELEASES  # noqa: PLC0415 - heavy
+
+    release = table.removeprefix(LOCAL_PREFIX).partition(":")[0]
+    if table not in {info.name for info in catalogue.tables()}:
+        _show_import(table, _known_release(table, release), part)
+    elif part is None:
+        _show_table(catalogue.describe(table), catalogue.load(table))
+    elif release in RELEASES:
+        _show_import(table, release, part)
+    else:
+        raise InputError(f"table {quote(table)} has no parts; leave --table out")
+
+
+@app.command()
+def check(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="PATH",
+            help="Files or zips as downloaded; by default the tables of the book and the imports.",
+        ),
+    ] = None,
+) -> None:
+    """Check tables and imports, or say what a file is.
+
+    Without a path: every table of the book against its description, and every import against what
+    was stored. With paths: which release, period and table each file is, and whether it could be
+    imported. Nothing is stored.
+    """
+    if paths:
+        from helpers.data.releases import reading, registry  # noqa: PLC0415 - heavy
+
+        for path in paths:
+            for found in reading.inspect(path, registry.RELEASES.values()):
+                typer.echo(_inspected_words(found))
+        return
+    from helpers.data import catalogue, imports  # noqa: PLC0415 - heavy
+    from helpers.data.descriptor import DESCRIPTOR  # noqa: PLC0415 - with the others
+
+    catalogue.validate_all()
+    found_imports = imports.imports()
+    for each in found_imports:
+        for name in each.tables:
+            imports.load_import(each.release, each.period, name)
+    typer.echo(
+        f"Tables that hold what {DESCRIPTOR} says: {len(catalogue.tables())}; "
+        f"imports that are as they were stored: {len(found_imports)}."
+    )
+
+
+@app.command()
+def forget(
+    release: ReleaseName,
+    period: Annotated[
+        str | None, typer.Argument(metavar="PERIOD", help="By default all periods.")
+    ] = None,
+) -> None:
+    """Remove what was imported of a release."""
+    from helpers.data import imports  # noqa: PLC0415 - heavy
+
+    for each in imports.forget(release, period):
+        typer.echo(f"{release} {each} is forgotten.")
+
+
+def _where_published(release: "Release") -> str:
+    lines = [f"{release.title}", f"Published by {release.publisher}: {release.where}"]
+    if release.address:
+        lines.append(release.address)
+    lines.append("Download:")
+    lines += [f"- {file}" for file in release.files]
+    lines.append(f"Then: icsbook data import {release.name} PATH...")
+    return "\n".join(lines)
+
+
+def _imported_words(made: "Import") -> str:
+    """Return what an import did, with what was dropped and noticed."""
+    from helpers.data.releases import registry  # noqa: PLC0415 - heavy
+
+    release = registry.release(made.release)
+    state = "stored in" if made.changed else "unchanged in"
+    lines = [f"{made.release} {made.period}: {state} {made.folder.as_posix()}"]
+    lines += [
+        f"- {_rows(number)} in table {name} ({release.table(name).description})"
+        for name, number in made.rows.items()
+    ]
+    lines += [f"- {number:,} dropped: {why}" for why, number in made.dropped.items()]
+    lines += [f"- {number:,} noted: {what}" for what, number in made.noted.items()]
+    return "\n".join(lines)
+
+
+def _inspected_words(found: "Inspected") -> str:
+    file = found.file
+    period = found.period or "of a period that it does not say (give --period)"
+    lines = [
+        f"{file.name}: {found.release.name} {period}, table {file.table}: "
+        f"{_rows(file.read)} read, {file.kept:,} kept"
+    ]
+    lines += [f"- {number:,} dropped: {why}" for why, number in file.dropped.items()]
+    lines += [f"- {number:,} noted: {what}" for what, number in file.notes.items()]
+    return "\n".join(lines)
+
+
+def _rows_words(made: "Import") -> str:
+    return ", ".join(f"{_rows(number)} in {name}" for name, number in made.rows.items())
+
+
+def _rows(number: int) -> str:
+    return "1 row" if number == 1 else f"{number:,} rows"
+
+
+def _show_table(info: "TableInfo", frame: "pd.DataFrame") -> None:
+    typer.echo(f"{info.title}: {info.description}")
+    typer.echo(f"{len(frame):,} rows, {info.basis}, from {', '.join(info.sources)}; {info.licence}")
+    typer.echo()
+    print_table(
+        ["Field", "Type", "Unit", "Meaning"],
+        [[field.name, field.type, field.unit, field.description] for field in info.fields],
+    )
+    _print_head(frame)
+
+
+def _show_import(name: str, release: str, part: str | None) -> None:
+    from helpers.data import imports  # noqa: PLC0415 - heavy
+    from helpers.data.releases import registry  # noqa: PLC0415 - heavy
+
+    period = name.removeprefix(LOCAL_PREFIX).partition(":")[2]
+    frame, found = imports.load_import(release, period or None, part)
+    table = registry.release(release).table(part or next(iter(found.tables)))
+    typer.echo(f"{found.title}, {found.period}: {table.name}, {table.description}")
+    typer.echo(f"{len(frame):,} rows, published by {found.publisher}; {found.licence}")
+    for file in found.files:
+        typer.echo(f"- {file.name}, SHA-256 {file.sha256}, table {file.table}")
+    if len(found.tables) > 1:
+        others = ", ".join(each for each in found.tables if each != table.name)
+        typer.echo(f"Other tables (--table): {others}")
+    typer.echo()
+    columns = [table.column(str(each)) for each in frame.columns]
+    print_table(
+        ["Field", "Type", "Unit", "Meaning"],
+        [[each.name, each.kind, each.unit, each.description] for each in columns],
+    )
+    _print_head(frame)
+
+
+def _known_release(name: str, release: str) -> str:
+    """Return the release, or say which tables and releases there are.
+
+    Raises:
+        InputError: there is no table and no release of that name.
+    """
+    from helpers.data import catalogue  # noqa: PLC0415 - heavy
+    from helpers.data.names import nearest, quote  # noqa: PLC0415 - with the others
+    from helpers.data.releases.registry import RELEASES  # noqa: PLC0415 - heavy
+
+    if release in RELEASES:
+        return release
+    names = [*(info.name for info in catalogue.tables()), *RELEASES]
+    hint = nearest(name, names, among="tables and releases")
+    raise InputError(f"table {quote(name)} is not known; {hint}")
+
+
+def _print_head(frame: "pd.DataFrame") -> None:
+    head = frame.head(SHOWN_ROWS)
+    typer.echo()
+    print_table(
+        [str(name) for name in head.columns],
+        [[_cell(value) for value in row] for row in head.itertuples(index=False)],
+    )
+
+
+def _cell(value: Any) -> str:
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    from helpers.results import SIGNIFICANT_DIGITS  # noqa: PLC0415 - needs pandas
+
+    if pd.isna(value):
+        return ""
+    if isinstance(value, float):
+        return f"{value:.{SIGNIFICANT_DIGITS}g}"
+    return str(value).lower() if pd.api.types.is_bool(value) else str(value)

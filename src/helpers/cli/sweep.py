@@ -1,0 +1,263 @@
+"""The command `icsbook sweep`: the numbers of many parameter sets, and what moves them."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from helpers import project
+from helpers.cli.options import out_folder
+from helpers.errors import BookError
+
+if TYPE_CHECKING:
+    from helpers.run.sweep.comparison import Comparison
+    from helpers.run.sweep.grid import Grid
+    from helpers.run.sweep.journal import Ledger
+    from helpers.run.sweep.output import Draw, Report
+    from helpers.run.sweep.sweep import Computed, Each, Plan, Progress, Scenario
+
+SWEEPS_FOLDER = "_build/sweeps"
+LINE_SECONDS = 10.0
+"""How often a line tells of progress where there is no terminal."""
+MINUTE = 60
+HOUR = 60 * MINUTE
+
+Tell = Callable[["Progress"], None]
+
+
+def sweep_command(
+    grid: Annotated[
+        Path,
+        typer.Argument(
+            metavar="GRID.yml",
+            help="analysis and parameters, each a value or a list of values; or runs, a list of "
+            "such blocks. 'area: all' is every area of the data.",
+        ),
+    ],
+    *,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            min=1,
+            max=64,
+            help="How many processes at a time on this machine; by default one a processor.",
+        ),
+    ] = None,
+    pages: Annotated[
+        bool,
+        typer.Option(
+            "--pages", help="Also execute the notebook of every set on this machine: DIR/runs/KEY."
+        ),
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            parser=out_folder,
+            help="Write here; by default _build/sweeps/ and GRID's name.",
+        ),
+    ] = None,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Go on with what DIR holds; nothing done is done again."),
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Run more than 100,000 parameter sets without asking.")
+    ] = False,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="Compute on the workers of this Dask scheduler, such as tcp://10.0.0.5:8786.",
+        ),
+    ] = None,
+) -> None:
+    """Compute the numbers of every parameter set of a grid.
+
+    Leaves results.csv and results.parquet (a row a headline), failures.csv and comparison.html,
+    which shows what moves what, and prints the path of the first. Sets that fail are listed while
+    the others go on.
+    """
+    from helpers.data import package  # noqa: PLC0415 - heavy
+    from helpers.run.sweep import grid as grids  # noqa: PLC0415 - heavy
+
+    asked = grids.read(grid, large=yes)
+    draw = partial(_draw, text=grid.read_text(encoding="utf-8"), name=grid.name)
+    folder = out or project.root() / SWEEPS_FOLDER / grid.stem
+    with package.steady(), _workers(scheduler, jobs or os.cpu_count() or 1) as workers:
+        report = _sweep(asked, folder, workers, draw, resume=resume, pages=pages)
+    typer.echo(f"{report.table}")
+    _tell_failures(report)
+
+
+@dataclass(frozen=True)
+class _Workers:
+    """Who computes.
+
+    Attributes:
+        each: works on chunks.
+        slots: how many at a time.
+        jobs: how many processes at a time on this machine.
+        check: refuses workers that would compute other numbers.
+    """
+
+    each: "Each"
+    slots: int
+    jobs: int
+    check: Callable[["Plan"], None]
+
+
+@contextmanager
+def _workers(scheduler: str | None, jobs: int) -> Iterator[_Workers]:
+    from helpers.run.sweep import cluster, sweep  # noqa: PLC0415 - heavy
+
+    if scheduler is None:
+        yield _Workers(sweep.in_forks(jobs), jobs, jobs, lambda _: None)
+        return
+    with cluster.connected(scheduler) as found:
+        slots = max(1, found.threads)
+        yield _Workers(found.each, slots, jobs, lambda p: found.require_same(tuple(p.tables)))
+
+
+def _sweep(
+    asked: "Grid", folder: Path, workers: _Workers, draw: "Draw", *, resume: bool, pages: bool
+) -> "Report":
+    from helpers.run.sweep import journal, output, sweep  # noqa: PLC0415 - heavy
+
+    with _progress() as tell:
+        planned = sweep.plan(asked, tell)
+        workers.check(planned)
+        with journal.opened(folder, resume=resume) as found, _told_how_to_go_on(folder):
+            _tell_what_is_there(planned, found)
+            output.clear(folder)
+            computed = sweep.run(planned, found, workers.each, workers.slots, tell)
+            unpaged = _make_pages(computed, workers.jobs, tell) if pages else {}
+            return output.finish(computed, unpaged, draw)
+
+
+def _make_pages(computed: "Computed", jobs: int, tell: Tell) -> dict[int, str]:
+    from helpers.publish.edition.book import finish_with_page  # noqa: PLC0415 - heavy, and only pages need it
+    from helpers.run.sweep.pages import make_pages  # noqa: PLC0415 - the same
+
+    return make_pages(computed, finish_with_page, jobs, tell)
+
+
+def _draw(comparisons: "list[Comparison]", path: Path, *, text: str, name: str) -> None:
+    from helpers.publish.pages.comparison import write_comparison  # noqa: PLC0415 - heavy, comes last
+
+    write_comparison(comparisons, path, grid=text, command=f"icsbook sweep {name}")
+
+
+@contextmanager
+def _told_how_to_go_on(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        _say(f"what was done is kept in {folder}; go on with --resume")
+        raise
+
+
+def _tell_what_is_there(planned: "Plan", found: "Ledger") -> None:
+    if not len(found) and not found.damaged:
+        return
+    done = sum(key in found for key in planned.keys)
+    notes = [f"{done:,} of {len(planned.keys):,} sets are done already"]
+    if len(found) > done:
+        notes.append(f"{len(found) - done:,} of other grids, data or sources are left aside")
+    if found.damaged:
+        notes.append(f"damaged lines of the ledger, whose sets are computed again: {found.damaged}")
+    _say(f"resuming: {'; '.join(notes)}")
+
+
+def _tell_failures(report: "Report") -> None:
+    for failed in report.failures:
+        _say(f"failed: {_set_words(failed)}: {failed.failure}")
+    if report.failed:
+        raise BookError(
+            f"{report.failed:,} of {report.failed + report.done:,} parameter sets failed; all of "
+            f"them stand in {report.failures_table}"
+        )
+
+
+def _set_words(failed: "Scenario") -> str:
+    """Return an analysis with the parameters that differ from their defaults, as they are given."""
+    from helpers.analyses import registry  # noqa: PLC0415 - heavy
+
+    defaults = registry.load(failed.analysis).Parameters().model_dump(mode="json")
+    given = {name: value for name, value in failed.asked.items() if value != defaults[name]}
+    return " ".join([failed.analysis, *(f"{name}={value}" for name, value in given.items())])
+
+
+# --- progress -------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _progress() -> Iterator[Tell]:
+    """Give what tells of progress on standard error: a bar on a terminal, else some lines."""
+    if not sys.stderr.isatty():
+        yield _Lines()
+        return
+    from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+    from rich.progress import BarColumn, TextColumn  # noqa: PLC0415 - the same
+    from rich.progress import Progress as Bars  # noqa: PLC0415 - the same
+
+    with Bars(
+        BarColumn(12),
+        TextColumn("{task.description}"),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bars:
+        bar = bars.add_task("")
+
+        def tell(progress: "Progress") -> None:
+            bars.update(
+                bar, completed=progress.done, total=progress.total, description=_words(progress)
+            )
+
+        yield tell
+
+
+class _Lines:
+    """Tells of progress in lines, not too many of them."""
+
+    def __init__(self) -> None:
+        self._told = time.monotonic()
+
+    def __call__(self, progress: "Progress") -> None:
+        now = time.monotonic()
+        if now - self._told >= LINE_SECONDS:
+            self._told = now
+            _say(_words(progress))
+
+
+def _words(progress: "Progress") -> str:
+    left = progress.seconds_left
+    parts = [f"{progress.doing}: {progress.done:,} of {progress.total:,} sets"]
+    if progress.failed:
+        parts.append(f"{progress.failed:,} failed")
+    if left is not None:
+        parts += [f"{progress.rate:,.1f} a second", f"{_duration(left)} left"]
+    return ", ".join(parts)
+
+
+def _duration(seconds: float) -> str:
+    whole = round(seconds)
+    if whole < MINUTE:
+        return f"{whole} s"
+    if whole < HOUR:
+        return f"{whole // MINUTE} min {whole % MINUTE} s"
+    return f"{whole // HOUR} h {whole % HOUR // MINUTE} min"
+
+
+def _say(words: str) -> None:
+    typer.echo(words, err=True)

@@ -1,0 +1,1 @@
+"""Makes a site and swaps it in: staging, Sphinx, manifest, serving."""

@@ -1,0 +1,165 @@
+"""Builds the site: stage, Jupyter Book, slim, check, and only then replace the last good site."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers import project
+from helpers.data import package
+from helpers.errors import BookError, InputError
+from helpers.publish.build import site
+from helpers.publish.build.commit import read_stamp
+from helpers.publish.build.lock import held
+from helpers.publish.build.prune import slim
+from helpers.publish.build.sphinx_process import Order, Press, press
+from helpers.publish.build.stage import Manuscript, stage
+from helpers.publish.checks.disclosure.exemptions import read_rules
+from helpers.publish.checks.disclosure.gate import check_disclosure
+from helpers.publish.checks.site_check import Checked, Site, check_site
+from helpers.publish.edition.edition import CHAPTERS, PROSE, Edition
+
+SHOWN = 20
+
+# myst-nb counts the lines of a notebook as 10,000 times the number of the cell, and its line.
+_CELL = re.compile(rf"({CHAPTERS}/\w+\.md(?: \(page \w+\))?):(\d+)\d{{4}}:")
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_FAULT = re.compile(r"\b(WARNING|ERROR|CRITICAL|SEVERE)\b|^Exception|^[\w.]*Error:", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What a build made.
+
+    Attributes:
+        site: folder of the site.
+        pages: how many pages it has.
+        figures: how many figures its chapters show.
+        tables: how many tables its chapters show.
+        links: how many addresses were followed and found whole.
+        size: bytes of all its files.
+        content: hash of all its files.
+        unchanged: whether the site stood there already, made from the same sources.
+    """
+
+    site: Path
+    pages: int
+    figures: int
+    tables: int
+    links: int
+    size: int
+    content: str
+    unchanged: bool
+
+
+def build(
+    manuscript: Manuscript, out: Path, say: Callable[[str], None], early: Press | None = None
+) -> BuildReport:
+    """Build the site of a book from finished runs and put it at `out`.
+
+    The site that stands at `out` stays until the new one is whole and every check has passed. If it
+    was made from the same sources it stays for good. Builds of one site follow each other.
+
+    Args:
+        manuscript: the edition and a finished run for each of its pages.
+        out: folder of the site; made where it does not exist.
+        say: told if another build must be waited for.
+        early: a press that may have got ready before; without one, a new one is used.
+
+    Raises:
+        BookError: the build or a check failed; the message names each page and fault.
+        InputError: `out` holds something else than a site of this book, or cannot be written.
+    """
+    out = out.absolute()
+    site.require_replaceable(out)
+    with held(out, say):
+        site.clear_leftovers(out)
+        with site.workshop(out) as work:
+            try:
+                with nullcontext(early) if early else press() as ready:
+                    checked, unchanged = _build_in(work, manuscript, out, ready)
+            except OSError as error:
+                raise InputError(f"cannot write {out}: {error.strerror or error}") from error
+        size, content = site.size(out), site.tree_hash(out, but=())
+    return BuildReport(
+        site=out,
+        pages=checked.pages,
+        figures=checked.figures,
+        tables=checked.tables,
+        links=checked.links,
+        size=size,
+        content=content,
+        unchanged=unchanged,
+    )
+
+
+def _build_in(work: Path, manuscript: Manuscript, out: Path, ready: Press) -> tuple[Checked, bool]:
+    """Build in a workshop, check and put in place; return what was checked, and if it stood."""
+    root = project.root()
+    ready.get_ready()
+    with package.steady():
+        staged = stage(manuscript, work / "src", root, read_stamp(root))
+        sources = site.sources_hash(staged.folder)
+        unchanged = site.is_current(out, sources)
+        read = Site(out) if unchanged else _lay_out(ready, staged.folder, work, manuscript.edition)
+    checked = check_site(read, staged.chapters)
+    if checked.findings:
+        raise BookError(_report("the built site breaks its rules", checked.findings))
+    disclosed = check_disclosure(read.folder, read_rules(root))
+    if disclosed:
+        raise BookError(_report("the built site shows what may not be published", disclosed))
+    if not unchanged:
+        site.write_mark(read.folder, sources, {n: run.key for n, run in staged.finished.items()})
+        site.swap(read.folder, out, work)
+    return checked, unchanged
+
+
+def _lay_out(ready: Press, source: Path, work: Path, edition: Edition) -> Site:
+    """Lay out the staged book and return its site, without what no page uses.
+
+    Raises:
+        BookError: Jupyter Book failed or warned.
+    """
+    built, log = work / "html", work / "jupyter-book.log"
+    if not ready.lay_out(Order(source, built, log)):
+        notebooks = {chapter.slug: chapter.analysis for chapter in edition.chapters}
+        faults = list(_faults(log.read_text(encoding="utf-8"), source, notebooks))
+        raise BookError(_report("Jupyter Book refused the book", faults))
+    laid_out = Site(built)
+    slim(laid_out)
+    return laid_out
+
+
+def _faults(log: str, source: Path, notebooks: Mapping[str, str]) -> Iterator[str]:
+    """Yield the lines of a log that say what went wrong, with the project's own file names."""
+    lines = [_COLOUR.sub("", line).strip() for line in log.splitlines()]
+    found = list(dict.fromkeys(line for line in lines if _FAULT.search(line)))
+    for line in found or lines[-SHOWN:]:
+        yield _own_names(line, source, notebooks)
+
+
+def _own_names(line: str, source: Path, notebooks: Mapping[str, str]) -> str:
+    """Return a line of the log with staged files named as they stand in the project.
+
+    Args:
+        line: the line.
+        source: folder of the staged book.
+        notebooks: slug of a page to the notebook it is made from.
+    """
+
+    def own_name(match: re.Match[str]) -> str:
+        notebook = notebooks.get(match["slug"], match["slug"])
+        page = "" if notebook == match["slug"] else f" (page {match['slug']})"
+        return f"{CHAPTERS}/{notebook}.md{page}"
+
+    staged = re.escape(str(source))
+    line = re.sub(rf"{staged}/(?!{CHAPTERS}/)([\w/-]+\.md)", rf"{PROSE}/\1", line)
+    line = re.sub(rf"{staged}/{CHAPTERS}/(?P<slug>\w+)\.(?:ipynb|md)", own_name, line)
+    return _CELL.sub(r"\1, cell \2:", line.replace(f"{source}/", ""))
+
+
+def _report(headline: str, faults: Sequence[object]) -> str:
+    shown = [f"  {fault}" for fault in faults[:SHOWN]]
+    more = [f"  and {len(faults) - SHOWN} more"] if len(faults) > SHOWN else []
+    return "\n".join([f"{headline}:", *shown, *more])

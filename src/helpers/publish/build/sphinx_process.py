@@ -1,0 +1,134 @@
+"""Jupyter Book in a process forked from this one, which loads it while the book is got ready."""
+
+import gc
+import importlib
+import multiprocessing
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import NamedTuple
+
+from helpers.run.engine import forks
+
+LOADED = (
+    "jupyter_book.sphinx",
+    "helpers.publish.pages.figures",
+    "helpers.publish.pages.theme",
+    "myst_nb.sphinx_ext",
+    "sphinx.application",
+    "sphinx.builders.html",
+    "sphinx_book_theme",
+    "sphinx_external_toc",
+)
+COLLECT_AFTER = 200_000
+"""Objects between two searches for cycles: a book makes many that stay, and few cycles."""
+
+
+class Order(NamedTuple):
+    """A book to lay out.
+
+    Attributes:
+        source: folder of the staged book.
+        out: folder for its site; the folder beside it named `.doctrees` is written too.
+        log: file for what Jupyter Book says.
+    """
+
+    source: Path
+    out: Path
+    log: Path
+
+
+class Press:
+    """Jupyter Book in a process of its own, which is there from `get_ready` to `stand_down`."""
+
+    def __init__(self) -> None:
+        self._crew: forks.Crew[Connection, bool] = forks.Crew(_work)
+        self._orders: Connection | None = None
+
+    def get_ready(self) -> None:
+        """Start loading Jupyter Book, unless that is done or under way."""
+        if self._orders is None:
+            taken, self._orders = multiprocessing.Pipe(duplex=False)
+            self._crew.start(0, taken)
+            taken.close()
+
+    def stand_down(self) -> None:
+        """End the process, whatever it is doing, and give its memory back."""
+        self._crew.dismiss()
+        if self._orders is not None:
+            self._orders.close()
+        self._orders = None
+
+    def lay_out(self, order: Order) -> bool:
+        """Lay out one book and return whether Jupyter Book had no fault to find.
+
+        Raises:
+            LostProcessError: its process was killed.
+        """
+        self.get_ready()
+        assert self._orders is not None  # noqa: S101 - getting ready made it
+        with suppress(BrokenPipeError):  # nobody listens: the lines below say why
+            self._orders.send(order)
+        outcome = next(self._crew.collect())
+        self.stand_down()
+        if isinstance(outcome.error, forks.LostProcessError):
+            raise forks.LostProcessError(f"Jupyter Book: {outcome.error}")
+        if outcome.error is not None:
+            raise outcome.error
+        return bool(outcome.made)
+
+
+@contextmanager
+def press() -> Iterator[Press]:
+    """Give a press that is getting ready; when the block ends, its process ends too."""
+    made = Press()
+    try:
+        made.get_ready()
+        yield made
+    finally:
+        made.stand_down()
+
+
+def _work(orders: Connection) -> bool:
+    """Load Jupyter Book, wait for an order and carry it out."""
+    os.environ["TZ"] = "UTC"  # a page names no hour, but what Sphinx compares should be the same
+    if sys.platform != "win32":
+        time.tzset()
+    for name in (*LOADED, *_builtin()):
+        importlib.import_module(name)
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER)
+    source, out, log = orders.recv()
+    with log.open("w", encoding="utf-8") as said, redirect_stdout(said), redirect_stderr(said):
+        return _jupyter_book(source, out) == 0
+
+
+def _builtin() -> tuple[str, ...]:
+    """Return the modules that Sphinx loads whatever it lays out."""
+    from sphinx.application import builtin_extensions  # noqa: PLC0415 - heavy
+
+    return tuple(builtin_extensions)
+
+
+def _jupyter_book(source: Path, out: Path) -> object:
+    """Return 0, or what else Jupyter Book's own command takes for failure."""
+    from jupyter_book.sphinx import build_sphinx  # type: ignore[import-untyped] # noqa: PLC0415 - heavy
+
+    return build_sphinx(
+        source,
+        out,
+        noconfig=True,
+        path_config=source / "_config.yml",
+        confoverrides={
+            "external_toc_path": (source / "_toc.yml").as_posix(),
+            "latex_individualpages": False,
+        },
+        force_all=True,
+        freshenv=True,
+        warningiserror=True,
+        keep_going=True,
+    )

@@ -1,0 +1,244 @@
+"""Lays out the book for Jupyter Book: prose filled, chapters completed, nothing left to execute.
+
+The pages of `book/` are staged at the root, so that `index.html` is the home page itself and not a
+redirect to it.
+"""
+
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import yaml
+
+from helpers.errors import BookError, InputError
+from helpers.publish.build.commit import Stamp
+from helpers.publish.edition.edition import CHAPTERS, CONFIG, HOME, PROSE, TOC, Edition, staged_toc
+from helpers.publish.edition.finished import Finished, load
+from helpers.publish.edition.plan import staged_name, targets
+from helpers.publish.pages import blocks, bundle, data_page, prose, unavailable
+from helpers.publish.pages.bundle import LICENCE
+from helpers.publish.pages.chapter import complete
+from helpers.publish.pages.prose import Figures, Quotable
+from helpers.run.store.record import Run
+
+EXTRA = "extra"
+DOWNLOADS = "downloads"
+NOTICES = "NOTICES.md"
+PUBLISHED_NOTICES = "notices.txt"
+ASSETS = ("_static", "_templates")
+SETUP_PAGE = "rerun"
+SETUP = f"../{SETUP_PAGE}.html#get-the-command"
+"""Where a chapter sends whoever lacks the command that makes it."""
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """An edition with what its pages are made of.
+
+    Attributes:
+        edition: the edition.
+        runs: slug to the finished run of each page that has figures.
+        absent: slug to the reason why a page has none.
+        lacking: slug to the headlines that its analysis has, but not for its area.
+    """
+
+    edition: Edition
+    runs: Mapping[str, Run]
+    absent: Mapping[str, str] = field(default_factory=dict)
+    lacking: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A staged book.
+
+    Attributes:
+        folder: where it stands.
+        chapters: slug to the executed notebook as it will be laid out.
+        finished: slug to what its run left.
+    """
+
+    folder: Path
+    chapters: Mapping[str, nbformat.NotebookNode]
+    finished: Mapping[str, Finished]
+
+
+def stage(manuscript: Manuscript, folder: Path, project: Path, stamp: Stamp) -> Staged:
+    """Write the book's sources into `folder`, which must be empty or not there yet.
+
+    Args:
+        manuscript: the edition and its finished runs.
+        folder: where to write.
+        project: the project's folder.
+        stamp: the commit the pages are made from.
+
+    Raises:
+        BookError: a run or a page is missing, or a run is not whole.
+        InputError: prose names a figure that does not exist.
+    """
+    edition = manuscript.edition
+    _require_every_run(manuscript)
+    finished = {slug: load(run) for slug, run in manuscript.runs.items()}
+    moved = targets(edition, manuscript.absent)
+    folder.mkdir(parents=True, exist_ok=True)
+    told = blocks.filled(edition, finished, manuscript.absent, stamp, project)
+    _write_prose(manuscript, finished, told, folder, project)
+    bundled = _write_downloads(finished, folder, project)
+    setup = SETUP if SETUP_PAGE in edition.prose[1:] else ""
+    chapters = {
+        slug: _write_chapter(slug, _complete(slug, run, stamp, bundled[slug], setup), folder, moved)
+        for slug, run in finished.items()
+    }
+    _write_absent(manuscript, folder)
+    _copy_assets(folder, project)
+    shutil.copyfile(_existing(project, NOTICES), folder / EXTRA / PUBLISHED_NOTICES)
+    _write_yaml(folder / TOC, staged_toc(edition))
+    config = _staged_config(_read_yaml(project, CONFIG), edition, stamp)
+    _write_yaml(folder / CONFIG, config)
+    return Staged(folder, chapters, finished)
+
+
+def _require_every_run(manuscript: Manuscript) -> None:
+    slugs = {chapter.slug for chapter in manuscript.edition.chapters}
+    missing = slugs - manuscript.runs.keys() - manuscript.absent.keys()
+    if missing:
+        raise BookError(f"no finished run of {', '.join(sorted(missing))}: the edition has a page")
+    extra = manuscript.runs.keys() - slugs
+    if extra:
+        raise BookError(f"the run of {', '.join(sorted(extra))} has no page in the edition")
+
+
+# --- prose ----------------------------------------------------------------------------------------
+
+
+def _write_prose(
+    manuscript: Manuscript,
+    finished: Mapping[str, Finished],
+    told: Mapping[str, str | None],
+    folder: Path,
+    project: Path,
+) -> None:
+    edition = manuscript.edition
+    moved = targets(edition, manuscript.absent)
+    quotable = Quotable(_figures(manuscript, finished), told)
+    for name in edition.prose:
+        where = f"{PROSE}/{name}.md"
+        text = _existing(project, where).read_text(encoding="utf-8")
+        filled = prose.fill_page(text, quotable, where)
+        staged = HOME if name == edition.home else name
+        _write(folder / f"{staged}.md", prose.move_links(filled, moved))
+
+
+def _figures(manuscript: Manuscript, finished: Mapping[str, Finished]) -> dict[str, Figures]:
+    """Return what prose may call a page, with what it may quote of it."""
+    found = {}
+    for address, chapter in manuscript.edition.by_address.items():
+        run = finished.get(chapter.slug)
+        lacking = manuscript.lacking.get(chapter.slug, frozenset())
+        found[address] = Figures(run.headlines if run else {}, lacking)
+    return found
+
+
+# --- chapters -------------------------------------------------------------------------------------
+
+
+def _complete(
+    slug: str, finished: Finished, stamp: Stamp, bundled: Sequence[Path], setup: str
+) -> nbformat.NotebookNode:
+    def link(path: Path) -> str:
+        return f"../{DOWNLOADS}/{slug}/{path.name}"
+
+    try:
+        return complete(finished, stamp, link, bundled, setup)
+    except InputError as error:
+        raise InputError(f"{CHAPTERS}/{finished.analysis}.md: {error}") from error
+
+
+def _write_chapter(
+    slug: str, chapter: nbformat.NotebookNode, folder: Path, moved: Mapping[str, str]
+) -> nbformat.NotebookNode:
+    for cell in chapter.cells:
+        if cell.cell_type == "markdown":
+            cell.source = prose.move_links(cell.source, moved)
+    _write(folder / staged_name(slug, {}), json.dumps(chapter, indent=1))
+    return chapter
+
+
+def _write_downloads(
+    finished: Mapping[str, Finished], folder: Path, project: Path
+) -> dict[str, list[Path]]:
+    """Write what readers can download; return for each slug what its run itself did not leave."""
+    licence = _existing(project, LICENCE).read_text(encoding="utf-8")
+    (folder / EXTRA).mkdir()
+    data_page.write_tables(folder / EXTRA / data_page.FOLDER)
+    return {
+        slug: bundle.write(run, slug, folder / EXTRA / DOWNLOADS / slug, licence)
+        for slug, run in finished.items()
+    }
+
+
+def _write_absent(manuscript: Manuscript, folder: Path) -> None:
+    for chapter in manuscript.edition.chapters:
+        reason = manuscript.absent.get(chapter.slug)
+        if reason is not None:
+            name = staged_name(chapter.slug, manuscript.absent)
+            _write(folder / name, unavailable.page(chapter, reason))
+
+
+def _copy_assets(folder: Path, project: Path) -> None:
+    """Copy styles and templates to where `_config.yml` looks for them, in either build."""
+    for name in ASSETS:
+        shutil.copytree(_existing(project, f"{PROSE}/{name}"), folder / PROSE / name)
+
+
+def _existing(project: Path, name: str) -> Path:
+    path = project / name
+    if not path.exists():
+        raise BookError(f"there is no {name}: the book cannot do without it")
+    return path
+
+
+# --- settings -------------------------------------------------------------------------------------
+
+
+def _staged_config(config: Mapping[str, Any], edition: Edition, stamp: Stamp) -> dict[str, Any]:
+    """Return the book's settings with the edition's titles, execution off and the stamp added."""
+    staged: dict[str, Any] = json.loads(json.dumps(config))  # a deep copy of plain values
+    staged["title"] = edition.title
+    staged.setdefault("execute", {})["execute_notebooks"] = "off"
+    sphinx = staged.setdefault("sphinx", {}).setdefault("config", {})
+    sphinx["html_extra_path"] = [EXTRA]
+    context = sphinx.setdefault("html_context", {})
+    context["commit"], context["commit_date"] = stamp.commit, stamp.date
+    context["commit_changed"] = stamp.changed
+    context["page_titles"] = {
+        f"{CHAPTERS}/{chapter.slug}": chapter.page_title
+        for chapter in edition.chapters
+        if chapter.page_title
+    }
+    context["notices"] = PUBLISHED_NOTICES
+    return staged
+
+
+def _read_yaml(project: Path, name: str) -> dict[str, Any]:
+    path = _existing(project, name)
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise BookError(f"{name} is not YAML: {error}") from error
+    if not isinstance(content, dict):
+        raise BookError(f"{name} holds no mapping")
+    return content
+
+
+def _write_yaml(path: Path, content: Mapping[str, Any]) -> None:
+    _write(path, yaml.safe_dump(dict(content), allow_unicode=True, sort_keys=False))
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")

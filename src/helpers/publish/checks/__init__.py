@@ -1,0 +1,1 @@
+"""What may be published: checks of the sources, of the built site and of disclosure."""

@@ -1,0 +1,1 @@
+"""What the book is: its pages, their parameters and their finished runs."""

@@ -1,0 +1,1 @@
+"""What a reader sees of a run: chapters, boxes, downloads, and the prose around them."""

@@ -1,0 +1,113 @@
+"""What stands for each of `rehearsal.BLOCKS`, the placeholders that are more than a figure."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from helpers.publish.build.commit import Stamp
+from helpers.publish.edition.edition import CHAPTERS, Chapter, Edition
+from helpers.publish.edition.finished import Finished
+from helpers.publish.pages import accessibility, data_page, home, status
+from helpers.results import SYNTHETIC
+
+MADE_UP = "made-up records stand behind some of the figures"
+MAILTO = "mailto:"
+
+_MARKUP = re.compile(r"([\\\[\]*_`<])")
+
+
+def filled(
+    edition: Edition,
+    finished: Mapping[str, Finished],
+    absent: Mapping[str, str],
+    stamp: Stamp,
+    project: Path,
+) -> dict[str, str | None]:
+    """Return name to Markdown or HTML of each block; None for what this edition lacks.
+
+    Args:
+        edition: the edition.
+        finished: slug of each page with figures to its run.
+        absent: slug of each page without figures to the reason.
+        stamp: the commit that the pages are made from.
+        project: the project's folder.
+
+    Raises:
+        InputError: there is no record of the browser's tests, or it cannot be read.
+    """
+    leading = edition.leading
+    scored = {_address(c): finished[c.slug] for c in leading.values() if c.slug in finished}
+    missing = [_link(chapter) for chapter in leading.values() if chapter.slug in absent]
+    record = accessibility.read(project)
+    return {
+        "scorecard": home.scorecard(scored) if scored else None,
+        "missing": home.missing(edition.area.name, missing) if missing else None,
+        "catalogue": data_page.catalogue_markdown(),
+        "sources": data_page.sources_table(),
+        "area": edition.area.name,
+        "places": _places(edition, finished),
+        "status": status.table_of_pages(edition, finished, absent, stamp),
+        "accessibility": accessibility.statement(record),
+        "undecided": accessibility.undecided(record) or None,
+        "obtain": obtain(edition),
+        "contact": contact(edition),
+    }
+
+
+def obtain(edition: Edition) -> str:
+    """Return how a reader gets the project."""
+    if edition.repository:
+        return f"Clone {_project(edition)} with git, or unpack an archive of it"
+    return "Get the project from whoever gave you this copy of the book, with git or as an archive"
+
+
+def contact(edition: Edition) -> str:
+    """Return where questions go; this book knows no address but what the edition gives."""
+    told = []
+    if edition.contact:
+        told.append(f"Questions, corrections and wishes are welcome at {_contact_link(edition)}.")
+    if edition.repository:
+        welcome = "They are" if told else "Questions, corrections and wishes are"
+        also = " too" if told else ""
+        told.append(f"{welcome} welcome as issues of {_project(edition)}{also}.")
+    return " ".join(told) or (
+        "This copy of the book names no address of its own. Please take questions, corrections and "
+        "wishes to whoever published it or gave it to you."
+    )
+
+
+def _contact_link(edition: Edition) -> str:
+    words = edition.contact.removeprefix(MAILTO).removeprefix("https://")
+    return f"[{_escaped(words)}](<{edition.contact}>)"
+
+
+def _project(edition: Edition) -> str:
+    return f"[the project's repository](<{edition.repository}>)"
+
+
+def _places(edition: Edition, finished: Mapping[str, Finished]) -> str | None:
+    """Return links to the pages of single areas, and which of them rest on made-up records."""
+    pages = [chapter for chapter in edition.chapters if chapter.expanded]
+    synthetic = {c.slug for c in pages if c.slug in finished and _is_synthetic(finished[c.slug])}
+    if not pages:
+        return None
+    if len(synthetic) == len(pages):
+        return f"{', '.join(map(_link, pages))} (all partly synthetic: {MADE_UP})"
+    marks = dict.fromkeys(synthetic, f" (partly synthetic: {MADE_UP})")
+    return ", ".join(f"{_link(c)}{marks.get(c.slug, '')}" for c in pages)
+
+
+def _is_synthetic(finished: Finished) -> bool:
+    return SYNTHETIC in finished.record.get("basis", ())
+
+
+def _address(chapter: Chapter) -> str:
+    return f"{CHAPTERS}/{chapter.slug}.html"
+
+
+def _link(chapter: Chapter) -> str:
+    return f"[{_escaped(chapter.title)}](/{CHAPTERS}/{chapter.slug}.md)"
+
+
+def _escaped(words: str) -> str:
+    return _MARKUP.sub(r"\\\1", words)

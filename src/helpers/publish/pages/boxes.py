@@ -1,0 +1,166 @@
+"""The boxes at the end of a chapter, as HTML: run it yourself, downloads, provenance.
+
+Every value is escaped: a parameter or a source that looks like markup is shown as text.
+"""
+
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import jinja2
+
+from helpers.present.units import sign_of
+from helpers.publish.build.commit import Stamp
+from helpers.publish.edition.finished import Finished
+from helpers.publish.pages.citations import addresses, each
+
+COMMAND = "icsbook run"
+SHORT_HASH = 12
+KILO = 1000
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file to download.
+
+    Attributes:
+        words: what it is.
+        name: the name to save it under.
+        href: where it is.
+        kind: its format, as a reader knows it.
+        size: its length in bytes.
+    """
+
+    words: str
+    name: str
+    href: str
+    kind: str
+    size: int
+
+    @property
+    def label(self) -> str:
+        """The words of the link, with format and size."""
+        return f"{self.words} ({self.kind}, {format_size(self.size)})"
+
+
+@cache
+def templates() -> jinja2.Environment:
+    """Return the templates of this room; they escape everything they are given."""
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("helpers.publish.pages"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+
+
+def run_this(finished: Finished, setup: str = "") -> str:
+    """Return the command that makes this page, and what its parameters may be.
+
+    Args:
+        finished: the run.
+        setup: address of the words on how to get the command; empty where there are none.
+    """
+    return _render(
+        "run_this.html",
+        command=command(finished.analysis, finished.record.get("given", {})),
+        rows=_parameter_rows(finished),
+        analysis=finished.analysis,
+        setup=setup,
+    )
+
+
+def downloads(files: Sequence[Download], tables: Sequence[Download] = ()) -> str:
+    """Return the list of files to download; the tables, often many, are folded below the others."""
+    return _render("downloads.html", files=files, tables=tables)
+
+
+def download_link(file: Download) -> str:
+    """Return the link that stands below a chart or a table."""
+    return _render("download_link.html", file=file)
+
+
+def provenance(finished: Finished, stamp: Stamp) -> str:
+    """Return where the figures of a page come from."""
+    record = finished.record
+    return _render(
+        "provenance.html",
+        sources=addresses(_each_source(record.get("sources", []))),
+        basis=basis_words(finished),
+        key=finished.key,
+        stamp=stamp,
+        tables={name: str(sha)[:SHORT_HASH] for name, sha in record.get("tables", {}).items()},
+        versions=software(finished),
+    )
+
+
+def basis_words(finished: Finished) -> str:
+    """Return what the figures of a run rest on, such as `derived, published`."""
+    basis: str | Sequence[str] = finished.record.get("basis", "")
+    return basis if isinstance(basis, str) else ", ".join(basis)
+
+
+def software(finished: Finished) -> dict[str, str]:
+    """Return name to version of Python and of the packages that computed a run."""
+    record = finished.record
+    return {"Python": str(record.get("python", "")), **record.get("versions", {})}
+
+
+def command(analysis: str, given: Mapping[str, Any]) -> str:
+    """Return the exact command of a run.
+
+    Args:
+        analysis: what runs.
+        given: its parameters that differ from their defaults.
+    """
+    choices = [f"-p {shlex.quote(f'{name}={value_text(value)}')}" for name, value in given.items()]
+    return " ".join([COMMAND, analysis, *choices])
+
+
+def value_text(value: Any) -> str:
+    """Return a parameter's value as it is typed after `name=`."""
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | tuple):
+        return ",".join(map(value_text, value))
+    return str(value)
+
+
+def format_size(size: int) -> str:
+    """Return a number of bytes as a reader would say it: `640 bytes`, `1.2 kB`, `3.4 MB`."""
+    if size < KILO:
+        return f"{size} bytes"
+    if size < KILO * KILO:
+        return f"{size / KILO:.1f} kB"
+    return f"{size / KILO / KILO:.1f} MB"
+
+
+def _parameter_rows(finished: Finished) -> list[dict[str, str]]:
+    return [
+        {
+            "name": name,
+            "value": value_text(value),
+            "unit": sign_of(_help(finished, name, "unit")),
+            "meaning": _help(finished, name, "meaning"),
+            "allowed": _help(finished, name, "allowed"),
+        }
+        for name, value in finished.parameters.items()
+    ]
+
+
+def _each_source(citations: Sequence[str]) -> list[str]:
+    """Return every source once; a derived figure cites several, with semicolons between them."""
+    return sorted({source for citation in citations for source in each(citation)})
+
+
+def _help(finished: Finished, parameter: str, what: str) -> str:
+    return str(finished.record.get("parameter_help", {}).get(parameter, {}).get(what) or "")
+
+
+def _render(template: str, **context: Any) -> str:
+    return templates().get_template(template).render(**context).strip()

@@ -1,0 +1,143 @@
+"""Completes an executed notebook: prose filled, code folded, downloads and provenance added."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from helpers.errors import BookError
+from helpers.present.prose import fill
+from helpers.publish.build.commit import Stamp
+from helpers.publish.edition.finished import Finished, table_of
+from helpers.publish.pages import boxes, bundle, cells
+from helpers.publish.pages.boxes import Download
+from helpers.run.store.record import RESULTS_FILE
+
+FOLD = "hide-input"
+NO_INPUT = "remove-input"
+TABLE_WORDS = "Download this table"
+KERNEL = ("kernelspec", "language_info")
+
+Link = Callable[[Path], str]
+"""Gives the address of a file of the run, as the page must write it; empty to leave it out."""
+
+
+def complete(
+    finished: Finished, stamp: Stamp, link: Link, bundled: Sequence[Path] = (), setup: str = ""
+) -> NotebookNode:
+    """Return the chapter of a run as a new notebook, ready to be laid out.
+
+    Args:
+        finished: the run.
+        stamp: the commit the pages are made from.
+        link: gives the address of a file of the run.
+        bundled: what `bundle.write` made of the run, where there is a place for it.
+        setup: address of the words on how to get the command; empty where there are none.
+
+    Raises:
+        BookError: an output shows a table that the run did not write.
+        InputError: the prose names a headline that the run does not have.
+    """
+    reasons: set[str] = set()
+    told = [
+        _complete_cell(cell, finished, link, reasons)
+        for cell in _gather_code(finished.notebook.cells)
+    ]
+    metadata = finished.notebook.metadata
+    return cells.notebook(
+        [*told, *_closing_cells(finished, stamp, link, bundled, setup)],
+        {key: metadata[key] for key in KERNEL if key in metadata},
+    )
+
+
+# --- the cells of the notebook --------------------------------------------------------------------
+
+
+def _gather_code(given: Sequence[NotebookNode]) -> Iterator[NotebookNode]:
+    """Yield the cells with code that shows nothing moved into the code cell that follows it.
+
+    A page then has one fold where a notebook has several cells. An empty cell stays in the place of
+    each, so that a message about the fifth cell of a page means the fifth of the notebook.
+    """
+    waiting: list[str] = []
+    for cell, following in zip(given, [*given[1:], None], strict=True):
+        if cell.cell_type != "code":
+            yield cell
+        elif not cell.outputs and following is not None and following.cell_type == "code":
+            waiting.append(cell.source)
+            yield cells.markdown("")
+        else:
+            source = "\n\n".join([*waiting, cell.source])
+            waiting = []
+            yield cells.code(source, cell.outputs, cell.metadata.get("tags", []))
+
+
+def _complete_cell(
+    cell: NotebookNode, finished: Finished, link: Link, reasons: set[str]
+) -> NotebookNode:
+    if cell.cell_type == "markdown":
+        return cells.markdown(fill(cell.source, finished.headlines, reasons))
+    if cell.cell_type != "code":
+        return cell
+    tags = dict.fromkeys([*cell.metadata.tags, FOLD])
+    return cells.code(cell.source, list(_with_downloads(cell, finished, link)), list(tags))
+
+
+def _with_downloads(cell: NotebookNode, finished: Finished, link: Link) -> Iterator[NotebookNode]:
+    """Yield the outputs of a cell, and after the last one of a table a link to its CSV."""
+    last = {table_of(output): index for index, output in enumerate(cell.outputs)}
+    for index, output in enumerate(cell.outputs):
+        yield output
+        name = table_of(output)
+        if name and last[name] == index:
+            yield cells.html(
+                boxes.download_link(_table_download(finished, name, link, TABLE_WORDS))
+            )
+
+
+# --- the end of the chapter -----------------------------------------------------------------------
+
+
+def _closing_cells(
+    finished: Finished, stamp: Stamp, link: Link, bundled: Sequence[Path], setup: str
+) -> Iterator[NotebookNode]:
+    files = [*bundle.offers(bundled, link), *_files(finished, link)]
+    tables = [
+        _table_download(finished, name, link, f"Table: {name.replace('_', ' ')}")
+        for name in finished.tables
+    ]
+    yield from _section("Run this yourself", boxes.run_this(finished, setup))
+    yield from _section("Download the figures", boxes.downloads(files, tables))
+    yield from _section("Where this comes from", boxes.provenance(finished, stamp))
+
+
+def _section(heading: str, html: str) -> list[NotebookNode]:
+    """Return a heading and its HTML, as the output of a cell whose code is not shown.
+
+    An output is laid out as it is, while HTML within Markdown may end at a blank line. The code is
+    a comment because myst-nb drops a cell without any, and its outputs with it.
+    """
+    return [
+        cells.markdown(f"## {heading}"),
+        cells.code(f"# {heading}", [cells.html(html)], [NO_INPUT]),
+    ]
+
+
+def _files(finished: Finished, link: Link) -> list[Download]:
+    """Return what there is to download besides tables and the archive, which has the notebook."""
+    results = finished.folder / RESULTS_FILE
+    return [_download(results, "Headline figures and parameters", "JSON", link)]
+
+
+def _table_download(finished: Finished, name: str, link: Link, words: str) -> Download:
+    path = finished.tables.get(name)
+    if path is None:
+        raise BookError(
+            f"{finished.analysis}: an output shows the table {name!r}, but the run wrote only "
+            f"{', '.join(finished.tables) or 'none'}"
+        )
+    return _download(path, words, "CSV", link)
+
+
+def _download(path: Path, words: str, kind: str, link: Link) -> Download:
+    return Download(words, path.name, link(path), kind, path.stat().st_size)

@@ -1,0 +1,183 @@
+"""A Sphinx extension: what the templates of `book/_templates` need to know about each page."""
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import urljoin
+
+from docutils import nodes  # type: ignore[import-untyped]
+from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
+
+from helpers.publish.pages import styles
+
+SUMMARY_LENGTH = 200
+FEWEST_SECTIONS = 3
+HOME = "Home"
+FOOT_PAGES = {
+    "accessibility": "Accessibility statement",
+    "status": "Status",
+    "changelog": "Changelog",
+    "cite": "How to cite",
+    "cite#contact": "Contact",
+}
+NOT_FOUND = "404"
+NOT_FOUND_STYLES = ("tokens", "frame", "prose", "print")
+YEARS = re.compile(r"(?<![\w.#/-])\d{4}-\d{2}(?![\w-])(?=[^<>]*<)")
+"""A financial year, such as 2022-23, in the text of a page and not within a tag."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link as a template writes it."""
+
+    title: str
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the book: its caption (empty for the home page) and its pages."""
+
+    caption: str
+    links: list[Link]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of a page, as its list of contents shows it."""
+
+    title: str
+    anchor: str
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the extension with Sphinx."""
+    app.add_config_value("comments_config", {}, "html")  # Jupyter Book sets it, used or not
+    app.add_node(HideCodeCellNode, override=True, html=(_open_code, _close_code))
+    app.connect("html-page-context", add_frame, priority=900)  # after the theme has had its say
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def add_frame(
+    app: Sphinx,
+    page: str,
+    template: str,  # noqa: ARG001 - Sphinx passes it
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Add to `context` everything that `layout.html` shows around the article."""
+    # Without JavaScript the theme's highlighting needs to be told its mode.
+    context["default_mode"] = "light"
+    context["book_css"] = ["pygments.css", *(name for name, _ in app.config.html_css_files)]
+    context["book_parts"] = list(book_parts(app, page))
+    context["foot_links"] = list(foot_links(app, page))
+    context["body"] = unbroken_years(str(context.get("body", "")))
+    context["page_sections"] = page_sections(doctree)
+    context["page_summary"] = page_summary(doctree)
+    titles = context.get("page_titles", {})
+    context["page_name"] = titles.get(page) or page_name(app, page)
+    _, back, on = app.builder.relations.get(page, (None, None, None))  # type: ignore[attr-defined]
+    is_first = back == app.config.root_doc
+    context["prev_name"] = HOME if is_first else titles.get(back) or page_name(app, back)
+    context["next_name"] = titles.get(on) or page_name(app, on)
+    if page == NOT_FOUND:
+        make_self_contained(context, Path(app.confdir), app.config.html_baseurl)
+
+
+def make_self_contained(context: dict[str, Any], root: Path, base: str) -> None:
+    """Make a page readable at any address: it fetches nothing, and its links are absolute.
+
+    Args:
+        context: what the page is laid out with.
+        root: the folder that `book/_static` stands in.
+        base: address of the site, with a closing slash; where it is not known, links stay relative.
+    """
+    pathto: Callable[..., str] = context["pathto"]
+    context["pathto"] = lambda *given, **options: urljoin(base, pathto(*given, **options))
+    context["book_css"], context["favicon_url"] = [], ""
+    context["page_style"] = styles.joined(root, NOT_FOUND_STYLES)
+    context["foot_links"] = [_absolute(link, base) for link in context["foot_links"]]
+    context["book_parts"] = [
+        replace(part, links=[_absolute(link, base) for link in part.links])
+        for part in context["book_parts"]
+    ]
+
+
+def book_parts(app: Sphinx, page: str) -> Iterator[Part]:
+    """Yield the parts of the book in the order of `_toc.yml`, the home page first."""
+    site = app.config.external_site_map
+    home = app.config.root_doc
+    yield Part("", [_link(app, page, home, HOME)])
+    for tree in site[home].subtrees:
+        names = [str(name) for name in tree.files()]
+        links = [_link(app, page, name, page_name(app, name)) for name in names]
+        yield Part(tree.caption or "", links)
+
+
+def foot_links(app: Sphinx, page: str) -> Iterator[Link]:
+    """Yield the links at the foot of every page, to the pages that this book has."""
+    for name, title in FOOT_PAGES.items():
+        target, mark, part = name.partition("#")
+        for docname in (target, f"book/{target}"):
+            if docname in app.env.found_docs:
+                link = _link(app, page, docname, title)
+                yield Link(title, f"{link.href}{mark}{part}", link.current)
+
+
+def page_name(app: Sphinx, page: str | None) -> str:
+    """Return the short name of a page: its title in `_toc.yml`, else its own heading."""
+    site = app.config.external_site_map
+    if page is None or page not in site:
+        return ""
+    heading = app.env.titles.get(page)
+    return site[page].title or (heading.astext() if heading else "")
+
+
+def page_sections(doctree: nodes.document | None) -> list[Section]:
+    """Return the sections of a page, or none where they are too few to need a list."""
+    article = next(iter(doctree.findall(nodes.section)), None) if doctree else None
+    if article is None:
+        return []
+    found = [child for child in article.children if isinstance(child, nodes.section)]
+    sections = [Section(child.next_node(nodes.title).astext(), child["ids"][0]) for child in found]
+    return sections if len(sections) >= FEWEST_SECTIONS else []
+
+
+def page_summary(doctree: nodes.document | None) -> str:
+    """Return the opening words of a page, for search engines and shared links."""
+    paragraph = next(iter(doctree.findall(nodes.paragraph)), None) if doctree else None
+    words = " ".join(paragraph.astext().split()) if paragraph else ""
+    if len(words) <= SUMMARY_LENGTH:
+        return words
+    return f"{words[:SUMMARY_LENGTH].rsplit(' ', 1)[0]}…"
+
+
+def unbroken_years(body: str) -> str:
+    """Return HTML in which no line may end within a financial year."""
+    return YEARS.sub(r'<span class="ics-dated">\g<0></span>', body)
+
+
+def _link(app: Sphinx, page: str, target: str, title: str) -> Link:
+    own = PurePosixPath(app.builder.get_target_uri(target)).name
+    return Link(title, app.builder.get_relative_uri(page, target) or own, page == target)
+
+
+def _absolute(link: Link, base: str) -> Link:
+    return replace(link, href=urljoin(base, link.href))
+
+
+def _open_code(translator: Any, node: HideCodeCellNode) -> None:
+    # myst-nb labels every fold "Toggle hidden content", whatever the words on it say.
+    translator.body.append(
+        f'<details class="ics-code"><summary>{html.escape(node["prompt_show"])}</summary>\n'
+    )
+
+
+def _close_code(translator: Any, _: HideCodeCellNode) -> None:
+    translator.body.append("</details>\n")

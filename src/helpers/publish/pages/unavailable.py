@@ -1,0 +1,27 @@
+"""The page of an analysis that has no figures for its area: it says so, and what would mend it."""
+
+from helpers.publish.edition.edition import Chapter
+from helpers.publish.pages import boxes
+
+
+def page(chapter: Chapter, reason: str) -> str:
+    """Return the page as Markdown.
+
+    Args:
+        chapter: the page as the edition has it.
+        reason: why there are no figures, as the analysis says it.
+    """
+    template = boxes.templates().get_template("absent.md.j2")
+    return template.render(
+        topic=chapter.analysis.replace("_", " ").capitalize(),
+        area=chapter.parameters.area,
+        reason=reason,
+        command=boxes.command(chapter.analysis, chapter.parameters.given())
+        if _names_a_parameter(reason, chapter)
+        else "",
+    )
+
+
+def _names_a_parameter(reason: str, chapter: Chapter) -> bool:
+    """Say whether a reason tells what to give, such as `rooms=NUMBER` or `source=official`."""
+    return any(f"{name}=" in reason for name in type(chapter.parameters).model_fields)

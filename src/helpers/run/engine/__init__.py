@@ -1,0 +1,1 @@
+"""Executes notebooks: papermill's engine over forked processes, and what it may read."""

@@ -1,0 +1,49 @@
+"""The engine that papermill finds under the name `icsbook`: notebooks run in forked processes.
+
+`papermill --engine icsbook IN.ipynb OUT.ipynb` uses it too. Papermill loads this module while it is
+itself being imported, so nothing of papermill is imported here until a notebook is executed.
+"""
+
+from typing import Any
+
+
+class ForkEngine:
+    """Executes the cells in a process forked from this one, which has imported what they need.
+
+    Outputs are those of a fresh Jupyter kernel. Where fork is not available, or the notebook is not
+    Python's, it says so and uses an ordinary kernel.
+    """
+
+    @classmethod
+    def execute_notebook(cls, nb: Any, kernel_name: str, **options: Any) -> Any:
+        """Return the notebook executed; options are those of papermill's own engine.
+
+        Args:
+            nb: the notebook.
+            kernel_name: kernel that the notebook or the user names.
+            options: besides papermill's, `declared` (names of the tables and imports it may read),
+                `memory_limit` (bytes it may take beyond what the imports took) and `rescue` (file
+                for the notebook as far as it came, if it cannot go on).
+
+        Raises:
+            DeadKernelError: the process ended before its last cell.
+            CellTimeoutError: a cell took longer than `execution_timeout` seconds.
+            UndeclaredReadError: a cell read what is not declared.
+        """
+        from helpers.run.engine.client import ManagedForkEngine  # noqa: PLC0415 - see the module
+
+        return ManagedForkEngine.execute_notebook(nb, kernel_name, **options)
+
+    @classmethod
+    def nb_kernel_name(cls, nb: Any, name: str | None = None) -> str:
+        """Return the name of the kernel that the notebook asks for, or `name` if given."""
+        from papermill.utils import nb_kernel_name  # noqa: PLC0415 - see the module
+
+        return str(nb_kernel_name(nb, name))
+
+    @classmethod
+    def nb_language(cls, nb: Any, language: str | None = None) -> str:
+        """Return the language of the notebook, or `language` if given."""
+        from papermill.utils import nb_language  # noqa: PLC0415 - see the module
+
+        return str(nb_language(nb, language))

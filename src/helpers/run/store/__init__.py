@@ -1,0 +1,1 @@
+"""What runs leave: their keys, records, cache, locks and scratch folders."""

@@ -1,0 +1,37 @@
+"""The executed pages of a sweep: one notebook a parameter set, in a folder named by its key."""
+
+from helpers.run import execute
+from helpers.run.sweep.sweep import Computed, Tally, Tell
+
+RUNS_FOLDER = "runs"
+
+
+def make_pages(computed: Computed, finish: execute.Finish, jobs: int, tell: Tell) -> dict[int, str]:
+    """Execute the notebook of every set that has numbers; return those that failed, and why.
+
+    Pages that are there already are left as they are.
+
+    Args:
+        computed: the sweep.
+        finish: makes the page from an executed run; a function of a module.
+        jobs: how many notebooks at a time.
+        tell: called after every page.
+
+    Raises:
+        InputError: a folder of a run holds something else, or cannot be written.
+    """
+    planned, folder = computed.plan, computed.ledger.folder / RUNS_FOLDER
+    found = enumerate(computed.scenarios())
+    places = [index for index, scenario in found if not scenario.error]
+    plans = [
+        execute.plan(*planned.grid.parameters(index), folder / planned.keys[index])
+        for index in places
+    ]
+    tally = Tally("making pages", len(plans))
+    failed: dict[int, str] = {}
+    for outcome in execute.execute_each(plans, jobs, finish):
+        if outcome.error is not None:
+            failed[places[outcome.index]] = f"page: {outcome.error}"
+        tally.add(1, failed=int(outcome.error is not None))
+        tell(tally.progress())
+    return failed

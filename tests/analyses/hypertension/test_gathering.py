@@ -1,0 +1,78 @@
+"""Practices are gathered into the places where they belong, and nobody is lost."""
+
+import pandas as pd
+import pytest
+
+from helpers.analyses.hypertension import gathering
+from helpers.data import areas
+from helpers.data import places as practices_data
+
+QMJ = "E54000028"
+QRV = "E54000027"
+
+
+def practices(rows: list[tuple[str, str, str, float, float | None]]) -> pd.DataFrame:
+    """Return practices of a system, borough, network name, list and register."""
+    return pd.DataFrame(
+        {
+            "code": [f"P{n}" for n in range(len(rows))],
+            "name": "Surgery",
+            "pcn": [f"U{n}" for n in range(len(rows))],
+            "pcn_name": [row[2] for row in rows],
+            "borough": [row[1] for row in rows],
+            "borough_name": [f"Borough {row[1]}" for row in rows],
+            "system": [row[0] for row in rows],
+            "list_size": [row[3] for row in rows],
+            "adults": [row[3] * 0.8 for row in rows],
+            "register": pd.Series([row[4] for row in rows], dtype=float),
+        }
+    )
+
+
+def test_a_borough_is_at_home_where_most_of_its_patients_are() -> None:
+    some = practices(
+        [(QMJ, "B1", "A", 900, 90), (QRV, "B1", "A", 300, 30), (QRV, "B2", "A", 500, 50)]
+    )
+    assert gathering.home_systems(some).to_dict() == {"B1": QMJ, "B2": QRV}
+
+
+def test_strays_in_a_neighbours_borough_are_outside_and_still_counted() -> None:
+    some = practices(
+        [(QMJ, "B1", "A", 900, 90), (QMJ, "B2", "A", 100, 10), (QRV, "B2", "A", 500, 50)]
+    )
+    area = areas.resolve("QMJ")
+    own = gathering.of_area(some, area)
+    found = gathering.gathered(own, area, "borough", gathering.home_systems(some)).set_index(
+        "place"
+    )
+    assert list(found.index) == ["Borough B1", gathering.OUTSIDE]
+    assert found["register"].tolist() == [90, 10]
+
+
+def test_a_practice_without_a_register_is_counted_apart_and_in_no_sum() -> None:
+    some = practices([(QRV, "B1", "A", 900, 90), (QRV, "B1", "A", 100, None)])
+    found = gathering.gathered(some, areas.resolve("QRV"), "system").iloc[0]
+    assert (found["practices"], found["without_register"]) == (1, 1)
+    assert (found["list_size"], found["register"]) == (900, 90)
+
+
+def test_networks_of_one_name_are_told_apart_by_their_code() -> None:
+    some = practices([(QRV, "B1", "Central", 900, 90), (QRV, "B1", "Central", 100, 10)])
+    found = gathering.gathered(some, areas.resolve("QRV"), "pcn")
+    assert found["place"].tolist() == ["Central (U0)", "Central (U1)"]
+
+
+def test_practices_unlike_the_others_are_flagged_against_their_whole_system() -> None:
+    source = practices_data.practices("synthetic").frame
+    flags = gathering.flags(source)
+    assert flags[flags != ""].value_counts().to_dict() == {
+        gathering.FLAGS["online"]: 1,
+        gathering.FLAGS["young"]: 2,
+        gathering.FLAGS["old"]: 2,
+    }
+
+
+@pytest.mark.parametrize(("name", "count"), [("England", 344), ("NW London", 344), ("Brent", 53)])
+def test_an_area_has_its_own_practices(name: str, count: int) -> None:
+    source = practices_data.practices("synthetic").frame
+    assert len(gathering.of_area(source, areas.resolve(name))) == count

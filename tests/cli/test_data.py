@@ -1,0 +1,148 @@
+"""The commands `icsbook data`, as somebody types them."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from helpers.cli import data
+from helpers.errors import InputError
+from helpers.project import PROJECT_VARIABLE
+from tests.data.releases.conftest import Put, put
+from tests.data.releases.samples import SAMPLES
+
+__all__ = ["put"]
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def project_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a copy of the committed tables the project, without imports."""
+    folder = tmp_path / "project"
+    shutil.copytree(REPOSITORY / "data", folder / "data", ignore=shutil.ignore_patterns("local"))
+    monkeypatch.setenv(PROJECT_VARIABLE, str(folder))
+    monkeypatch.setenv("COLUMNS", "200")
+    return folder
+
+
+def typed(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(data.app, [str(each) for each in arguments])
+
+
+def said(*arguments: str | Path) -> str:
+    found = typed(*arguments)
+    assert found.exit_code == 0, found.exception
+    return found.output
+
+
+def refused(*arguments: str | Path) -> str:
+    found = typed(*arguments)
+    assert isinstance(found.exception, InputError)
+    return str(found.exception)
+
+
+def test_import_says_what_it_stored_dropped_and_noticed(put: Put) -> None:
+    words = said("import", "imd_postcode", *put(SAMPLES["imd_postcode"]))
+    assert "imd_postcode 2031: stored in data/local/imd_postcode/2031\n" in words
+    assert "- 2 rows in table postcodes (one row a postcode)\n" in words
+    assert "- 1 dropped: repeats an earlier row" in words
+    assert "- 1 noted: postcodes that the tool did not match" in words
+
+
+def test_import_again_says_that_nothing_changed(put: Put) -> None:
+    said("import", "qof", *put(SAMPLES["qof"]))
+    assert "unchanged in data/local/qof/2030-31" in said("import", "qof", *put(SAMPLES["qof"]))
+
+
+def test_import_takes_the_period_that_files_do_not_say(put: Put) -> None:
+    content = SAMPLES["gp_workforce"]["General Practice May 2031.csv"]
+    (path,) = put({"staff.csv": content})
+    assert "--period 2024-04" in refused("import", "gp_workforce", path)
+    assert "gp_workforce 2031-05" in said("import", "gp_workforce", path, "--period", "2031-05")
+
+
+@pytest.mark.parametrize("release", list(SAMPLES))
+def test_import_without_a_path_says_where_to_get_the_files(release: str) -> None:
+    words = said("import", release)
+    assert "Published by" in words
+    assert "Download:\n- " in words
+    assert f"Then: icsbook data import {release} PATH..." in words
+
+
+def test_import_of_an_unknown_release_lists_them() -> None:
+    assert "release 'quof' is not known; did you mean 'qof'?" in refused("import", "quof")
+
+
+def test_list_names_tables_and_imports(put: Put) -> None:
+    assert "No release is imported" in said("list")
+    said("import", "qof", *put(SAMPLES["qof"]))
+    words = said("list")
+    assert "hypertension_register" in words
+    assert "6 rows in prevalence, 3 rows in practices" in words
+
+
+def test_show_describes_a_table_of_the_book() -> None:
+    words = said("show", "resident_population")
+    assert "rows, published, from" in words
+    assert "Meaning" in words
+    assert "E09000" in words
+
+
+def test_show_describes_an_import_and_its_other_tables(put: Put) -> None:
+    said("import", "qof", *put(SAMPLES["qof"]))
+    words = said("show", "qof")
+    assert "2030-31: prevalence" in words
+    assert "Other tables (--table): practices" in words
+    assert "X10001" in words
+    assert "Low Street Surgery" in said("show", "local:qof:2030-31", "--table", "practices")
+
+
+def test_show_prefers_the_book_where_a_release_has_the_name_of_a_table(put: Put) -> None:
+    said("import", "sickness_absence", *put(SAMPLES["sickness_absence"]))
+    assert "First Trust" not in said("show", "sickness_absence")
+    assert "First Trust" in said("show", "local:sickness_absence")
+
+
+def test_show_writes_values_as_the_file_has_them() -> None:
+    words = said("show", "estates")
+    assert "backlog_zero_may_be_unreported: false" in words
+    assert "False" not in words
+
+
+def test_show_of_a_part_of_a_table_of_the_book_is_refused() -> None:
+    words = refused("show", "estates", "--table", "sites")
+    assert words == "table 'estates' has no parts; leave --table out"
+
+
+def test_show_of_what_there_is_not_names_the_nearest() -> None:
+    assert "table 'estate' is not known; did you mean 'estates'?" in refused("show", "estate")
+    assert "release 'qof' is not imported" in refused("show", "qof")
+
+
+def test_check_holds_tables_and_imports_against_what_was_stored(
+    put: Put, project_copy: Path
+) -> None:
+    said("import", "ae", *put(SAMPLES["ae"]))
+    assert "imports that are as they were stored: 1." in said("check")
+    (project_copy / "data/local/ae/2031-05/activity.parquet").write_bytes(b"broken")
+    assert "was changed since it was imported" in refused("check")
+
+
+def test_check_says_what_a_file_is_and_stores_nothing(put: Put, project_copy: Path) -> None:
+    words = said("check", *put(SAMPLES["qof"]))
+    assert "PREVALENCE_3031.csv: qof 2030-31, table prevalence: 6 rows read, 6 kept" in words
+    assert not (project_copy / "data" / "local").exists()
+
+
+def test_check_of_a_file_of_no_release_says_so(put: Put) -> None:
+    words = refused("check", *put({"notes.csv": b"a,b\n1,2\n"}))
+    assert "notes.csv: this is no file of a release that is known" in words
+
+
+def test_forget_removes_an_import(put: Put, project_copy: Path) -> None:
+    said("import", "qof", *put(SAMPLES["qof"]))
+    assert said("forget", "qof", "2030-31") == "qof 2030-31 is forgotten.\n"
+    assert "release 'qof' is not imported" in refused("forget", "qof")
+    assert list((project_copy / "data" / "local").iterdir()) == []

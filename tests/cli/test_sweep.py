@@ -1,0 +1,197 @@
+"""`icsbook sweep` ends with all files and status 0, or says in words what is missing."""
+
+import math
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from helpers.cli import app, sweep
+from helpers.run.sweep.sweep import Progress
+from tests.run import frozen
+from tests.run.conftest import small_project as small_project  # noqa: PLC0414 - a fixture
+from tests.run.conftest import toy as toy  # noqa: PLC0414 - a fixture
+from tests.run.frozen import entries, wait_for_entries
+from tests.run.toy import GATE, GATED
+
+FINISHED = ("results.csv", "results.parquet", "failures.csv")
+
+
+def status(*arguments: object) -> int:
+    with pytest.raises(SystemExit) as ended:
+        app.main([str(argument) for argument in arguments])
+    assert isinstance(ended.value.code, int)
+    return ended.value.code
+
+
+def grid_file(folder: Path, text: str) -> Path:
+    file = folder / "grid.yml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in FINISHED}
+
+
+@pytest.fixture
+def drawn(toy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The toy project, which one is in; comparison pages are but a word: they have tests apart.
+
+    Progress has a test of its own too: here no line of it comes between, however slow the machine.
+    """
+    monkeypatch.chdir(toy)
+    monkeypatch.setattr(sweep, "LINE_SECONDS", math.inf)
+    monkeypatch.setattr(sweep, "_draw", lambda _, path, **__: path.write_text("page"))
+    return toy
+
+
+def test_a_sweep_prints_the_path_of_its_results(
+    drawn: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = grid_file(drawn, "analysis: toy\nparameters: {factor: [1, 2]}")
+    assert status("sweep", file) == 0
+    out, err = capsys.readouterr()
+    assert out == f"{drawn / '_build' / 'sweeps' / 'grid' / 'results.csv'}\n"
+    assert err == ""
+    assert Path(out.strip()).read_text().count("\n") == 1 + 2 * 4
+
+
+def test_failures_are_listed_and_are_status_one(
+    drawn: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = grid_file(
+        drawn, "analysis: toy\nparameters: {area: [Brent, Ealing], mood: [kind, refuse]}"
+    )
+    out = drawn / "out"
+    assert status("sweep", file, "--out", out, "--jobs", 1) == 1
+    err = capsys.readouterr().err.splitlines()
+    assert err == [
+        "failed: toy area=Brent mood=refuse: area: Brent has no figure",
+        "failed: toy area=Ealing mood=refuse: area: Ealing has no figure",
+        f"icsbook: 2 of 4 parameter sets failed; all of them stand in {out / 'failures.csv'}",
+    ]
+    assert (out / "results.csv").read_text().count("total") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "words"),
+    [
+        ("analysis: toy\nparameters: {facto: 1}", [], "unknown parameter 'facto'"),
+        ("analysis: toy\nparameters: {factor: [1, 1]}", [], "factor=1 is given twice"),
+        ("analysis: toy", ["--jobs", "0"], "Invalid value for '--jobs'"),
+        ("analysis: toy", ["--out", "grid.yml"], "grid.yml is not a folder; name another"),
+        ("analysis: toy", ["--out", "data"], "--out data: not empty; add --resume"),
+        ("analysis: toy", ["--out", "data", "--resume"], "holds no sweep to go on with"),
+    ],
+)
+def test_a_mistake_is_one_line_and_status_two_and_nothing_is_written(
+    drawn: Path,
+    text: str,
+    arguments: list[str],
+    words: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = grid_file(drawn, text)
+    before = sorted(drawn.rglob("*"))
+    assert status("sweep", file, *arguments) == 2
+    err = capsys.readouterr().err
+    assert words in err
+    assert err.count("\n") == 1
+    assert sorted(drawn.rglob("*")) == before
+
+
+def test_resuming_says_what_is_there_and_what_is_left_aside(
+    drawn: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = drawn / "out"
+    status("sweep", grid_file(drawn, "analysis: toy\nparameters: {factor: [1, 2]}"), "--out", out)
+    with (out / "ledger.txt").open("a") as ledger:
+        ledger.write("torn")
+    file = grid_file(drawn, "analysis: toy\nparameters: {factor: [2, 3, 4]}")
+    capsys.readouterr()
+    assert status("sweep", file, "--out", out, "--resume") == 0
+    assert capsys.readouterr().err == (
+        "resuming: 1 of 3 sets are done already; 1 of other grids, data or sources are left "
+        "aside; damaged lines of the ledger, whose sets are computed again: 1\n"
+    )
+
+
+def start(program: Path, folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    """Start the command, with the toy analysis, in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-c", frozen.WITH_TOY, "sweep", str(folder / "grid.yml"), *arguments],
+        cwd=program,
+        env=frozen.environment(program, folder),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
+    )
+
+
+def test_after_kill_nine_nothing_done_is_repeated_and_nothing_is_lost(
+    toy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factors = [*range(30), *range(GATED, GATED + 30)]
+    grid_file(toy, f"analysis: toy\nparameters: {{seconds: 0.02, factor: {factors}}}")
+    monkeypatch.setenv(GATE, str(toy / "gate"))
+    program = frozen.copy_program(toy / "program")
+    killed, whole = toy / "killed", toy / "whole"
+    with start(program, toy, "--out", str(killed), "--jobs", "2") as process:
+        wait_for_entries(killed / "ledger.txt", 10, process)
+        process.kill()
+    done = entries(killed / "ledger.txt")
+    assert 10 <= done <= 30
+    assert sorted(path.name for path in killed.iterdir()) == ["ledger.txt"]
+    (toy / "gate").touch()
+
+    with start(program, toy, "--out", str(killed), "--jobs", "2", "--resume") as process:
+        _, told = process.communicate()
+    assert process.returncode == 0, told
+    assert f"resuming: {done} of 60 sets are done already" in told
+    assert entries(killed / "ledger.txt") == 60
+
+    with start(program, toy, "--out", str(whole), "--jobs", "1") as process:
+        assert process.wait() == 0
+    assert contents(killed) == contents(whole)
+
+
+def test_an_interruption_says_how_to_go_on(toy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    factors = [*range(4), *range(GATED, GATED + 4)]
+    grid_file(toy, f"analysis: toy\nparameters: {{factor: {factors}}}")
+    monkeypatch.setenv(GATE, str(toy / "gate"))
+    program = frozen.copy_program(toy / "program")
+    with start(program, toy, "--out", str(toy / "out"), "--jobs", "1") as process:
+        wait_for_entries(toy / "out" / "ledger.txt", 1, process)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate()
+    assert process.returncode == 130
+    # on a slow machine lines of progress come before
+    assert told.splitlines()[-2:] == [
+        f"what was done is kept in {toy / 'out'}; go on with --resume",
+        "icsbook: interrupted",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(4.4, "4 s"), (61, "1 min 1 s"), (7300, "2 h 1 min")]
+)
+def test_durations_are_said_in_words(seconds: float, words: str) -> None:
+    assert sweep._duration(seconds) == words
+
+
+def test_progress_without_a_terminal_is_a_line_now_and_then(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter([0.0, 1.0, 11.0, 12.0])
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+    tell = sweep._Lines()
+    for done in (1, 500, 600):
+        tell(Progress("computing", done, 1000, 2, worked=done, seconds=10))
+    assert capsys.readouterr().err == (
+        "computing: 500 of 1,000 sets, 2 failed, 50.0 a second, 10 s left\n"
+    )

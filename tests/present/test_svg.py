@@ -1,0 +1,70 @@
+import os
+import subprocess
+import sys
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pandas as pd
+
+from helpers.present import chart_kinds, svg
+from helpers.present.charts import bars
+
+CODE = """
+import hashlib, pandas as pd
+from helpers.present import chart_kinds, charts, svg
+frame = pd.DataFrame({"x": ["2016-17", "2017-18"] * 2, "y": [1.0, 2, 3, 4], "g": list("aabb")})
+for draw in (charts.lines, charts.stacked_bars):
+    options = {"x": "x", "y": "y", "group": "g"}
+    drawn = svg.to_svg(draw, chart_kinds.of(draw), frame, options, "words")
+    print(hashlib.sha256(drawn.encode()).hexdigest())
+"""
+
+
+def svg_of(frame: pd.DataFrame, title: str = "words") -> str:
+    return svg.to_svg(bars, chart_kinds.of(bars), frame, {"y": "area", "x": "rate"}, title)
+
+
+def test_svg_is_the_same_in_another_process_with_another_hash_seed_and_time_zone() -> None:
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", CODE],
+            check=True,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"},
+        ).stdout
+        for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo"))
+    ]
+    assert runs[0] == runs[1]
+    assert len(set(runs[0].split())) == 2
+
+
+def test_svg_does_not_depend_on_what_a_notebook_has_set(boroughs: pd.DataFrame) -> None:
+    plain = svg_of(boroughs)
+    with mpl.rc_context({"font.size": 30, "svg.hashsalt": None, "axes.grid": True}):
+        assert svg_of(boroughs) == plain
+        assert mpl.rcParams["font.size"] == 30
+
+
+def test_svg_has_no_date_and_no_address_of_its_maker(boroughs: pd.DataFrame) -> None:
+    svg = svg_of(boroughs)
+    assert "<dc:date>" not in svg
+    assert "matplotlib.org" not in svg
+
+
+def test_svg_changes_with_a_figure(boroughs: pd.DataFrame) -> None:
+    plain = svg_of(boroughs)
+    boroughs["rate"] = boroughs["rate"] * 1.01
+    assert svg_of(boroughs) != plain
+
+
+def test_markup_and_mathematics_in_a_name_stay_text(boroughs: pd.DataFrame) -> None:
+    boroughs.loc[0, "area"] = "<script>$x^2$</script>"
+    svg = svg_of(boroughs, "<script>alert(1)</script>")
+    assert "<script" not in svg
+    assert "$x^2$" in svg
+
+
+def test_no_figure_is_left_open_in_pyplot(boroughs: pd.DataFrame) -> None:
+    svg_of(boroughs)
+    assert plt.get_fignums() == []

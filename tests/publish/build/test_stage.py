@@ -1,0 +1,250 @@
+"""The book as Jupyter Book is given it."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from helpers.errors import BookError, InputError
+from helpers.publish.build.commit import Stamp
+from helpers.publish.build.stage import Manuscript, Staged, stage
+from helpers.run.store.record import Run
+from tests.publish.conftest import ANALYSES, CHAPTER, PAGES, MakeRun, edition_of
+
+STAMP = Stamp("0123456789ab", "2024-02-29")
+
+
+def staged(project: Path, runs: dict[str, Run], **given: Any) -> Staged:
+    manuscript = Manuscript(edition_of(project), runs, **given)
+    return stage(manuscript, project / "_build" / "src", project, STAMP)
+
+
+def test_prose_pages_stand_at_the_root_and_chapters_beside(
+    project: Path, runs: dict[str, Run]
+) -> None:
+    folder = staged(project, runs).folder
+    assert {path.name for path in folder.glob("*.md")} == {"index.md", *(f"{p}.md" for p in PAGES)}
+    assert {path.stem for path in (folder / "notebooks").iterdir()} == set(ANALYSES)
+
+
+def test_the_table_of_contents_follows_the_pages(project: Path, runs: dict[str, Run]) -> None:
+    toc = yaml.safe_load((staged(project, runs).folder / "_toc.yml").read_text())
+    assert toc["root"] == "index"
+    files = [chapter["file"] for part in toc["parts"] for chapter in part["chapters"]]
+    assert files == [*(f"notebooks/{name}" for name in ANALYSES), *PAGES]
+    assert toc["parts"][0]["chapters"][0]["title"] == "Hypertension"
+
+
+def test_nothing_is_left_to_execute(project: Path, runs: dict[str, Run]) -> None:
+    config = yaml.safe_load((staged(project, runs).folder / "_config.yml").read_text())
+    assert config["execute"]["execute_notebooks"] == "off"
+    assert config["sphinx"]["config"]["html_context"] == {
+        "commit": STAMP.commit,
+        "commit_date": STAMP.date,
+        "commit_changed": False,
+        "page_titles": {},
+        "notices": "notices.txt",
+    }
+
+
+def test_a_page_has_its_long_name_where_no_caption_stands_above_it(
+    project: Path, make_run: MakeRun
+) -> None:
+    long = TWO_PLACES.replace('title: "{area}"', 'title: "{area}"\n        page_title: In {area}')
+    (project / "book" / "edition.yml").write_text(long)
+    folder = staged(project, {slug: make_run(CHAPTER, slug) for slug in SLUGS}).folder
+    context = yaml.safe_load((folder / "_config.yml").read_text())["sphinx"]["config"]
+    assert context["html_context"]["page_titles"]["notebooks/bp_brent"] == "In Brent"
+
+
+def test_a_chapter_says_how_to_get_its_command_where_the_book_does(
+    project: Path, runs: dict[str, Run]
+) -> None:
+    link = "../rerun.html#get-the-command"
+    assert link in json.dumps(staged(project, runs).chapters[CHAPTER])
+    file = project / "book" / "edition.yml"
+    file.write_text(file.read_text().replace("- {prose: rerun, title: Run it yourself}", ""))
+    shutil.rmtree(project / "_build")
+    assert link not in json.dumps(staged(project, runs).chapters[CHAPTER])
+
+
+def test_open_tables_of_the_data_are_there_to_download(project: Path, runs: dict[str, Run]) -> None:
+    folder = staged(project, runs).folder / "extra" / "tables"
+    assert (folder / "data_dictionary.csv").is_file()
+    assert (folder / "estates.csv").read_bytes() == (project / "data/estates.csv").read_bytes()
+
+
+def test_the_sources_themselves_are_not_touched(project: Path, runs: dict[str, Run]) -> None:
+    before = (project / "_config.yml").read_bytes(), (project / "book/index.md").read_bytes()
+    staged(project, runs)
+    assert before == (
+        (project / "_config.yml").read_bytes(),
+        (project / "book/index.md").read_bytes(),
+    )
+
+
+def test_every_file_to_download_is_there(project: Path, runs: dict[str, Run]) -> None:
+    files = staged(project, runs).folder / "extra" / "downloads" / CHAPTER
+    assert {path.name for path in files.iterdir()} == {
+        "models.csv",
+        "targets.csv",
+        "results.json",
+        f"{CHAPTER}.zip",
+        "data_dictionary.csv",
+    }
+
+
+def test_links_of_pages_and_chapters_are_moved(project: Path, runs: dict[str, Run]) -> None:
+    book = staged(project, runs)
+    assert "(/notebooks/hypertension_case_finding.ipynb)" in (book.folder / "index.md").read_text()
+    source = book.chapters[CHAPTER].cells[4].source
+    assert "(/methods.md)" in source
+    assert "(/notebooks/cancer_early_diagnosis.ipynb)" in source
+
+
+def test_a_page_of_the_contents_that_is_missing_is_named(
+    project: Path, runs: dict[str, Run]
+) -> None:
+    manuscript = Manuscript(edition_of(project), runs)
+    (project / "book" / "glossary.md").unlink()
+    with pytest.raises(BookError, match=r"book/glossary\.md"):
+        stage(manuscript, project / "staged", project, STAMP)
+
+
+def test_notices_that_are_missing_are_named(project: Path, runs: dict[str, Run]) -> None:
+    (project / "NOTICES.md").unlink()
+    with pytest.raises(BookError, match=r"NOTICES\.md"):
+        staged(project, runs)
+
+
+def test_an_unknown_figure_in_a_chapter_names_its_notebook(
+    project: Path, runs: dict[str, Run]
+) -> None:
+    text = runs[CHAPTER].notebook.read_text().replace("detection_rate }}", "detection_rat }}")
+    runs[CHAPTER].notebook.write_text(text)
+    with pytest.raises(InputError, match=rf"notebooks/{CHAPTER}\.md: .*detection_rat"):
+        staged(project, runs)
+
+
+@pytest.mark.parametrize("content", [None, "a: [", "- only\n- a list\n"])
+def test_settings_that_cannot_be_read_are_named(
+    content: str | None, project: Path, runs: dict[str, Run]
+) -> None:
+    (project / "_config.yml").unlink()
+    if content is not None:
+        (project / "_config.yml").write_text(content)
+    with pytest.raises(BookError, match=r"_config\.yml"):
+        staged(project, runs)
+
+
+def test_staging_twice_gives_the_same_bytes(project: Path, runs: dict[str, Run]) -> None:
+    manuscript = Manuscript(edition_of(project), runs)
+    first = stage(manuscript, project / "one", project, STAMP).folder
+    second = stage(manuscript, project / "two", project, STAMP).folder
+    assert content(first) == content(second)
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+# --- editions -------------------------------------------------------------------------------------
+
+TWO_PLACES = """\
+title: Two boroughs
+area: NW London
+parts:
+  - caption: Your borough
+    pages:
+      - analysis: hypertension_case_finding
+        areas: [Brent, H&F]
+        title: "{area}"
+        slug: bp_{area}
+  - caption: About
+    pages:
+      - {prose: rerun, title: Run it}
+"""
+SLUGS = ("bp_brent", "bp_hammersmith_and_fulham")
+
+
+@pytest.fixture
+def two_places(project: Path, make_run: MakeRun) -> tuple[Path, dict[str, Run]]:
+    """Return a project whose edition has two pages of one analysis, and their runs."""
+    (project / "book" / "edition.yml").write_text(TWO_PLACES)
+    return project, {slug: make_run(CHAPTER, slug) for slug in SLUGS}
+
+
+def test_two_pages_of_one_analysis_stand_apart(two_places: tuple[Path, dict[str, Run]]) -> None:
+    book = staged(*two_places)
+    assert {path.name for path in (book.folder / "notebooks").iterdir()} == {
+        f"{slug}.ipynb" for slug in SLUGS
+    }
+    for slug in SLUGS:
+        assert (book.folder / "extra" / "downloads" / slug / "results.json").is_file()
+        assert f"../downloads/{slug}/models.csv" in json.dumps(book.chapters[slug])
+
+
+def test_title_and_contents_are_those_of_the_edition(
+    two_places: tuple[Path, dict[str, Run]],
+) -> None:
+    folder = staged(*two_places).folder
+    assert yaml.safe_load((folder / "_config.yml").read_text())["title"] == "Two boroughs"
+    parts = yaml.safe_load((folder / "_toc.yml").read_text())["parts"]
+    assert [part["caption"] for part in parts] == ["Your borough", "About"]
+    assert [page["title"] for page in parts[0]["chapters"]] == ["Brent", "Hammersmith & Fulham"]
+
+
+def test_prose_may_quote_the_first_page_of_an_analysis_and_any_page_by_its_slug(
+    two_places: tuple[Path, dict[str, Run]],
+) -> None:
+    project, runs = two_places
+    (project / "book" / "index.md").write_text(
+        "# Home\n\n{{ hypertension_case_finding.detection_rate }} [a](/notebooks/"
+        "hypertension_case_finding.md) {{ bp_hammersmith_and_fulham.undiagnosed_cases }}\n\n"
+        "{{ area }}: {{ places }}\n"
+    )
+    home = (staged(project, runs).folder / "index.md").read_text()
+    assert "58.5% [a](/notebooks/bp_brent.ipynb) 195,000" in home
+    assert "North West London: [Brent](/notebooks/bp_brent.ipynb), [Hammersmith & Fulham](" in home
+
+
+def test_a_page_without_figures_says_so_in_words(two_places: tuple[Path, dict[str, Run]]) -> None:
+    project, runs = two_places
+    left = {SLUGS[1]: runs[SLUGS[1]]}
+    (project / "book" / "index.md").write_text("# Home\n\n{{ missing }}\n\n{{ scorecard }}\n")
+    folder = staged(project, left, absent={SLUGS[0]: "no <b>figure</b> for Brent"}).folder
+    page = (folder / "notebooks" / f"{SLUGS[0]}.md").read_text()
+    assert page.startswith("# Hypertension case finding: no published figures for Brent\n")
+    assert "no &lt;b&gt;figure&lt;/b&gt; for Brent" in page
+    assert "icsbook run" not in page
+    home = (folder / "index.md").read_text()
+    assert "no published figures for North West London in: [Brent](/notebooks/bp_brent.md)" in home
+    assert "ics-score" not in home
+
+
+def test_a_page_without_figures_gives_the_command_where_a_parameter_would_mend_it(
+    two_places: tuple[Path, dict[str, Run]],
+) -> None:
+    project, runs = two_places
+    left = {SLUGS[1]: runs[SLUGS[1]]}
+    (project / "book" / "index.md").write_text("# Home\n\n{{ missing }}\n\n{{ scorecard }}\n")
+    folder = staged(project, left, absent={SLUGS[0]: "give it with -p recorded=NUMBER"}).folder
+    page = (folder / "notebooks" / f"{SLUGS[0]}.md").read_text()
+    assert "icsbook run hypertension_case_finding -p area=Brent" in page
+
+
+def test_a_run_that_is_missing_or_has_no_page_is_named(
+    two_places: tuple[Path, dict[str, Run]], make_run: MakeRun
+) -> None:
+    project, runs = two_places
+    with pytest.raises(BookError, match="no finished run of bp_brent"):
+        staged(project, {SLUGS[1]: runs[SLUGS[1]]})
+    with pytest.raises(BookError, match="the run of extra has no page"):
+        staged(project, {**runs, "extra": make_run(CHAPTER, "extra")})

@@ -1,0 +1,73 @@
+"""`icsbook check --publish`: what it says, and with which status it ends."""
+
+from pathlib import Path
+
+import pytest
+
+from helpers import project
+from helpers.cli import app
+from helpers.publish.checks.disclosure.exemptions import FILE
+from tests.publish.checks.disclosure.conftest import ANALYSIS, PAGE_NAME, page, put
+
+
+@pytest.fixture(autouse=True)
+def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a project with no more than the data package that makes it one."""
+    root = Path(__file__).parents[4]
+    folder = tmp_path / "project"
+    (folder / "data").mkdir(parents=True)
+    (folder / "book").mkdir()
+    (folder / "data" / "datapackage.json").symlink_to(root / "data" / "datapackage.json")
+    monkeypatch.setenv(project.PROJECT_VARIABLE, str(folder))
+    return folder
+
+
+def status(*arguments: str) -> object:
+    with pytest.raises(SystemExit) as ended:
+        app.main(["check", *arguments])
+    return ended.value.code
+
+
+def test_a_site_with_nothing_to_hide_may_be_published(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert status("--publish", str(site)) == 0
+    assert "may be published" in capsys.readouterr().out
+
+
+def test_a_finding_fails_the_check_and_is_masked(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(site, PAGE_NAME, page(prose="Ask jo.bloggs@nhs.net"))
+    assert status("--publish", str(site)) == 1
+    told = capsys.readouterr().err
+    assert told == f"{PAGE_NAME}: line 3: a personal e-mail address\nicsbook: 1 to mend\n"
+
+
+@pytest.mark.parametrize(
+    ("rules", "words"),
+    [
+        (f"exempt: [{{table: {ANALYSIS}/gone, columns: [x], reason: y}}]", "there is no table"),
+        (f"exempt: [{{table: {ANALYSIS}/places, columns: [list]}}]", "reason: it is missing"),
+    ],
+)
+def test_a_wrong_exemption_is_wrong_input(
+    rules: str, words: str, site: Path, sources: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (sources / FILE).write_text(rules)
+    assert status("--publish", str(site)) == 2
+    told = capsys.readouterr().err
+    assert words in told
+    assert told.count("\n") == 1
+
+
+def test_a_missing_site_is_wrong_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert status("--publish", str(tmp_path / "gone")) == 2
+    assert "there is no site" in capsys.readouterr().err
+
+
+def test_a_site_without_publish_is_wrong_input(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert status(str(site)) == 2
+    assert "icsbook check --publish" in capsys.readouterr().err

@@ -1,0 +1,110 @@
+"""The review of the sources finds each thing that is out of step, and names the file."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from helpers import project
+from helpers.publish.checks.source_check import review
+from helpers.publish.edition.edition import CONFIG, TOC
+
+ROOT = Path(__file__).parents[3]
+NOTEBOOK = "notebooks/hypertension_case_finding.md"
+GLOSSARY = "book/glossary.md"
+
+
+@pytest.fixture
+def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for folder in ("book", "data", "notebooks"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("local"))
+    for file in (TOC, CONFIG):
+        shutil.copy(ROOT / file, tmp_path)
+    monkeypatch.setenv(project.PROJECT_VARIABLE, str(tmp_path))
+    return tmp_path
+
+
+def found(sources: Path, file: str, old: str, new: str) -> list[str]:
+    path = sources / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return [str(finding) for finding in review()]
+
+
+def test_the_committed_sources_are_in_step(sources: Path) -> None:
+    assert review() == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        (NOTEBOOK, "Many people have", "Most people have", "out of step with its text"),
+        (NOTEBOOK, "target: float = 0.80", "target: float = 0.85", "target is 0.85; the model has"),
+        (NOTEBOOK, "target: float = 0.80", "aim: float = 0.80", "aim is no parameter of the model"),
+        (NOTEBOOK, "target: float = 0.80", "aim: float = 0.80", "target is missing"),
+        (NOTEBOOK, "Many people have", "195,000 people have", "'195,000' is typed"),
+        (NOTEBOOK, "Many people have", "As many as 58.5% have", "'58.5%' is typed"),
+        (NOTEBOOK, "{{ place_lowest.claim }}", "{{ place.claim }}", "'place' is unknown"),
+        (NOTEBOOK, ":tags: [parameters, hide-input]", ":tags: [hide-input]", "0 cells are tagged"),
+        (NOTEBOOK, "show.headlines(", "print(", "shows something past show"),
+        (NOTEBOOK, "show.headlines(", "show.table(", "show.headlines must come before"),
+        (NOTEBOOK, "show.headlines(", "show headlines(", "not Python: invalid syntax"),
+        ("data/areas.csv", "E09000005,Brent", "E0900000,Brent", "data/areas.csv: row 5"),
+        (
+            "data/hypertension_register.csv",
+            ",308072,",
+            ",380072,",
+            "data/hypertension_register.csv: row 20, column prevalence_percent: 10.87 is not the "
+            "share of register 380072",
+        ),
+    ],
+)
+def test_each_thing_out_of_step_is_found(
+    sources: Path, *, file: str, old: str, new: str, words: str
+) -> None:
+    findings = found(sources, file, old, new)
+    assert any(words in finding for finding in findings)
+
+
+def test_a_wrong_name_in_the_contents_is_found(sources: Path) -> None:
+    path = sources / TOC
+    text = path.read_text(encoding="utf-8").replace("book/methods", "book/metods")
+    path.write_text(text, encoding="utf-8")
+    (finding,) = [finding for finding in review() if finding.where == TOC]
+    assert finding.what.startswith("book/methods (Methods) is missing")
+
+
+def test_results_typed_into_a_page_are_found_and_what_only_looks_like_one_may_stand(
+    sources: Path,
+) -> None:
+    typed = "195,000 people, 55.6% and £1,188.9m."
+    allowed = (
+        "In 2023 and 2016-17, on page 800, version 55.6, port 8000, Python 3.11.\n"
+        "*Journal of Tests* 195, 195–800. Two of 2, 100% of all; `195,000`.\n"
+        "```console\nicsbook run -p n=195,000\n```\n"
+    )
+    (sources / GLOSSARY).write_text(f"{typed}\n\n{allowed}", encoding="utf-8")
+    findings = [finding.what for finding in review() if finding.where == GLOSSARY]
+    assert [what.split(" is typed")[0] for what in findings] == [
+        "line 1: '195,000'",
+        "line 1: '55.6%'",
+        "line 1: '£1,188.9m'",
+    ]
+
+
+def test_files_that_cannot_be_read_are_named_and_the_rest_is_looked_at(sources: Path) -> None:
+    for file in (NOTEBOOK, GLOSSARY):
+        (sources / file).write_bytes(b"# Caf\xe9\n")
+    (sources / "book" / "edition.yml").write_text("title: [\n", encoding="utf-8")
+    (sources / "data" / "stray.csv").write_text("a\n1\n", encoding="utf-8")
+    findings = [str(finding) for finding in review()]
+    assert f"{NOTEBOOK}: row 1: not UTF-8 (byte 0xe9); save it as UTF-8" in findings
+    assert f"{GLOSSARY}: not UTF-8; save it as UTF-8" in findings
+    assert any(finding.startswith("book/edition.yml: edition ") for finding in findings)
+    assert any(finding.startswith("data/stray.csv: the file is not") for finding in findings)
+
+
+def test_a_missing_reference_is_named(sources: Path) -> None:
+    (sources / "notebooks" / "reference" / "workforce_supply.ipynb").unlink()
+    assert any("make it with 'make references'" in str(finding) for finding in review())

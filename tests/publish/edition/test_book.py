@@ -1,0 +1,232 @@
+"""Whole books, executed and built: the same wherever and whenever, and not twice without need."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from helpers.data import imports
+from helpers.errors import InputError
+from helpers.publish.build import manifest
+from helpers.publish.edition import book
+from tests.projects import copy_project
+from tests.publish.conftest import CHAPTER, ROOT, no_words
+
+EDITION = """\
+title: One chapter
+area: NW London
+parts:
+  - caption: Analyses
+    pages:
+      - analysis: cancer_early_diagnosis
+        areas: [NW London, Ealing]
+        slug: cancer_{area}
+        title: "{area}"
+      - {analysis: workforce_supply, title: Workforce, parameters: {area: Harrow}}
+  - caption: About
+    pages:
+      - {prose: rerun, title: Run}
+      - {prose: cluster, title: Cluster}
+      - {prose: data, title: Data}
+      - {prose: methods, title: Methods}
+"""
+HOME = "# Home\n\n{{ scorecard }}\n\n{{ missing }}\n\nIn {{ area }}: {{ places }}.\n"
+WATCHED_BUILD = """\
+import os, sys
+from pathlib import Path
+from helpers import cli
+log = os.open(sys.argv[1], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+watched = (str(Path(cli.__file__).parent) + os.sep, os.environ["ICSBOOK_PROJECT"] + os.sep)
+def watch(event, given):
+    if event == "open" and isinstance(given[0], str | os.PathLike):
+        path = os.path.abspath(os.fsdecode(given[0]))
+        if path.startswith(watched):
+            os.write(log, (path + "\\n").encode())
+sys.addaudithook(watch)
+cli.main(["build", "--edition", "small.yml"])
+"""
+IDLE_BUILD = """\
+import json, sys
+from helpers import cli
+try:
+    cli.main(["build", "--edition", "small.yml"])
+except SystemExit as ended:
+    print(json.dumps([ended.code, sorted(sys.modules)]))
+"""
+LIGHT = {
+    *("helpers", "typer"),
+    # what typer itself needs to read the options of a command
+    *("annotated_doc", "annotated_types", "pydantic", "pydantic_core", "shellingham"),
+    *("typing_extensions", "typing_inspection"),
+}
+HEAVY_ROOMS = {"analyses", "present", "run", "stats"}
+LIGHT_PUBLISHING = {
+    "helpers.publish.build",
+    *(f"helpers.publish.build.{name}" for name in ("manifest", "site", "commit")),
+}
+NOBODYS_GIT = {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1"}
+RELEASES = {
+    "qof": ("qof/PREVALENCE_2223.csv", "qof/MAPPING_NHS_GEOGRAPHIES_2223.csv"),
+    "epraccur": ("geography/epraccur.csv",),
+    "imd_postcode": ("geography/2019_deprivation_postcode.csv",),
+    "lsoa_lookup": ("geography/LSOA11_CCG21_LAD21_lookup.csv",),
+}
+
+
+def write_project(folder: Path) -> Path:
+    """Write a project with all that a build reads, and an edition of three pages under git."""
+    copy_project(folder)
+    (folder / "book" / "index.md").write_text(HOME)
+    (folder / "small.yml").write_text(EDITION)
+    git(folder, "init", "--quiet")
+    git(folder, "add", ".")
+    commit(folder)
+    return folder
+
+
+def git(folder: Path, *arguments: str) -> None:
+    command = ["git", "-C", str(folder), *arguments]
+    subprocess.run(command, env=os.environ | NOBODYS_GIT, check=True, capture_output=True)
+
+
+def commit(folder: Path) -> None:
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+    git(folder, *who, "commit", "--quiet", "--allow-empty", "--message", "another")
+
+
+def python(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run Python in a project; what it says is kept."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env={**os.environ, **NOBODYS_GIT, "ICSBOOK_PROJECT": str(folder), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def icsbook_build(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return python(folder, "-m", "helpers.cli", "build", "--edition", "small.yml", **environment)
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project whose site was built while every file that was opened was written down."""
+    folder = write_project(tmp_path_factory.mktemp("made") / "project")
+    done = python(folder, "-c", WATCHED_BUILD, str(folder.parent / "opened.txt"))
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_pages_of_areas_with_and_without_figures_stand_side_by_side(made: Path) -> None:
+    site = made / "_build" / "html"
+    names = {path.name for path in (site / "notebooks").iterdir()}
+    assert names == {"cancer_nw_london.html", "cancer_ealing.html", "workforce_supply.html"}
+    assert "-p area=Ealing" in (site / "notebooks" / "cancer_ealing.html").read_text()
+    empty = (site / "notebooks" / "workforce_supply.html").read_text()
+    assert "Workforce supply: no published figures for Harrow" in empty
+    assert "vacancy_rate" in empty
+    assert (site / "downloads" / "cancer_ealing" / "results.json").is_file()
+    home = (site / "index.html").read_text()
+    assert "There are no published figures for North West London in" in home
+    assert 'href="notebooks/cancer_ealing.html"' in home
+
+
+def test_every_file_that_a_build_reads_is_in_its_record(made: Path) -> None:
+    found = manifest.read(made / "_build" / "html")
+    assert found is not None
+    opened = {Path(line) for line in (made.parent / "opened.txt").read_text().splitlines()}
+    unknown = {path for path in map(name_in_record, opened, [made] * len(opened)) if path}
+    assert unknown - found.inputs.keys() == {"small.yml"}
+
+
+def name_in_record(path: Path, project: Path) -> str:
+    """Return the name that a file has in the record; empty for what a build makes or ignores."""
+    if path.is_relative_to(manifest.SOURCE):
+        compiled = "__pycache__" in path.parts or path.is_dir()
+        return "" if compiled else f"helpers/{path.relative_to(manifest.SOURCE).as_posix()}"
+    made_here = path.is_relative_to(project / "_build") or path.is_relative_to(project / ".git")
+    return "" if made_here or not path.is_file() else path.relative_to(project).as_posix()
+
+
+def test_a_build_with_nothing_to_do_says_so_and_imports_nothing_heavy(made: Path) -> None:
+    done = python(made, "-c", IDLE_BUILD)
+    said, _, answer = done.stdout.strip().rpartition("\n")
+    status, modules = json.loads(answer)
+    assert status == 0
+    assert said.startswith("Nothing has changed: 10 pages, ")
+    assert not HEAVY_ROOMS & {name.partition(".")[2] for name in modules}
+    assert {name for name in modules if name.startswith("helpers.publish.")} <= LIGHT_PUBLISHING
+    packages = {name.split(".")[0] for name in modules}
+    ours = {name for name in packages if not name.startswith("_")}
+    assert ours - set(sys.stdlib_module_names) <= LIGHT
+
+
+def test_elsewhere_and_later_the_same_book_has_the_same_bytes(made: Path, tmp_path: Path) -> None:
+    copied = tmp_path / "another place" / "book"
+    shutil.copytree(made, copied, ignore=shutil.ignore_patterns("_build"))
+    done = icsbook_build(copied, TZ="Asia/Tokyo", PYTHONHASHSEED="77", LC_ALL="C.UTF-8")
+    assert done.returncode == 0, done.stderr
+    assert content(copied / "_build" / "html") == content(made / "_build" / "html")
+
+
+def test_a_new_commit_is_stamped_and_executes_nothing(made: Path, tmp_path: Path) -> None:
+    copied = tmp_path / "project"
+    shutil.copytree(made, copied)
+    runs = content(copied / "_build" / "runs")
+    before = (copied / "_build" / "html" / "notebooks" / "cancer_ealing.html").read_text()
+    commit(copied)
+    done = icsbook_build(copied)
+    assert done.returncode == 0, done.stderr
+    assert "changed since the last build: commit\n" in done.stderr
+    assert "executed" not in done.stderr
+    assert content(copied / "_build" / "runs") == runs
+    after = (copied / "_build" / "html" / "notebooks" / "cancer_ealing.html").read_text()
+    assert after != before
+
+
+def test_an_edition_that_cannot_be_made_leaves_nothing_behind(made: Path, tmp_path: Path) -> None:
+    file = tmp_path / "edition.yml"
+    file.write_text(EDITION.replace("workforce_supply", "workforce"))
+    done = python(made, "-m", "helpers.cli", "build", "--edition", str(file), "--out", "elsewhere")
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "page 2: unknown analysis 'workforce'; did you mean 'workforce_supply'?" in done.stderr
+    assert not (made / "elsewhere").exists()
+
+
+def test_the_example_of_another_system_is_built_from_official_releases(
+    shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_project(tmp_path / "project")
+    shutil.copy(ROOT / "book" / "index.md", folder / "book")
+    monkeypatch.setenv("ICSBOOK_PROJECT", str(folder))
+    edition = folder / "book" / "editions" / "north_central_london.yml"
+    with pytest.raises(InputError, match="icsbook data import qof"):
+        book.build_book(edition, folder / "ncl", 2, no_words)
+    for release, names in RELEASES.items():
+        imports.import_release(release, [shared / "official" / name for name in names])
+    said: list[str] = []
+    book.build_book(edition, folder / "ncl", 2, said.append)
+    found = manifest.read(folder / "ncl")
+    assert found is not None
+    assert found.releases == tuple(sorted(RELEASES))
+    assert [words for words in said if words.startswith("no figures: ")]
+    page = (folder / "ncl" / "notebooks" / f"{CHAPTER}.html").read_text()
+    assert "190,765" in page
+    home = (folder / "ncl" / "index.html").read_text()
+    assert "North Central London, recomputed" in home
+    assert "There are no published figures for North Central London in" in home

@@ -1,0 +1,124 @@
+"""What an edition lacks is known before a notebook runs."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from helpers.errors import InputError
+from helpers.publish.edition.edition import read_edition
+from helpers.publish.edition.plan import Rehearsal, rehearse, targets
+from tests.publish.conftest import CHAPTER, ROOT, edition_of
+
+ONE = """\
+title: One chapter
+area: {area}
+parts:
+  - caption: Analyses
+    pages:
+      - {{analysis: {analysis}, title: One}}
+  - caption: About
+    pages:
+      - {{prose: rerun, title: Run}}
+      - {{prose: data, title: Data}}
+      - {{prose: methods, title: Methods}}
+"""
+CANCER = "cancer_early_diagnosis"
+
+
+@pytest.fixture
+def real(project: Path) -> Path:
+    """Return a small project with the real data and notebooks."""
+    shutil.rmtree(project / "data")
+    shutil.copytree(ROOT / "data", project / "data", ignore=shutil.ignore_patterns("local"))
+    (project / "notebooks").mkdir()
+    for notebook in (ROOT / "notebooks").glob("*.md"):
+        shutil.copy(notebook, project / "notebooks")
+    shutil.copy(ROOT / "requirements.lock", project)
+    (project / "book" / "index.md").write_text("# Home\n")
+    return project
+
+
+def write(project: Path, home: str = "", area: str = "NW London", analysis: str = CANCER) -> Path:
+    file = project / "edition.yml"
+    file.write_text(ONE.format(area=area, analysis=analysis))
+    (project / "book" / "index.md").write_text(f"# Home\n\n{home}\n")
+    return file
+
+
+def rehearsed(project: Path, **given: str) -> Rehearsal:
+    return rehearse(read_edition(write(project, **given), project), project)
+
+
+def test_a_page_with_figures_has_a_plan(real: Path) -> None:
+    found = rehearsed(real, home=f"{{{{ {CANCER}.early_rate }}}} {{{{ scorecard }}}}")
+    assert list(found.plans) == [CANCER]
+    assert (found.absent, found.releases, found.left_out) == ({}, (), ())
+
+
+def test_an_area_without_figures_is_told_in_words(real: Path) -> None:
+    found = rehearsed(real, home=f"{{{{ {CANCER}.early_rate }}}}", area="North Central London")
+    assert found.plans == {}
+    assert "North Central London" in found.absent[CANCER]
+    assert "early_rate" in found.lacking[CANCER]
+    assert found.left_out == (f"book/index.md, line 3: there is no figure for {CANCER}.early_rate",)
+
+
+@pytest.mark.parametrize(
+    ("home", "message"),
+    [
+        (
+            "{{ workforce_supply.vacancies }}",
+            "unknown placeholder {{ workforce_supply.vacancies }}",
+        ),
+        (f"{{{{ {CANCER}.early_rat }}}}", f"book/index.md: {CANCER}: "),
+        ("[x](/notebooks/workforce_supply.md)", "links to /notebooks/workforce_supply.md, which"),
+        ("[x](/book/glossary.md)", "links to /book/glossary.md, which the edition lacks; of /book"),
+    ],
+)
+def test_prose_that_needs_what_the_edition_lacks_is_refused(
+    home: str, message: str, real: Path
+) -> None:
+    with pytest.raises(InputError) as error:
+        rehearsed(real, home=home)
+    assert message in str(error.value)
+    assert "book/index.md" in str(error.value)
+    assert not (real / "_build").exists()
+
+
+def test_every_fault_is_told_at_once(real: Path) -> None:
+    with pytest.raises(InputError) as error:
+        rehearsed(real, home="{{ nothing.x }} [x](/book/glossary.md)")
+    assert str(error.value).count("\n  book/index.md: ") == 2
+
+
+def test_a_notebook_that_links_to_a_page_the_edition_lacks_is_named(real: Path) -> None:
+    file = write(real)
+    file.write_text(file.read_text().replace("      - {prose: methods, title: Methods}\n", ""))
+    with pytest.raises(InputError) as error:
+        rehearse(read_edition(file, real), real)
+    assert f"notebooks/{CANCER}.md (page {CANCER}): links to /book/methods.md" in str(error.value)
+
+
+def test_a_notebook_that_asks_for_a_headline_in_vain_is_named(real: Path) -> None:
+    with (real / "notebooks" / f"{CANCER}.md").open("a") as notebook:
+        notebook.write("\n{{ no_such_headline }}\n")
+    with pytest.raises(InputError, match=rf"notebooks/{CANCER}\.md \(page {CANCER}\): .*no_such"):
+        rehearsed(real)
+
+
+def test_a_release_that_is_not_imported_is_told_before_anything_runs(real: Path) -> None:
+    file = write(real, analysis=CHAPTER)
+    page = f"{{analysis: {CHAPTER}, title: One"
+    given = ", parameters: {source: official, level: practice}"
+    file.write_text(file.read_text().replace(page, page + given))
+    with pytest.raises(InputError, match=rf"page {CHAPTER}: .*icsbook data import qof"):
+        rehearse(read_edition(file, real), real)
+
+
+def test_a_link_leads_to_the_staged_page_of_its_edition(project: Path) -> None:
+    found = targets(edition_of(project), {"workforce_supply": "no figures"})
+    assert found["/book/index.md"] == "/index.md"
+    assert found["/book/methods.md"] == "/methods.md"
+    assert found[f"/notebooks/{CHAPTER}.md"] == f"/notebooks/{CHAPTER}.ipynb"
+    assert found["/notebooks/workforce_supply.md"] == "/notebooks/workforce_supply.md"

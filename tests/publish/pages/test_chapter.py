@@ -1,0 +1,100 @@
+"""A chapter is its executed notebook, completed."""
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+
+from helpers.errors import BookError, InputError
+from helpers.publish.build.commit import Stamp
+from helpers.publish.edition.finished import Finished, load
+from helpers.publish.pages import cells
+from helpers.publish.pages.chapter import complete
+from tests.publish.conftest import MakeRun, figure, table, write_notebook
+
+
+def completed(finished: Finished) -> list[NotebookNode]:
+    return list(complete(finished, Stamp(), lambda path: f"files/{path.name}").cells)
+
+
+def html_of(cell: NotebookNode) -> str:
+    return "\n".join(output.get("data", {}).get("text/html", "") for output in cell.outputs)
+
+
+def test_a_chapter_is_a_valid_notebook(finished: Finished) -> None:
+    chapter = complete(finished, Stamp(), lambda path: f"files/{path.name}")
+    nbformat.validate(chapter)
+
+
+def test_prose_is_filled(finished: Finished) -> None:
+    assert completed(finished)[0].source.startswith("# 58.5% of cases are known")
+
+
+def test_an_unknown_figure_in_prose_is_an_error(make_run: MakeRun) -> None:
+    run = make_run()
+    write_notebook(run, cells.notebook([cells.markdown("{{ no_such }}")], {}))
+    with pytest.raises(InputError, match="no_such"):
+        completed(load(run))
+
+
+def test_all_code_is_folded_and_none_is_lost(finished: Finished) -> None:
+    told = completed(finished)[: len(finished.notebook.cells)]
+    code = [cell for cell in told if cell.cell_type == "code"]
+    assert all("hide-input" in cell.metadata.tags for cell in code)
+    shown = "\n".join(cell.source for cell in code)
+    for cell in finished.notebook.cells:
+        assert cell.cell_type != "code" or cell.source in shown
+
+
+def test_code_that_shows_nothing_joins_the_fold_of_the_code_after_it(finished: Finished) -> None:
+    told = completed(finished)
+    assert [cell.source for cell in told[1:3]] == ["", ""]
+    assert told[3].source.split("\n\n") == [
+        'area: str = "NW London"  # area',
+        "results = analyse()",
+        "show.headlines(results)",
+    ]
+
+
+def test_cells_keep_their_numbers(finished: Finished) -> None:
+    told = completed(finished)
+    for number, cell in enumerate(finished.notebook.cells):
+        assert told[number].cell_type == cell.cell_type or not told[number].source
+
+
+def test_a_chart_with_its_data_has_one_link_to_its_csv(finished: Finished) -> None:
+    html = html_of(completed(finished)[5])
+    assert html.count("Download this table (CSV, 29 bytes)") == 1
+    assert html.rstrip().endswith("</p>")
+    assert 'href="files/models.csv"' in html
+
+
+def test_two_tables_of_one_cell_have_a_link_each(make_run: MakeRun) -> None:
+    run = make_run()
+    outputs = [figure(), table("models"), table("targets")]
+    write_notebook(run, cells.notebook([cells.code("show()", outputs, [])], {}))
+    html = html_of(completed(load(run))[0])
+    assert html.index('href="files/models.csv"') < html.index('href="files/targets.csv"')
+
+
+def test_an_output_of_a_table_that_was_not_written_is_an_error(make_run: MakeRun) -> None:
+    run = make_run()
+    write_notebook(run, cells.notebook([cells.code("show()", [table("ghost")], [])], {}))
+    with pytest.raises(BookError, match=r"'ghost'.*models, targets"):
+        completed(load(run))
+
+
+def test_the_chapter_ends_with_command_downloads_and_provenance(finished: Finished) -> None:
+    told = completed(finished)
+    headings = [c.source for c in told if c.cell_type == "markdown" and c.source.startswith("## ")]
+    assert headings[-3:] == [
+        "## Run this yourself",
+        "## Download the figures",
+        "## Where this comes from",
+    ]
+    files = html_of(told[-3])
+    for name in ("models.csv", "targets.csv", "results.json"):
+        assert f'href="files/{name}"' in files
+
+
+def test_the_same_run_gives_the_same_chapter(finished: Finished) -> None:
+    assert completed(finished) == completed(finished)

@@ -1,0 +1,58 @@
+"""Alternative text comes from the output's metadata."""
+
+from typing import Any
+
+import pytest
+from docutils import nodes  # type: ignore[import-untyped]
+from myst_nb.core.render import MimeData
+
+from helpers.present.outputs import RESULTS_MIME
+from helpers.publish.pages.figures import FigureRenderer
+from helpers.publish.pages.images import alternative_text
+
+SVG = "image/svg+xml"
+
+
+class Renderer:
+    """Stands for myst-nb's own renderer, which names an image after its file."""
+
+    def render_image(self, _: MimeData) -> list[nodes.Element]:
+        return [nodes.image(uri="0123.svg", alt="_images/0123.svg")]
+
+
+def handled(
+    mime: str, metadata: dict[str, Any], inline: bool = False
+) -> list[nodes.Element] | None:
+    data = MimeData(mime, "<svg/>", output_metadata=metadata)
+    return FigureRenderer.handle_mime(Renderer(), data, inline)
+
+
+@pytest.mark.parametrize("mime", [SVG, "image/png"])
+def test_an_image_bears_the_words_of_its_output_in_a_frame_of_ours(mime: str) -> None:
+    (frame,) = handled(mime, {mime: {"alt": "Two\n bars."}}) or []
+    assert frame["classes"] == ["ics-chart"]
+    assert frame.children[0]["alt"] == "Two bars."
+
+
+@pytest.mark.parametrize(
+    ("mime", "metadata", "inline"),
+    [
+        (SVG, {}, False),
+        (SVG, {SVG: {"alt": " "}}, False),
+        (SVG, {"image/png": {"alt": "Of another form."}}, False),
+        (SVG, {SVG: {"alt": "In a line of text."}}, True),
+        ("text/html", {"text/html": {"alt": "No image."}}, False),
+    ],
+)
+def test_anything_else_is_left_to_myst_nb(
+    mime: str, metadata: dict[str, Any], inline: bool
+) -> None:
+    assert handled(mime, metadata, inline) is None
+
+
+def test_results_for_programs_are_not_laid_out() -> None:
+    assert handled(RESULTS_MIME, {}) == []
+
+
+def test_words_are_one_line() -> None:
+    assert alternative_text(SVG, {SVG: {"alt": "a\n\n  b"}}) == "a b"

@@ -1,0 +1,152 @@
+"""The cache says what is there, why something runs again, and gives up what it cannot use."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from helpers.analyses import workforce
+from helpers.errors import InputError
+from helpers.run import execute
+from helpers.run.store import cache, key, record, scratch
+from helpers.run.store.record import Run
+
+WORKFORCE = "workforce_supply"
+
+
+def planned(**parameters: object) -> execute.Plan:
+    return execute.plan(WORKFORCE, workforce.Parameters(**parameters))  # type: ignore[arg-type]
+
+
+def stored(plan: execute.Plan) -> Path:
+    """Put a whole run in the cache without executing it."""
+    plan.folder.mkdir(parents=True)
+    (plan.folder / f"{WORKFORCE}.ipynb").write_text("{}")
+    record.write_json(plan.folder / record.INGREDIENTS_FILE, plan.made_of.as_json())
+    record.write_record(plan.folder, {"analysis": WORKFORCE, "key": plan.key, "given": {}})
+    return plan.folder
+
+
+def replace_in(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_run_that_is_there_has_no_reason_to_run_again(small_project: Path) -> None:
+    stored(planned())
+    assert planned().reason == ""
+
+
+def test_parameters_that_were_never_run_are_told(small_project: Path) -> None:
+    stored(planned())
+    expected = "no run of workforce_supply with these parameters is there"
+    assert planned(horizon_years=7).reason == expected
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        (f"notebooks/{WORKFORCE}.md", "\n# ", "\n# New ", "the notebook's text changed"),
+        ("data/strategy_facts.csv", "strategy", "strategy ", "the table strategy_facts changed"),
+        ("requirements.lock", "==", "== ", "requirements.lock changed"),
+    ],
+)
+def test_what_changed_is_named(
+    small_project: Path, file: str, old: str, new: str, told: str
+) -> None:
+    stored(planned())
+    replace_in(small_project / file, old, new)
+    assert told in planned().reason.split(" and ")
+
+
+def test_changes_of_source_python_and_several_tables_are_named(small_project: Path) -> None:
+    now = planned().made_of
+    earlier = key.Ingredients(
+        notebook=now.notebook,
+        parameters=now.parameters,
+        tables=dict.fromkeys(now.tables, "0"),
+        source={**now.source, "gone.py": "0"},
+        lock=now.lock,
+        python="3.10.1",
+    )
+    words = cache.differences(earlier, now)
+    assert all(f"the table {name} changed" in words for name in now.tables)
+    assert "the source (gone.py) changed" in words
+    assert f"Python (3.10.1 to {now.python}) changed" in words
+
+
+@pytest.mark.parametrize("name", ["results.json", f"{WORKFORCE}.ipynb", "made_of.json"])
+def test_a_damaged_run_is_not_used_and_the_damage_is_named(small_project: Path, name: str) -> None:
+    folder = stored(planned())
+    (folder / name).write_text("damaged")
+    record_file = folder / record.RECORD_FILE
+    if name == "results.json":
+        (folder / name).unlink()
+        content = json.loads(record_file.read_text(encoding="utf-8"))
+        content["files"][name] = "0"
+        record_file.write_text(json.dumps(content))
+        assert planned().reason == f"the run there has lost {name}"
+    else:
+        assert planned().reason == f"the run there has a changed {name}"
+
+
+def test_a_run_of_another_version_of_the_cache_is_not_used(small_project: Path) -> None:
+    path = stored(planned()) / record.RECORD_FILE
+    replace_in(path, f'"format": {record.FORMAT}', '"format": 1')
+    assert (
+        planned().reason == f"the run there is of format 1 and this version writes {record.FORMAT}"
+    )
+
+
+def test_a_change_behind_a_clock_that_was_set_back_is_seen(small_project: Path) -> None:
+    path = small_project / "data" / "strategy_facts.csv"
+    before, status = planned().key, path.stat()
+    replace_in(path, "195,000", "195,001") if "195,000" in path.read_text() else replace_in(
+        path, "195000", "195001"
+    )
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert path.stat().st_size == status.st_size
+    assert planned().key != before
+
+
+def test_entries_say_what_can_be_used_again(small_project: Path) -> None:
+    stored(planned())
+    (stored(planned(horizon_years=7)) / f"{WORKFORCE}.ipynb").unlink()
+    faults = {entry.key: entry.fault for entry in cache.entries()}
+    assert faults == {
+        planned().key: "",
+        planned(horizon_years=7).key: f"has lost {WORKFORCE}.ipynb",
+    }
+
+
+def test_pruning_keeps_what_can_be_used_and_removes_the_rest(small_project: Path) -> None:
+    outdated = stored(planned())
+    replace_in(small_project / "notebooks" / f"{WORKFORCE}.md", "\n# ", "\n# New ")
+    usable = stored(planned())
+    abandoned = outdated.parent / f"{scratch.PREFIX}left"
+    abandoned.mkdir()
+    (abandoned / scratch.LOCK).touch()
+    assert [entry.folder for entry in cache.prune()] == [outdated]
+    assert not outdated.exists()
+    assert not abandoned.exists()
+    assert usable.is_dir()
+    assert [entry.folder for entry in cache.prune(everything=True)] == [usable]
+    assert list(cache.entries()) == []
+
+
+def read_only(*_: object, **__: object) -> None:
+    raise OSError(30, "Read-only file system")
+
+
+def test_a_cache_that_cannot_be_written_is_told_and_what_is_there_is_still_used(
+    small_project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = stored(planned())
+    monkeypatch.setattr("tempfile.mkdtemp", read_only)
+    finish: Callable[[Run], None] = read_only
+    assert execute.execute(planned(), finish).folder == folder
+    with pytest.raises(InputError, match="Read-only file system"):
+        execute.execute(planned(horizon_years=7), finish)
