@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book serve test test-site references soak bench lock format clean
+.PHONY: help setup book serve lab test test-site references soak bench lock format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,7 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q -f --invalidation-mode checked-hash src/helpers
 	@touch $@
 
 book: setup ## execute the chapters and build the site into _build/html
@@ -29,16 +30,20 @@ book: setup ## execute the chapters and build the site into _build/html
 serve: setup ## serve the built site on 127.0.0.1
 	$(BIN)/icsbook serve
 
+lab: setup ## open the notebooks in JupyterLab, their prose filled as the cells run
+	JUPYTER_CONFIG_PATH=book/lab $(BIN)/jupyter lab --notebook-dir notebooks
+
 test: setup ## lint, types, unit tests, checks of the sources, nbval
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/icsbook check
-	$(BIN)/pytest -n $(JOBS) --dist loadfile tests --ignore tests/site
+	$(BIN)/pytest -n $(JOBS) --dist loadfile tests --ignore tests/site --ignore tests/lab
 	$(BIN)/pytest -n $(JOBS) --dist loadfile --nbval notebooks/reference
 
-test-site: setup ## look at the built site in a browser (needs chromium)
+test-site: setup ## look at the built site and at JupyterLab in a browser (needs chromium)
 	$(BIN)/pytest -n $(JOBS) --dist loadfile tests/site
+	$(BIN)/pytest tests/lab
 
 references: setup ## renew the outputs that nbval compares
 	$(BIN)/icsbook references

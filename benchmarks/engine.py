@@ -12,10 +12,9 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 from helpers.analyses import registry
-from helpers.publish.edition.book import finish
 from helpers.run import execute, notebooks
 from helpers.run.engine import preload
-from helpers.run.store import cache
+from helpers.run.store import record
 
 JOBS = 2
 VARIED: dict[str, tuple[str, tuple[float, ...]]] = {
@@ -45,14 +44,14 @@ def main() -> None:
 def _run_notebooks() -> None:
     """Execute every notebook with every value, as a build does, in a cache that is empty."""
     plans = [
-        execute.plan(analysis, registry.load(analysis).Parameters(**{name: value}))
+        execute.plan(analysis, registry.load(analysis).Parameters.model_validate({name: value}))
         for analysis, (name, values) in VARIED.items()
         for value in values
     ]
     for planned in plans:
         if planned.folder.is_dir():
-            cache.remove(planned.folder)
-    execute.execute_all(plans, JOBS, finish, lambda _: None)
+            record.remove(planned.folder)
+    execute.execute_all(plans, JOBS, None, lambda _: None)
 
 
 def _run_scripts(sources: list[str]) -> None:

@@ -27,7 +27,14 @@ RUNS = 5
 def main() -> None:
     """Print the best of several runs of each choice, beside its goal."""
     _tell("published boroughs", 0.020)
-    _tell("synthetic practices of NW London", 0.150, source="synthetic", level="practice")
+    _tell(
+        "synthetic practices",
+        0.150,
+        source="synthetic",
+        area="Example System",
+        level="practice",
+        expected_model="survey_30",
+    )
     official = Path(os.environ.get("ICSBOOK_SHARED", PROJECT.parent / "shared")) / "official"
     if not official.is_dir():
         print(f"no official files in {official}: England is not measured")

@@ -9,17 +9,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from helpers import project
+from helpers.columns import COLUMNS
 from helpers.publish.build import site
 from helpers.publish.build.commit import read_stamp
 from helpers.publish.build.manifest import DEFAULT_EDITION
-from helpers.publish.build.sphinx_process import Order, press
+from helpers.publish.build.sphinx_process import Order, sphinx_process
 from helpers.publish.build.stage import Manuscript, stage
-from helpers.publish.checks.disclosure.exemptions import read_rules
+from helpers.publish.checks.disclosure.exemptions import read_exemptions
 from helpers.publish.checks.disclosure.gate import check_disclosure
 from helpers.publish.checks.page_reader import read_page
-from helpers.publish.edition.book import finish
 from helpers.publish.edition.edition import read_edition
-from helpers.publish.edition.plan import rehearse
+from helpers.publish.edition.plan import plan_book
 from helpers.run import execute
 
 JOBS = 2
@@ -34,9 +34,9 @@ def main() -> None:
     built = root / "_build" / "html"
     if not site.is_site(built):
         sys.exit(f"there is no site at {built}; build it with: make book")
-    rules = read_rules(root)
+    exemptions = read_exemptions(root)
     reading = _seconds(lambda: _read_all(built))
-    gate = _seconds(lambda: check_disclosure(built, rules))
+    gate = _seconds(lambda: check_disclosure(built, exemptions, COLUMNS.items()))
     print(f"read every file of the site: {reading:.3f} s")
     print(f"disclosure gate (goal: 2 s): {gate:.2f} s, {gate / reading:.0f} times reading alone")
     manuscript = _manuscript(root)
@@ -55,11 +55,11 @@ def main() -> None:
 def _manuscript(root: Path) -> Manuscript:
     """Return the default edition with a finished run for each page."""
     edition = read_edition(root / DEFAULT_EDITION, root)
-    rehearsal = rehearse(edition, root)
-    plans = list(rehearsal.plans.values())
-    runs = execute.execute_all(plans, JOBS, finish, lambda _: None)
-    by_slug = dict(zip(rehearsal.plans, runs, strict=True))
-    return Manuscript(edition, by_slug, rehearsal.absent, rehearsal.lacking)
+    planned = plan_book(edition, root)
+    plans = list(planned.plans.values())
+    runs = execute.execute_all(plans, JOBS, None, lambda _: None)
+    by_slug = dict(zip(planned.plans, runs, strict=True))
+    return Manuscript(edition, by_slug, planned.absent)
 
 
 def _lay_out(manuscript: Manuscript, root: Path, wait: float) -> float:
@@ -75,7 +75,7 @@ def _lay_out(manuscript: Manuscript, root: Path, wait: float) -> float:
         with tempfile.TemporaryDirectory() as folder:
             work = Path(folder)
             order = Order(work / "src", work / "html", work / "log")
-            with press() as ready:
+            with sphinx_process() as ready:
                 time.sleep(wait)
                 started = time.perf_counter()
                 stage(manuscript, order.source, root, read_stamp(root))

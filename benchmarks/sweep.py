@@ -95,7 +95,7 @@ def _seconds(
     folder: Path, sets: int, jobs: int, draw: Callable[[list[Comparison], Path], None]
 ) -> float:
     started = time.perf_counter()
-    with tempfile.TemporaryDirectory(dir=folder) as out, package.steady():
+    with tempfile.TemporaryDirectory(dir=folder) as out, package.snapshot():
         planned = sweep.plan(_grid(folder, sets), lambda _: None)
         with journal.opened(Path(out), resume=False) as found:
             computed = sweep.run(planned, found, sweep.in_forks(jobs), jobs, lambda _: None)

@@ -16,7 +16,14 @@ settings.register_profile(
 )
 settings.load_profile("icsbook")
 
-SLOWEST = ("test_book.py", "test_engine.py", "test_execute.py", "test_faults.py", "test_soak.py")
+SLOWEST = (
+    "test_book.py",
+    "test_contribute.py",
+    "test_engine.py",
+    "test_execute.py",
+    "test_faults.py",
+    "test_soak.py",
+)
 """Files whose tests take long: they come first, so that no worker ends with them alone."""
 
 

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from helpers.csvtext import csv_text
+from helpers.results import sourced
 
 
 def test_missing_values_are_empty_and_whole_numbers_have_no_point() -> None:
@@ -32,10 +33,16 @@ def test_an_empty_table_keeps_its_headings() -> None:
 
 def test_a_synthetic_table_says_so_in_every_row_and_no_other_does() -> None:
     frame = pd.DataFrame({"place": ["A", "B"], "n": [1, 2]})
-    assert csv_text(frame, basis="synthetic") == "place,n,basis\nA,1,synthetic\nB,2,synthetic\n"
-    assert csv_text(frame, basis="derived") == csv_text(frame)
-    own = frame.assign(basis=["published", "synthetic"])
-    assert csv_text(own, basis="synthetic") == csv_text(own)
+    made_up, derived = sourced(frame, [], "synthetic"), sourced(frame, [], "derived")
+    assert csv_text(made_up) == "place,n,basis\nA,1,synthetic\nB,2,synthetic\n"
+    assert csv_text(derived) == csv_text(frame)
+    own = made_up.assign(basis=["published", "synthetic"])
+    assert csv_text(own) == "place,n,basis\nA,1,published\nB,2,synthetic\n"
+
+
+def test_what_is_confidential_is_empty_and_said_so_while_what_is_missing_is_only_empty() -> None:
+    frame = pd.DataFrame({"n": [5.0, None, None], "confidential": [False, True, False]})
+    assert csv_text(frame) == "n,n_status\n5,\n,confidential\n,\n"
 
 
 def test_what_does_not_apply_is_empty_and_said_so() -> None:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
@@ -82,3 +83,9 @@ def test_the_version_is_the_same_everywhere() -> None:
 def test_the_package_that_the_user_fixed_are_declared() -> None:
     fixed = {"jupyter-book", "jupytext", "pandas", "seaborn", "statsmodels", "papermill", "nbval"}
     assert fixed <= {Requirement(declared).name for declared in DECLARED}
+
+
+def test_reading_notebooks_builds_no_grammars_of_addresses() -> None:
+    code = "import helpers, nbformat, sys; print('lark' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "False"

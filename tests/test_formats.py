@@ -4,7 +4,14 @@ import math
 
 import pytest
 
-from helpers.formats import count_of, format_about, format_interval, format_value, join_words
+from helpers.formats import (
+    count_of,
+    format_about,
+    format_interval,
+    format_value,
+    join_words,
+    percent_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -75,3 +82,12 @@ def test_words_join_as_in_a_sentence(words: list[str], sentence: str) -> None:
 @pytest.mark.parametrize(("number", "words"), [(1, "1 room"), (0, "0 rooms"), (5.0, "5 rooms")])
 def test_one_is_singular(number: float, words: str) -> None:
     assert count_of(number, "room") == words
+
+
+@pytest.mark.parametrize(
+    ("share", "words"), [(0.75, "75%"), (0.555, "55.5%"), (0.9999, "99.99%"), (1, "100%")]
+)
+def test_a_chosen_share_keeps_its_decimals_and_is_never_told_as_certainty(
+    share: float, words: str
+) -> None:
+    assert percent_of(share) == words

@@ -6,21 +6,33 @@ from pathlib import Path
 
 import pytest
 
+from helpers.analyses import registry
+from helpers.run import notebooks
+
 HELPERS = Path(__file__).parents[1] / "src" / "helpers"
-LEAVES = {"errors", "formats", "project", "results", "csvtext", "csvreader"}
+LEAVES = {
+    "columns", "csvreader", "csvtext", "disclosure", "errors", "formats", "inline", "markdown",
+    "project", "results", "software", "source",
+}  # fmt: skip
 MAY_IMPORT = {
     "stats": set(),
-    "data": {"errors", "project", "csvreader"},
+    "data": {"errors", "project", "csvreader", "source"},
     "analyses": LEAVES | {"stats", "data"},
-    "present": {"errors", "formats", "results", "csvtext", "stats"},
+    "present": {"columns", "errors", "formats", "results", "csvtext", "stats", "markdown"},
     "run": LEAVES | {"stats", "data", "analyses"},
     "publish": LEAVES | {"stats", "data", "analyses", "present", "run"},
     "errors": set(),
+    "software": {"errors", "project", "source"},
+    "source": set(),
     "formats": set(),
     "project": {"errors"},
-    "results": {"formats"},
-    "csvtext": {"formats", "results"},
+    "columns": {"errors"},
+    "results": {"columns", "formats"},
+    "csvtext": {"columns", "formats", "results"},
     "csvreader": set(),
+    "inline": {"errors", "markdown"},
+    "markdown": set(),
+    "disclosure": {"columns", "formats"},
 }
 SOURCES = sorted(HELPERS.rglob("*.py"))
 
@@ -69,13 +81,14 @@ def is_parameter(statement: ast.stmt) -> bool:
 
 
 def test_notebooks_hold_no_definitions_loops_or_long_cells() -> None:
-    for notebook in (HELPERS.parents[1] / "notebooks").glob("*.md"):
-        for cell in notebook.read_text(encoding="utf-8").split("```{code-cell}")[1:]:
-            code = cell.partition("```")[0].split("\n\n", 1)[1]
-            statements = ast.parse(code).body
-            if ":tags: [parameters" in cell:  # as long as there are parameters, and nothing else
-                assert all(is_parameter(each) for each in statements), notebook
+    banned = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.With)
+    for analysis in registry.MODULES:
+        for cell in notebooks.parse(notebooks.read_text(analysis)).cells:
+            if cell.cell_type != "code":
+                continue
+            statements = ast.parse(cell.source).body
+            if "parameters" in cell.metadata.get("tags", []):  # and nothing else, however many
+                assert all(is_parameter(each) for each in statements), analysis
             else:
-                assert len(code.strip().splitlines()) <= 15, notebook
-            banned = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.With)
-            assert not any(isinstance(node, banned) for node in ast.walk(ast.parse(code)))
+                assert len(cell.source.splitlines()) <= 15, analysis
+            assert not any(isinstance(node, banned) for node in ast.walk(ast.parse(cell.source)))

@@ -1,38 +1,51 @@
-"""Results serialise to the same bytes and refuse a table without its description."""
+"""Figures keep what they know, and results refuse a table that does not say its sources."""
 
 import json
-from dataclasses import replace
+import pickle
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.results import Column, Description, Headline, Results
+from helpers.errors import BookError
+from helpers.results import Figure, Results, headlines_from_json, sourced
 
 
-def description(*names: str) -> Description:
-    columns = {name: Column(name.capitalize()) for name in names}
-    return Description("Caption", columns, ("Source",), "published")
+def test_a_figure_reads_as_its_value_and_reckons_as_a_number() -> None:
+    figure = Figure(55.646, "percent", "Early", period="2018", lower=54.363, upper=56.921)
+    assert str(figure) == repr(figure) == f"{figure}" == "55.6%"
+    assert f"{figure:.2f}" == "55.65"
+    assert figure.interval == "54.4% to 56.9%"
+    assert type(figure / 100) is float
+    assert figure / 100 == 0.55646
 
 
-def test_a_headline_reads_as_its_value() -> None:
-    headline = Headline(55.646, "percent", "2018", "A sentence.", 54.363, 56.921)
-    assert str(headline) == "55.6%"
-    assert headline.interval == "54.4% to 56.9%"
-    assert headline.claim == "A sentence"
+def test_a_figure_that_the_sources_do_not_give_is_none_and_no_number() -> None:
+    figure = Figure(None, "rooms", "Rooms")
+    assert figure.value is None
+    assert not figure.known
+    assert str(figure) == "[x]"
+    assert figure.as_json()["value"] is None
+
+
+def test_a_figure_comes_whole_out_of_another_process_and_out_of_json() -> None:
+    figure = Figure(5.0, "rooms", "Rooms", period="2023", lower=4.0, digits=2, basis="synthetic")
+    assert vars(pickle.loads(pickle.dumps(figure))) == vars(figure)  # noqa: S301 - our own
+    written = Results({}, {"rooms": figure}, {}).to_json()
+    again = headlines_from_json(json.loads(written))["rooms"]
+    assert again == figure
+    assert vars(again) == vars(figure)
 
 
 def test_json_holds_plain_numbers_of_twelve_digits() -> None:
     headlines = {
-        "third": Headline(1 / 3, "share", "", "T."),
-        "whole": Headline(np.float64(5.0), "rooms", "", "T."),
-        "none": Headline(None, "rooms", "", "T."),
+        "third": Figure(1 / 3, "share"),
+        "whole": Figure(np.float64(5.0), "rooms"),
     }
-    results = Results({"n": np.int64(3), "x": float("nan"), "flag": True}, headlines, {}, {})
+    results = Results({"n": np.int64(3), "x": float("nan"), "flag": True}, headlines, {})
     shown = json.loads(results.to_json())
     assert shown["headlines"]["third"]["value"] == 0.333333333333
     assert results.to_json().count("5.0") == 0
-    assert shown["headlines"]["none"]["value"] is None
     assert shown["parameters"] == {"n": 3, "x": None, "flag": True}
 
 
@@ -46,34 +59,38 @@ def test_json_holds_plain_numbers_of_twelve_digits() -> None:
     ],
 )
 def test_one_synthetic_table_makes_the_answer_synthetic(bases: tuple[str, ...], whole: str) -> None:
-    frames = {basis: pd.DataFrame({"a": [1]}) for basis in bases}
-    described = {basis: replace(description("a"), basis=basis) for basis in bases}
-    results = Results({}, {}, frames, described)
+    tables = {basis: sourced(pd.DataFrame({"area": ["A"]}), ["S"], basis) for basis in bases}
+    results = Results({}, {}, tables)
     assert results.basis == whole
     assert json.loads(results.to_json())["basis"] == whole
 
 
-def test_every_table_is_held_against_its_description() -> None:
-    frame = pd.DataFrame({"a": [1], "b": [2]})
-    Results({}, {}, {"t": frame}, {"t": description("a", "b")})
-    with pytest.raises(ValueError, match="table 't' has the columns"):
-        Results({}, {}, {"t": frame}, {"t": description("b", "a")})
-    with pytest.raises(ValueError, match="its description None"):
-        Results({}, {}, {"t": frame}, {})
+def test_every_table_says_its_sources_and_every_column_stands_in_the_dictionary() -> None:
+    frame = pd.DataFrame({"area": ["A"]})
+    assert Results({}, {}, {"t": sourced(frame, ["S", "S"])}).sources == ("S",)
+    with pytest.raises(ValueError, match="table 't' does not say its sources and basis"):
+        Results({}, {}, {"t": frame})
+    with pytest.raises(BookError, match=r"table t: helpers\.columns does not say what n_apples"):
+        Results({}, {}, {"t": sourced(frame.assign(n_apples=1), ["S"])})
+
+
+def test_sources_survive_what_a_notebook_does_with_a_frame() -> None:
+    frame = sourced(pd.DataFrame({"area": ["A", "B"], "year": [2, 1]}), ["S"])
+    frame["period"] = "2023"
+    changed = frame.assign(unit="x").sort_values("year").head(1)[["area", "year"]]
+    assert changed.attrs["sources"] == ("S",)
 
 
 def test_a_range_over_models_is_not_called_an_interval() -> None:
-    chance = Headline(58.5, "percent", "2023", "58.5% are known.", 53.4, 77.5)
+    chance = Figure(58.5, "percent", "Known", lower=53.4, upper=77.5)
     assert chance.uncertainty == "interval 53.4% to 77.5%"
-    assert replace(chance, bounds="range").uncertainty == "range over models 53.4% to 77.5%"
-    assert replace(chance, upper=None).uncertainty == ""
+    assert chance.but(bounds="range").uncertainty == "range over models 53.4% to 77.5%"
+    assert chance.but(upper=None).uncertainty == ""
 
 
 def test_a_count_that_comes_of_a_model_is_read_to_its_digits_and_keeps_them_all() -> None:
-    known = Headline(30_738.3, "people", "2023", "About 30,700 people.", 9_939.6, 50_888.3)
-    told = replace(known, digits=3)
+    known = Figure(30_738.3, "people", "Cases", lower=9_939.6, upper=50_888.3)
+    told = known.but(digits=3)
     assert (str(known), known.interval) == ("30,738", "9,940 to 50,888")
     assert (str(told), told.interval) == ("30,700", "9,940 to 50,900")
     assert told.as_json()["value"] == 30_738.3
-    assert str(replace(told, value=None)) == "[x]"
-    assert replace(told, upper=None).interval == "[x]"

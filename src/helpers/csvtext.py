@@ -3,36 +3,43 @@
 Text that a spreadsheet would run as a formula gets a leading apostrophe (OWASP, CSV injection).
 """
 
+import hashlib
+
 import pandas as pd
 
-from helpers.formats import CONFIDENTIAL, NOT_APPLICABLE
+from helpers import columns
+from helpers.formats import NOT_APPLICABLE
 from helpers.results import SIGNIFICANT_DIGITS, SYNTHETIC
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BASIS = "basis"
 STATUS = "_status"
 """How the name of the column ends that says why figures of another are left out."""
-STATUSES = {CONFIDENTIAL: "confidential", NOT_APPLICABLE: "not applicable"}
+NOT_APPLICABLE_STATUS = "not applicable"
 
 
-def csv_text(frame: pd.DataFrame, *, basis: str = "") -> str:
+def csv_text(frame: pd.DataFrame) -> str:
     """Return a frame as CSV text with LF line ends; missing values are empty.
 
     Numbers carry 12 significant digits, whole ones no point, so that the bytes do not depend on
-    the processor. A figure that is confidential, `[c]`, or not applicable, `[z]`, is empty, and a
-    column `NAME_status` says which.
+    the processor. A figure that is confidential or not applicable, `[z]`, is empty, and a column
+    `NAME_status` says which.
 
     Args:
-        frame: the table.
-        basis: what it rests on; a synthetic table says so in each row, in a last column `basis`,
-            unless it has a column of that name already.
+        frame: the table; one that rests on synthetic rows says so in each row, in a last column
+            `basis`, unless it has a column of that name already.
     """
     stated = _with_status(frame)
-    if basis == SYNTHETIC and BASIS not in stated.columns:
+    if frame.attrs.get(BASIS) == SYNTHETIC and BASIS not in stated.columns:
         stated[BASIS] = SYNTHETIC
     cells = stated.apply(lambda column: column.map(cell))
     cells.columns = [cell(str(name)) for name in stated.columns]
     return str(cells.to_csv(index=False, lineterminator="\n"))
+
+
+def digest(frame: pd.DataFrame) -> str:
+    """Return a hash of a table's figures, by which a shown table is held against the results."""
+    return hashlib.sha256(csv_text(frame).encode()).hexdigest()
 
 
 def cell(value: object) -> str:
@@ -48,9 +55,12 @@ def cell(value: object) -> str:
 
 
 def _with_status(frame: pd.DataFrame) -> pd.DataFrame:
+    confidential = frame.get(columns.CONFIDENTIAL, pd.Series(False, index=frame.index))
     stated = {}
-    for name, column in frame.items():
-        status = column.map(lambda value: STATUSES.get(value, "") if isinstance(value, str) else "")
+    for name, column in frame.drop(columns=columns.CONFIDENTIAL, errors="ignore").items():
+        status = pd.Series("", index=frame.index)
+        status[column.astype(object) == NOT_APPLICABLE] = NOT_APPLICABLE_STATUS
+        status[confidential & column.isna()] = columns.CONFIDENTIAL
         left_out = status != ""
         stated[name] = column.mask(left_out) if left_out.any() else column
         if left_out.any():

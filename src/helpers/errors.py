@@ -13,5 +13,9 @@ class InputError(BookError):
     exit_status = 2
 
 
+class NotImportedError(InputError):
+    """A release that is needed has not been imported."""
+
+
 class DataError(InputError):
     """A data table breaks its description in `data/datapackage.json`."""

@@ -64,6 +64,40 @@ def format_about(value: float, unit: str, digits: int = MODELLED_DIGITS) -> str:
     return format_value(round(value, min(places, 0)), unit)
 
 
+def about(value: float, digits: int = 2, unit: str = "") -> str:
+    """Return what rounded figures give, with the digits that they allow: `about 6,900`."""
+    written = format_about(value, unit, digits)
+    return f"about {written}" if value else written
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Return a number with thousands separators: `6,890`."""
+    return format_value(value, "", decimals)
+
+
+def percent(value: float, decimals: int | None = None) -> str:
+    """Return a rate from 0 to 100: `11.7%`; without a point where it is whole and none is asked."""
+    whole = decimals is None and math.isclose(value % 1, 0, abs_tol=1e-9)
+    return format_value(value, "percent", 0 if whole else decimals)
+
+
+def percent_of(share: float) -> str:
+    """Return a share that somebody chose in percent, with its own decimals: 0.9999 is 99.99%."""
+    return f"{format_value(share * 100, 'number')}%"
+
+
+def points(gap: float, decimals: int = 1) -> str:
+    """Return the size of a difference of two rates: `1.7 percentage points`; never as nothing."""
+    least = 10.0**-decimals
+    written = f"less than {least:g}" if 0 < abs(gap) < least / 2 else number(abs(gap), decimals)
+    return f"{written} percentage points"
+
+
+def pounds(value: float, decimals: int | None = None) -> str:
+    """Return money: `£1.2m`, `£640`."""
+    return format_value(value, "GBP", decimals)
+
+
 def count_of(number: float, singular: str) -> str:
     """Return a number with what it counts: `1 room`, `5 rooms`."""
     return f"{format_value(number, 'number')} {singular}{'' if number == 1 else 's'}"

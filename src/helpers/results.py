@@ -1,58 +1,126 @@
-"""What an analysis gives: headline figures and tidy tables, each with the words that explain it."""
+"""What an analysis gives: figures that know what they count, tables that know their sources.
+
+Neither holds a sentence: what a figure means is told where it is shown.
+"""
 
 import json
 import math
 import numbers
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
 
 import pandas as pd
 
+from helpers import columns
 from helpers.formats import NOT_AVAILABLE, format_about, format_value
 
 SIGNIFICANT_DIGITS = 12
 SYNTHETIC = "synthetic"
+PARAMETER = "parameter"
+BASES = (PARAMETER, "published", "derived", SYNTHETIC)
+"""What a figure or a table may rest on, the least remarkable first."""
 BOUNDS = {"interval": "interval", "range": "range over models"}
 """What the limits of a figure may be: of chance, or of what different models say."""
-BASES = ("published", "derived", SYNTHETIC)
-"""What a table may rest on, the least remarkable first."""
+AT_LEAST = "at_least"
+RESULTS_MIME = "application/vnd.icsbook.results+json"
+"""MIME type under which the output of figures carries them as JSON."""
+METADATA_KEY = "icsbook"
+"""Key of our part of an output's metadata."""
+CITED = ("sources", "basis")
+"""What a table says of itself, in the `attrs` of its frame."""
 
 
-@dataclass(frozen=True)
-class Headline:
-    """One figure that a reader takes away.
+class Figure(float):
+    """A number that knows what it counts, of when, and whence; NaN where the sources give none.
+
+    Arithmetic gives plain floats; `str` writes the value as a reader would.
 
     Attributes:
-        value: the figure, in `unit`; None where the sources do not allow it.
         unit: what it counts, such as `people`, `percent` (0 to 100) or `GBP`.
-        period: the time it is about, such as `2016-17`.
-        text: a sentence a reader would say; it gives the reason where `value` is None.
+        label: what it is, in a few words.
+        period: the time it is about, such as `2016-17`; may be empty.
+        source: citation, down to the section; empty for what an analysis derives.
+        basis: one of `BASES`.
+        bound: `exact`, `at_least`, `at_most` or `about`, as the source qualifies it.
         lower: lower limit, where there is one.
         upper: upper limit, where there is one.
         bounds: what the limits are, a key of `BOUNDS`.
-        digits: significant digits that a reader is given of a count that comes of a model, and of
-            its limits; None gives all.
+        digits: significant digits that a reader is given of what a model gives; None gives all.
     """
 
-    value: float | None
     unit: str
+    label: str
     period: str
-    text: str
-    lower: float | None = None
-    upper: float | None = None
-    bounds: str = "interval"
-    digits: int | None = None
+    source: str
+    basis: str
+    bound: str
+    lower: float | None
+    upper: float | None
+    bounds: str
+    digits: int | None
 
-    def __str__(self) -> str:
-        """The value as a reader would write it."""
-        return self.write(self.value)
+    def __new__(
+        cls,
+        value: float | None,
+        unit: str,
+        label: str = "",
+        *,
+        period: str = "",
+        source: str = "",
+        basis: str = "derived",
+        bound: str = "exact",
+        lower: float | None = None,
+        upper: float | None = None,
+        bounds: str = "interval",
+        digits: int | None = None,
+    ) -> Self:
+        """Return the figure; a value of None is NaN."""
+        figure = super().__new__(cls, math.nan if value is None else value)
+        figure.unit, figure.label, figure.period = unit, label, period
+        figure.source, figure.basis, figure.bound = source, basis, bound
+        figure.lower, figure.upper, figure.bounds = lower, upper, bounds
+        figure.digits = digits
+        return figure
+
+    def __getnewargs_ex__(self) -> tuple[tuple[float], dict[str, Any]]:
+        """Let copies and other processes have all of it."""
+        return (float(self),), dict(vars(self))
+
+    @property
+    def value(self) -> float | None:
+        """The plain number; None where there is none."""
+        return None if math.isnan(self) else float(self)
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a number."""
+        return not math.isnan(self)
+
+    @property
+    def given(self) -> bool:
+        """Whether the user gave it as a parameter."""
+        return self.basis == PARAMETER
+
+    def but(self, **changed: Any) -> "Figure":
+        """Return the figure with some attributes changed."""
+        return Figure(self.value, **{**vars(self), **changed})
 
     def write(self, number: float | None) -> str:
         """Return the value or a limit as a reader would write it; `[x]` where it is None."""
         if number is None or self.digits is None:
             return format_value(number, self.unit)
         return format_about(number, self.unit, self.digits)
+
+    def __str__(self) -> str:
+        """The value as a reader would write it."""
+        return self.write(self.value)
+
+    __repr__ = __str__
+
+    def __format__(self, spec: str) -> str:
+        """The value as a reader would write it, or as a number where a format asks for one."""
+        return format(float(self), spec) if spec else str(self)
 
     @property
     def interval(self) -> str:
@@ -68,57 +136,37 @@ class Headline:
             return ""
         return f"{BOUNDS[self.bounds]} {self.interval}"
 
-    @property
-    def claim(self) -> str:
-        """The sentence without its full stop, as a heading says it."""
-        return self.text.removesuffix(".")
-
     def as_json(self) -> dict[str, Any]:
-        """Return the headline as plain JSON values.
+        """Return the figure as plain JSON values, a headline's fields.
 
         Numbers are rounded to 12 significant digits, so that the bytes do not depend on the
         processor.
         """
-        return {name: _plain_number(value) for name, value in vars(self).items()}
+        fields = {
+            "label": self.label,
+            "value": self.value,
+            "unit": self.unit,
+            "period": self.period,
+            "lower": self.lower,
+            "upper": self.upper,
+            "bounds": self.bounds,
+            "digits": self.digits,
+            "basis": self.basis,
+        }
+        return {name: plain_number(value) for name, value in fields.items()}
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column of a table as a reader meets it.
+def sourced(frame: pd.DataFrame, sources: Iterable[str], basis: str = "derived") -> pd.DataFrame:
+    """Return a frame that says where its figures come from.
 
-    Attributes:
-        heading: the words above it, without the unit.
-        unit: what its numbers count; empty for words.
-        decimals: digits after the point where the unit's own rule does not fit.
-        missing: why a value may be missing; empty if none ever is.
-    """
-
-    heading: str
-    unit: str = ""
-    decimals: int | None = None
-    missing: str = ""
-
-
-@dataclass(frozen=True)
-class Description:
-    """What a reader must know about a table: measure, population, area and period, and whence.
-
-    Attributes:
-        caption: one line saying measure, population, area and period.
-        columns: every column of the frame in order; the first one names the row.
-        sources: where the figures come from, each as a citation.
+    Args:
+        frame: the table.
+        sources: citations; each is kept once.
         basis: one of `BASES`.
-        note: what to know before reading it; may be empty.
-        protected: whether its places are so small that counts of people in them are published under
-            the policy of `helpers.present.disclosure`.
     """
-
-    caption: str
-    columns: Mapping[str, Column]
-    sources: tuple[str, ...]
-    basis: str
-    note: str = ""
-    protected: bool = False
+    cited = frame.copy(deep=False)
+    cited.attrs = {"sources": tuple(dict.fromkeys(sources)), "basis": basis}
+    return cited
 
 
 @dataclass(frozen=True)
@@ -128,36 +176,37 @@ class Results:
     Attributes:
         parameters: every parameter with the value used, published defaults filled in.
         headlines: name of the figure to the figure, in the order of the page.
-        tables: name of the table to a tidy frame, one row an observation.
-        descriptions: the same names to what a reader must know about each table.
+        tables: name of the table to a tidy frame, one row an observation, which says its sources.
     """
 
     parameters: Mapping[str, Any]
-    headlines: Mapping[str, Headline]
+    headlines: Mapping[str, Figure]
     tables: Mapping[str, pd.DataFrame]
-    descriptions: Mapping[str, Description] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Hold every table against its description."""
+        """Hold every table to its sources, and its columns to the dictionary."""
         for name, frame in self.tables.items():
-            described = self.descriptions.get(name)
-            if described is None or list(described.columns) != list(frame.columns):
-                raise ValueError(
-                    f"table {name!r} has the columns {list(frame.columns)}, "
-                    f"its description {list(described.columns) if described else None}"
-                )
+            require_sources(frame, name)
+            columns.of(frame, name)
 
     @property
     def basis(self) -> str:
         """What the answer rests on: `synthetic` if one of its tables does, then `derived`."""
-        return max((each.basis for each in self.descriptions.values()), key=BASES.index, default="")
+        bases = [frame.attrs["basis"] for frame in self.tables.values()]
+        return max(bases, key=BASES.index, default="")
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Every source of its tables, once."""
+        cited = {source for frame in self.tables.values() for source in frame.attrs["sources"]}
+        return tuple(sorted(cited))
 
     def as_json(self) -> dict[str, Any]:
         """Return basis, headlines and parameters as plain JSON values."""
         return {
             "basis": self.basis,
             "headlines": {name: headline.as_json() for name, headline in self.headlines.items()},
-            "parameters": {name: _plain_number(v) for name, v in self.parameters.items()},
+            "parameters": {name: plain_number(v) for name, v in self.parameters.items()},
         }
 
     def to_json(self) -> str:
@@ -165,15 +214,27 @@ class Results:
         return json.dumps(self.as_json(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def headlines_from_json(results: Mapping[str, Any]) -> dict[str, Headline]:
+def require_sources(frame: pd.DataFrame, name: str) -> None:
+    """Refuse a table that does not say where its figures come from.
+
+    Raises:
+        ValueError: it does not.
+    """
+    missing = [each for each in CITED if each not in frame.attrs]
+    if missing:
+        raise ValueError(f"table {name!r} does not say its {' and '.join(missing)}: see sourced()")
+
+
+def headlines_from_json(results: Mapping[str, Any]) -> dict[str, Figure]:
     """Return the headlines of results that were written as JSON."""
-    return {name: Headline(**given) for name, given in results["headlines"].items()}
+    return {name: Figure(**given) for name, given in results["headlines"].items()}
 
 
-def _plain_number(value: Any) -> Any:
+def plain_number(value: Any) -> Any:
+    """Return a number rounded to 12 significant digits, whole ones as such; NaN as None."""
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         return value
     if math.isnan(value):
         return None
-    rounded = float(f"{value:.{SIGNIFICANT_DIGITS}g}")
+    rounded = float(f"{float(value):.{SIGNIFICANT_DIGITS}g}")
     return int(rounded) if rounded.is_integer() else rounded

@@ -5,14 +5,19 @@ from collections.abc import Callable
 import pytest
 
 from helpers.analyses import hypertension
-from helpers.analyses.hypertension.evidence import Evidence, gather_evidence
+
+MADE_UP = {"area": "Example System", "expected_model": "survey_30"}
 
 
 @pytest.fixture
-def evidence() -> Callable[..., Evidence]:
-    """Return what the hypertension analysis starts from, for some parameters."""
+def evidence() -> Callable[..., hypertension.Evidence]:
+    """Return what the hypertension analysis starts from, for some parameters.
 
-    def of(**parameters: object) -> Evidence:
-        return gather_evidence(hypertension.Parameters(**parameters))  # type: ignore[arg-type]
+    Synthetic practices are those of their made-up system, where nothing else is told.
+    """
+
+    def of(**parameters: object) -> hypertension.Evidence:
+        given = {**(MADE_UP if parameters.get("source") == "synthetic" else {}), **parameters}
+        return hypertension.evidence(hypertension.Parameters(**given))  # type: ignore[arg-type]
 
     return of

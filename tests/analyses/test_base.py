@@ -1,24 +1,22 @@
-"""What the analyses share: given figures in the right unit, words that never say 0.0 or 100%."""
+"""What the analyses share: given figures in the right unit, each with its source."""
 
 import pytest
 from pydantic import Field
 
 from helpers.analyses.base import (
     BaseParameters,
-    Input,
-    at_least,
+    basis_of,
     cite,
-    expanded,
-    percent_of,
+    inputs_table,
     period_of,
-    points_of,
     resolve,
-    spelt_out,
 )
-from helpers.data import areas
 from helpers.errors import InputError
+from helpers.results import Figure
 
-PUBLISHED = Input("Rate printed", 11.7, "percent", "2023", "A strategy", bound="at_least")
+PUBLISHED = Figure(
+    11.7, "percent", "Rate printed", period="2023", source="A strategy", basis="published"
+)
 
 
 class Choices(BaseParameters):
@@ -38,7 +36,7 @@ def test_a_given_share_in_percent_has_no_dust_of_floating_point() -> None:
     assert resolve(Choices(rate=0.117), {}, {"rate": 100.0})["rate"].value == 11.7
 
 
-def given(**choices: float) -> dict[str, Input]:
+def given(**choices: float) -> dict[str, Figure]:
     return resolve(Choices(**choices), {"rate": PUBLISHED}, {"rate": 100.0, "staff": 1.0})  # type: ignore[arg-type]
 
 
@@ -68,37 +66,19 @@ def test_a_period_is_told_only_where_all_figures_share_it() -> None:
     assert period_of(*figures.values()) == ""
 
 
-def test_a_lower_bound_is_told_as_one() -> None:
-    figures = given(staff=100)
-    assert at_least(figures["rate"]) == "at least "
-    assert at_least(figures["staff"]) == ""
+def test_parameters_are_taken_from_the_names_of_a_notebook() -> None:
+    names = {"area": "NW London", "rate": 0.1, "staff": None, "other": 1}
+    assert Choices.of(names) == Choices(rate=0.1)
 
 
-@pytest.mark.parametrize(
-    ("share", "text"), [(0.75, "75%"), (0.755, "75.5%"), (0.9999, "99.99%"), (1 / 3, "33.3333%")]
-)
-def test_a_share_keeps_the_decimals_it_was_given(share: float, text: str) -> None:
-    assert percent_of(share) == text
+def test_what_rests_on_one_synthetic_figure_is_synthetic() -> None:
+    made_up = Figure(1, "people", basis="synthetic")
+    assert basis_of([PUBLISHED]) == "derived"
+    assert basis_of([PUBLISHED, made_up]) == "synthetic"
 
 
-@pytest.mark.parametrize(
-    ("gap", "text"),
-    [
-        (1.94, "1.9 percentage points"),
-        (0.04, "less than 0.1 percentage points"),
-        (0.0, "0.0 percentage points"),
-    ],
-)
-def test_a_small_difference_is_not_told_as_none(gap: float, text: str) -> None:
-    assert points_of(gap) == text
-
-
-def test_acronyms_are_spelt_out_and_names_are_not() -> None:
-    places = [areas.resolve(code) for code in ("RYJ", "RAN", "RV3")]
-    assert expanded(places[0]) == "Imperial"
-    assert expanded(places[2]) == "Central and North West London NHS Foundation Trust (CNWL)"
-    assert spelt_out(places) == (
-        "CNWL is Central and North West London NHS Foundation Trust; "
-        "RNOH is Royal National Orthopaedic Hospital NHS Trust."
-    )
-    assert spelt_out(places[:1]) == ""
+def test_inputs_say_their_source_and_that_a_given_figure_has_no_period() -> None:
+    table = inputs_table([PUBLISHED, given(staff=100)["staff"]]).set_index("input")
+    assert table.loc["Rate printed", "source"] == "A strategy"
+    assert table.loc["Staff in post", "period"] == "[z]"
+    assert table.attrs["sources"] == ("A strategy",)

@@ -1,5 +1,6 @@
-"""The command answers in one line when something is wrong, and with nothing else when asked."""
+"""The command answers in one line when something is wrong, and lists its commands at once."""
 
+import importlib
 import json
 import subprocess
 import sys
@@ -7,56 +8,16 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+import typer
 
 from helpers import project
 from helpers.analyses import registry
 from helpers.cli import app
 from helpers.run import execute
+from tests.cli.typed import status
 
 ROOT = Path(__file__).parents[2]
-
-
-def status(*arguments: str) -> int:
-    with pytest.raises(SystemExit) as ended:
-        app.main(arguments)
-    assert isinstance(ended.value.code, int)
-    return ended.value.code
-
-
-def test_results_are_json_on_standard_output_and_nothing_else(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    assert status("results", "hypertension_case_finding", "--format", "json") == 0
-    out, err = capsys.readouterr()
-    shown = json.loads(out)
-    assert err == ""
-    assert shown["headlines"]["undiagnosed_cases"]["value"] == 195_000
-    assert shown["parameters"]["target"] == 0.8
-
-
-def test_results_as_csv_and_table(capsys: pytest.CaptureFixture[str]) -> None:
-    assert status("results", "estates_utilisation", "--format", "csv") == 0
-    assert capsys.readouterr().out.startswith(
-        "headline,value,unit,period,text,lower,upper,bounds,digits,basis\n"
-    )
-    assert status("results", "estates_utilisation", "--format", "table") == 0
-    assert "£1,188.9m" in capsys.readouterr().out
-
-
-def test_results_on_synthetic_rows_say_so_in_every_format(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    synthetic = ["results", "hypertension_case_finding", "-p", "source=synthetic"]
-    assert status(*synthetic, "--format", "json") == 0
-    assert json.loads(capsys.readouterr().out)["basis"] == "synthetic"
-    assert status(*synthetic, "--format", "csv") == 0
-    rows = capsys.readouterr().out.splitlines()[1:]
-    assert rows
-    assert all(row.endswith(",synthetic") for row in rows)
-    assert status(*synthetic, "--format", "table") == 0
-    assert app.SYNTHETIC_WORDS in capsys.readouterr().out
-    assert status("results", "estates_utilisation", "--format", "table") == 0
-    assert app.SYNTHETIC_WORDS not in capsys.readouterr().out
+HEAVY = ("pandas", "numpy", "matplotlib", "papermill", "sphinx", "scipy", "rich")
 
 
 def test_version_is_that_of_the_package(
@@ -82,14 +43,19 @@ def test_no_line_of_the_help_is_cut_at_80_columns(
     assert "..." not in commands
 
 
-def test_names_are_whole_at_80_columns(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
-    for name in registry.MODULES:
-        assert status("params", name, "--format", "table") == 0
-        words = capsys.readouterr().out.split()
-        assert set(registry.load(name).Parameters.model_fields) <= set(words)
+@pytest.mark.parametrize("name", app.COMMANDS)
+def test_every_command_is_listed_with_the_first_line_of_its_own_help(name: str) -> None:
+    module = importlib.import_module(f"helpers.cli.{name}")
+    assert app.COMMANDS[name] == str(typer.main.get_command(module.app).help).splitlines()[0]
+
+
+def test_every_module_of_the_room_that_declares_a_command_is_listed() -> None:
+    declaring = {
+        path.stem
+        for path in Path(str(app.__file__)).parent.glob("*.py")
+        if "\napp = command_app(" in path.read_text(encoding="utf-8")
+    }
+    assert declaring == set(app.COMMANDS)
 
 
 @pytest.mark.parametrize("command", [["run", "workforce_supply"], ["build"]])
@@ -131,26 +97,14 @@ def _must_not_run(*arguments: object, **options: object) -> None:
     raise AssertionError("something ran")
 
 
-@pytest.mark.parametrize("name", registry.MODULES)
-def test_params_explain_every_analysis(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert status("params", name, "--format", "json") == 0
-    shown = json.loads(capsys.readouterr().out)
-    assert [each["name"] for each in shown] == list(registry.load(name).Parameters.model_fields)
-    assert status("params", name, "--format", "table") == 0
-    assert "area" in capsys.readouterr().out
-
-
-def test_params_of_all_analyses(capsys: pytest.CaptureFixture[str]) -> None:
-    assert status("params", "--format", "json") == 0
-    assert list(json.loads(capsys.readouterr().out)) == list(registry.MODULES)
-
-
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (["results", "hypertension"], "unknown analysis 'hypertension'; did you mean"),
         (["results"], "Missing argument 'ANALYSIS'"),
         (["frobnicate"], "No such command 'frobnicate'"),
+        (["bild"], "No such command 'bild'. Did you mean 'build'?"),
+        (["data", "lst"], "No such command 'lst'. Did you mean 'list'?"),
         (["results", "workforce_supply", "--bogus"], "No such option: --bogus"),
         (["results", "workforce_supply", "--format", "xml"], "Invalid value for '--format'"),
         (["build", "--jobs", "0"], "Invalid value for '--jobs'"),
@@ -200,13 +154,29 @@ def test_an_interruption_is_status_130(
     assert capsys.readouterr().err == "icsbook: interrupted\n"
 
 
-def test_check_finds_the_sources_in_step(capsys: pytest.CaptureFixture[str]) -> None:
-    assert status("check") == 0
-    assert "in step" in capsys.readouterr().out
+def imported_by(*arguments: str, project: Path = ROOT) -> set[str]:
+    """Return what of the heavy packages a command has imported when it ends."""
+    code = (
+        "import sys, atexit; "
+        f"atexit.register(lambda: print(*(m for m in {HEAVY!r} if m in sys.modules))); "
+        "from helpers.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=project,
+    )
+    assert "Traceback" not in done.stderr
+    return set(done.stdout.splitlines()[-1].split())
 
 
-def test_starting_imports_nothing_heavy() -> None:
-    heavy = ["pandas", "numpy", "matplotlib", "papermill", "sphinx", "pydantic", "scipy"]
-    code = f"import sys, helpers.cli; print([m for m in {heavy!r} if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+@pytest.mark.parametrize("arguments", [["--help"], ["frobnicate"], ["--version"], []])
+def test_help_and_mistakes_import_nothing_heavy(arguments: list[str]) -> None:
+    assert imported_by(*arguments) == set()
+
+
+def test_a_command_is_what_imports_its_own_needs() -> None:
+    assert {"pandas", "rich"} <= imported_by("params", "workforce_supply")
+    assert not {"matplotlib", "sphinx", "papermill"} & imported_by("params", "workforce_supply")

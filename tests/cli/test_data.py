@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from helpers.cli import data
+from helpers.data import places
 from helpers.errors import InputError
 from helpers.project import PROJECT_VARIABLE
 from tests.data.releases.conftest import Put, put
@@ -61,6 +62,13 @@ def test_import_takes_the_period_that_files_do_not_say(put: Put) -> None:
     (path,) = put({"staff.csv": content})
     assert "--period 2024-04" in refused("import", "gp_workforce", path)
     assert "gp_workforce 2031-05" in said("import", "gp_workforce", path, "--period", "2031-05")
+
+
+@pytest.mark.parametrize("release", list(SAMPLES))
+def test_import_says_when_no_analysis_reads_the_release(release: str, put: Put) -> None:
+    words = said("import", release, *put(SAMPLES[release]))
+    unread = words.endswith("No analysis of this book reads it yet.\n")
+    assert unread == (release not in places.RELEASES)
 
 
 @pytest.mark.parametrize("release", list(SAMPLES))

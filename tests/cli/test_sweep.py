@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from helpers.cli import app, sweep
+from helpers.cli import sweep
 from helpers.run.sweep.sweep import Progress
+from tests.cli.typed import status
 from tests.run import frozen
 from tests.run.conftest import small_project as small_project  # noqa: PLC0414 - a fixture
 from tests.run.conftest import toy as toy  # noqa: PLC0414 - a fixture
@@ -18,13 +19,6 @@ from tests.run.frozen import entries, wait_for_entries
 from tests.run.toy import GATE, GATED
 
 FINISHED = ("results.csv", "results.parquet", "failures.csv")
-
-
-def status(*arguments: object) -> int:
-    with pytest.raises(SystemExit) as ended:
-        app.main([str(argument) for argument in arguments])
-    assert isinstance(ended.value.code, int)
-    return ended.value.code
 
 
 def grid_file(folder: Path, text: str) -> Path:
@@ -109,14 +103,11 @@ def test_resuming_says_what_is_there_and_what_is_left_aside(
 ) -> None:
     out = drawn / "out"
     status("sweep", grid_file(drawn, "analysis: toy\nparameters: {factor: [1, 2]}"), "--out", out)
-    with (out / "ledger.txt").open("a") as ledger:
-        ledger.write("torn")
     file = grid_file(drawn, "analysis: toy\nparameters: {factor: [2, 3, 4]}")
     capsys.readouterr()
     assert status("sweep", file, "--out", out, "--resume") == 0
     assert capsys.readouterr().err == (
-        "resuming: 1 of 3 sets are done already; 1 of other grids, data or sources are left "
-        "aside; damaged lines of the ledger, whose sets are computed again: 1\n"
+        "resuming: 1 of 3 sets are done already; 1 of other grids, data or sources are left aside\n"
     )
 
 
@@ -142,18 +133,19 @@ def test_after_kill_nine_nothing_done_is_repeated_and_nothing_is_lost(
     program = frozen.copy_program(toy / "program")
     killed, whole = toy / "killed", toy / "whole"
     with start(program, toy, "--out", str(killed), "--jobs", "2") as process:
-        wait_for_entries(killed / "ledger.txt", 10, process)
+        wait_for_entries(killed / "journal.sqlite", 10, process)
         process.kill()
-    done = entries(killed / "ledger.txt")
+    done = entries(killed / "journal.sqlite")
     assert 10 <= done <= 30
-    assert sorted(path.name for path in killed.iterdir()) == ["ledger.txt"]
+    left = {path.name for path in killed.iterdir()}
+    assert {"journal.sqlite"} <= left <= {"journal.sqlite", "journal.sqlite-journal"}
     (toy / "gate").touch()
 
     with start(program, toy, "--out", str(killed), "--jobs", "2", "--resume") as process:
         _, told = process.communicate()
     assert process.returncode == 0, told
     assert f"resuming: {done} of 60 sets are done already" in told
-    assert entries(killed / "ledger.txt") == 60
+    assert entries(killed / "journal.sqlite") == 60
 
     with start(program, toy, "--out", str(whole), "--jobs", "1") as process:
         assert process.wait() == 0
@@ -166,7 +158,7 @@ def test_an_interruption_says_how_to_go_on(toy: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv(GATE, str(toy / "gate"))
     program = frozen.copy_program(toy / "program")
     with start(program, toy, "--out", str(toy / "out"), "--jobs", "1") as process:
-        wait_for_entries(toy / "out" / "ledger.txt", 1, process)
+        wait_for_entries(toy / "out" / "journal.sqlite", 1, process)
         process.send_signal(signal.SIGINT)
         _, told = process.communicate()
     assert process.returncode == 130
@@ -189,7 +181,7 @@ def test_progress_without_a_terminal_is_a_line_now_and_then(
 ) -> None:
     clock = iter([0.0, 1.0, 11.0, 12.0])
     monkeypatch.setattr(time, "monotonic", lambda: next(clock))
-    tell = sweep._Lines()
+    tell = sweep._ProgressLines()
     for done in (1, 500, 600):
         tell(Progress("computing", done, 1000, 2, worked=done, seconds=10))
     assert capsys.readouterr().err == (

@@ -134,9 +134,9 @@ def test_a_killed_worker_changes_no_byte(site: Site, monkeypatch: pytest.MonkeyP
     wait_for_workers(site.address, WORKERS)
 
     far = site.sweep("far", "--scheduler", site.address)
-    wait_for_entries(site.folder / "far" / "ledger.txt", 5, far)
+    wait_for_entries(site.folder / "far" / "journal.sqlite", 5, far)
     workers[0].kill()
-    assert entries(site.folder / "far" / "ledger.txt") <= 20
+    assert entries(site.folder / "far" / "journal.sqlite") <= 20
     gate.touch()
     told, _ = far.communicate()
     assert far.returncode == 1, told
@@ -245,13 +245,14 @@ def test_a_cluster_without_workers_is_given_up_in_words(
 
 def toy_work(project: Path) -> Work:
     (project / "grid.yml").write_text("analysis: toy", encoding="utf-8")
-    return Work(grid.read(project / "grid.yml"), ("areas",))
+    return Work(grid.read(project / "grid.yml"))
 
 
 def test_a_worker_that_joins_late_is_held_against_the_same(toy: Path) -> None:
     own = cluster.environment([])
-    (entry,) = cluster._work(own, toy_work(toy), (0,)).entries
-    assert '"total":{"value":17' in entry.content
+    (entry,) = cluster._work(own, toy_work(toy), (0,))
+    assert entry.content["headlines"]["total"]["value"] == 17
+    assert "areas" in entry.tables
     with pytest.raises(InputError, match="that came later cannot take part: it has pandas"):
         cluster._work({**own, "pandas": "1.0"}, toy_work(toy), (0,))
 

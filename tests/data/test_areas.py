@@ -15,7 +15,7 @@ Replace = Callable[[str, str, str], None]
 
 
 def test_full_names_short_names_and_codes_of_every_area_find_it() -> None:
-    for area in areas.all_areas():
+    for area in (*areas.all_areas(), *areas.all_areas(made_up=True)):
         for text in (area.code, area.name, area.short_name, area.ons_code, area.ods_code):
             assert not text or areas.resolve(text) == area
 
@@ -77,7 +77,7 @@ def test_every_listed_name_finds_its_area_unless_it_has_two() -> None:
 def test_no_listed_name_is_only_another_spelling_of_one_that_the_areas_have() -> None:
     own = {
         key_of(text)
-        for area in areas.all_areas()
+        for area in (*areas.all_areas(), *areas.all_areas(made_up=True))
         for text in (area.code, area.name, area.short_name, area.ons_code, area.ods_code)
         if text
     }
@@ -138,6 +138,19 @@ def test_a_system_has_its_boroughs_trusts_and_former_groups() -> None:
     assert len(areas.members(NWL, "ccg")) == 8
 
 
+def test_made_up_places_stand_apart() -> None:
+    example = areas.resolve("example system")
+    assert (example.made_up, example.parent, example.ons_code) == (True, "", "")
+    inside = {area.code for kind in areas.KINDS for area in areas.members(example.code, kind)}
+    made_up = {area.code for area in areas.all_areas(made_up=True)}
+    assert made_up == {example.code, *inside}
+    assert all(code.startswith(areas.MADE_UP) for code in made_up)
+    assert not made_up & {area.code for area in areas.all_areas()}
+    assert not any(
+        area.made_up for kind in areas.KINDS for area in areas.members("E92000001", kind)
+    )
+
+
 def test_former_trusts_are_members_only_when_asked_for() -> None:
     former = set(areas.members(NWL, "trust", former=True)) - set(areas.members(NWL, "trust"))
     assert {area.code: area.successor for area in former} == {
@@ -168,7 +181,7 @@ def test_unknown_codes_and_kinds_have_no_members() -> None:
 
 
 def test_the_kinds_are_those_that_the_description_allows() -> None:
-    assert catalogue.describe("areas").field("kind").enum == areas.KINDS
+    assert catalogue.describe("areas").field("kind").constraints.enum == areas.KINDS
 
 
 def test_every_area_but_england_lies_in_england() -> None:

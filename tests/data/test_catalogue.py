@@ -397,12 +397,6 @@ def test_references_are_looked_up_once_for_each_content(
     assert catalogue.load("ae_waits")["percent"].iloc[0] == 76.94
 
 
-def test_no_other_table_counts_as_read_for_its_references() -> None:
-    with catalogue.recording() as read:
-        catalogue.load("ae_waits")
-    assert read == {"ae_waits"}
-
-
 BROKEN_SHARES: dict[str, tuple[str, str, str, str]] = {
     "a register that disagrees with its prevalence": (
         "hypertension_register.csv",

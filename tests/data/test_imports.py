@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers.data import catalogue, imports
+from helpers.data import imports, package
 from helpers.errors import DataError, InputError
 from tests.data.releases.conftest import Put, project_folder, put
 from tests.data.releases.samples import AE, PREVALENCE, SAMPLES
@@ -91,9 +91,9 @@ def test_importing_again_from_scratch_gives_the_same_bytes(put: Put, project_fol
 
 def test_another_file_of_the_same_period_replaces_the_import_and_its_hash(put: Put) -> None:
     imports.import_release("qof", put(SAMPLES["qof"]))
-    before = imports.content_hash("qof")
+    before = imports.content_hash("qof", "2030-31")
     imports.import_release("qof", put(other_qof()))
-    assert imports.content_hash("qof") != before
+    assert imports.content_hash("qof", "2030-31") != before
     assert imports.load_import("qof")[0]["register"].sum() == 112 + 251 + 9 + 300 + 11
     assert len(imports.imports()) == 1
 
@@ -120,12 +120,18 @@ def test_one_broken_file_among_several_stores_none(put: Put, project_folder: Pat
     assert not (project_folder / "data" / "local").exists()
 
 
-def test_reading_is_recorded_where_tables_are(put: Put) -> None:
+def test_reading_is_noted_and_so_is_looking_for_the_newest(put: Put) -> None:
     imports.import_release("qof", put(SAMPLES["qof"]))
-    with catalogue.recording() as names:
+    with package.snapshot() as taken:
         imports.load_import("qof")
         imports.load_import("qof", table="practices")
-    assert names == {"local:qof:2030-31"}
+    assert set(taken.read) == {"local:qof:2030-31", "local:qof"}
+    with package.snapshot() as taken:
+        imports.load_import("qof", "2030-31")
+    assert set(taken.read) == {"local:qof:2030-31"}
+    with pytest.raises(InputError), package.snapshot() as taken:
+        imports.load_import("qof", "2029-30")
+    assert set(taken.read) == set()
 
 
 def test_forgetting_removes_one_period_or_all(put: Put) -> None:
@@ -151,7 +157,7 @@ def test_what_is_not_imported_is_said(
     release: str, period: str | None, words: str, put: Put
 ) -> None:
     imports.import_release("ae", put(SAMPLES["ae"]))
-    for use in (imports.load_import, imports.forget, imports.content_hash):
+    for use in (imports.load_import, imports.forget):
         with pytest.raises(InputError, match=words):
             use(release, period)
 

@@ -67,91 +67,118 @@ def test_the_hash_of_a_missing_file_is_an_error(copy: Path) -> None:
         catalogue.content_hash("areas")
 
 
-def test_a_settled_file_is_read_from_disk_once_until_it_changes(
-    replace: Replace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(package, "SETTLED_NANOSECONDS", -1)
-    info = catalogue.describe("ae_waits")
-    first = package.read_bytes(info)
-    assert package.read_bytes(info) is first
-    replace("ae_waits.csv", "76.92", "76.93")
-    assert package.read_bytes(info) != first
-
-
 def test_a_file_just_written_is_read_again_though_its_times_are_the_same(copy: Path) -> None:
     path = copy / "data/ae_waits.csv"
-    info = catalogue.describe("ae_waits")
     times = path.stat()
-    first = package.read_bytes(info)
+    _, first = package.read("ae_waits")
     path.write_bytes(first.replace(b"76.92", b"76.93"))
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
-    assert b"76.93" in package.read_bytes(info)
+    assert b"76.93" in package.read("ae_waits")[1]
 
 
-def test_data_held_steady_stays_as_it_was_first_read(replace: Replace) -> None:
-    with package.steady():
+def test_a_snapshot_stays_as_the_data_were_when_first_read(replace: Replace) -> None:
+    with package.snapshot():
         before = catalogue.load("ae_waits")
         replace("ae_waits.csv", "76.92", "76.93")
-        with package.steady():
+        with package.snapshot():
             assert catalogue.load("ae_waits").equals(before)
     assert catalogue.load("ae_waits")["percent"].iloc[0] == 76.93
 
 
+def test_what_is_read_is_noted_with_the_hash_of_its_content(replace: Replace) -> None:
+    with package.snapshot() as taken:
+        catalogue.load("estates")
+        before = catalogue.content_hash("estates")
+        replace("estates.csv", "102882", "102883")
+        catalogue.load("estates")
+    assert taken.read["estates"] == before != catalogue.content_hash("estates")
+
+
+def test_a_snapshot_opens_each_file_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    way = package._open
+
+    def watched(name: str) -> bytes:
+        opened.append(name)
+        return way(name)
+
+    monkeypatch.setattr(package, "_open", watched)
+    with package.snapshot():
+        for _ in range(3):
+            areas.resolve("Brent")
+            facts.fact("population")
+    assert len(opened) == len(set(opened)) == 5
+
+
+def test_the_tables_that_a_table_refers_to_are_read_with_it() -> None:
+    with package.snapshot() as taken:
+        catalogue.load("estates")
+    info = catalogue.describe("estates")
+    assert {key.table for key in info.foreign_keys} < set(taken.read)
+
+
+def test_a_watch_is_told_before_anything_is_given_out() -> None:
+    def refuse(name: str, digest: str) -> None:
+        raise InputError(f"{name} {digest[:4]}")
+
+    with pytest.raises(InputError, match=r"^estates "), package.snapshot(refuse):
+        catalogue.load("estates")
+
+
 def test_every_reading_is_recorded_though_the_table_was_parsed_before() -> None:
     catalogue.load("ae_waits")
-    with catalogue.recording() as names:
+    with package.snapshot() as names:
         catalogue.load("ae_waits")
         catalogue.load("estates")
     catalogue.load("early_diagnosis")
-    assert names == {"ae_waits", "estates"}
+    assert set(names.read) == {"ae_waits", "areas", "estates", "sources"}
 
 
 def test_names_citations_and_figures_count_as_reading_their_tables() -> None:
-    with catalogue.recording() as names:
+    with package.snapshot() as names:
         areas.resolve("Brent")
-    assert names == {"areas", "area_names"}
-    with catalogue.recording() as names:
+    assert set(names.read) == {"areas", "area_names", "sources"}
+    with package.snapshot() as names:
         sources.cite("qof_2016_17")
-    assert names == {"sources"}
-    with catalogue.recording() as names:
+    assert set(names.read) == {"sources"}
+    with package.snapshot() as names:
         figure = facts.fact("population")
-    assert names == {"strategy_facts"}
-    with catalogue.recording() as names:
+    assert set(names.read) == {"strategy_facts", "areas", "sources"}
+    with package.snapshot() as names:
         assert figure.citation
-    assert names == {"sources"}
+    assert set(names.read) == {"sources"}
     assert set(package.REFERENCE_TABLES) == {"areas", "area_names", "sources"}
 
 
-def test_describing_hashing_and_validating_are_not_reading() -> None:
-    with catalogue.recording() as names:
+def test_describing_and_hashing_are_not_reading() -> None:
+    with package.snapshot() as names:
         catalogue.describe("areas")
         catalogue.content_hash("areas")
-        catalogue.validate_all()
-    assert names == set()
+    assert set(names.read) == set()
 
 
 def test_an_outer_record_holds_what_an_inner_one_does_and_not_the_reverse() -> None:
-    with catalogue.recording() as outer:
-        catalogue.load("areas")
-        with catalogue.recording() as inner:
+    with package.snapshot() as outer:
+        catalogue.load("ccg_boroughs")
+        with package.snapshot() as inner:
             catalogue.load("estates")
-    assert outer == {"areas", "estates"}
-    assert inner == {"estates"}
+    assert "estates" in set(outer.read) & set(inner.read)
+    assert "ccg_boroughs" in set(outer.read) - set(inner.read)
 
 
 def test_a_record_ends_with_its_block_even_when_the_work_fails() -> None:
-    with pytest.raises(InputError), catalogue.recording() as names:
+    with pytest.raises(InputError), package.snapshot() as names:
         catalogue.load("zzz")
     catalogue.load("areas")
-    assert names == set()
+    assert set(names.read) == set()
 
 
 def test_a_record_is_kept_apart_from_other_threads() -> None:
-    with catalogue.recording() as names:
+    with package.snapshot() as names:
         thread = threading.Thread(target=catalogue.load, args=("estates",))
         thread.start()
         thread.join()
-    assert names == set()
+    assert set(names.read) == set()
 
 
 def test_names_of_areas_resolve_without_pandas(committed: Path) -> None:

@@ -5,8 +5,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from helpers import columns
+from helpers.columns import Column
 from helpers.present.outputs import Output
-from helpers.results import Column, Description, Headline, Results
+from helpers.results import Figure, sourced
 
 EARLY = {
     "Brent": (799.0, 51.44),
@@ -27,36 +29,27 @@ COLUMNS = {
 }
 
 
+CAPTION = "Cancers diagnosed early, by borough, 2018"
+SOURCE = "ONS, Subnational Indicators, published 2022"
+
+
+@pytest.fixture(autouse=True)
+def known_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the dictionary of columns hold those of these tests."""
+    monkeypatch.setattr(columns, "COLUMNS", {**columns.COLUMNS, **COLUMNS})
+
+
 @pytest.fixture
 def boroughs() -> pd.DataFrame:
     """Early diagnosis of cancer in eight boroughs, 2018, with made-up limits four points wide."""
     rows = [(area, size, rate, rate - 2, rate + 2) for area, (size, rate) in EARLY.items()]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return sourced(pd.DataFrame(rows, columns=list(COLUMNS)), [SOURCE], "published")
 
 
 @pytest.fixture
-def description() -> Description:
-    """What a reader must know of `boroughs`."""
-    return Description(
-        "Cancers diagnosed early, by borough, 2018",
-        COLUMNS,
-        ("ONS, Subnational Indicators, published 2022",),
-        "published",
-    )
-
-
-@pytest.fixture
-def results(boroughs: pd.DataFrame, description: Description) -> Results:
-    """Results with two headlines and one table."""
-    return Results(
-        {"area": "NW London", "target": 0.75},
-        {
-            "early_rate": Headline(55.645718, "percent", "2018", "Most are early.", 54.4, 56.9),
-            "missing_rate": Headline(None, "percent", "2018", "No figure is published."),
-        },
-        {"boroughs": boroughs},
-        {"boroughs": description},
-    )
+def early() -> Figure:
+    """A figure with its interval."""
+    return Figure(55.645718, "percent", "Diagnosed early", period="2018", lower=54.4, upper=56.9)
 
 
 @pytest.fixture

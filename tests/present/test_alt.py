@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from helpers.columns import Column
 from helpers.present import alt, chart_kinds, charts
-from helpers.results import Column
 from tests.present.conftest import COLUMNS
 
 CURVES = pd.DataFrame(

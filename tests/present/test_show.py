@@ -1,43 +1,60 @@
-import subprocess
-import sys
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.errors import InputError
+from helpers import columns
+from helpers.columns import Column
+from helpers.errors import BookError, InputError
 from helpers.present import charts, show
 from helpers.present.outputs import Output
-from helpers.results import Column, Description, Results
+from helpers.results import Figure, sourced
 from tests.present import html_reader
+from tests.present.conftest import CAPTION
 
-INTERVALS: dict[str, Any] = {"y": "area", "x": "rate", "lower": "lower", "upper": "upper"}
-
-
-def with_rates(results: Results, rates: Any) -> Results:
-    frame = results.tables["boroughs"].assign(rate=rates)
-    columns = {
-        **results.descriptions["boroughs"].columns,
-        "rate": Column("Early diagnosis", "percent", missing="ONS gives no <rate> here"),
-    }
-    described = replace(results.descriptions["boroughs"], columns=columns)
-    return replace(results, tables={"boroughs": frame}, descriptions={"boroughs": described})
+NAMED: dict[str, Any] = {"name": "boroughs", "caption": CAPTION}
+INTERVALS: dict[str, Any] = {**NAMED, "y": "area", "x": "rate", "lower": "lower", "upper": "upper"}
 
 
-def test_headlines_and_tables_are_displayed(results: Results, displayed: list[Output]) -> None:
-    show.headlines(results, "early_rate")
-    show.table(results, "boroughs")
+def test_figures_and_tables_are_displayed(
+    boroughs: pd.DataFrame, early: Figure, displayed: list[Output]
+) -> None:
+    show.figures(early_rate=early)
+    show.table(boroughs, **NAMED)
     assert "ics-headlines" in displayed[0].data["text/html"]
     assert "ics-table" in displayed[1].data["text/html"]
 
 
-def test_chart_stands_between_its_subtitle_and_its_data(
-    results: Results, displayed: list[Output]
+def test_a_plain_number_is_no_figure(displayed: list[Output]) -> None:
+    with pytest.raises(BookError, match=r"early_rate is 55\.6, a float, no Figure"):
+        show.figures(early_rate=55.6)  # type: ignore[arg-type]
+    assert not displayed
+
+
+def test_a_frame_that_does_not_say_its_sources_is_refused(
+    boroughs: pd.DataFrame, displayed: list[Output]
 ) -> None:
-    show.chart(results, "boroughs", charts.intervals, **INTERVALS)
+    boroughs.attrs.clear()
+    with pytest.raises(ValueError, match="'boroughs' does not say its sources and basis"):
+        show.table(boroughs, **NAMED)
+    assert not displayed
+
+
+def test_columns_of_one_unit_are_drawn_as_series_under_their_labels(
+    boroughs: pd.DataFrame, displayed: list[Output]
+) -> None:
+    show.chart(boroughs, charts.lines, **NAMED, x="size", y=["lower", "upper"])
+    assert "Lower limit from" in displayed[1].data["text/plain"]
+    with pytest.raises(BookError, match="size, upper have different units"):
+        show.chart(boroughs, charts.lines, **NAMED, x="area", y=["size", "upper"])
+
+
+def test_chart_stands_between_its_subtitle_and_its_data(
+    boroughs: pd.DataFrame, displayed: list[Output]
+) -> None:
+    show.chart(boroughs, charts.intervals, **INTERVALS)
     subtitle, picture, data = displayed
     assert html_reader.read(subtitle.data["text/html"]).of_class("ics-subtitle")
     assert picture.data["image/svg+xml"].startswith("<?xml")
@@ -45,9 +62,9 @@ def test_chart_stands_between_its_subtitle_and_its_data(
 
 
 def test_alternative_text_is_wherever_a_publisher_looks(
-    results: Results, displayed: list[Output]
+    boroughs: pd.DataFrame, displayed: list[Output]
 ) -> None:
-    show.chart(results, "boroughs", charts.intervals, **INTERVALS)
+    show.chart(boroughs, charts.intervals, **INTERVALS)
     picture = displayed[1]
     alt = picture.data["text/plain"]
     assert "Hounslow 59.0%" in alt
@@ -60,85 +77,83 @@ def test_alternative_text_is_wherever_a_publisher_looks(
 
 
 def test_chart_of_a_column_without_figures_is_a_note_with_the_reason(
-    results: Results, displayed: list[Output]
+    boroughs: pd.DataFrame, displayed: list[Output], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    show.chart(with_rates(results, np.nan), "boroughs", charts.intervals, **INTERVALS)
+    reason = Column("Early diagnosis", "percent", missing="ONS gives no <rate> here")
+    monkeypatch.setitem(columns.COLUMNS, "rate", reason)
+    show.chart(boroughs.assign(rate=np.nan), charts.intervals, **INTERVALS)
     assert not any("image/svg+xml" in output.data for output in displayed)
     (note,) = html_reader.read(displayed[1].data["text/html"]).of_class("ics-note")
     assert note.text == "[x] ONS gives no <rate> here"
 
 
-def test_chart_of_an_empty_table_is_a_note(results: Results, displayed: list[Output]) -> None:
-    empty = replace(results, tables={"boroughs": results.tables["boroughs"].iloc[:0]})
-    show.chart(empty, "boroughs", charts.intervals, **INTERVALS)
+def test_chart_of_an_empty_table_is_a_note(boroughs: pd.DataFrame, displayed: list[Output]) -> None:
+    show.chart(boroughs.iloc[:0], charts.intervals, **INTERVALS)
     assert displayed[1].data["text/plain"] == "[x] no figures for this choice"
 
 
 def test_suppressed_figures_are_left_out_of_the_picture(
-    results: Results, displayed: list[Output]
+    boroughs: pd.DataFrame, displayed: list[Output]
 ) -> None:
-    rates: list[object] = ["[c]", *results.tables["boroughs"]["rate"][1:]]
-    show.chart(with_rates(results, pd.Series(rates)), "boroughs", charts.intervals, **INTERVALS)
+    hidden = boroughs.assign(confidential=boroughs["area"] == "Brent")
+    hidden.loc[0, "rate"] = np.nan
+    show.chart(hidden, charts.intervals, **INTERVALS)
     assert "No figure for Brent" in displayed[1].data["text/plain"]
     assert "[c]" in displayed[2].data["text/plain"]
 
 
 def test_whole_numbers_that_may_be_missing_are_drawn(
-    results: Results, displayed: list[Output]
+    boroughs: pd.DataFrame, displayed: list[Output]
 ) -> None:
     rates = pd.array([51, 53, 56, 58, None, 59, 56, 56], dtype="Int64")
-    show.chart(with_rates(results, rates), "boroughs", charts.bars, y="area", x="rate")
+    show.chart(boroughs.assign(rate=rates), charts.bars, **NAMED, y="area", x="rate")
     assert "No figure for Hillingdon" in displayed[1].data["text/plain"]
 
 
 def test_unknown_column_is_told_the_nearest_before_anything_is_shown(
-    results: Results, displayed: list[Output]
+    boroughs: pd.DataFrame, displayed: list[Output]
 ) -> None:
     with pytest.raises(InputError, match="column for x: 'rat' is unknown; did you mean 'rate'"):
-        show.chart(results, "boroughs", charts.intervals, **{**INTERVALS, "x": "rat"})
+        show.chart(boroughs, charts.intervals, **{**INTERVALS, "x": "rat"})
     assert not displayed
 
 
-def test_function_that_is_no_chart_is_refused(results: Results, displayed: list[Output]) -> None:
+def test_function_that_is_no_chart_is_refused(
+    boroughs: pd.DataFrame, displayed: list[Output]
+) -> None:
     with pytest.raises(InputError, match=r"len is none; use one of helpers\.present\.charts: bars"):
-        show.chart(results, "boroughs", len)
+        show.chart(boroughs, len, **NAMED)
     assert not displayed
 
 
-def test_showing_twice_gives_the_same_outputs(results: Results, displayed: list[Output]) -> None:
-    show.chart(results, "boroughs", charts.intervals, **INTERVALS)
-    show.chart(results, "boroughs", charts.intervals, **INTERVALS)
+def test_showing_twice_gives_the_same_outputs(
+    boroughs: pd.DataFrame, displayed: list[Output]
+) -> None:
+    show.chart(boroughs, charts.intervals, **INTERVALS)
+    show.chart(boroughs, charts.intervals, **INTERVALS)
     assert displayed[:3] == displayed[3:]
 
 
 def test_tables_are_not_changed_by_showing_them(
-    results: Results, displayed: list[Output], boroughs: pd.DataFrame
+    boroughs: pd.DataFrame, displayed: list[Output]
 ) -> None:
-    show.chart(results, "boroughs", charts.intervals, **INTERVALS)
-    show.table(results, "boroughs")
-    pd.testing.assert_frame_equal(results.tables["boroughs"], boroughs)
-
-
-def test_prose_can_be_checked_without_loading_any_plotting() -> None:
-    code = "import sys, helpers.present.prose; print(*sys.modules)"
-    run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    assert not {"matplotlib", "seaborn", "IPython"} & set(run.stdout.split())
+    before = boroughs.copy()
+    show.chart(boroughs, charts.intervals, **INTERVALS)
+    show.table(boroughs, **NAMED)
+    pd.testing.assert_frame_equal(boroughs, before)
 
 
 def test_empty_table_leaves_a_subtitle_and_one_note(
-    results: Results, displayed: list[Output]
+    boroughs: pd.DataFrame, displayed: list[Output]
 ) -> None:
-    empty = replace(results, tables={"boroughs": results.tables["boroughs"].head(0)})
-    show.chart(empty, "boroughs", charts.intervals, **INTERVALS)
+    show.chart(boroughs.head(0), charts.intervals, **INTERVALS)
     subtitle, note = displayed
     assert html_reader.read(subtitle.data["text/html"]).of_class("ics-subtitle")
     assert html_reader.read(note.data["text/html"]).of_class("ics-note")
 
 
 def test_years_that_an_axis_hides_are_told(displayed: list[Output]) -> None:
-    columns = {"period": Column("Year"), "rate": Column("Rate", "percent")}
     frame = pd.DataFrame({"period": ["2019-20", "2020-21", "2022-23"], "rate": [1.0, 2.0, 3.0]})
-    described = Description("Rate by year", columns, ("A source",), "published")
-    results = Results({}, {}, {"trend": frame}, {"trend": described})
-    show.chart(results, "trend", charts.lines, x="period", y="rate")
+    trend = sourced(frame, ["A source"])
+    show.chart(trend, charts.lines, name="trend", caption="Rate", x="period", y="rate")
     assert displayed[2].data["text/plain"] == "The series has no figure for 2021-22."

@@ -4,30 +4,25 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from helpers.columns import Column
 from helpers.present import tables
-from helpers.results import Column, Description
 from tests.present import html_reader
-
-
-def described(*columns: tuple[str, Column], caption: str = "A caption") -> Description:
-    return Description(caption, dict(columns), ("a source",), "published")
+from tests.present.conftest import CAPTION, COLUMNS
 
 
 def one(heading: str, value: object, unit: str = "", missing: str = "") -> str:
     """Return the text of the second cell of a table of one row."""
     frame = pd.DataFrame({"area": ["Brent"], "value": [value]})
-    description = described(
-        ("area", Column("Area")), ("value", Column(heading, unit, missing=missing))
-    )
-    return html_reader.read(tables.to_html(frame, description)).all("td")[0].whole_text
+    columns = {"area": Column("Area"), "value": Column(heading, unit, missing=missing)}
+    return html_reader.read(tables.to_html(frame, columns, CAPTION)).all("td")[0].whole_text
 
 
 def test_table_has_caption_scopes_and_units_in_its_headings(
-    boroughs: pd.DataFrame, description: Description
+    boroughs: pd.DataFrame,
 ) -> None:
-    tree = html_reader.read(tables.to_html(boroughs, description))
+    tree = html_reader.read(tables.to_html(boroughs, COLUMNS, CAPTION))
     (table,) = tree.of_class("ics-table")
-    assert [c.text for c in table.all("caption")] == [description.caption]
+    assert [c.text for c in table.all("caption")] == [CAPTION]
     headings = table.all("thead")[0].all("th")
     assert {h.attributes["scope"] for h in headings} == {"col"}
     assert [h.text for h in headings] == [
@@ -43,27 +38,27 @@ def test_table_has_caption_scopes_and_units_in_its_headings(
 
 
 def test_numbers_are_aligned_with_their_headings_by_class(
-    boroughs: pd.DataFrame, description: Description
+    boroughs: pd.DataFrame,
 ) -> None:
-    tree = html_reader.read(tables.to_html(boroughs, description))
+    tree = html_reader.read(tables.to_html(boroughs, COLUMNS, CAPTION))
     cells = [*tree.all("thead")[0].all("th")[1:], *tree.all("td")]
     assert all(cell.attributes["class"] == "ics-number" for cell in cells)
     assert "class" not in tree.all("tbody")[0].all("th")[0].attributes
 
 
 def test_wide_table_scrolls_by_keyboard_in_a_named_region(
-    boroughs: pd.DataFrame, description: Description
+    boroughs: pd.DataFrame,
 ) -> None:
-    (region,) = html_reader.read(tables.to_html(boroughs, description)).of_class("ics-scroll")
+    (region,) = html_reader.read(tables.to_html(boroughs, COLUMNS, CAPTION)).of_class("ics-scroll")
     assert region.attributes["tabindex"] == "0"
     assert region.attributes["role"] == "region"
-    assert region.attributes["aria-label"] == description.caption
+    assert region.attributes["aria-label"] == CAPTION
 
 
 def test_region_may_have_a_name_of_its_own(
-    boroughs: pd.DataFrame, description: Description
+    boroughs: pd.DataFrame,
 ) -> None:
-    tree = html_reader.read(tables.to_html(boroughs, description, "Data of a chart"))
+    tree = html_reader.read(tables.to_html(boroughs, COLUMNS, CAPTION, "Data of a chart"))
     assert tree.of_class("ics-scroll")[0].attributes["aria-label"] == "Data of a chart"
 
 
@@ -98,21 +93,20 @@ def test_every_figure_of_a_column_of_mixed_units_has_the_form_of_its_own() -> No
             "unit": ["percent", "percent", "GBP", "year"],
         }
     )
-    description = described(
-        ("input", Column("Input")), ("value", Column("Value", "number")), ("unit", Column("Unit"))
-    )
-    cells = html_reader.read(tables.to_html(frame, description)).all("td")
+    columns = {"input": Column("Input"), "value": Column("Value", "number"), "unit": Column("Unit")}
+    cells = html_reader.read(tables.to_html(frame, columns, CAPTION)).all("td")
     assert [c.text for c in cells[::2]] == ["10.87", "58.5", "1,188,900,000", "2023"]
 
 
 def test_shorthand_is_explained_above_the_table_with_the_reason() -> None:
-    frame = pd.DataFrame({"area": ["Brent", "Ealing"], "a": [np.nan, 1.0], "b": ["[c]", 2.0]})
-    description = described(
-        ("area", Column("Area")),
-        ("a", Column("First", "people", missing="the trust made no return")),
-        ("b", Column("Second", "people")),
-    )
-    html = tables.to_html(frame, description)
+    frame = pd.DataFrame({"area": ["Brent", "Ealing"], "a": [1.0, np.nan], "b": [np.nan, 2.0]})
+    frame["confidential"] = [True, False]
+    columns = {
+        "area": Column("Area"),
+        "a": Column("First", "people", missing="the trust made no return"),
+        "b": Column("Second", "people"),
+    }
+    html = tables.to_html(frame, columns, CAPTION)
     (key,) = html_reader.read(html).of_class("ics-key")
     assert key.whole_text.startswith("[x] not available: the trust made no return")
     assert "[c] confidential" in key.whole_text
@@ -121,38 +115,34 @@ def test_shorthand_is_explained_above_the_table_with_the_reason() -> None:
 
 def test_reasons_name_their_columns_where_they_differ() -> None:
     frame = pd.DataFrame({"area": ["Brent"], "a": [np.nan], "b": [np.nan]})
-    description = described(
-        ("area", Column("Area")),
-        ("a", Column("First", "people", missing="no return")),
-        ("b", Column("Second", "people", missing="not asked for")),
-    )
-    text = tables.to_text(frame, description)
+    columns = {
+        "area": Column("Area"),
+        "a": Column("First", "people", missing="no return"),
+        "b": Column("Second", "people", missing="not asked for"),
+    }
+    text = tables.to_text(frame, columns, CAPTION)
     assert "[x] not available: First (no return); Second (not asked for)" in text
 
 
 def test_table_without_shorthand_has_no_key(
-    boroughs: pd.DataFrame, description: Description
+    boroughs: pd.DataFrame,
 ) -> None:
-    assert "ics-key" not in tables.to_html(boroughs, description)
+    assert "ics-key" not in tables.to_html(boroughs, COLUMNS, CAPTION)
 
 
 def test_table_without_rows_is_a_note_with_the_reason() -> None:
     frame = pd.DataFrame({"area": [], "a": []})
-    description = described(
-        ("area", Column("Area")), ("a", Column("A", missing="no release covers this area"))
-    )
-    (note,) = html_reader.read(tables.to_html(frame, description)).of_class("ics-note")
+    columns = {"area": Column("Area"), "a": Column("A", missing="no release covers this area")}
+    (note,) = html_reader.read(tables.to_html(frame, columns, CAPTION)).of_class("ics-note")
     assert note.text == "[x] no release covers this area"
-    assert "[x] no release covers this area" in tables.to_text(frame, description)
+    assert "[x] no release covers this area" in tables.to_text(frame, columns, CAPTION)
 
 
 def test_everything_is_escaped() -> None:
     attack = '"><script>alert(1)</script>'
     frame = pd.DataFrame({"area": [attack], "a": [np.nan]})
-    description = described(
-        ("area", Column(attack)), ("a", Column(attack, attack, missing=attack)), caption=attack
-    )
-    html = tables.to_html(frame, description)
+    columns = {"area": Column(attack), "a": Column(attack, attack, missing=attack)}
+    html = tables.to_html(frame, columns, attack)
     tree = html_reader.read(html)
     assert not tree.all("script")
     assert tree.of_class("ics-scroll")[0].attributes["aria-label"] == attack
@@ -160,10 +150,13 @@ def test_everything_is_escaped() -> None:
 
 
 def test_plain_text_has_the_same_cells_as_the_html(
-    boroughs: pd.DataFrame, description: Description
+    boroughs: pd.DataFrame,
 ) -> None:
     boroughs.loc[0, "rate"] = np.nan
-    html, text = tables.to_html(boroughs, description), tables.to_text(boroughs, description)
+    html, text = (
+        tables.to_html(boroughs, COLUMNS, CAPTION),
+        tables.to_text(boroughs, COLUMNS, CAPTION),
+    )
     tree = html_reader.read(html)
     for row, line in zip(tree.all("tr"), text.splitlines()[2:], strict=True):
         assert "".join(c.whole_text for c in row.children).replace(" ", "") == line.replace(" ", "")
@@ -171,14 +164,14 @@ def test_plain_text_has_the_same_cells_as_the_html(
 
 def test_all_missing_numbers_stay_on_the_right() -> None:
     frame = pd.DataFrame({"area": ["Brent"], "a": [np.nan]})
-    description = described(("area", Column("Area")), ("a", Column("A", "people")))
-    cell = html_reader.read(tables.to_html(frame, description)).all("td")[0]
+    columns = {"area": Column("Area"), "a": Column("A", "people")}
+    cell = html_reader.read(tables.to_html(frame, columns, CAPTION)).all("td")[0]
     assert cell.attributes["class"] == "ics-number"
 
 
 def test_periods_are_marked_to_stay_on_one_line() -> None:
     columns = {"period": Column("Period"), "rate": Column("Rate", "percent")}
-    described = Description("Rate by year", columns, (), "published")
-    html = tables.to_html(pd.DataFrame({"period": ["2019-20"], "rate": [1.0]}), described)
+    frame = pd.DataFrame({"period": ["2019-20"], "rate": [1.0]})
+    html = tables.to_html(frame, columns, CAPTION)
     assert '<th scope="row" class="ics-dated">2019-20</th>' in html
     assert '<td class="ics-number">1.0</td>' in html

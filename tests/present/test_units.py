@@ -1,7 +1,7 @@
 import pytest
 
+from helpers.columns import Column
 from helpers.present import units
-from helpers.results import Column
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,14 @@ import pytest
 from nbformat import NotebookNode
 
 from helpers.data import catalogue
+from helpers.inline import STORED, expressions
+from helpers.present import outputs
 from helpers.publish.build.site_build import BuildReport, build
 from helpers.publish.build.stage import Manuscript
 from helpers.publish.edition.edition import Edition, read_edition
 from helpers.publish.edition.finished import Finished, load
 from helpers.publish.pages import cells
+from helpers.results import METADATA_KEY, Figure
 from helpers.run.store.record import Run
 
 ROOT = Path(__file__).parents[2]
@@ -29,6 +32,7 @@ ANALYSES = (
 CHAPTER = ANALYSES[0]
 PAGES = (
     "rerun",
+    "contribute",
     "cluster",
     "data",
     "methods",
@@ -54,41 +58,25 @@ SVG = (
 TABLE = """\
 <div class="ics-scroll" tabindex="0" role="region" aria-label="{name}">
 <table class="ics-table">
-<caption>People with hypertension, NW London, 2023</caption>
+<caption>{caption}</caption>
 <thead><tr><th scope="col">Group</th><th scope="col" class="ics-number">People</th></tr></thead>
 <tbody><tr><th scope="row">Recorded</th><td class="ics-number">275,000</td></tr>
 
 <tr><th scope="row">Expected</th><td class="ics-number">470,000</td></tr></tbody>
 </table>
 </div>"""
-CARDS = """\
-<div class="ics-headlines" role="list"><div class="ics-headline" role="listitem">
-<p class="ics-value">58.5%</p>
-<p class="ics-text">58.5% are diagnosed.</p><p class="ics-period">2023</p></div></div>"""
-HEADLINES: dict[str, dict[str, Any]] = {
-    "detection_rate": {
-        "value": 58.5,
-        "unit": "percent",
-        "period": "2023",
-        "text": "58.5% of the people expected to have it are diagnosed.",
-        "lower": None,
-        "upper": None,
-    },
-    "undiagnosed_cases": {
-        "value": 195000,
-        "unit": "people",
-        "period": "2023",
-        "text": "195,000 people do not know that they have it.",
-        "lower": None,
-        "upper": None,
-    },
+HEADLINES = {
+    "detection_rate": Figure(58.5, "percent", "Diagnosed of the expected", period="2023"),
+    "undiagnosed_cases": Figure(195_000, "people", "Not diagnosed", period="2023"),
 }
-MODELS = "group,people\nrecorded,275000\n"
-TARGETS = """\
-measure,now,target,unit,due,standing,headline
-Hypertension diagnosed,58.5,80,percent,2029,101000 diagnoses short,detection_rate
-Early cancer,,75,percent,,not published,detection_rate
-"""
+KERNEL = {
+    "kernelspec": {"name": "python3", "display_name": "Python 3"},
+    "language_info": {"name": "python", "pygments_lexer": "ipython3"},
+}
+CAPTION = "People with hypertension, NW London, 2023"
+MODELS = "model,expected_people\nsurvey,470000\n"
+PLACES = "place,undiagnosed_people,undiagnosed_people_status\nBrent,24000,\n"
+ANSWER = "195,000 people do not know that they have it."
 
 EDITION = """\
 title: NW London strategy, recomputed
@@ -103,6 +91,7 @@ parts:
   - caption: About
     pages:
       - {prose: rerun, title: Run it yourself}
+      - {prose: contribute, title: Change the book}
       - {prose: cluster, title: Sweep on a cluster}
       - {prose: data, title: The data}
       - {prose: methods, title: Methods}
@@ -180,45 +169,64 @@ def no_words(words: str) -> None:
 def figure(alt: str = ALT, table: str = "models", width: int = 230) -> NotebookNode:
     return cells.display(
         {"image/svg+xml": SVG.format(width=width), "text/plain": alt},
-        {"image/svg+xml": {"alt": alt}, "icsbook": {"table": table}},
+        {"image/svg+xml": {"alt": alt}, METADATA_KEY: {"table": table, "alt": alt}},
     )
 
 
 def table(name: str, html: str = TABLE) -> NotebookNode:
-    data = {"text/html": html.format(name=f"{name} as a table"), "text/plain": name}
-    return cells.display(data, {"icsbook": {"table": name}})
+    data = {
+        "text/html": html.format(name=f"{name} as a table", caption=CAPTION),
+        "text/plain": name,
+    }
+    known = {"table": name, "caption": CAPTION, "digest": "ab" * 32}
+    return cells.display(data, {METADATA_KEY: known})
+
+
+def cards() -> NotebookNode:
+    """Return the output of `show.figures`."""
+    return cells.display(*outputs.figures(HEADLINES))
+
+
+def told(source: str, *values: str) -> NotebookNode:
+    """Return a cell of Markdown whose expressions were evaluated to texts."""
+    cell = cells.markdown(source)
+    cell.metadata[STORED] = [
+        {
+            "expression": asked,
+            "result": {"status": "ok", "data": {"text/plain": repr(value)}, "metadata": {}},
+        }
+        for asked, value in zip(expressions(source), values, strict=True)
+    ]
+    return cell
 
 
 def notebook(analysis: str) -> NotebookNode:
     topic = analysis.replace("_", " ")
     folded = f'<details class="ics-data"><summary>Data of this chart</summary>{TABLE}</details>'
-    results = {"application/vnd.icsbook.results+json": {"headlines": HEADLINES}}
     made = [
-        cells.markdown(f"# {{{{ detection_rate }}}} of cases are known: {topic}\n\nThe question."),
+        cells.markdown(f"# About {topic}\n\nThe question."),
         cells.code('area: str = "NW London"  # area', [], ["parameters"]),
-        cells.code("results = analyse()", [], []),
-        cells.code("show.headlines(results)", [cells.display({**results, "text/html": CARDS})], []),
-        cells.markdown(
-            "## Fewer are recorded than expected\n\n{{ undiagnosed_cases.text }} See the "
-            "[methods](/book/methods.md) and [cancer](/notebooks/cancer_early_diagnosis.md)."
+        cells.code("evidence = topic.evidence(parameters)", [], []),
+        told(
+            "(answer)=\n{eval}`undiagnosed` people do not know that they have it. See the "
+            "[methods](/book/methods.md) and [cancer](/notebooks/cancer_early_diagnosis.md).",
+            "195,000",
         ),
+        cells.code("show.figures(**gap)", [cards()], []),
+        told(f"({analysis}-models)=\n## Fewer are recorded\n\nOnly {{eval}}`rate`.", "58.5%"),
         cells.code(
-            'show.chart(results, "models", charts.bars)',
+            'show.chart(models, charts.bars, name="models")',
             [
-                cells.html('<p class="ics-subtitle">People, NW London, 2023</p>'),
+                cells.html(f'<p class="ics-subtitle">{CAPTION}</p>'),
                 figure(f"{ALT} ({topic})", width=100 + len(topic)),
                 table("models", folded),
             ],
             [],
         ),
-        cells.markdown("## The same as a table"),
-        cells.code('show.table(results, "models")', [table("models")], []),
+        cells.markdown(f"({analysis}-same)=\n## The same as a table"),
+        cells.code('show.table(models, name="models")', [table("models")], []),
     ]
-    kernel = {
-        "kernelspec": {"name": "python3", "display_name": "Python 3"},
-        "language_info": {"name": "python", "pygments_lexer": "ipython3"},
-    }
-    return cells.notebook(made, kernel)
+    return cells.notebook(made, KERNEL)
 
 
 def write_run(folder: Path, analysis: str, slug: str = "", **given: Any) -> Run:
@@ -226,21 +234,23 @@ def write_run(folder: Path, analysis: str, slug: str = "", **given: Any) -> Run:
     (run.folder / "tables").mkdir(parents=True)
     write_notebook(run, notebook(analysis))
     (run.folder / "tables" / "models.csv").write_text(MODELS)
-    (run.folder / "tables" / "targets.csv").write_text(TARGETS)
+    (run.folder / "tables" / "places.csv").write_text(PLACES)
     parameters = {"area": "NW London", "target": 0.8, **given}
-    write_json(run.folder / "results.json", {"headlines": HEADLINES, "parameters": parameters})
+    headlines = {name: headline.as_json() for name, headline in HEADLINES.items()}
+    results = {"basis": "derived", "headlines": headlines, "parameters": parameters}
+    write_json(run.folder / "results.json", results)
     record = {
         "analysis": analysis,
         "key": run.key,
         "parameters": parameters,
         "given": given,
-        "headlines": HEADLINES,
+        "headlines": headlines,
         "parameter_help": {
             "area": {"meaning": "Area to analyse.", "unit": "", "allowed": "any area"},
             "target": {"meaning": "Share to reach.", "unit": "share", "allowed": "0 to 1"},
         },
         "tables": {"areas": "ab" * 32},
-        "descriptions": {"models": describe(MODELS), "targets": describe(TARGETS)},
+        "table_basis": {"models": "derived", "places": "published"},
         "sources": ["Strategy 2024, chapter 3", "QOF 2022-23; Strategy 2024, chapter 3"],
         "basis": ["derived", "published"],
         "python": "3.11.2",
@@ -248,23 +258,6 @@ def write_run(folder: Path, analysis: str, slug: str = "", **given: Any) -> Run:
     }
     write_json(run.folder / "run.json", record)
     return run
-
-
-def describe(csv: str) -> dict[str, Any]:
-    """Return a description of the table that `csv` holds, as `run.json` has it."""
-    units = {"people": "people", "now": "number", "target": "number"}
-    columns = {
-        name: {"heading": name.capitalize(), "unit": units.get(name, ""), "missing": ""}
-        for name in csv.splitlines()[0].split(",")
-    }
-    return {
-        "caption": "People with hypertension, NW London, 2023",
-        "columns": columns,
-        "sources": ["Strategy 2024, chapter 3"],
-        "basis": "derived",
-        "note": "",
-        "protected": False,
-    }
 
 
 def write_notebook(run: Run, content: NotebookNode) -> None:
@@ -293,9 +286,9 @@ def write_project(folder: Path) -> Path:
     for name in ("_static", "_templates"):
         shutil.copytree(ROOT / "book" / name, folder / "book" / name)
     (folder / "book" / "index.md").write_text(
-        "# The strategy in numbers\n\nWhere it stands.\n\n## Targets\n\n{{ scorecard }}\n\n"
-        "{{ hypertension_case_finding.detection_rate }} are known: "
-        "[read why](/notebooks/hypertension_case_finding.md). Write `{{ name }}` for a figure.\n"
+        "# The strategy in numbers\n\nFor {{ area }}.\n\n## Answers\n\n{{ chapters }}\n\n"
+        "{{ missing }}\n\n"
+        "[Read why](/notebooks/hypertension_case_finding.md). Write `{{ name }}` for a block.\n"
     )
     (folder / "book" / "edition.yml").write_text(EDITION)
     for name in PAGES:

@@ -4,15 +4,18 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from helpers import project
 from helpers.analyses import hypertension
-from helpers.analyses.hypertension.gathering import FLAGS
-from helpers.data import catalogue, imports
+from helpers.analyses.hypertension.gathering import FLAGS, practice_names
+from helpers.columns import CONFIDENTIAL
+from helpers.data import areas, imports, package
+from helpers.data.places import practices
 from helpers.errors import InputError
 from helpers.results import Results
-from helpers.run.store import key
+from helpers.run import execute
 
 ANALYSIS = "hypertension_case_finding"
 ROOT = Path(__file__).parents[2]
@@ -28,12 +31,28 @@ FILES = {
 def imported(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A project with the official releases of 2022-23 imported."""
     folder = tmp_path_factory.mktemp("official")
-    shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("local"))
+    for part in ("data", "notebooks"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("local"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(project.PROJECT_VARIABLE, str(folder))
         for release, names in FILES.items():
             imports.import_release(release, [shared / "official" / name for name in names])
         yield folder
+
+
+def exact_practices() -> pd.DataFrame:
+    """The practices of England with their exact counts, by the name of a place."""
+    found = practices("official", "2022-23", by_age=False).frame
+    return found.set_index(practice_names(found))
+
+
+def assert_everybody_is_held(places: pd.DataFrame, total: int) -> None:
+    """Check that shown and hidden counts add up: a count is rounded to 5, so by 2 at the most."""
+    hidden = places.loc[places[CONFIDENTIAL], "place"]
+    shown = places.loc[~places[CONFIDENTIAL], "register_people"]
+    assert (shown % 5 == 0).all()
+    unseen = exact_practices()["register"].loc[hidden].sum()
+    assert abs(shown.sum() + unseen - total) <= 2 * len(shown)
 
 
 def analyse(**parameters: object) -> Results:
@@ -46,27 +65,51 @@ def analyse(**parameters: object) -> Results:
 def test_boroughs_and_the_row_outside_them_sum_to_the_system() -> None:
     places = analyse(level="borough").tables["places"].set_index("place")
     outside = places.loc["Practices outside its boroughs"]
-    assert (outside["practices"], outside["register"]) == (6, 3_483)
-    assert places["register"].sum() == 308_072
-    assert places["register"].sum() - outside["register"] == 304_589
-    assert places["list_size"].sum() == 2_833_623
+    assert (outside["practices"], outside["register_people"]) == (6, 3_483)
+    assert places["register_people"].sum() == 308_072
+    assert places["register_people"].sum() - outside["register_people"] == 304_589
+    assert places["listed_people"].sum() == 2_833_623
     published = hypertension.analyse(hypertension.Parameters()).tables["places"]
-    own = published.set_index("place")["register"]
-    assert places.loc[own.index, "register"].tolist() == own.tolist()
-    assert places["expected"].sum() == pytest.approx(470_000)
+    own = published.set_index("place")["register_people"]
+    assert places.loc[own.index, "register_people"].tolist() == own.tolist()
+    assert places["expected_people"].sum() == pytest.approx(470_000)
 
 
 @pytest.mark.usefixtures("imported")
-def test_practices_and_networks_hold_everybody_and_name_the_unusual() -> None:
-    practices = analyse(level="practice").tables["places"]
-    assert len(practices) == 344
-    assert practices["register"].sum() == 308_072
-    flagged = practices.dropna(subset="flag")
-    online = flagged[flagged["flag"].str.contains("online")]
+def test_practices_hold_everybody_within_rounding_and_name_the_unusual() -> None:
+    places = analyse(level="practice").tables["places"]
+    assert len(places) == places["practices"].sum() == 344
+    assert_everybody_is_held(places, 308_072)
+    online = places[places["flag"] == FLAGS["online"]]
     assert online["place"].str.contains("E85124").any()
-    assert flagged["flag"].str.contains("university").any()
-    networks = analyse(level="pcn").tables["places"]
-    assert networks["register"].sum() == 308_072
+    assert (places["flag"] == FLAGS["young"]).any()
+
+
+@pytest.mark.usefixtures("imported")
+def test_a_hidden_practice_outside_the_boroughs_has_another_hidden_with_it() -> None:
+    places = analyse(level="practice").tables["places"]
+    hidden = places[places[CONFIDENTIAL]]
+    assert len(hidden) == 2
+    counts = ["listed_people", "register_people", "expected_people", "detection_percent"]
+    assert hidden[counts].isna().all(axis=None)
+    exact = exact_practices().loc[hidden["place"]]
+    known = [borough.code for borough in areas.members(areas.resolve("QRV").code, "borough")]
+    assert not exact["borough"].isin(known).any()
+
+
+@pytest.mark.usefixtures("imported")
+def test_networks_hold_everybody_within_rounding() -> None:
+    places = analyse(level="pcn").tables["places"]
+    assert places["practices"].sum() == 344
+    assert not places[CONFIDENTIAL].any()
+    assert_everybody_is_held(places, 308_072)
+
+
+@pytest.mark.usefixtures("imported")
+def test_no_exact_count_of_a_single_practice_follows_from_a_table_of_boroughs() -> None:
+    places = analyse(area="QMF", expected_model="survey_30", level="borough").tables["places"]
+    assert (places["practices"] == 1).any()
+    assert (places["register_people"] % 5 == 0).all()
 
 
 @pytest.mark.usefixtures("imported")
@@ -96,19 +139,21 @@ def test_another_system_has_its_own_boroughs_and_its_strays_apart() -> None:
 def test_a_boroughs_headline_is_its_row_in_the_systems_table() -> None:
     row = analyse(level="borough").tables["places"].set_index("place").loc["Brent"]
     own = analyse(area="Brent").headlines
-    assert own["expected_cases"].value == pytest.approx(row["expected"])
-    assert own["detection_rate"].value == pytest.approx(row["detection_rate_percent"])
+    assert own["expected_cases"].value == pytest.approx(row["expected_people"])
+    assert own["detection_rate"].value == pytest.approx(row["detection_percent"])
 
 
 @pytest.mark.usefixtures("imported")
 def test_practices_unlike_the_others_stay_out_of_funnel_and_checks_unless_asked() -> None:
     usual, every = (analyse(level="practice", include_outliers=kept) for kept in (False, True))
-    flags = usual.tables["places"].set_index("place")["flag"].dropna()
-    unlike = flags[flags.isin(list(FLAGS.values()))]
-    assert any("E85124" in place for place in unlike.index)
+    places = usual.tables["places"]
+    unlike = places[places["flag"].isin(list(FLAGS.values()))]
+    shown = unlike.loc[~unlike[CONFIDENTIAL], "place"]
+    assert shown.str.contains("E85124").any()
     for name in ("ratios", "allocation"):
-        assert not usual.tables[name]["place"].isin(unlike.index).any()
-        assert len(every.tables[name]) - len(usual.tables[name]) == len(unlike)
+        asked, unasked = set(every.tables[name]["place"]), set(usual.tables[name]["place"])
+        assert asked - unasked == set(shown)
+        assert asked == set(places.loc[~places[CONFIDENTIAL], "place"])
 
 
 @pytest.mark.usefixtures("imported")
@@ -123,12 +168,14 @@ def test_the_funnel_can_be_drawn_around_england() -> None:
 @pytest.mark.usefixtures("imported")
 def test_all_england_is_compared_by_practice() -> None:
     results = analyse(area="England", expected_model="survey_30", level="practice")
-    assert len(results.tables["places"]) == 6_378
+    places = results.tables["places"]
+    assert len(places) == 6_378
+    assert_everybody_is_held(places, 8_996_512)
     assert results.headlines["recorded_cases"].value == 8_996_512
     price = results.headlines["equity_price"].value
     assert price is not None
     assert price > 0
-    given = results.tables["allocation"]["best"].sum()
+    given = results.tables["allocation"]["best_checks"].sum()
     assert given == results.headlines["checks_given"].value
 
 
@@ -153,25 +200,24 @@ def test_a_borough_alone_has_its_own_practices() -> None:
 
 
 @pytest.mark.usefixtures("imported")
-def test_an_official_run_reads_what_it_declares() -> None:
+def test_what_an_official_run_reads_is_noted() -> None:
     parameters = hypertension.Parameters(source="official", period="2022-23")
-    with catalogue.recording() as read:
+    with package.snapshot() as taken:
         hypertension.analyse(parameters)
-    assert set(hypertension.reads(parameters)) == read
-    assert "local:qof:2022-23" in read
+    assert {"local:qof:2022-23", "local:epraccur"} < set(taken.read)
 
 
 def test_forgetting_a_release_changes_the_key_of_a_run_that_reads_it(
     imported: Path, shared: Path
 ) -> None:
     parameters = hypertension.Parameters(source="official")
-    before = key.table_hashes(ANALYSIS, parameters)
+    before = execute.plan(ANALYSIS, parameters).key
     names = ("PREVALENCE_2021_v2.csv", "MAPPING_NHS_GEOGRAPHIES_2021.csv")
     imports.import_release("qof", [shared / "official" / "qof" / name for name in names])
-    assert key.table_hashes(ANALYSIS, parameters) == before
+    assert execute.plan(ANALYSIS, parameters).key == before
     imports.forget("qof", "2022-23")
-    after = key.table_hashes(ANALYSIS, parameters)
+    after = execute.plan(ANALYSIS, parameters).ingredients.tables
     imports.import_release("qof", [shared / "official" / name for name in FILES["qof"]])
     assert "local:qof:2020-21" in after
-    assert key.table_hashes(ANALYSIS, parameters) == before
+    assert execute.plan(ANALYSIS, parameters).key == before
     imports.forget("qof", "2020-21")

@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import time
+from contextlib import closing, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -29,15 +31,18 @@ def environment(program: Path, project: Path) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(program), "ICSBOOK_PROJECT": str(project)}
 
 
-def entries(ledger: Path) -> int:
-    """Return how many sets a ledger holds."""
-    return ledger.read_bytes().count(b"\n") if ledger.is_file() else 0
+def entries(journal: Path) -> int:
+    """Return how many sets a journal holds, though another process has it."""
+    uri = f"{journal.as_uri()}?mode=ro&immutable=1"
+    with suppress(sqlite3.Error), closing(sqlite3.connect(uri, uri=True)) as connection:
+        return int(connection.execute("SELECT count(*) FROM sets").fetchone()[0])
+    return 0
 
 
-def wait_for_entries(ledger: Path, count: int, process: subprocess.Popen[str]) -> None:
-    """Wait until the ledger of a process under way holds so many sets."""
+def wait_for_entries(journal: Path, count: int, process: subprocess.Popen[str]) -> None:
+    """Wait until the journal of a process under way holds so many sets."""
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while entries(ledger) < count:
+    while entries(journal) < count:
         assert process.poll() is None, "it ended before so much was done"
         if time.monotonic() > deadline:
             process.kill()

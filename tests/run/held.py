@@ -9,13 +9,16 @@ import psutil
 
 PATIENCE = 120
 PAUSE = 0.05
+FOLDER = "held"
 GO = "go"
-HELD_CELL = """
+HELD_CELL = f"""
 ```{{code-cell}} ipython3
 import os, time
-open(f"{folder}/{{os.getpid()}}", "w").close()
-while not os.path.exists("{folder}/{go}"):
-    time.sleep({pause})
+from helpers import project
+folder = project.root() / "{FOLDER}"
+(folder / str(os.getpid())).touch()
+while not (folder / "{GO}").exists():
+    time.sleep({PAUSE})
 ```
 """
 """Leaves a file named by its process, so that none is taken for it that is under way besides."""
@@ -23,11 +26,9 @@ while not os.path.exists("{folder}/{go}"):
 
 def hold(project: Path, analysis: str) -> None:
     """Let the notebook of an analysis stop at its end until `let_go`."""
-    folder = _folder(project)
-    folder.mkdir(exist_ok=True)
-    cell = HELD_CELL.format(folder=folder, go=GO, pause=PAUSE)
+    _folder(project).mkdir(exist_ok=True)
     path = project / "notebooks" / f"{analysis}.md"
-    path.write_text(path.read_text(encoding="utf-8") + cell, encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8") + HELD_CELL, encoding="utf-8")
 
 
 def let_go(project: Path) -> None:
@@ -67,4 +68,4 @@ def _is_running(process: psutil.Process) -> bool:
 
 
 def _folder(project: Path) -> Path:
-    return project / "held"
+    return project / FOLDER

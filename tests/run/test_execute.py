@@ -3,15 +3,18 @@
 import errno
 import json
 import os
+import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
 
+from helpers import source
 from helpers.analyses import workforce
 from helpers.errors import BookError, InputError
+from helpers.results import RESULTS_MIME
 from helpers.run import execute, notebooks
-from helpers.run.engine.papermill_run import CellError, Limits, headlines_of
+from helpers.run.engine.papermill_run import CellError, Limits, outputs_of
 from helpers.run.store.record import Run, find
 
 WORKFORCE = "workforce_supply"
@@ -50,7 +53,8 @@ def test_a_run_leaves_all_its_files_and_is_not_done_twice(small_project: Path) -
     assert entries(run.folder) == {
         f"{WORKFORCE}.html",
         f"{WORKFORCE}.ipynb",
-        "made_of.json",
+        "SHA256SUMS",
+        "ingredients.json",
         "results.json",
         "run.json",
         "tables",
@@ -60,9 +64,11 @@ def test_a_run_leaves_all_its_files_and_is_not_done_twice(small_project: Path) -
     assert results == expected.as_json()
     assert entries(run.folder / "tables") == {f"{name}.csv" for name in expected.tables}
     notebook = nbformat.read(run.notebook, as_version=4)
-    shown = headlines_of(notebook)
-    assert shown is not None
-    assert shown["headlines"] == results["headlines"]
+    shown: dict[str, object] = {}
+    for output in outputs_of(notebook):
+        shown |= output.data.get(RESULTS_MIME, {})
+    assert shown
+    assert shown.items() <= results["headlines"].items()
     assert notebook.metadata["papermill"]["parameters"] == {"horizon_years": 3}
     assert str(small_project) not in run.notebook.read_text(encoding="utf-8")
     before = run.notebook.stat().st_mtime_ns
@@ -152,18 +158,50 @@ def test_a_cell_that_reads_what_is_not_declared_is_a_failed_run(
     assert not (tmp_path / "out").exists()
 
 
-def test_a_run_whose_source_data_change_meanwhile_is_not_kept(
+def test_a_run_whose_data_change_meanwhile_is_not_kept(small_project: Path, tmp_path: Path) -> None:
+    plan = planned(tmp_path / "out")
+    table = small_project / "data" / "strategy_facts.csv"
+    table.write_text(table.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    with pytest.raises(CellError, match="it reads strategy_facts, which changed meanwhile"):
+        execute.execute(plan, add_page)
+    assert entries(tmp_path) <= {"project", "out.failed.ipynb"}
+
+
+def test_a_run_whose_source_is_saved_meanwhile_is_not_kept(
+    small_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = shutil.copytree(source.FOLDER, tmp_path / "helpers")
+    monkeypatch.setattr(source, "FOLDER", copy)
+
+    def save_source(run: Run) -> None:
+        (copy / "stats" / "spc.py").write_text("# saved\n")
+
+    with pytest.raises(BookError, match=r"the source \(stats/spc\.py\) changed while it ran"):
+        execute.execute(planned(tmp_path / "out"), save_source)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_run_executes_the_notebook_that_its_key_is_of(
     small_project: Path, tmp_path: Path
 ) -> None:
-    def change_data(run: Run) -> None:
-        table = small_project / "data" / "strategy_facts.csv"
-        table.write_text(table.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    plan = planned(tmp_path / "out")
+    put_first(small_project, "1 / 0")
+    execute.execute(plan, add_page)
+    assert planned().key != plan.key
 
-    with pytest.raises(
-        BookError, match="the table strategy_facts changed while it ran; run it again"
-    ):
-        execute.execute(planned(tmp_path / "out"), change_data)
-    assert entries(tmp_path) == {"project"}
+
+def test_a_run_that_writes_to_standard_error_is_not_kept(
+    small_project: Path, tmp_path: Path
+) -> None:
+    put_first(
+        small_project, "import sys\nprint('the home is read-only\\nand more', file=sys.stderr)"
+    )
+    told = (
+        r"^notebooks/workforce_supply\.md: cell \d+ wrote to standard error: the home is read-only;"
+    )
+    with pytest.raises(CellError, match=told):
+        execute.execute(planned(tmp_path / "out"), add_page)
+    assert not (tmp_path / "out").exists()
 
 
 def test_one_failure_among_several_runs_is_told_and_the_others_are_kept(
@@ -206,8 +244,11 @@ def test_a_notebook_that_shows_other_headlines_is_refused(
 ) -> None:
     path = small_project / "notebooks" / f"{WORKFORCE}.md"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("horizon_years=horizon_years", "horizon_years=7"))
-    with pytest.raises(BookError, match=r"headlines differ from analyse\(\): .*joiners_needed"):
+    own = "joiners = supply.joiners_needed(path)"
+    assert text.count(own) == 1
+    path.write_text(text.replace(own, "joiners = supply.joiners_needed(path.iloc[1:])"))
+    told = r"other figures than analyse\(\) gives: joiners_needed_per_year$"
+    with pytest.raises(BookError, match=told):
         execute.execute(planned(tmp_path / "out"), add_page)
     assert not (tmp_path / "out").exists()
 
@@ -257,7 +298,7 @@ def test_damaged_files_of_an_earlier_run_are_replaced(small_project: Path) -> No
     plan = planned()
     plan.folder.mkdir(parents=True)
     (plan.folder / "run.json").write_text("{}")
-    assert planned().reason == "the run there has no run.json that can be read"
+    assert planned().reason == "the run there has no run.json and SHA256SUMS that can be read"
     run = execute.execute(planned(), add_page)
     assert find(plan.folder) == run
 

@@ -23,10 +23,21 @@ pytestmark = pytest.mark.skipif(not forks.available(), reason="this system does 
 
 
 @pytest.fixture
-def held_project(small_project: Path) -> Path:
-    """A project whose notebook waits at its end until it is let go, and can be killed meanwhile."""
-    held.hold(small_project, WORKFORCE)
+def short_project(small_project: Path) -> Path:
+    """A project whose notebook ends with its first chart, so that a run takes little."""
+    path = small_project / "notebooks" / f"{WORKFORCE}.md"
+    start, end, _ = path.read_text(encoding="utf-8").partition("\n+++ {")
+    assert end
+    assert "show.chart(" in start
+    path.write_text(start, encoding="utf-8")
     return small_project
+
+
+@pytest.fixture
+def held_project(short_project: Path) -> Path:
+    """A project whose notebook waits at its end until it is let go, and can be killed meanwhile."""
+    held.hold(short_project, WORKFORCE)
+    return short_project
 
 
 def start(project: Path, limit: Callable[[], None] | None = None) -> subprocess.Popen[str]:
@@ -47,6 +58,10 @@ def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
 
 def plan_now() -> execute.Plan:
     return execute.plan(WORKFORCE, workforce.Parameters())
+
+
+def run_now() -> None:
+    execute.execute(plan_now(), None)
 
 
 def left_over(project: Path) -> list[str]:
@@ -71,7 +86,7 @@ def test_killing_the_process_of_the_cells_fails_the_run_and_the_next_succeeds(
     assert "Traceback" not in said
     assert not plan_now().folder.exists()
     held.let_go(held_project)
-    assert ended(start(held_project))[0] == 0
+    run_now()
     require_one_whole_run(held_project)
 
 
@@ -84,7 +99,7 @@ def test_killing_the_command_leaves_no_process_and_the_next_clears_up(held_proje
     assert not plan_now().folder.exists()
     assert left_over(held_project)
     held.let_go(held_project)
-    assert ended(start(held_project))[0] == 0
+    run_now()
     require_one_whole_run(held_project)
 
 
@@ -96,32 +111,33 @@ def test_two_at_once_make_one_whole_run(held_project: Path) -> None:
     require_one_whole_run(held_project)
 
 
-def test_a_disk_that_takes_no_more_fails_the_run_and_leaves_nothing(small_project: Path) -> None:
+def test_a_disk_that_takes_no_more_fails_the_run_and_leaves_nothing(short_project: Path) -> None:
     def little_room() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
 
-    status, said = ended(start(small_project, little_room))
+    status, said = ended(start(short_project, little_room))
     assert status == 2
     assert "File too large" in said
     assert "Traceback" not in said
-    assert [path for path in (small_project / "_build").rglob("*") if path.is_file()] == []
-    assert ended(start(small_project))[0] == 0
-    require_one_whole_run(small_project)
+    assert [path for path in (short_project / "_build" / "runs").rglob("*") if path.is_file()] == []
+    run_now()
+    require_one_whole_run(short_project)
 
 
-def test_a_damaged_run_is_made_again_as_it_was(small_project: Path) -> None:
+def test_a_damaged_run_is_made_again_as_it_was(short_project: Path) -> None:
     plan, name = plan_now(), f"{WORKFORCE}.ipynb"
-    assert ended(start(small_project))[0] == 0
+    run_now()
     whole = (plan.folder / name).read_bytes()
     (plan.folder / name).write_bytes(whole[: len(whole) // 2])
     assert plan_now().reason.startswith("the run there has")
-    assert ended(start(small_project))[0] == 0
+    run_now()
     assert (plan.folder / name).read_bytes() == whole
 
 
-def test_a_clock_that_was_set_back_makes_nothing_stale(small_project: Path) -> None:
-    assert ended(start(small_project))[0] == 0
-    table = small_project / "data" / "strategy_facts.csv"
-    table.write_text(table.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+def test_a_clock_that_was_set_back_makes_nothing_stale(short_project: Path) -> None:
+    run_now()
+    table = short_project / "data" / "strategy_facts.csv"
+    text = table.read_text(encoding="utf-8").replace("195000", "195001")
+    table.write_text(text, encoding="utf-8")
     os.utime(table, (0, 0))
     assert plan_now().reason == "the table strategy_facts changed"

@@ -7,6 +7,7 @@ import pytest
 from helpers.analyses import registry
 from helpers.errors import InputError
 from helpers.run import notebooks
+from tests.run.engine import toy
 
 TEXT = """---
 kernelspec:
@@ -77,6 +78,16 @@ def test_a_notebook_that_is_no_utf8_text_is_refused_with_its_row(small_project: 
     reference.write_bytes(b'{"cells": "\xe9"}')
     with pytest.raises(InputError, match="not a notebook"):
         notebooks.read_reference("workforce_supply")
+
+
+def test_what_jupytext_would_change_is_told() -> None:
+    assert notebooks.unlike_jupytext(toy.TEXT) == ""
+    for ours, theirs, changed in (
+        ("jupytext:\n", "title: Toy\njupytext:\n", "line 2: jupytext writes 'jupytext:'"),
+        ("    format_version: 0.13\n", "", "line 9: jupytext writes '    format_version: 0.13'"),
+        (":when: not held", ':when: "not held"', "jupytext writes ':when: not held' instead"),
+    ):
+        assert changed in notebooks.unlike_jupytext(toy.TEXT.replace(ours, theirs))
 
 
 def test_missing_files_are_named(small_project: Path) -> None:

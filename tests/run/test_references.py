@@ -1,21 +1,29 @@
 """The references notice what they must: other text, other figures, other charts."""
 
+import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
 import pandas as pd
 import pytest
+from nbformat import NotebookNode
 
-from helpers import project
+from helpers import inline, project
 from helpers.analyses import registry
-from helpers.run import references
+from helpers.errors import BookError
+from helpers.run import notebooks, references
+from tests.run.engine.toy import TEXT
+from tests.run.toy import NAME, NOTEBOOK
 
 ROOT = Path(__file__).parents[2]
 HYPERTENSION = "hypertension_case_finding"
-MODELS_CHART = 'show.chart(results, "models", charts.bars, y="model", x="undiagnosed")'
+UNDIAGNOSED = 'charts.bars, y="model", x="undiagnosed_people"'
+EXPECTED = 'charts.bars, y="model", x="expected_people"'
+"""What the chart of the models shows, and what it could."""
 
 FIGURES = [
     (HYPERTENSION, "strategy_facts", "id", "expected_cases", "value"),
@@ -118,8 +126,8 @@ def test_nbval_fails_when_a_figure_of_the_data_changes(referenced: Path) -> None
 def test_nbval_fails_when_a_chart_shows_other_data(referenced: Path) -> None:
     path = referenced / "notebooks" / "reference" / f"{HYPERTENSION}.ipynb"
     notebook = nbformat.read(path, as_version=4)
-    [cell] = [cell for cell in notebook.cells if cell.source == MODELS_CHART]
-    cell.source = MODELS_CHART.replace('x="undiagnosed"', 'x="expected"')
+    [cell] = [cell for cell in notebook.cells if UNDIAGNOSED in cell.source]
+    cell.source = cell.source.replace(UNDIAGNOSED, EXPECTED)
     nbformat.write(notebook, path)
     done = nbval(referenced)
     assert done.returncode == 1
@@ -130,9 +138,82 @@ def test_text_and_reference_out_of_step_are_found(referenced: Path) -> None:
     assert references.differences(HYPERTENSION) == []
     path = referenced / "notebooks" / f"{HYPERTENSION}.md"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace('x="undiagnosed"', 'x="expected"'), encoding="utf-8")
-    assert references.differences(HYPERTENSION) == ["differs in cell 7"]
+    cells = notebooks.parse(text).cells
+    [number] = [at for at, cell in enumerate(cells, start=1) if UNDIAGNOSED in cell.source]
+    path.write_text(text.replace(UNDIAGNOSED, EXPECTED), encoding="utf-8")
+    assert references.differences(HYPERTENSION) == [f"differs in cell {number}"]
     path.write_text(text + "\nOne more paragraph.\n\n+++\n\nAnd a cell.\n", encoding="utf-8")
     assert "cells, the text" in references.differences(HYPERTENSION)[-1]
-    path.write_text(text.replace("title: Hyper", "title: Hypo"), encoding="utf-8")
+    path.write_text(text.replace("name: python3", "name: python4"), encoding="utf-8")
     assert references.differences(HYPERTENSION) == ["has other front matter"]
+
+
+@pytest.fixture
+def renewed(toy: Path) -> Path:
+    """The reference of a notebook whose prose has expressions and conditions."""
+    (toy / "notebooks" / NOTEBOOK).write_text(TEXT, encoding="utf-8")
+    [path] = references.renew([NAME])
+    return path
+
+
+def altered(path: Path, alter: Callable[[NotebookNode], None]) -> list[str]:
+    """Return what is wrong with a reference in which something was altered."""
+    reference = nbformat.read(path, as_version=4)
+    alter(reference)
+    nbformat.write(reference, path)
+    return references.differences(NAME)
+
+
+def test_a_reference_holds_every_cell_with_counts_and_expressions(renewed: Path) -> None:
+    reference = nbformat.read(renewed, as_version=4)
+    assert len(reference.cells) == len(notebooks.parse(TEXT).cells)
+    assert [c.execution_count for c in reference.cells if c.cell_type == "code"] == [1, 2, 3, 4]
+    assert "In Brent there are 5,000 people" in inline.answer_of(reference)
+    assert references.differences(NAME) == []
+    assert references.outdated(NAME) == []
+
+
+def test_a_reference_that_was_stripped_is_refused(renewed: Path) -> None:
+    def strip(reference: NotebookNode) -> None:
+        for cell in reference.cells:
+            cell.metadata.pop("user_expressions", None)
+            if cell.cell_type == "code":
+                cell.execution_count, cell.outputs = None, []
+
+    assert altered(renewed, strip) == [
+        f"cell {number} was not executed" for number in (2, 3, 4, 5, 6, 7, 8)
+    ]
+
+
+def test_stored_expressions_of_another_text_are_refused(renewed: Path) -> None:
+    def alter(reference: NotebookNode) -> None:
+        reference.cells[3].metadata["user_expressions"].reverse()
+        reference.cells[4].metadata["user_expressions"][0]["result"] = {"status": "error"}
+
+    assert altered(renewed, alter) == ["cell 4 was not executed", "cell 5 was not executed"]
+
+
+def test_stored_results_that_a_fresh_run_does_not_give_are_found(renewed: Path) -> None:
+    renewed.write_text(renewed.read_text().replace("'5,000'", "'5,001'"))
+    assert references.differences(NAME) == []
+    assert references.outdated(NAME) == [
+        "cell 4: {eval}`f\"{people:,}\"` is held as '5,001', and is '5,000' now"
+    ]
+
+
+def test_a_condition_that_is_neither_true_nor_false_stops_a_renewal(renewed: Path) -> None:
+    path = renewed.parents[1] / NOTEBOOK
+    path.write_text(TEXT.replace('{"when": "held"}', '{"when": "people"}'))
+    with pytest.raises(BookError, match=r"^notebooks/toy\.md: cell 5: its condition `people` is 5"):
+        list(references.renew([NAME]))
+
+
+@pytest.mark.parametrize("newer", ["notebooks/toy.md", "notebooks/reference/toy.ipynb"])
+def test_jupytext_changes_neither_text_nor_reference(newer: str, renewed: Path) -> None:
+    folder = renewed.parents[2]
+    files = [renewed, folder / "notebooks" / NOTEBOOK]
+    before = [path.read_text() for path in files]
+    os.utime(folder / newer, (2**31, 2**31))
+    command = [sys.executable, "-m", "jupytext", "--sync", newer]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    assert [path.read_text() for path in files] == before

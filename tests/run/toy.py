@@ -10,10 +10,10 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from helpers.analyses import registry
-from helpers.analyses.base import BaseParameters, Input
+from helpers.analyses.base import BaseParameters
 from helpers.data import areas
 from helpers.errors import InputError
-from helpers.results import Headline, Results
+from helpers.results import Figure, Results
 
 NAME = "toy"
 NOTEBOOK = f"{NAME}.md"
@@ -37,17 +37,13 @@ class Parameters(BaseParameters):
         return self
 
 
-def reads(parameters: Parameters) -> tuple[str, ...]:
-    if parameters.period == "2001-02":
-        raise InputError("release toy of '2001-02' is not imported; use: icsbook data import toy")
-    return ("area_names", "areas")
-
-
-def published_defaults(parameters: Parameters) -> Mapping[str, Input]:
+def published_defaults(parameters: Parameters) -> Mapping[str, Figure]:
     return {}
 
 
 def analyse(parameters: Parameters) -> Results:
+    if parameters.period == "2001-02":
+        raise InputError("release toy of '2001-02' is not imported; use: icsbook data import toy")
     time.sleep(parameters.seconds)
     while parameters.factor >= GATED and _gate_is_shut():
         time.sleep(PAUSE_SECONDS)
@@ -60,10 +56,10 @@ def analyse(parameters: Parameters) -> Results:
         os.kill(os.getpid(), signal.SIGKILL)
     total = parameters.factor * len(area.name) + parameters.added
     headlines = {
-        "total": Headline(total, "people", "2024", "A total.", total - 1, total + 1),
-        "share": Headline(parameters.factor / 3, "percent", "2024", "A share."),
-        "constant": Headline(1.0, "people", "2024", "The same for all."),
-        "nothing": Headline(None, "GBP", "", "No figure."),
+        "total": Figure(total, "people", "Total", period="2024", lower=total - 1, upper=total + 1),
+        "share": Figure(parameters.factor / 3, "percent", "Share", period="2024"),
+        "constant": Figure(1.0, "people", "The same for all", period="2024"),
+        "nothing": Figure(None, "GBP", "Nothing"),
     }
     return Results(parameters.model_dump(), headlines, {})
 

@@ -1,1 +1,1 @@
-"""The analyses, a topic a module: each has `Parameters`, `analyse`, `Results` and what it reads."""
+"""The analyses, a topic a module: each has `Parameters`, `analyse` and `Results`."""

@@ -1,18 +1,16 @@
-"""What the analyses share: their parameter model, the inputs they name and the words for areas."""
+"""What the analyses share: their parameter model and the figures they start from."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, Protocol, Self
 
 import pandas as pd
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from helpers.analyses import frames
 from helpers.data import areas
 from helpers.data.facts import Fact
 from helpers.errors import InputError
-from helpers.formats import NOT_APPLICABLE, format_value
-from helpers.results import Column, Description, Headline, Results
+from helpers.formats import NOT_APPLICABLE
+from helpers.results import BASES, PARAMETER, Figure, Results, sourced
 
 MODELLED_PEOPLE = "people, modelled"
 MODELLED_CASES = "cases, modelled"
@@ -27,7 +25,6 @@ FUNNEL_POSITIONS: Mapping[str, str] = {
 """Where a point of a funnel lies, as `stats.funnel.classify` calls it, in words."""
 GIVEN = "Given as a parameter of this run"
 PER_CENT = 100.0
-AT_LEAST = "at_least"
 
 
 def canonical_area(text: str) -> str:
@@ -42,7 +39,10 @@ def canonical_area(text: str) -> str:
 AreaName = Annotated[
     str,
     AfterValidator(canonical_area),
-    Field(description="Area to analyse: a name, a code or a common short form."),
+    Field(
+        description="Area to analyse: a name, a code or a common short form.",
+        json_schema_extra={"allowed": "the name or code of an area"},
+    ),
 ]
 
 
@@ -59,61 +59,43 @@ class BaseParameters(BaseModel):
 
     area: AreaName = "NW London"
 
+    @classmethod
+    def of(cls, names: Mapping[str, Any]) -> Self:
+        """Return the parameters among some names, such as those of a notebook: `globals()`."""
+        return cls(**{name: names[name] for name in cls.model_fields})
+
     def given(self) -> dict[str, Any]:
         """Return the parameters that differ from their defaults, by value and not by spelling."""
         defaults = type(self)().model_dump()
         return {name: each for name, each in self.model_dump().items() if each != defaults[name]}
 
 
-@dataclass(frozen=True)
-class Input:
-    """One figure that an analysis starts from, and where it was found.
-
-    Attributes:
-        label: what it is, in plain words.
-        value: the figure as used, in `unit`.
-        unit: what it counts.
-        period: the time it is about.
-        source: citation, down to the section.
-        basis: `published`, `derived`, `synthetic`, or `parameter` where the user gave it.
-        bound: `exact`, `at_least`, `at_most` or `about`, as the source qualifies it.
-    """
-
-    label: str
-    value: float
-    unit: str
-    period: str
-    source: str
-    basis: str = "published"
-    bound: str = "exact"
-
-    @classmethod
-    def of_fact(cls, fact: Fact) -> "Input":
-        """Return a figure of the strategy as an input."""
-        return cls(
-            fact.measure, fact.value, fact.unit, fact.period, fact.citation, bound=fact.bound
-        )
-
-    @property
-    def given(self) -> bool:
-        """Whether the user gave it."""
-        return self.basis == "parameter"
-
-
 class Analysis(Protocol):
-    """What a module of this package offers."""
+    """What a package of this room offers."""
 
     Parameters: type[BaseParameters]
     analyse: Callable[[Any], Results]
-    published_defaults: Callable[[Any], Mapping[str, Input]]
-    reads: Callable[[Any], tuple[str, ...]]
+    published_defaults: Callable[[Any], Mapping[str, Figure]]
+
+
+def stated(fact: Fact) -> Figure:
+    """Return a figure of the strategy."""
+    return Figure(
+        fact.value,
+        fact.unit,
+        fact.measure,
+        period=fact.period,
+        source=fact.citation,
+        basis="published",
+        bound=fact.bound,
+    )
 
 
 def resolve(
     parameters: BaseParameters,
-    published: Mapping[str, Input],
+    published: Mapping[str, Figure],
     per_unit: Mapping[str, float],
-) -> dict[str, Input]:
+) -> dict[str, Figure]:
     """Return the figures that stand behind some parameters: the user's own, else the published.
 
     Args:
@@ -136,16 +118,12 @@ def resolve(
     }
 
 
-def _given(parameters: BaseParameters, name: str, factor: float) -> Input:
+def _given(parameters: BaseParameters, name: str, factor: float) -> Figure:
     field = type(parameters).model_fields[name]
     # Without the dust of floating point, 0.117 in percent is 11.7.
     value = round(float(getattr(parameters, name)) * factor, 9)
-    return Input(label_of(field), value, _scaled_unit(field, factor), "", GIVEN, "parameter")
-
-
-def _scaled_unit(field: Any, factor: float) -> str:
-    unit = unit_of(field)
-    return "percent" if unit == "share" and factor == PER_CENT else unit
+    unit = "percent" if unit_of(field) == "share" and factor == PER_CENT else unit_of(field)
+    return Figure(value, unit, label_of(field), source=GIVEN, basis=PARAMETER)
 
 
 def _no_published_figure(names: Sequence[str], area: str) -> InputError:
@@ -168,131 +146,34 @@ def unit_of(field: Any) -> str:
     return str(extra.get("unit", "")) if isinstance(extra, dict) else ""
 
 
-def period_of(*inputs: Input) -> str:
+def period_of(*figures: Figure) -> str:
     """Return the period that figures share; empty where they differ or the user gave one."""
-    periods = {i.period for i in inputs}
+    periods = {each.period for each in figures}
     return periods.pop() if len(periods) == 1 else ""
 
 
-def cite(inputs: Iterable[Input]) -> tuple[str, ...]:
+def cite(figures: Iterable[Figure]) -> tuple[str, ...]:
     """Return each source of some figures once; what the user gave has none."""
-    return tuple(dict.fromkeys(i.source for i in inputs if not i.given))
+    return tuple(dict.fromkeys(each.source for each in figures if not each.given and each.source))
 
 
-def at_least(*inputs: Input) -> str:
-    """Return `at least ` where a figure that grows with these rests on a lower bound."""
-    return "at least " if any(i.bound == AT_LEAST for i in inputs) else ""
+def basis_of(figures: Iterable[Figure]) -> str:
+    """Return what something rests on that starts from some figures: `synthetic` if one does."""
+    return max([*(each.basis for each in figures), "derived"], key=BASES.index)
 
 
-def percent_of(share: float) -> str:
-    """Return a share of one in percent, with the decimals it was given: 0.9999 is 99.99%."""
-    return f"{format_value(share * PER_CENT, 'number')}%"
-
-
-def points_of(gap: float) -> str:
-    """Return a difference of percentages in words, never as 0.0."""
-    written = format_value(gap, "percentage points")
-    few = gap > 0 and float(written.replace(",", "")) == 0
-    return f"{'less than 0.1' if few else written} percentage points"
-
-
-def expanded(place: areas.Area) -> str:
-    """Return the short name of an area, an acronym behind the name that it stands for."""
-    short = place.short_name
-    return f"{place.name} ({short})" if short.isupper() else short
-
-
-def opened(sentence: str) -> str:
-    """Return a sentence with a capital at its start."""
-    return f"{sentence[:1].upper()}{sentence[1:]}"
-
-
-def spelt_out(places: Iterable[areas.Area]) -> str:
-    """Return a sentence with the full name of each area that goes by an acronym; may be empty."""
-    names = {a.short_name: a.name for a in places if a.short_name.isupper()}
-    words = "; ".join(f"{short} is {name}" for short, name in sorted(names.items()))
-    return f"{words}." if words else ""
-
-
-def inputs_table(inputs: Sequence[Input]) -> tuple[pd.DataFrame, Description]:
-    """Return the table of every figure an analysis starts from, with its source."""
-    columns = {
-        "input": Column("Input"),
-        "value": Column("Value", "number"),
-        "unit": Column("Unit"),
-        "period": Column("Period", missing="the source does not say"),
-        "basis": Column("Basis"),
-        "source": Column("Source"),
-    }
-    bases = {i.basis for i in inputs}
-    frame = pd.DataFrame(
-        [(i.label, i.value, i.unit, _period(i), i.basis, i.source) for i in inputs],
-        columns=list(columns),
-    )
-    return frame, Description(
-        "Every figure this page starts from, and where it was found",
-        columns,
-        cite(inputs),
-        "synthetic" if "synthetic" in bases else "published",
-    )
-
-
-def _period(one: Input) -> str | None:
-    return one.period or (NOT_APPLICABLE if one.given else None)
-
-
-@dataclass(frozen=True)
-class Target:
-    """Where a headline stands against what was promised.
-
-    Attributes:
-        headline: name of the headline it is about.
-        measure: what is measured, in plain words.
-        now: the figure today, in `unit`.
-        target: the figure promised, in `unit`; None where none was.
-        unit: what both count.
-        due: when it is due, and who says so where the strategy does not.
-        standing: where it stands, in a few words; says of a yardstick that it is no target.
-    """
-
-    headline: str
-    measure: str
-    now: float | None
-    target: float | None
-    unit: str
-    due: str
-    standing: str
-
-
-def targets_table(
-    targets: Sequence[Target], sources: tuple[str, ...], basis: str = "derived"
-) -> tuple[pd.DataFrame, Description]:
-    """Return the table that the home page's scorecard is made from."""
-    columns = {
-        "measure": Column("Measure"),
-        "now": Column("Now", "number", missing="the sources give no figure for this area"),
-        "target": Column("Target", "number", missing="no target was set"),
-        "unit": Column("Unit"),
-        "due": Column("Due", missing="no date was set"),
-        "standing": Column("Where it stands"),
-        "headline": Column("Headline"),
-    }
+def inputs_table(figures: Sequence[Figure]) -> pd.DataFrame:
+    """Return every figure that an analysis starts from, a row each, with its source."""
     rows = [
-        (t.measure, t.now, t.target, t.unit, t.due or None, t.standing, t.headline) for t in targets
+        {
+            "input": each.label,
+            "value": float(each),
+            "unit": each.unit,
+            "period": each.period or (NOT_APPLICABLE if each.given else None),
+            "basis": each.basis,
+            "source": each.source,
+        }
+        for each in figures
     ]
-    about = Description("Headline figures against their targets", columns, sources, basis)
-    return frames.of_rows(columns, rows), about
-
-
-def gather(
-    parameters: Mapping[str, Any],
-    headlines: Mapping[str, Headline],
-    tables: Mapping[str, tuple[pd.DataFrame, Description]],
-) -> Results:
-    """Return the results of an analysis from tables that come with their descriptions."""
-    return Results(
-        parameters=parameters,
-        headlines=headlines,
-        tables={name: frame for name, (frame, _) in tables.items()},
-        descriptions={name: description for name, (_, description) in tables.items()},
-    )
+    basis = max((each.basis for each in figures), key=BASES.index, default="published")
+    return sourced(pd.DataFrame(rows), cite(figures), basis)

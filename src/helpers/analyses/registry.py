@@ -1,6 +1,14 @@
-"""The analyses by the name of their notebook; a module is imported when it is asked for."""
+"""The analyses by the name of their notebook; a package is imported when it is asked for.
+
+Each package of this room is one. Its notebook bears its name, or a longer one that stands here.
+"""
 
 import importlib
+import pkgutil
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from helpers.data.names import nearest, quote
@@ -9,12 +17,27 @@ from helpers.errors import InputError
 if TYPE_CHECKING:
     from helpers.analyses.base import Analysis
 
-MODULES = {
-    "hypertension_case_finding": "helpers.analyses.hypertension",
-    "cancer_early_diagnosis": "helpers.analyses.cancer",
-    "workforce_supply": "helpers.analyses.workforce",
-    "estates_utilisation": "helpers.analyses.estates",
+FOLDER = Path(__file__).parent
+NOTEBOOKS = {
+    "hypertension": "hypertension_case_finding",
+    "cancer": "cancer_early_diagnosis",
+    "workforce": "workforce_supply",
+    "estates": "estates_utilisation",
 }
+"""Package to the name of its notebook, where it is longer."""
+
+
+def _found() -> dict[str, str]:
+    packages = {each.name for each in pkgutil.iter_modules([str(FOLDER)]) if each.ispkg}
+    others = sorted(packages - NOTEBOOKS.keys())
+    return {NOTEBOOKS.get(each, each): f"{__package__}.{each}" for each in (*NOTEBOOKS, *others)}
+
+
+MODULES = _found()
+"""Name of each analysis to its package."""
+
+importing: Callable[[], AbstractContextManager[object]] = nullcontext
+"""What an analysis is imported inside of: the room that runs analyses puts its sandbox here."""
 
 
 def require_known(name: str) -> str:
@@ -35,4 +58,8 @@ def load(name: str) -> "Analysis":
     Raises:
         InputError: no analysis bears that name.
     """
-    return cast("Analysis", importlib.import_module(MODULES[require_known(name)]))
+    module = MODULES[require_known(name)]
+    if module not in sys.modules:
+        with importing():
+            importlib.import_module(module)
+    return cast("Analysis", sys.modules[module])

@@ -1,32 +1,23 @@
 """The commands `icsbook cache`: show the runs that are there, explain and remove them."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from helpers.cli.options import Assignments, ParameterFile
+from helpers.cli.options import AnalysisName, Assignments, ParameterFile, command_app
 from helpers.cli.terminal import print_table
-
-if TYPE_CHECKING:
-    from helpers.run.store.cache import Entry
+from helpers.run import execute, parameters
+from helpers.run.store import cache
+from helpers.run.store.cache import CachedRun
 
 MEGABYTE = 1_000_000
 
-app = typer.Typer(
-    name="cache",
-    help="Show, explain and remove the runs that are there.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+app = command_app("cache", "Show, explain and remove the runs that are there.")
 
 
 @app.command("show")
 def show() -> None:
     """Show every run in _build/runs, and whether it can be used again."""
-    from helpers.run.store import cache  # noqa: PLC0415 - heavy
-
     found = list(cache.entries())
     if not found:
         typer.echo("No run is there.")
@@ -42,13 +33,11 @@ def show() -> None:
 
 @app.command("why")
 def why(
-    analysis: Annotated[str, typer.Argument(metavar="ANALYSIS", help="Name of the analysis.")],
+    analysis: AnalysisName,
     parameter: Assignments = None,
     file: ParameterFile = None,
 ) -> None:
     """Say why an analysis would be executed again with these parameters, or that it would not."""
-    from helpers.run import execute, parameters  # noqa: PLC0415 - heavy
-
     planned = execute.plan(analysis, parameters.check(analysis, parameter or [], file))
     if planned.reason:
         typer.echo(f"It would be executed: {planned.reason}.")
@@ -65,14 +54,12 @@ def prune(
     ] = False,
 ) -> None:
     """Remove the runs that cannot be used again, and what killed processes left."""
-    from helpers.run.store import cache  # noqa: PLC0415 - heavy
-
     removed = cache.prune(everything=everything)
     size = _megabytes(sum(entry.size for entry in removed))
     typer.echo(f"Removed {len(removed)} run{'' if len(removed) == 1 else 's'}, {size} MB.")
 
 
-def _given(entry: "Entry") -> str:
+def _given(entry: CachedRun) -> str:
     return ", ".join(f"{name}={value}" for name, value in entry.given.items()) or "defaults"
 
 
@@ -80,5 +67,5 @@ def _megabytes(size: int) -> str:
     return f"{size / MEGABYTE:.1f}"
 
 
-def _state(entry: "Entry") -> str:
+def _state(entry: CachedRun) -> str:
     return f"no: {entry.fault}" if entry.fault else "yes"

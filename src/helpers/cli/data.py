@@ -1,42 +1,34 @@
 """The commands `icsbook data`: import official releases, list, show, check and forget them."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
+import pandas as pd
 import typer
 
+from helpers.cli.options import command_app
 from helpers.cli.synthetic import synthesise_command
 from helpers.cli.terminal import print_table
+from helpers.data import catalogue, imports, places
+from helpers.data.descriptor import DESCRIPTOR, TableInfo
+from helpers.data.imports import Import
+from helpers.data.names import nearest, quote
+from helpers.data.releases import reading, registry
+from helpers.data.releases.reading import Inspected
+from helpers.data.releases.registry import RELEASES
+from helpers.data.releases.spec import Release
 from helpers.errors import InputError
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from helpers.data.descriptor import TableInfo
-    from helpers.data.imports import Import
-    from helpers.data.releases.reading import Inspected
-    from helpers.data.releases.spec import Release
+from helpers.results import SIGNIFICANT_DIGITS
 
 SHOWN_ROWS = 5
 LOCAL_PREFIX = "local:"
 
-app = typer.Typer(
-    name="data",
-    help="Import, list, show, check and forget data.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+app = command_app("data", "Import, list, show, check and forget data.")
 app.command("synthesise")(synthesise_command)
 
 ReleaseName = Annotated[
     str,
-    typer.Argument(
-        metavar="RELEASE",
-        help="One of qof, eric, sickness_absence, ae, ons_subnational, epraccur, lsoa_lookup, "
-        "imd_postcode, registered_patients, fingertips, pcn_workforce, cvdprevent, gp_workforce.",
-    ),
+    typer.Argument(metavar="RELEASE", help=f"One of {', '.join(RELEASES)}."),
 ]
 
 
@@ -61,22 +53,19 @@ def import_(
     They are recognised by what they hold, checked, and stored under data/local with where every
     row came from. Without a path it says where the release is published.
     """
-    from helpers.data import imports  # noqa: PLC0415 - heavy
-    from helpers.data.releases import registry  # noqa: PLC0415 - heavy
-
     known = registry.release(release)
     if not paths:
         typer.echo(_where_published(known))
         return
     for made in imports.import_files(release, paths, period):
         typer.echo(_imported_words(made))
+    if release not in places.RELEASES:
+        typer.echo("No analysis of this book reads it yet.")
 
 
 @app.command("list")
 def list_() -> None:
     """List the tables of the book and the imported releases."""
-    from helpers.data import catalogue, imports  # noqa: PLC0415 - heavy
-
     print_table(
         ["Table", "Basis", "Title"],
         [[info.name, info.basis, info.title] for info in catalogue.tables()],
@@ -108,10 +97,6 @@ def show(
     ] = None,
 ) -> None:
     """Show what a table holds: its fields and its first rows."""
-    from helpers.data import catalogue  # noqa: PLC0415 - heavy
-    from helpers.data.names import quote  # noqa: PLC0415 - with the others
-    from helpers.data.releases.registry import RELEASES  # noqa: PLC0415 - heavy
-
     release = table.removeprefix(LOCAL_PREFIX).partition(":")[0]
     if table not in {info.name for info in catalogue.tables()}:
         _show_import(table, _known_release(table, release), part)
@@ -140,15 +125,10 @@ def check(
     imported. Nothing is stored.
     """
     if paths:
-        from helpers.data.releases import reading, registry  # noqa: PLC0415 - heavy
-
         for path in paths:
-            for found in reading.inspect(path, registry.RELEASES.values()):
+            for found in reading.inspect(path, RELEASES.values()):
                 typer.echo(_inspected_words(found))
         return
-    from helpers.data import catalogue, imports  # noqa: PLC0415 - heavy
-    from helpers.data.descriptor import DESCRIPTOR  # noqa: PLC0415 - with the others
-
     catalogue.validate_all()
     found_imports = imports.imports()
     for each in found_imports:
@@ -168,13 +148,11 @@ def forget(
     ] = None,
 ) -> None:
     """Remove what was imported of a release."""
-    from helpers.data import imports  # noqa: PLC0415 - heavy
-
     for each in imports.forget(release, period):
         typer.echo(f"{release} {each} is forgotten.")
 
 
-def _where_published(release: "Release") -> str:
+def _where_published(release: Release) -> str:
     lines = [f"{release.title}", f"Published by {release.publisher}: {release.where}"]
     if release.address:
         lines.append(release.address)
@@ -184,10 +162,8 @@ def _where_published(release: "Release") -> str:
     return "\n".join(lines)
 
 
-def _imported_words(made: "Import") -> str:
+def _imported_words(made: Import) -> str:
     """Return what an import did, with what was dropped and noticed."""
-    from helpers.data.releases import registry  # noqa: PLC0415 - heavy
-
     release = registry.release(made.release)
     state = "stored in" if made.changed else "unchanged in"
     lines = [f"{made.release} {made.period}: {state} {made.folder.as_posix()}"]
@@ -200,7 +176,7 @@ def _imported_words(made: "Import") -> str:
     return "\n".join(lines)
 
 
-def _inspected_words(found: "Inspected") -> str:
+def _inspected_words(found: Inspected) -> str:
     file = found.file
     period = found.period or "of a period that it does not say (give --period)"
     lines = [
@@ -212,7 +188,7 @@ def _inspected_words(found: "Inspected") -> str:
     return "\n".join(lines)
 
 
-def _rows_words(made: "Import") -> str:
+def _rows_words(made: Import) -> str:
     return ", ".join(f"{_rows(number)} in {name}" for name, number in made.rows.items())
 
 
@@ -220,7 +196,7 @@ def _rows(number: int) -> str:
     return "1 row" if number == 1 else f"{number:,} rows"
 
 
-def _show_table(info: "TableInfo", frame: "pd.DataFrame") -> None:
+def _show_table(info: TableInfo, frame: pd.DataFrame) -> None:
     typer.echo(f"{info.title}: {info.description}")
     typer.echo(f"{len(frame):,} rows, {info.basis}, from {', '.join(info.sources)}; {info.licence}")
     typer.echo()
@@ -232,9 +208,6 @@ def _show_table(info: "TableInfo", frame: "pd.DataFrame") -> None:
 
 
 def _show_import(name: str, release: str, part: str | None) -> None:
-    from helpers.data import imports  # noqa: PLC0415 - heavy
-    from helpers.data.releases import registry  # noqa: PLC0415 - heavy
-
     period = name.removeprefix(LOCAL_PREFIX).partition(":")[2]
     frame, found = imports.load_import(release, period or None, part)
     table = registry.release(release).table(part or next(iter(found.tables)))
@@ -260,10 +233,6 @@ def _known_release(name: str, release: str) -> str:
     Raises:
         InputError: there is no table and no release of that name.
     """
-    from helpers.data import catalogue  # noqa: PLC0415 - heavy
-    from helpers.data.names import nearest, quote  # noqa: PLC0415 - with the others
-    from helpers.data.releases.registry import RELEASES  # noqa: PLC0415 - heavy
-
     if release in RELEASES:
         return release
     names = [*(info.name for info in catalogue.tables()), *RELEASES]
@@ -271,7 +240,7 @@ def _known_release(name: str, release: str) -> str:
     raise InputError(f"table {quote(name)} is not known; {hint}")
 
 
-def _print_head(frame: "pd.DataFrame") -> None:
+def _print_head(frame: pd.DataFrame) -> None:
     head = frame.head(SHOWN_ROWS)
     typer.echo()
     print_table(
@@ -281,10 +250,6 @@ def _print_head(frame: "pd.DataFrame") -> None:
 
 
 def _cell(value: Any) -> str:
-    import pandas as pd  # noqa: PLC0415 - heavy
-
-    from helpers.results import SIGNIFICANT_DIGITS  # noqa: PLC0415 - needs pandas
-
     if pd.isna(value):
         return ""
     if isinstance(value, float):

@@ -1,4 +1,4 @@
-"""Options that several commands share, checked as they are read."""
+"""What several commands share: how they are declared, and options checked as they are read."""
 
 import tempfile
 from pathlib import Path
@@ -6,11 +6,28 @@ from typing import Annotated
 
 import typer
 
+from helpers.analyses.registry import MODULES
 from helpers.errors import InputError
 
 UNITS = {"M": 1024**2, "G": 1024**3}
 DEFAULT_CELL_TIMEOUT = 600
 
+
+def command_app(name: str | None = None, help_: str | None = None) -> typer.Typer:
+    """Return what the commands of a module are declared on; a name makes it a group of them."""
+    return typer.Typer(
+        name=name,
+        help=help_,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+
+
+AnalysisName = Annotated[
+    str, typer.Argument(metavar="ANALYSIS", help=f"One of {', '.join(MODULES)}.")
+]
 Assignments = Annotated[
     list[str] | None,
     typer.Option(

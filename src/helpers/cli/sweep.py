@@ -8,20 +8,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import BarColumn, TextColumn
+from rich.progress import Progress as Bars
 
 from helpers import project
-from helpers.cli.options import out_folder
+from helpers.analyses import registry
+from helpers.cli.messages import say, warn_of_packages
+from helpers.cli.options import command_app, out_folder
+from helpers.data import package
 from helpers.errors import BookError
-
-if TYPE_CHECKING:
-    from helpers.run.sweep.comparison import Comparison
-    from helpers.run.sweep.grid import Grid
-    from helpers.run.sweep.journal import Ledger
-    from helpers.run.sweep.output import Draw, Report
-    from helpers.run.sweep.sweep import Computed, Each, Plan, Progress, Scenario
+from helpers.publish.pages.comparison import write_comparison
+from helpers.run.sweep import cluster, journal, output, sweep
+from helpers.run.sweep import grid as grids
+from helpers.run.sweep.comparison import Comparison
+from helpers.run.sweep.grid import Grid
+from helpers.run.sweep.journal import Journal
+from helpers.run.sweep.output import Draw, Report
+from helpers.run.sweep.sweep import Each, Progress, Scenario, SweepPlan, SweepResults
 
 SWEEPS_FOLDER = "_build/sweeps"
 LINE_SECONDS = 10.0
@@ -29,9 +36,12 @@ LINE_SECONDS = 10.0
 MINUTE = 60
 HOUR = 60 * MINUTE
 
-Tell = Callable[["Progress"], None]
+Tell = Callable[[Progress], None]
+
+app = command_app()
 
 
+@app.command("sweep")
 def sweep_command(
     grid: Annotated[
         Path,
@@ -88,13 +98,11 @@ def sweep_command(
     which shows what moves what, and prints the path of the first. Sets that fail are listed while
     the others go on.
     """
-    from helpers.data import package  # noqa: PLC0415 - heavy
-    from helpers.run.sweep import grid as grids  # noqa: PLC0415 - heavy
-
     asked = grids.read(grid, large=yes)
+    warn_of_packages()
     draw = partial(_draw, text=grid.read_text(encoding="utf-8"), name=grid.name)
     folder = out or project.root() / SWEEPS_FOLDER / grid.stem
-    with package.steady(), _workers(scheduler, jobs or os.cpu_count() or 1) as workers:
+    with package.snapshot(), _workers(scheduler, jobs or os.cpu_count() or 1) as workers:
         report = _sweep(asked, folder, workers, draw, resume=resume, pages=pages)
     typer.echo(f"{report.table}")
     _tell_failures(report)
@@ -111,16 +119,14 @@ class _Workers:
         check: refuses workers that would compute other numbers.
     """
 
-    each: "Each"
+    each: Each
     slots: int
     jobs: int
-    check: Callable[["Plan"], None]
+    check: Callable[[SweepPlan], None]
 
 
 @contextmanager
 def _workers(scheduler: str | None, jobs: int) -> Iterator[_Workers]:
-    from helpers.run.sweep import cluster, sweep  # noqa: PLC0415 - heavy
-
     if scheduler is None:
         yield _Workers(sweep.in_forks(jobs), jobs, jobs, lambda _: None)
         return
@@ -130,10 +136,8 @@ def _workers(scheduler: str | None, jobs: int) -> Iterator[_Workers]:
 
 
 def _sweep(
-    asked: "Grid", folder: Path, workers: _Workers, draw: "Draw", *, resume: bool, pages: bool
-) -> "Report":
-    from helpers.run.sweep import journal, output, sweep  # noqa: PLC0415 - heavy
-
+    asked: Grid, folder: Path, workers: _Workers, draw: Draw, *, resume: bool, pages: bool
+) -> Report:
     with _progress() as tell:
         planned = sweep.plan(asked, tell)
         workers.check(planned)
@@ -145,16 +149,15 @@ def _sweep(
             return output.finish(computed, unpaged, draw)
 
 
-def _make_pages(computed: "Computed", jobs: int, tell: Tell) -> dict[int, str]:
-    from helpers.publish.edition.book import finish_with_page  # noqa: PLC0415 - heavy, and only pages need it
-    from helpers.run.sweep.pages import make_pages  # noqa: PLC0415 - the same
+def _make_pages(computed: SweepResults, jobs: int, tell: Tell) -> dict[int, str]:
+    # Here and not above: Sphinx and its like are for pages alone.
+    from helpers.publish.edition.book import add_page  # noqa: PLC0415
+    from helpers.run.sweep.pages import make_pages  # noqa: PLC0415
 
-    return make_pages(computed, finish_with_page, jobs, tell)
+    return make_pages(computed, add_page, jobs, tell)
 
 
-def _draw(comparisons: "list[Comparison]", path: Path, *, text: str, name: str) -> None:
-    from helpers.publish.pages.comparison import write_comparison  # noqa: PLC0415 - heavy, comes last
-
+def _draw(comparisons: list[Comparison], path: Path, *, text: str, name: str) -> None:
     write_comparison(comparisons, path, grid=text, command=f"icsbook sweep {name}")
 
 
@@ -163,25 +166,23 @@ def _told_how_to_go_on(folder: Path) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        _say(f"what was done is kept in {folder}; go on with --resume")
+        say(f"what was done is kept in {folder}; go on with --resume")
         raise
 
 
-def _tell_what_is_there(planned: "Plan", found: "Ledger") -> None:
-    if not len(found) and not found.damaged:
+def _tell_what_is_there(planned: SweepPlan, found: Journal) -> None:
+    if not len(found):
         return
-    done = sum(key in found for key in planned.keys)
-    notes = [f"{done:,} of {len(planned.keys):,} sets are done already"]
+    done = len(planned.stems) - len(sweep.undone(planned, found))
+    notes = [f"{done:,} of {len(planned.stems):,} sets are done already"]
     if len(found) > done:
         notes.append(f"{len(found) - done:,} of other grids, data or sources are left aside")
-    if found.damaged:
-        notes.append(f"damaged lines of the ledger, whose sets are computed again: {found.damaged}")
-    _say(f"resuming: {'; '.join(notes)}")
+    say(f"resuming: {'; '.join(notes)}")
 
 
-def _tell_failures(report: "Report") -> None:
+def _tell_failures(report: Report) -> None:
     for failed in report.failures:
-        _say(f"failed: {_set_words(failed)}: {failed.failure}")
+        say(f"failed: {_set_words(failed)}: {failed.failure}")
     if report.failed:
         raise BookError(
             f"{report.failed:,} of {report.failed + report.done:,} parameter sets failed; all of "
@@ -189,10 +190,8 @@ def _tell_failures(report: "Report") -> None:
         )
 
 
-def _set_words(failed: "Scenario") -> str:
+def _set_words(failed: Scenario) -> str:
     """Return an analysis with the parameters that differ from their defaults, as they are given."""
-    from helpers.analyses import registry  # noqa: PLC0415 - heavy
-
     defaults = registry.load(failed.analysis).Parameters().model_dump(mode="json")
     given = {name: value for name, value in failed.asked.items() if value != defaults[name]}
     return " ".join([failed.analysis, *(f"{name}={value}" for name, value in given.items())])
@@ -205,12 +204,8 @@ def _set_words(failed: "Scenario") -> str:
 def _progress() -> Iterator[Tell]:
     """Give what tells of progress on standard error: a bar on a terminal, else some lines."""
     if not sys.stderr.isatty():
-        yield _Lines()
+        yield _ProgressLines()
         return
-    from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
-    from rich.progress import BarColumn, TextColumn  # noqa: PLC0415 - the same
-    from rich.progress import Progress as Bars  # noqa: PLC0415 - the same
-
     with Bars(
         BarColumn(12),
         TextColumn("{task.description}"),
@@ -219,7 +214,7 @@ def _progress() -> Iterator[Tell]:
     ) as bars:
         bar = bars.add_task("")
 
-        def tell(progress: "Progress") -> None:
+        def tell(progress: Progress) -> None:
             bars.update(
                 bar, completed=progress.done, total=progress.total, description=_words(progress)
             )
@@ -227,20 +222,20 @@ def _progress() -> Iterator[Tell]:
         yield tell
 
 
-class _Lines:
+class _ProgressLines:
     """Tells of progress in lines, not too many of them."""
 
     def __init__(self) -> None:
         self._told = time.monotonic()
 
-    def __call__(self, progress: "Progress") -> None:
+    def __call__(self, progress: Progress) -> None:
         now = time.monotonic()
         if now - self._told >= LINE_SECONDS:
             self._told = now
-            _say(_words(progress))
+            say(_words(progress))
 
 
-def _words(progress: "Progress") -> str:
+def _words(progress: Progress) -> str:
     left = progress.seconds_left
     parts = [f"{progress.doing}: {progress.done:,} of {progress.total:,} sets"]
     if progress.failed:
@@ -257,7 +252,3 @@ def _duration(seconds: float) -> str:
     if whole < HOUR:
         return f"{whole // MINUTE} min {whole % MINUTE} s"
     return f"{whole // HOUR} h {whole % HOUR // MINUTE} min"
-
-
-def _say(words: str) -> None:
-    typer.echo(words, err=True)

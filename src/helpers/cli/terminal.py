@@ -6,6 +6,9 @@ No name and no word is ever cut.
 import textwrap
 from collections.abc import Sequence
 
+from rich.console import Console
+from rich.table import Table
+
 READABLE = 24
 """The least width of a column whose cells are wrapped."""
 GAP = 2
@@ -16,9 +19,6 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
     The first column names the row and is never wrapped.
     """
-    from rich.console import Console  # noqa: PLC0415 - only tables need it
-    from rich.table import Table  # noqa: PLC0415 - only tables need it
-
     console = Console(highlight=False, markup=False, soft_wrap=False)
     widths = _widths(headings, rows, console.width)
     if widths is None:

@@ -15,9 +15,11 @@ from helpers.data.reading import text_rows
 from helpers.errors import InputError
 
 KINDS = ("country", "region", "icb", "borough", "ccg", "trust")
+MADE_UP = "X"
+"""How the code of a made-up place begins; no real one does."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Area:
     """A place or an organisation.
 
@@ -42,9 +44,16 @@ class Area:
     parent: str
     successor: str = ""
 
+    @property
+    def made_up(self) -> bool:
+        """Whether it is no real place: it has the synthetic rows alone, and they nothing else."""
+        return self.code.startswith(MADE_UP)
+
     def __str__(self) -> str:
         """The full name."""
         return self.name
+
+    __repr__ = __str__
 
 
 @dataclass(frozen=True)
@@ -74,9 +83,9 @@ def resolve(text: str) -> Area:
     return index.areas[codes[0]]
 
 
-def all_areas() -> tuple[Area, ...]:
-    """Return every area, in the order of the table."""
-    return tuple(_index().areas.values())
+def all_areas(*, made_up: bool = False) -> tuple[Area, ...]:
+    """Return every real area, in the order of the table; the made-up ones when asked for."""
+    return tuple(area for area in _index().areas.values() if area.made_up == made_up)
 
 
 def members(code: str, kind: str, *, former: bool = False) -> tuple[Area, ...]:

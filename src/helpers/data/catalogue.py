@@ -8,7 +8,7 @@ from helpers import project
 from helpers.data import package, references, schema
 from helpers.data.descriptor import BASES, DATA_FOLDER, DESCRIPTOR, Field, ForeignKey, TableInfo
 from helpers.data.names import nearest
-from helpers.data.package import REFERENCE_TABLES, content_hash, describe, recording, tables
+from helpers.data.package import REFERENCE_TABLES, content_hash, describe, tables
 from helpers.data.reading import split
 from helpers.errors import DataError
 
@@ -21,7 +21,6 @@ __all__ = [
     "content_hash",
     "describe",
     "load",
-    "recording",
     "require_described",
     "tables",
     "validate",
@@ -58,8 +57,7 @@ def validate(name: str) -> None:
         DataError: it breaks the description, refers to something that does not exist, or names a
             source that the table `sources` lacks.
     """
-    info = describe(name)
-    content = package.read_bytes(info)
+    info, content = package.read(name)
     frame = _frame(info, content)
     schema.check_shares(info, split(info, content), frame)
     _check_sources(info)
@@ -104,8 +102,8 @@ def _frame(info: TableInfo, content: bytes) -> pd.DataFrame:
 
 
 def _check_sources(info: TableInfo) -> None:
-    sources = describe("sources")
-    known = list(_frame(sources, package.read_bytes(sources))["id"])
+    sources, content = package.read("sources")
+    known = list(_frame(sources, content)["id"])
     for source in info.sources:
         if source not in known:
             hint = nearest(source, known, among="sources")

@@ -76,11 +76,6 @@ def fact_for(id_: str, area: Area) -> Fact | None:
     return found if found.area_code == area.code else None
 
 
-def all_facts() -> tuple[Fact, ...]:
-    """Return every figure, in the order of the table."""
-    return tuple(_facts().values())
-
-
 def _facts() -> Mapping[str, Fact]:
     facts = package.read("strategy_facts")
     references.check(*facts)

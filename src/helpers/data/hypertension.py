@@ -1,51 +1,17 @@
-"""What the package's tables say of hypertension, as plain records: registers, surveys, effects.
+"""What the package's tables say of hypertension: registers, residents, surveys and effects."""
 
-Each table is parsed once for each content it has, so that an analysis may ask as often as it likes.
-"""
-
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
-from helpers.data import package, references
-from helpers.data.descriptor import TableInfo
+import pandas as pd
+
+from helpers.data import catalogue, package
 from helpers.data.names import nearest, quote
-from helpers.data.reading import split
-from helpers.data.schema import plain_rows, typed_frame
+from helpers.data.schema import plain_rows
 from helpers.data.sources import cite
 from helpers.errors import InputError
 
 RECKONER = "fph_reckoner"
 PER_CENT = 100.0
-
-
-@dataclass(frozen=True)
-class Register:
-    """A hypertension register of an area in a financial year.
-
-    Attributes:
-        area_code: code of the area.
-        period: financial year, such as `2022-23`.
-        register: people on it at the end of the year.
-        list_size: registered patients of all ages.
-        prevalence_percent: recorded prevalence as published.
-        practices: practices that submitted one.
-        citation: the release, as a page cites it.
-    """
-
-    area_code: str
-    period: str
-    register: float
-    list_size: float
-    prevalence_percent: float
-    practices: int
-    citation: str
-
-    @property
-    def year(self) -> int:
-        """The year in which the financial year ends, on 31 March."""
-        return int(self.period.split("-", maxsplit=1)[0]) + 1
 
 
 @dataclass(frozen=True)
@@ -63,59 +29,58 @@ class Estimate:
     citation: str
 
 
-@dataclass(frozen=True)
-class Effect:
-    """A figure on what lower blood pressure averts.
+def registers(area_code: str) -> pd.DataFrame:
+    """Return the published registers of an area, as `all_registers`; empty where there are none."""
+    found = all_registers()
+    return found[found["area_code"] == area_code].reset_index(drop=True)
 
-    Attributes:
-        value: the figure.
-        lower: lower limit of its 95% interval; None where it was not seen.
-        upper: upper limit of its 95% interval; None where it was not seen.
-        unit: what the figure counts.
-        period: the time over which events are counted; empty for a relative risk.
-        citation: the source, as a page cites it.
+
+def all_registers() -> pd.DataFrame:
+    """Return the published registers of all areas, oldest first.
+
+    Returns:
+        Frame of `area_code`, `period` (financial year), `year` (in which it ends, on 31 March),
+        `register_people`, `listed_people` (registered patients of all ages), `prevalence_percent`
+        as published, `practices` that submitted a register, and `source`.
     """
-
-    value: float
-    lower: float | None
-    upper: float | None
-    unit: str
-    period: str
-    citation: str
+    table = catalogue.load("hypertension_register")
+    return package.once(("registers",), lambda: _registers(table)).copy(deep=False)
 
 
-@dataclass(frozen=True)
-class UnusualPractice:
-    """A practice so large and unlike others that it changes the figures of its borough.
+def _registers(table: pd.DataFrame) -> pd.DataFrame:
+    frame = table.sort_values("period", kind="stable")
+    counts = {"register": "register_people", "list_size": "listed_people", "practices": "practices"}
+    return frame[["area_code", "period", "prevalence_percent"]].assign(
+        year=frame["period"].str[:4].astype(int) + 1,
+        source=frame["source"].map(cite),
+        **{name: frame[column].astype(float) for column, name in counts.items()},
+    )
 
-    Attributes:
-        name: what it is called.
-        borough: code of the borough that it counts in.
-        period: financial year.
-        list_size: registered patients of all ages.
-        register: people on its register, from its published prevalence.
+
+def residents() -> pd.DataFrame:
+    """Return residents of all ages by code of the area.
+
+    Returns:
+        Frame of `people` and `source`, the codes its index.
     """
-
-    name: str
-    borough: str
-    period: str
-    list_size: float
-    register: float
+    frame = catalogue.load("resident_population").set_index("area_code")
+    return pd.DataFrame(
+        {"people": frame["people"].astype(float), "source": frame["source"].map(cite)}
+    )
 
 
-def registers(area_code: str) -> tuple[Register, ...]:
-    """Return the published registers of an area, oldest first; empty where there are none."""
-    return all_registers().get(area_code, ())
+def unusual_practices() -> pd.DataFrame:
+    """Return the practices that are so large and unlike others that they change their borough.
 
-
-def all_registers() -> Mapping[str, tuple[Register, ...]]:
-    """Return the published registers by code of the area, oldest first."""
-    return _registers(*_table("hypertension_register"))
-
-
-def residents() -> Mapping[str, tuple[float, str]]:
-    """Return residents of all ages and the citation of their number by code of the area."""
-    return _residents(*_table("resident_population"))
+    Returns:
+        Frame of `name`, `area_code` of the borough, `period`, `listed_people` and
+        `register_people`, from the published prevalence.
+    """
+    frame = catalogue.load("unusual_practices")
+    listed = frame["list_size"].astype(float)
+    register = (listed * frame["prevalence_percent"] / PER_CENT).round()
+    names = frame[["name", "area_code", "period"]]
+    return names.assign(listed_people=listed, register_people=register)
 
 
 def survey(id_: str) -> Estimate:
@@ -124,116 +89,53 @@ def survey(id_: str) -> Estimate:
     Raises:
         InputError: there is no estimate of that id.
     """
-    known = _estimates(*_table("hypertension_prevalence"))
+    known = {row["id"]: row for row in plain_rows(catalogue.load("hypertension_prevalence"))}
     if id_ not in known:
         hint = nearest(id_, known, among="estimates of prevalence")
         raise InputError(f"estimate {quote(id_)} is not known; {hint}")
-    return known[id_]
-
-
-def rates_by_age_and_sex() -> Mapping[tuple[str, str], Estimate]:
-    """Return the share of people with hypertension by sex and band of ages, such as `75+`."""
-    return _rates(*_table("hypertension_prevalence"))
-
-
-def effects() -> Mapping[str, Mapping[tuple[str, str], Effect]]:
-    """Return the effects of each measure by set and event; the set is empty where there is one.
-
-    Measures are `relative_risk`, `number_needed_to_treat`, `number_needed_to_harm` and
-    `events_averted`.
-    """
-    return _effects(*_table("blood_pressure_effects"))
-
-
-def unusual_practices() -> tuple[UnusualPractice, ...]:
-    """Return the practices that are named because they are unlike all others."""
-    return _unusual(*_table("unusual_practices"))
-
-
-def _table(name: str) -> tuple[TableInfo, bytes, bytes]:
-    """Return a table's description and content, and that of the sources it cites.
-
-    The table is held against those that it refers to.
-    """
-    table = package.read(name)
-    references.check(*table)
-    return (*table, package.read("sources")[1])
-
-
-def _rows(info: TableInfo, content: bytes) -> list[dict[str, Any]]:
-    return plain_rows(typed_frame(info, split(info, content)))
-
-
-@lru_cache(maxsize=8)
-def _registers(
-    info: TableInfo, content: bytes, _sources: bytes
-) -> Mapping[str, tuple[Register, ...]]:
-    found: dict[str, list[Register]] = {}
-    for row in _rows(info, content):
-        found.setdefault(row["area_code"], []).append(
-            Register(
-                row["area_code"],
-                row["period"],
-                float(row["register"]),
-                float(row["list_size"]),
-                row["prevalence_percent"],
-                row["practices"],
-                cite(row["source"]),
-            )
-        )
-    return {code: tuple(sorted(own, key=lambda one: one.period)) for code, own in found.items()}
-
-
-@lru_cache(maxsize=8)
-def _residents(info: TableInfo, content: bytes, _sources: bytes) -> Mapping[str, tuple[float, str]]:
-    rows = _rows(info, content)
-    return {row["area_code"]: (float(row["people"]), cite(row["source"])) for row in rows}
-
-
-@lru_cache(maxsize=8)
-def _estimates(info: TableInfo, content: bytes, _sources: bytes) -> Mapping[str, Estimate]:
-    return {row["id"]: _estimate(row) for row in _rows(info, content)}
-
-
-@lru_cache(maxsize=8)
-def _rates(info: TableInfo, content: bytes, _sources: bytes) -> Mapping[tuple[str, str], Estimate]:
-    return {
-        (row["sex"], row["age_band"]): _estimate(row)
-        for row in _rows(info, content)
-        if row["model"] == RECKONER
-    }
-
-
-def _estimate(row: Mapping[str, Any]) -> Estimate:
+    row = known[id_]
     return Estimate(row["percent"] / PER_CENT, row["period"], cite(row["source"]))
 
 
-@lru_cache(maxsize=8)
-def _effects(
-    info: TableInfo, content: bytes, _sources: bytes
-) -> Mapping[str, Mapping[tuple[str, str], Effect]]:
-    found: dict[str, dict[tuple[str, str], Effect]] = {}
-    for row in _rows(info, content):
-        found.setdefault(row["measure"], {})[row["effect_set"] or "", row["event"]] = Effect(
-            row["value"],
-            row["lower"],
-            row["upper"],
-            row["unit"],
-            row["period"] or "",
-            cite(row["source"]),
-        )
-    return found
+def rates_by_age_and_sex() -> pd.DataFrame:
+    """Return the share of people with hypertension by `sex` and `age_band`, such as `75+`.
 
-
-@lru_cache(maxsize=8)
-def _unusual(info: TableInfo, content: bytes, _sources: bytes) -> tuple[UnusualPractice, ...]:
-    return tuple(
-        UnusualPractice(
-            row["name"],
-            row["area_code"],
-            row["period"],
-            float(row["list_size"]),
-            float(round(row["list_size"] * row["prevalence_percent"] / PER_CENT)),
-        )
-        for row in _rows(info, content)
+    Returns:
+        Frame of `share` (0 to 1), `period` and `source`; sex and band are its index.
+    """
+    frame = catalogue.load("hypertension_prevalence")
+    rates = frame[frame["model"] == RECKONER].set_index(["sex", "age_band"])
+    return pd.DataFrame(
+        {
+            "share": rates["percent"] / PER_CENT,
+            "period": rates["period"],
+            "source": rates["source"].map(cite),
+        }
     )
+
+
+def effects(measure: str, effect_set: str = "") -> pd.DataFrame:
+    """Return published effects of lower blood pressure by event.
+
+    Args:
+        measure: `relative_risk`, `number_needed_to_treat`, `number_needed_to_harm` or
+            `events_averted`.
+        effect_set: the meta-analysis, where there are several.
+
+    Returns:
+        Frame of `value`, `lower` and `upper` (95% limits; NaN where they were not seen) and
+        `source`; the events are its index.
+    """
+    table = catalogue.load("blood_pressure_effects")
+    made = package.once(
+        ("effects", measure, effect_set), lambda: _effects(table, measure, effect_set)
+    )
+    return made.copy(deep=False)
+
+
+def _effects(table: pd.DataFrame, measure: str, effect_set: str) -> pd.DataFrame:
+    frame = table.fillna({"effect_set": ""})
+    chosen = (frame["measure"] == measure) & (frame["effect_set"] == effect_set)
+    found = frame[chosen].set_index("event")
+    numbers = found[["value", "lower", "upper"]].astype(float)
+    return numbers.assign(source=found["source"].map(cite))

@@ -5,7 +5,7 @@ which says where every row came from and holds the hash of each table. It carrie
 the same files give the same bytes.
 """
 
-import hashlib
+import io
 import json
 import shutil
 import tempfile
@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers import project
+from helpers import project, source
 from helpers.data import package
 from helpers.data.names import import_name, quote
 from helpers.data.releases.account import FileRead
-from helpers.errors import DataError, InputError
+from helpers.errors import DataError, InputError, NotImportedError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,22 +129,23 @@ def imports() -> tuple[Import, ...]:
 
 
 def newest(release: str) -> Import:
-    """Return the import of the newest period of a release.
+    """Return the import of the newest period of a release; looking which there are is noted.
 
     Raises:
         InputError: none is imported; says how to import it.
         DataError: its provenance was damaged.
     """
     known = _periods(release)
+    package.note(import_name(_known(release), ""), content_hash(release, ""))
     if not known:
-        raise InputError(
+        raise NotImportedError(
             f"release {quote(release)} is not imported; use: icsbook data import {release}"
         )
-    return _provenance(_folder(release, known[-1]))
+    return _noted(release, known[-1])
 
 
 def find_import(release: str, period: str | None = None) -> Import:
-    """Return an import of a release: of the period, or of the newest.
+    """Return an import of a release: of the period, or of the newest; the reading is noted.
 
     Raises:
         InputError: it is not imported; says which periods are.
@@ -152,20 +153,20 @@ def find_import(release: str, period: str | None = None) -> Import:
     """
     if period is None:
         return newest(release)
-    known = _periods(release)
-    if period not in known:
+    if period not in _periods(release):
+        known = _periods(release)
         which = f"; imported are {', '.join(known)}" if known else ""
-        raise InputError(
+        raise NotImportedError(
             f"release {quote(release)} of {quote(period)} is not imported{which}; "
             f"use: icsbook data import {release}"
         )
-    return _provenance(_folder(release, period))
+    return _noted(release, period)
 
 
 def load_import(
     release: str, period: str | None = None, table: str | None = None
 ) -> "tuple[pd.DataFrame, Import]":
-    """Return a stored table and what its import says; the reading is recorded.
+    """Return a stored table and what its import says; the reading is noted.
 
     Args:
         release: name of the release.
@@ -176,19 +177,17 @@ def load_import(
         InputError: it is not imported or has no such table.
         DataError: it was changed since it was imported.
     """
-    import io  # noqa: PLC0415 - with the next one
-
-    from pyarrow import parquet  # noqa: PLC0415 - heavy
-
     found = find_import(release, period)
-    package.record(found.name)
     name = table or next(iter(found.tables))
     if name not in found.tables:
         raise InputError(
             f"release {release} has no table {quote(name)}; it has {', '.join(found.tables)}"
         )
-    content = _table_bytes(found, name)
-    frame: pd.DataFrame = parquet.read_table(io.BytesIO(content)).to_pandas()
+    content = package.once((found.name, name), lambda: _table_bytes(found, name))
+    with package.opening():
+        from pyarrow import parquet  # noqa: PLC0415 - heavy
+
+        frame: pd.DataFrame = parquet.read_table(io.BytesIO(content)).to_pandas()
     return frame, found
 
 
@@ -206,15 +205,27 @@ def forget(release: str, period: str | None = None) -> tuple[str, ...]:
     return periods
 
 
-def content_hash(release: str, period: str | None = None) -> str:
+def content_hash(release: str, period: str) -> str:
     """Return a hash of everything an import holds, as 64 hexadecimal digits.
+
+    Without a period it is of which period is the newest.
 
     Raises:
         InputError: it is not imported.
         DataError: its provenance was damaged.
     """
-    found = find_import(release, period)
-    return hashlib.sha256((_folder(release, found.period) / PROVENANCE).read_bytes()).hexdigest()
+    if not period:
+        return source.digest("".join(_periods(release)[-1:]).encode())
+    if period not in _periods(release):
+        find_import(release, period)  # says so
+    return source.digest(_provenance_bytes(_folder(release, period)))
+
+
+def _noted(release: str, period: str) -> Import:
+    folder = _folder(release, period)
+    found = _provenance(folder)
+    package.note(found.name, source.digest(_provenance_bytes(folder)))
+    return found
 
 
 def _read(release: str, paths: Sequence[Path], period: str | None) -> "tuple[Reading, ...]":
@@ -265,7 +276,7 @@ def _write(reading: "Reading", folder: Path) -> Import:
         parquet.write_table(stored, sink, compression=COMPRESSION)
         content = sink.getvalue().to_pybytes()
         (folder / f"{name}.parquet").write_bytes(content)
-        hashes[name] = hashlib.sha256(content).hexdigest()
+        hashes[name] = source.digest(content)
     made = _described(reading, hashes)
     (folder / PROVENANCE).write_text(_as_json(made), encoding="utf-8", newline="\n")
     return made
@@ -351,7 +362,7 @@ def _as_json(made: Import) -> str:
 def _provenance(folder: Path) -> Import:
     shown = (LOCAL_FOLDER / folder.parent.name / folder.name / PROVENANCE).as_posix()
     try:
-        document: dict[str, Any] = json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
+        document: dict[str, Any] = json.loads(_provenance_bytes(folder))
         files = tuple(
             FileRead(**{**file, "unused": tuple(file["unused"])}) for file in document.pop("files")
         )
@@ -365,14 +376,23 @@ def _provenance(folder: Path) -> Import:
     return found
 
 
+def _provenance_bytes(folder: Path) -> bytes:
+    def read() -> bytes:
+        with package.opening():
+            return (folder / PROVENANCE).read_bytes()
+
+    return package.once(folder, read)
+
+
 def _table_bytes(found: Import, name: str) -> bytes:
     shown = (found.folder / f"{name}.parquet").as_posix()
-    path = project.root() / found.folder / f"{name}.parquet"
+    path = package.folder() / found.folder / f"{name}.parquet"
     try:
-        content = path.read_bytes()
+        with package.opening():
+            content = path.read_bytes()
     except OSError as error:
         raise DataError(f"{shown}: cannot be read: {error.strerror}; import it again") from None
-    if hashlib.sha256(content).hexdigest() != found.tables[name]:
+    if source.digest(content) != found.tables[name]:
         raise DataError(f"{shown}: was changed since it was imported; import the files again")
     return content
 
@@ -383,14 +403,22 @@ def _periods(release: str) -> tuple[str, ...]:
     Raises:
         InputError: there is no such release.
     """
+    folder = package.folder() / LOCAL_FOLDER / _known(release)
+
+    def look() -> tuple[str, ...]:
+        return tuple(sorted(path.parent.name for path in folder.glob(f"[!.]*/{PROVENANCE}")))
+
+    return package.once(("periods", release), look)
+
+
+def _known(release: str) -> str:
     from helpers.data.releases.registry import release as known  # noqa: PLC0415 - heavy
 
-    folder = project.root() / LOCAL_FOLDER / known(release).name
-    return tuple(sorted(path.parent.name for path in folder.glob(f"[!.]*/{PROVENANCE}")))
+    return known(release).name
 
 
 def _folder(release: str, period: str) -> Path:
-    return project.root() / LOCAL_FOLDER / release / period
+    return package.folder() / LOCAL_FOLDER / release / period
 
 
 def _remove(folder: Path) -> None:

@@ -14,12 +14,15 @@ _IMPORTED = "local"
 
 
 def import_name(release: str, period: str) -> str:
-    """Return how an imported release is named where a table of the package could stand."""
-    return f"{_IMPORTED}:{release}:{period}"
+    """Return how an imported release is named where a table of the package could stand.
+
+    Without a period it names which of the imported periods is the newest.
+    """
+    return f"{_IMPORTED}:{release}:{period}".rstrip(":")
 
 
 def split_import(name: str) -> tuple[str, str] | None:
-    """Return release and period of an import's name, None for that of a table."""
+    """Return release and period of an import's name (empty for all), None for that of a table."""
     kind, _, imported = name.partition(":")
     release, _, period = imported.partition(":")
     return (release, period) if kind == _IMPORTED else None

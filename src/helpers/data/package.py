@@ -3,40 +3,118 @@
 Knows nothing of pandas, so that names of areas resolve without it.
 """
 
-import hashlib
-import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
-from helpers import project
+from helpers import project, source
 from helpers.data import descriptor
 from helpers.data.descriptor import DESCRIPTOR, TableInfo
 from helpers.data.names import nearest, quote
 from helpers.errors import DataError, InputError
 
+T = TypeVar("T")
+Watch = Callable[[str, str], None]
+"""Is told the name and the content hash of a table or import before it is read; may refuse."""
+
 REFERENCE_TABLES = ("areas", "area_names", "sources")
 """Tables that name places and sources: what resolving an area or citing a source reads."""
 
-SETTLED_NANOSECONDS = 2 * 10**9
-"""A file that changed so recently may change again without its times showing it."""
-
 
 @dataclass(frozen=True)
-class _Held:
-    """The project's folder and the files read so far, for as long as they are held steady."""
+class Snapshot:
+    """The data as they were when first read, and what was read of them.
 
-    folder: Path
-    contents: dict[str, bytes]
+    Attributes:
+        read: name of each table or import that was read, to the hash of its content.
+    """
+
+    read: dict[str, str] = field(default_factory=dict)
+    _folder: Path = field(default_factory=project.root)
+    _memory: dict[Hashable, Any] = field(default_factory=dict)
+    _watch: Watch | None = None
+    _outer: "Snapshot | None" = None
+
+    def note(self, name: str, digest: str) -> None:
+        """Note that a table or import is read, here and in the blocks around this one."""
+        if self.read.get(name) != digest:
+            if self._watch is not None:
+                self._watch(name, digest)
+            self.read[name] = digest
+        if self._outer is not None:
+            self._outer.note(name, digest)
 
 
-_held: ContextVar[_Held | None] = ContextVar("held", default=None)
-_recorders: ContextVar[tuple[set[str], ...]] = ContextVar("recorders", default=())
-_contents: dict[Path, tuple[tuple[int, ...], bytes]] = {}
-"""File to what its inode said when it was read, and the content."""
+_taken: ContextVar[Snapshot | None] = ContextVar("taken", default=None)
+_opening: ContextVar[bool] = ContextVar("opening", default=False)
+
+
+@contextmanager
+def snapshot(watch: Watch | None = None) -> Iterator[Snapshot]:
+    """Hold the data as they are when first read inside the block, and note what is read.
+
+    One piece of work sees one state of the data, and reading again costs nothing. A block inside
+    another sees the state of the outer one; what it reads counts for both. Names of areas,
+    citations and figures of the strategy count as reading their tables, and so do the tables that
+    a table refers to. An imported release counts as `local:RELEASE:PERIOD`; looking for its
+    newest period counts as `local:RELEASE`.
+
+    Args:
+        watch: is told of every reading before it happens.
+    """
+    outer = _taken.get()
+    if outer is None:
+        taken = Snapshot(_watch=watch)
+    else:
+        taken = Snapshot({}, outer._folder, outer._memory, watch, outer)
+    token = _taken.set(taken)
+    try:
+        yield taken
+    finally:
+        _taken.reset(token)
+
+
+def once(key: Hashable, make: Callable[[], T]) -> T:
+    """Return what `make` gives, called once in a snapshot for each key, outside one always."""
+    taken = _taken.get()
+    if taken is None:
+        return make()
+    if key not in taken._memory:
+        taken._memory[key] = make()
+    made: T = taken._memory[key]
+    return made
+
+
+def note(name: str, digest: str) -> None:
+    """Note in the snapshot that is taken, if one is, that a table or import is read."""
+    taken = _taken.get()
+    if taken is not None:
+        taken.note(name, digest)
+
+
+@contextmanager
+def opening() -> Iterator[None]:
+    """Mark that data are opened by this room, which notes what is read of them."""
+    token = _opening.set(True)
+    try:
+        yield
+    finally:
+        _opening.reset(token)
+
+
+def is_opening() -> bool:
+    """Return whether this room is opening data just now."""
+    return _opening.get()
+
+
+def folder() -> Path:
+    """Return the project's folder, in a snapshot the one that it was taken of."""
+    taken = _taken.get()
+    return taken._folder if taken is not None else project.root()
 
 
 def tables() -> tuple[TableInfo, ...]:
@@ -45,7 +123,7 @@ def tables() -> tuple[TableInfo, ...]:
     Raises:
         DataError: the description is missing or cannot be understood.
     """
-    return tuple(_described(_folder()).values())
+    return tuple(_described().values())
 
 
 def describe(name: str) -> TableInfo:
@@ -55,35 +133,25 @@ def describe(name: str) -> TableInfo:
         InputError: there is no such table.
         DataError: the description is missing or cannot be understood.
     """
-    return _info(_folder(), name)
+    known = _described()
+    if name not in known:
+        raise InputError(
+            f"table {quote(name)} is not known; {nearest(name, known, among='tables')}"
+        )
+    return known[name]
 
 
 def read(name: str) -> tuple[TableInfo, bytes]:
-    """Return a table's description and the content of its file; the reading is recorded.
+    """Return a table's description and the content of its file; the reading is noted.
 
     Raises:
         InputError: there is no such table.
         DataError: the file is missing or cannot be read.
     """
-    folder = _folder()
-    info = _info(folder, name)
-    record(name)
-    return info, _read(folder, info.path)
-
-
-def record(name: str) -> None:
-    """Tell every `recording` under way that the table or import `name` is read."""
-    for names in _recorders.get():
-        names.add(name)
-
-
-def read_bytes(info: TableInfo) -> bytes:
-    """Return the content of a table's file, without recording it.
-
-    Raises:
-        DataError: the file is missing or cannot be read.
-    """
-    return _read(_folder(), info.path)
+    info = describe(name)
+    content = _content(info.path)
+    note(name, hash_of(info, content))
+    return info, content
 
 
 def content_hash(name: str) -> str:
@@ -93,19 +161,8 @@ def content_hash(name: str) -> str:
         InputError: there is no such table.
         DataError: the file or the description is missing.
     """
-    return content_hashes([name])[0]
-
-
-def content_hashes(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the hash of each table's bytes and of its description, without recording them.
-
-    Raises:
-        InputError: there is no table of one of the names.
-        DataError: a file or the description is missing.
-    """
-    folder = _folder()
-    infos = [_info(folder, name) for name in names]
-    return tuple(hash_of(info, _read(folder, info.path)) for info in infos)
+    info = describe(name)
+    return hash_of(info, _content(info.path))
 
 
 def hash_of(info: TableInfo, content: bytes) -> str:
@@ -115,60 +172,11 @@ def hash_of(info: TableInfo, content: bytes) -> str:
 
 @lru_cache(maxsize=128)
 def _hash(text: str, content: bytes) -> str:
-    digest = hashlib.sha256(text.encode())
-    digest.update(b"\0")  # keeps description and content apart
-    digest.update(content)
-    return digest.hexdigest()
+    return source.digest(text.encode() + b"\0" + content)
 
 
-@contextmanager
-def recording() -> Iterator[set[str]]:
-    """Collect the names of the tables that are read inside the block, parsed before or not.
-
-    An imported release counts as `local:RELEASE:PERIOD`. Names of areas, citations and figures of
-    the strategy count as reading their tables. Blocks may be nested: an outer one collects what an
-    inner one does.
-    """
-    names: set[str] = set()
-    token = _recorders.set((*_recorders.get(), names))
-    try:
-        yield names
-    finally:
-        _recorders.reset(token)
-
-
-@contextmanager
-def steady() -> Iterator[None]:
-    """Hold the data as it is when first read inside the block: one piece of work, one state of it.
-
-    It also makes reading again cost nothing. A block inside another belongs to the outer one.
-    """
-    if _held.get() is not None:
-        yield
-        return
-    token = _held.set(_Held(project.root(), {}))
-    try:
-        yield
-    finally:
-        _held.reset(token)
-
-
-def _folder() -> Path:
-    held = _held.get()
-    return held.folder if held is not None else project.root()
-
-
-def _info(folder: Path, name: str) -> TableInfo:
-    known = _described(folder)
-    if name not in known:
-        raise InputError(
-            f"table {quote(name)} is not known; {nearest(name, known, among='tables')}"
-        )
-    return known[name]
-
-
-def _described(folder: Path) -> Mapping[str, TableInfo]:
-    return _parse(_read(folder, DESCRIPTOR))
+def _described() -> Mapping[str, TableInfo]:
+    return once(DESCRIPTOR, lambda: _parse(_content(DESCRIPTOR)))
 
 
 @lru_cache(maxsize=8)
@@ -176,29 +184,16 @@ def _parse(content: bytes) -> Mapping[str, TableInfo]:
     return descriptor.parse(content)
 
 
-def _read(folder: Path, shown: str) -> bytes:
+def _content(shown: str) -> bytes:
+    return once(("file", shown), lambda: _open(shown))
+
+
+def _open(shown: str) -> bytes:
     """Return the content of a file of the project, named from its folder."""
-    held = _held.get()
-    if held is None:
-        return _read_anew(folder / shown, shown)
-    if shown not in held.contents:
-        held.contents[shown] = _read_anew(folder / shown, shown)
-    return held.contents[shown]
-
-
-def _read_anew(path: Path, shown: str) -> bytes:
-    """Return the content of a file, which is read anew only if its inode tells of a change."""
     try:
-        found = path.stat()
-        stamp = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
-        known = _contents.get(path)
-        if known is not None and known[0] == stamp:
-            return known[1]
-        content = path.read_bytes()
+        with opening():
+            return (folder() / shown).read_bytes()
     except FileNotFoundError:
         raise DataError(f"{shown}: the file is missing") from None
     except OSError as error:
         raise DataError(f"{shown}: the file cannot be read: {error.strerror}") from None
-    if time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > SETTLED_NANOSECONDS:
-        _contents[path] = (stamp, content)
-    return content

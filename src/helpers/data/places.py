@@ -11,19 +11,19 @@ from typing import Literal
 
 import pandas as pd
 
-from helpers import project
 from helpers.data import areas, catalogue, imports, package, sources
-from helpers.errors import InputError
+from helpers.errors import InputError, NotImportedError
 
 Source = Literal["official", "synthetic"]
 HYPERTENSION = "HYP"
-ALL_AGES = "TOTAL"
 ADULTS = "18OV"
 ADULT_BANDS_FROM = 15
 UNALLOCATED = "U"
 ELSEWHERE = "elsewhere"
 PLACING = ("epraccur", "imd_postcode", "lsoa_lookup")
 REGISTERED_PATIENTS = "registered_patients"
+RELEASES = ("qof", *PLACING, REGISTERED_PATIENTS)
+"""The releases that analyses read; this module reads them."""
 SYNTHETIC_TABLES = ("practice_ages", "practice_blood_pressure", "practices")
 FIFTY_AND_OVER = "50OV"
 SEXES = {"MALE": "male", "FEMALE": "female"}
@@ -61,19 +61,6 @@ class Practices:
     groups: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
-def tables_read(
-    source: Source, period: str | None = None, *, by_age: bool = False
-) -> tuple[str, ...]:
-    """Return the names of the tables and imports that `practices` reads.
-
-    Raises:
-        InputError: a release that is needed has not been imported.
-    """
-    if source == "synthetic":
-        return SYNTHETIC_TABLES
-    return tuple(found.name for found in _needed(period, by_age=by_age))
-
-
 def practices(source: Source, period: str | None = None, *, by_age: bool = False) -> Practices:
     """Return the practices of a source with their hypertension register.
 
@@ -91,15 +78,12 @@ def practices(source: Source, period: str | None = None, *, by_age: bool = False
         InputError: a release that is needed has not been imported, or lacks ages.
     """
     if source == "synthetic":
-        hashes = package.content_hashes(SYNTHETIC_TABLES)
-        for name in SYNTHETIC_TABLES:
-            package.record(name)
-        return _synthetic(project.root().as_posix(), hashes)
+        read = [package.read(name) for name in (*SYNTHETIC_TABLES, *package.REFERENCE_TABLES)]
+        hashes = tuple(package.hash_of(*each) for each in read)
+        return _synthetic(package.folder().as_posix(), hashes)
     needed = _needed(period, by_age=by_age)
-    for found in needed:
-        package.record(found.name)
     hashes = tuple(digest for found in needed for digest in found.tables.values())
-    return _official(project.root().as_posix(), needed[0].period, hashes, by_age=by_age)
+    return _official(package.folder().as_posix(), needed[0].period, hashes, by_age=by_age)
 
 
 def _needed(period: str | None, *, by_age: bool) -> tuple[imports.Import, ...]:
@@ -113,7 +97,7 @@ def _needed(period: str | None, *, by_age: bool) -> tuple[imports.Import, ...]:
         except InputError as error:
             faults.append(str(error))
     if faults:
-        raise InputError(f"source: official needs more releases: {'; '.join(faults)}")
+        raise NotImportedError(f"source: official needs more releases: {'; '.join(faults)}")
     return tuple(found)
 
 
@@ -130,6 +114,7 @@ def band_of(age: int) -> str:
 @lru_cache(maxsize=2)
 def _synthetic(root: str, hashes: tuple[str, ...]) -> Practices:  # noqa: ARG001 - what it rests on
     frame = catalogue.load("practices")
+    names = {area.code: area.name for area in areas.all_areas(made_up=True)}
     readings = catalogue.load("practice_blood_pressure").set_index("practice")
     bands = catalogue.load("practice_ages")
     first_age = bands["age_band"].str.extract(r"^(\d+)", expand=False).astype(int)
@@ -138,7 +123,7 @@ def _synthetic(root: str, hashes: tuple[str, ...]) -> Practices:  # noqa: ARG001
         adults=frame["code"].map(ages.sum(axis=1)),
         pcn_name=frame["pcn"],
         borough=frame["borough"].fillna(ELSEWHERE),
-        borough_name=frame["borough"].map(_names_of_areas()),
+        borough_name=frame["borough"].map(names),
         read=frame["code"].map(readings["read_last_year"]),
         treated=frame["code"].map(readings["treated_to_target"]),
     )
@@ -277,10 +262,6 @@ def _places() -> pd.DataFrame:
         }
     )
     return placed.drop_duplicates("code")
-
-
-def _names_of_areas() -> dict[str, str]:
-    return {area.code: area.name for area in areas.all_areas()}
 
 
 def _typed(frame: pd.DataFrame, groups: Mapping[str, object]) -> pd.DataFrame:

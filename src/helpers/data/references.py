@@ -19,8 +19,7 @@ _whole: dict[str, tuple[str, ...]] = {}
 def check(info: TableInfo, content: bytes, records: Callable[[], Records] | None = None) -> None:
     """Hold a table against the tables that it refers to; empty values refer to nothing.
 
-    The same content is checked once. That the other tables are looked at is not recorded: nothing
-    but an error can follow from them.
+    The same content is checked once.
 
     Args:
         info: the table that refers.
@@ -31,8 +30,8 @@ def check(info: TableInfo, content: bytes, records: Callable[[], Records] | None
         DataError: a value does not stand in the table it refers to, or that table cannot be read;
             names the first such row of the first column.
     """
-    targets = dict.fromkeys(key.table for key in info.foreign_keys)
-    state = (package.hash_of(info, content), *package.content_hashes(targets))
+    targets = [package.read(name) for name in dict.fromkeys(k.table for k in info.foreign_keys)]
+    state = (package.hash_of(info, content), *(package.hash_of(*target) for target in targets))
     if _whole.get(info.name) == state:
         return
     own = records() if records is not None else split(info, content)
@@ -42,8 +41,8 @@ def check(info: TableInfo, content: bytes, records: Callable[[], Records] | None
 
 
 def _check_key(info: TableInfo, records: Records, key: ForeignKey) -> None:
-    target = package.describe(key.table)
-    known = _values(target, package.read_bytes(target), key.column)
+    target, content = package.read(key.table)
+    known = _values(target, content, key.column)
     texts = _texts(info, records, key.field)
     if known.issuperset(texts):
         return

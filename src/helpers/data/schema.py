@@ -144,38 +144,39 @@ def _column(info: TableInfo, records: Records, field: Field) -> _Column:
 
 def _typed(column: _Column) -> "pd.Series[Any]":
     """Return the column with its type, once every check has passed."""
-    if column.field.required:
+    if column.field.constraints.required:
         column.refuse(~column.present, "is missing; one is required")
     _check_form(column)
     values = _convert(column)
     _check_range(column, values)
-    if column.field.unique:
+    if column.field.constraints.unique:
         repeated = pd.Series(column.texts).duplicated().to_numpy()
         column.refuse(repeated & column.present, "stands in an earlier row too; it must be unique")
     return values
 
 
 def _check_form(column: _Column) -> None:
-    field = column.field
-    if field.type in FORMS:
-        wrong = column.present & ~column.matches(FORMS[field.type])
-        column.refuse(wrong, f"is not {FORM_NAMES[field.type]}")
-    if field.enum:
-        wrong = column.present & ~column.is_one_of(field.enum)
-        column.refuse(wrong, f"is not allowed; use one of {', '.join(field.enum)}")
-    if field.pattern:
-        wrong = column.present & ~column.matches(field.pattern)
-        column.refuse(wrong, f"does not match the pattern {field.pattern}")
+    kind, limits = column.field.type, column.field.constraints
+    if kind in FORMS:
+        wrong = column.present & ~column.matches(FORMS[kind])
+        column.refuse(wrong, f"is not {FORM_NAMES[kind]}")
+    if limits.enum:
+        wrong = column.present & ~column.is_one_of(limits.enum)
+        column.refuse(wrong, f"is not allowed; use one of {', '.join(limits.enum)}")
+    if limits.pattern:
+        wrong = column.present & ~column.matches(limits.pattern)
+        column.refuse(wrong, f"does not match the pattern {limits.pattern}")
 
 
 def _check_range(column: _Column, values: "pd.Series[Any]") -> None:
-    low, high = column.field.minimum, column.field.maximum
+    limits = column.field.constraints
+    low, high = limits.minimum, limits.maximum
     if low is not None:
         below = (values < low).fillna(value=False).to_numpy(dtype=bool)
-        column.refuse(below, f"is too small; the least allowed is {low}")
+        column.refuse(below, f"is too small; the least allowed is {low:g}")
     if high is not None:
         above = (values > high).fillna(value=False).to_numpy(dtype=bool)
-        column.refuse(above, f"is too large; the most allowed is {high}")
+        column.refuse(above, f"is too large; the most allowed is {high:g}")
 
 
 def _convert(column: _Column) -> "pd.Series[Any]":

@@ -1,7 +1,7 @@
 """Where figures come from, and how a page cites it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +11,8 @@ from helpers.data.names import nearest, quote
 from helpers.data.reading import split
 from helpers.data.schema import plain_rows, typed_frame
 from helpers.errors import InputError
+
+MAY_LACK = ("publisher", "edition", "url", "note")
 
 
 @dataclass(frozen=True)
@@ -97,19 +99,8 @@ def _build(info: TableInfo, content: bytes) -> Mapping[str, Source]:
 
 
 def _source(row: Mapping[str, Any]) -> Source:
-    return Source(
-        id=row["id"],
-        short_title=row["short_title"],
-        title=row["title"],
-        publisher=row["publisher"] or "",
-        published=row["published"],
-        edition=row["edition"] or "",
-        kind=row["kind"],
-        second_hand=row["second_hand"],
-        licence=row["licence"],
-        url=row["url"] or "",
-        note=row["note"] or "",
-    )
+    known = {each.name: row[each.name] for each in fields(Source)}
+    return Source(**known | {name: known[name] or "" for name in MAY_LACK})
 
 
 def _cited_document(item: Source) -> str:

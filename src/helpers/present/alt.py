@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from helpers.columns import Column
 from helpers.formats import format_value, join_words
 from helpers.present import limits, tables, units
 from helpers.present.periods import ordered, period_text
-from helpers.results import Column
 
 LONGEST = 500
 FEW = 4
@@ -181,7 +181,7 @@ def small_multiples(
     if reference:
         ends = data.dropna(subset=[y, reference]).groupby(panel, sort=False).last()
         above = int((ends[y] > ends[reference]).sum())
-        name = _column(columns, reference).heading
+        name = _column(columns, reference).label
         compared = [
             f"{above} of {len(ends)} end above {name} "
             f"({_from_to(ends[reference].min(), ends[reference].max(), measure)})."
@@ -281,7 +281,7 @@ def _column(columns: Columns, name: str) -> Column:
 
 def _title(columns: Columns, name: str) -> str:
     """Return a heading as it stands within a sentence; acronyms and names stay as they are."""
-    heading = _column(columns, name).heading
+    heading = _column(columns, name).label
     first, rest = heading[:1], heading[1:]
     return heading if rest[:1].isupper() else f"{first.lower()}{rest}"
 

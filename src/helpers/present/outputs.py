@@ -1,26 +1,25 @@
 """What a notebook's cell puts out, as data: MIME bundles with their metadata, nothing displayed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from helpers import columns
+from helpers.columns import Column
+from helpers.csvtext import digest
 from helpers.formats import join_words
-from helpers.present import names, tables, units
-from helpers.present.disclosure import protect
-from helpers.results import Description, Headline, Results
+from helpers.present import tables, units
+from helpers.results import METADATA_KEY, RESULTS_MIME, Figure
 
-RESULTS_MIME = "application/vnd.icsbook.results+json"
-"""MIME type under which a page's headline output carries the whole of `Results.as_json()`."""
-METADATA_KEY = "icsbook"
-"""Key of our part of an output's metadata."""
 SECTION = ", section "
 """What stands between a document and its section in a citation."""
 NO_FIGURE = "No figure"
-"""What stands on a card in place of a figure; its text gives the reason."""
+"""What stands on a card in place of a figure."""
 SVG_MIME = "image/svg+xml"
 BASIS_WORDS = {
+    "parameter": "",
     "published": "",
     "derived": "Derived from the published figures named here.",
     "synthetic": "<strong>Synthetic data</strong>: made up to show the method, "
@@ -40,50 +39,35 @@ class Output(NamedTuple):
     metadata: dict[str, Any]
 
 
-def headlines(results: Results, wanted: Sequence[str]) -> Output:
-    """Return the cards of the headlines `wanted`, carrying all results as JSON.
-
-    Where any table rests on synthetic data, a note above the cards says so.
-
-    Raises:
-        InputError: a name is no headline of `results`.
-    """
-    chosen = [names.find(name, results.headlines, "headline") for name in wanted]
-    cards = "\n".join(_card(headline) for headline in chosen)
-    warning = _synthetic_warning(results)
-    html = f'{warning}<div class="ics-headlines" role="list">\n{cards}\n</div>'
-    text = "\n".join([*warning.splitlines(), *(_card_text(headline) for headline in chosen)])
+def figures(shown: Mapping[str, Figure]) -> Output:
+    """Return the cards of some figures, which carry them as JSON."""
+    cards = "\n".join(_card(figure) for figure in shown.values())
+    html = f'<div class="ics-headlines" role="list">\n{cards}\n</div>'
+    if any(figure.basis == "synthetic" for figure in shown.values()):
+        html = f'<p class="ics-note">{BASIS_WORDS["synthetic"]}</p>\n{html}'
     return Output(
-        {RESULTS_MIME: results.as_json(), "text/html": html, "text/plain": text},
-        {METADATA_KEY: {"headlines": list(wanted)}},
+        {
+            RESULTS_MIME: {name: figure.as_json() for name, figure in shown.items()},
+            "text/html": html,
+            "text/plain": "\n".join(_card_text(figure) for figure in shown.values()),
+        },
+        {METADATA_KEY: {"figures": list(shown)}},
     )
 
 
-def _synthetic_warning(results: Results) -> str:
-    if all(description.basis != "synthetic" for description in results.descriptions.values()):
-        return ""
-    return f'<p class="ics-note">{BASIS_WORDS["synthetic"]}</p>\n'
+def table(name: str, frame: pd.DataFrame, caption: str, note: str = "") -> Output:
+    """Return a table with its sources, as accessible HTML and as text."""
+    meanings = columns.of(frame, name)
+    below = [] if frame.empty else _source_lines(frame, note)
+    html = "\n".join([tables.to_html(frame, meanings, caption), *below])
+    text = tables.to_text(frame, meanings, caption)
+    return Output({"text/html": html, "text/plain": text}, _metadata(name, frame, caption))
 
 
-def table(results: Results, name: str) -> Output:
-    """Return a table with its sources, as accessible HTML and as text.
-
-    Raises:
-        InputError: `name` is no table of `results`.
-    """
-    frame, description = described(results, name)
-    below = [] if frame.empty else _source_lines(description)
-    html = "\n".join([tables.to_html(frame, description), *below])
-    return Output(
-        {"text/html": html, "text/plain": tables.to_text(frame, description)},
-        {METADATA_KEY: {"table": name}},
-    )
-
-
-def subtitle(description: Description) -> Output:
+def subtitle(caption: str) -> Output:
     """Return the line above a chart: measure, population, area and period."""
-    html = f'<p class="ics-subtitle">{escape(description.caption)}</p>'
-    return Output({"text/html": html, "text/plain": description.caption}, {})
+    html = f'<p class="ics-subtitle">{escape(caption)}</p>'
+    return Output({"text/html": html, "text/plain": caption}, {})
 
 
 def picture(name: str, svg: str, alt: str) -> Output:
@@ -96,85 +80,88 @@ def picture(name: str, svg: str, alt: str) -> Output:
 
 def skipped_years(years: Sequence[str]) -> Output:
     """Return the note that a series of years leaves some out."""
-    note = f"The series has no figure for {join_words(list(years))}."
-    return Output({"text/html": f'<p class="ics-note">{note}</p>', "text/plain": note}, {})
+    return _note(f"The series has no figure for {join_words(list(years))}.")
 
 
-def no_picture(description: Description, columns: Sequence[str]) -> Output:
+def no_picture(meanings: Mapping[str, Column], lacking: Sequence[str]) -> Output:
     """Return the note that stands where a chart has nothing to draw."""
-    note = tables.missing_note(description, columns)
-    html = f'<p class="ics-note">{escape(note)}</p>'
-    return Output({"text/html": html, "text/plain": note}, {})
+    return _note(tables.missing_note(meanings, lacking))
 
 
-def chart_data(name: str, frame: pd.DataFrame, description: Description, kind: str) -> Output:
+def chart_data(
+    name: str,
+    frame: pd.DataFrame,
+    meanings: Mapping[str, Column],
+    *,
+    caption: str,
+    kind: str,
+    note: str = "",
+) -> Output:
     """Return what stands below a chart: sources, basis, and its data as a folded table."""
-    label = f"Data of the {kind} chart: {description.caption}"
+    label = f"Data of the {kind} chart: {caption}"
     html = "\n".join(
         [
-            *_source_lines(description),
+            *_source_lines(frame, note),
             '<details class="ics-data">',
-            f"<summary>Data of this chart: {escape(description.caption)}</summary>",
-            tables.to_html(frame, description, label),
+            f"<summary>Data of this chart: {escape(caption)}</summary>",
+            tables.to_html(frame, meanings, caption, label),
             "</details>",
         ]
     )
+    text = tables.to_text(frame, meanings, caption)
+    return Output({"text/html": html, "text/plain": text}, _metadata(name, frame, caption))
+
+
+def _metadata(name: str, frame: pd.DataFrame, caption: str) -> dict[str, Any]:
+    return {METADATA_KEY: {"table": name, "caption": caption, "digest": digest(frame)}}
+
+
+def _note(words: str) -> Output:
     return Output(
-        {"text/html": html, "text/plain": tables.to_text(frame, description)},
-        {METADATA_KEY: {"table": name}},
+        {"text/html": f'<p class="ics-note">{escape(words)}</p>', "text/plain": words}, {}
     )
 
 
-def described(results: Results, name: str) -> tuple[pd.DataFrame, Description]:
-    """Return a table and its description, protected where the description asks for it.
-
-    Raises:
-        InputError: `name` is no table of `results`.
-    """
-    frame, description = names.find(name, results.tables, "table"), results.descriptions[name]
-    return protect(frame, description) if description.protected else (frame, description)
-
-
-def _card(headline: Headline) -> str:
-    words = units.unit_words(headline.value, headline.unit)
+def _card(figure: Figure) -> str:
+    words = units.unit_words(figure.value, figure.unit)
     unit = f" <span>{escape(words)}</span>" if words else ""
     return "\n".join(
         [
             '<div class="ics-headline" role="listitem">',
-            f'<p class="ics-value">{escape(_figure(headline))}{unit}</p>',
-            f'<p class="ics-text">{escape(headline.text)}</p>',
-            f'<p class="ics-period">{escape(_when_and_how_sure(headline))}</p>',
+            f'<p class="ics-value">{escape(_written(figure))}{unit}</p>',
+            f'<p class="ics-text">{escape(figure.label)}</p>',
+            f'<p class="ics-period">{escape(_when_and_how_sure(figure))}</p>',
             "</div>",
         ]
     )
 
 
-def _figure(headline: Headline) -> str:
-    return NO_FIGURE if headline.value is None else str(headline)
+def _written(figure: Figure) -> str:
+    return str(figure) if figure.known else NO_FIGURE
 
 
-def _card_text(headline: Headline) -> str:
-    words = units.unit_words(headline.value, headline.unit)
-    figure = f"{_figure(headline)} {words}".rstrip()
-    return f"{figure}: {headline.text} ({_when_and_how_sure(headline)})"
+def _card_text(figure: Figure) -> str:
+    words = units.unit_words(figure.value, figure.unit)
+    written = f"{_written(figure)} {words}".rstrip()
+    when = _when_and_how_sure(figure)
+    return f"{figure.label}: {written}" + (f" ({when})" if when else "")
 
 
-def _when_and_how_sure(headline: Headline) -> str:
-    return ", ".join(filter(None, [headline.period, headline.uncertainty]))
+def _when_and_how_sure(figure: Figure) -> str:
+    return ", ".join(filter(None, [figure.period, figure.uncertainty]))
 
 
-def _source_lines(description: Description) -> list[str]:
-    note = f'<p class="ics-note">{escape(description.note)}</p>' if description.note else ""
-    source = f'<p class="ics-source">{_source_words(description)}</p>'
-    return [line for line in (note, source) if line]
+def _source_lines(frame: pd.DataFrame, note: str) -> list[str]:
+    notes = f'<p class="ics-note">{escape(note)}</p>' if note else ""
+    return [line for line in (notes, f'<p class="ics-source">{_source_words(frame)}</p>') if line]
 
 
-def _source_words(description: Description) -> str:
-    sources = cited(description.sources)
+def _source_words(frame: pd.DataFrame) -> str:
+    sources = cited(frame.attrs["sources"])
     if not sources:
         return "Source: every figure follows from the parameters of this run."
     named = f"Source: {escape('; '.join(sources))}."
-    return f"{named} {BASIS_WORDS[description.basis]}".rstrip()
+    return f"{named} {BASIS_WORDS[frame.attrs['basis']]}".rstrip()
 
 
 def cited(sources: Sequence[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The three calls of a notebook: `headlines`, `chart` and `table` of some `Results`.
+"""The three calls of a notebook: `figures` as cards, a frame as a `chart`, a frame as a `table`.
 
 Each displays through IPython and returns nothing. What they show is deterministic: no identifiers
 that vary, no clock.
@@ -9,76 +9,123 @@ from typing import Any
 
 import pandas as pd
 
+from helpers import columns
+from helpers.columns import Column
+from helpers.errors import BookError
 from helpers.present import chart_kinds, names, outputs, periods, svg
 from helpers.present.chart_kinds import Draw, Kind
-from helpers.results import Results
+from helpers.results import Figure, require_sources
+
+SERIES, MEASURE = "series", "value"
 
 
-def headlines(results: Results, *wanted: str) -> None:
-    """Display headline figures as cards; the output carries all results as JSON.
-
-    Args:
-        results: what `analyse` returned.
-        *wanted: names of headlines, in the order of the cards.
+def figures(**shown: Figure) -> None:
+    """Display figures as cards, in the order given; each is named as in the analysis' headlines.
 
     Raises:
-        InputError: a name is no headline of `results`.
+        BookError: one is a plain number, which knows no unit and no period.
     """
-    _display(outputs.headlines(results, wanted))
+    for name, figure in shown.items():
+        if not isinstance(figure, Figure):
+            raise BookError(
+                f"show.figures: {name} is {figure!r}, a {type(figure).__name__}, no Figure"
+            )
+    _display(outputs.figures(shown))
 
 
-def chart(results: Results, table: str, draw: Draw, **columns_and_options: Any) -> None:
-    """Display a table as a chart between its subtitle and its sources and folded data.
+def chart(
+    frame: pd.DataFrame,
+    draw: Draw,
+    *,
+    name: str,
+    caption: str,
+    note: str = "",
+    **columns_and_options: Any,
+) -> None:
+    """Display a frame as a chart between its caption and its sources and folded data.
 
-    Where the table is empty, or a column to be drawn has no figure at all, a note says why and
-    stands in the chart's place; an empty table has no data to show below it.
+    Where the frame is empty, or a column to be drawn has no figure at all, a note says why and
+    stands in the chart's place; an empty frame has no data to show below it.
 
     Args:
-        results: what `analyse` returned.
-        table: name of the table.
+        frame: a table that says its sources; its columns stand in `helpers.columns`.
         draw: a function of `helpers.present.charts`.
-        **columns_and_options: its keyword arguments: columns of the table, and options.
+        name: name of the table among the analysis' results.
+        caption: measure, population, area and period.
+        note: what to know before reading it.
+        **columns_and_options: keyword arguments of `draw`: columns of the frame, and options; a
+            list of columns as `y` draws each as a series under its label.
 
     Raises:
-        InputError: no such table or column, or `draw` is no chart.
+        InputError: no such column, or `draw` is no chart.
+        ValueError: the frame does not say its sources.
     """
-    frame, description = outputs.described(results, table)
+    require_sources(frame, name)
     kind = chart_kinds.of(draw)
     shown = [
-        outputs.subtitle(description),
-        _picture(results, table, draw, columns_and_options),
+        outputs.subtitle(caption),
+        _picture(name, frame, draw, columns_and_options),
         *_skipped(frame, columns_and_options),
-        *([] if frame.empty else [outputs.chart_data(table, frame, description, kind.name)]),
     ]
+    if not frame.empty:
+        meanings = columns.of(frame, name)
+        shown.append(
+            outputs.chart_data(name, frame, meanings, caption=caption, kind=kind.name, note=note)
+        )
     for output in shown:
         _display(output)
 
 
-def table(results: Results, table: str) -> None:
-    """Display a table with its units, sources and shorthand key.
+def table(frame: pd.DataFrame, *, name: str, caption: str, note: str = "") -> None:
+    """Display a frame as a table with its units, sources and shorthand key.
 
     Args:
-        results: what `analyse` returned.
-        table: name of the table.
+        frame: a table that says its sources; its columns stand in `helpers.columns`.
+        name: name of the table among the analysis' results.
+        caption: measure, population, area and period.
+        note: what to know before reading it.
 
     Raises:
-        InputError: `results` has no such table.
+        ValueError: the frame does not say its sources.
     """
-    _display(outputs.table(results, table))
+    require_sources(frame, name)
+    _display(outputs.table(name, frame, caption, note))
 
 
-def _picture(results: Results, table: str, draw: Draw, given: Mapping[str, Any]) -> outputs.Output:
+def _picture(
+    name: str, frame: pd.DataFrame, draw: Draw, given: Mapping[str, Any]
+) -> outputs.Output:
     """Return the chart, or the note that stands in its place."""
-    frame, description = outputs.described(results, table)
     kind = chart_kinds.of(draw)
+    meanings = columns.of(frame, name)
+    if isinstance(given.get("y"), list):
+        frame, meanings, given = _melted(frame, meanings, given)
     measured = _measured(kind, given, frame)
-    data = frame.assign(**{name: _figures(frame[name]) for name in measured})
+    data = frame.assign(**{each: _numbers(frame[each]) for each in measured})
     if data.dropna(subset=measured).empty:
-        lacking = [name for name in measured if data[name].isna().all()]
-        return outputs.no_picture(description, lacking or measured)
-    options = {"columns": description.columns, **given}
+        lacking = [each for each in measured if data[each].isna().all()]
+        return outputs.no_picture(meanings, lacking or measured)
+    options = {"columns": meanings, **given}
     alt = kind.describe(data, **options)
-    return outputs.picture(table, svg.to_svg(draw, kind, data, options, alt), alt)
+    return outputs.picture(name, svg.to_svg(draw, kind, data, options, alt), alt)
+
+
+def _melted(
+    frame: pd.DataFrame, meanings: Mapping[str, Column], given: Mapping[str, Any]
+) -> tuple[pd.DataFrame, dict[str, Column], dict[str, Any]]:
+    """Return a frame with a row a point, and the columns `y` as series named by their labels."""
+    series = given["y"]
+    labels = {name: meanings[name].label for name in series}
+    units = {meanings[name].unit for name in series}
+    if len(units) > 1:
+        raise BookError(f"chart: {', '.join(series)} have different units and share no axis")
+    long = frame.rename(columns=labels).melt(
+        id_vars=[given["x"]], value_vars=list(labels.values()), var_name=SERIES, value_name=MEASURE
+    )
+    unit = units.pop()
+    measured = Column(unit[:1].upper() + unit[1:], unit, meanings[series[0]].decimals)
+    described = {given["x"]: meanings[given["x"]], SERIES: Column("Series"), MEASURE: measured}
+    return long, described, {**given, "y": MEASURE, "group": SERIES}
 
 
 def _skipped(frame: pd.DataFrame, given: Mapping[str, Any]) -> list[outputs.Output]:
@@ -96,8 +143,8 @@ def _measured(kind: Kind, given: Mapping[str, Any], frame: pd.DataFrame) -> list
     return [given[option] for option in kind.measures if option in given]
 
 
-def _figures(column: "pd.Series[Any]") -> "pd.Series[float]":
-    """Return a column as numbers; shorthand such as `[c]` has none to draw."""
+def _numbers(column: "pd.Series[Any]") -> "pd.Series[float]":
+    """Return a column as numbers; shorthand such as `[z]` has none to draw."""
     return pd.to_numeric(column, errors="coerce").astype(float)
 
 

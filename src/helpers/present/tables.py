@@ -7,7 +7,7 @@ Shorthand follows the Government Statistical Service: `[x]` not available, `[c]`
 import datetime as dt
 import math
 import numbers
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -15,9 +15,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from helpers.columns import CONFIDENTIAL as CONFIDENTIAL_COLUMN
+from helpers.columns import Column
 from helpers.formats import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE
 from helpers.present import units
-from helpers.results import Column, Description
+
+Columns = Mapping[str, Column]
 
 LONGEST_DATE = 12
 """Letters of a period, such as 2022-23, up to which it is kept on one line."""
@@ -31,12 +34,13 @@ MIXED = "number"
 """Unit of a column whose rows each say their own in the column `unit`."""
 
 
-def to_html(frame: pd.DataFrame, description: Description, label: str = "") -> str:
+def to_html(frame: pd.DataFrame, columns: Columns, caption: str, label: str = "") -> str:
     """Return a table a screen reader can walk: caption, scopes, units in headings, no empty cell.
 
     Args:
         frame: the rows; the first column names each of them.
-        description: caption and columns, in the order of the frame.
+        columns: what each shown column means, in the order of the table.
+        caption: measure, population, area and period.
         label: name of the scrolling region; the caption if not given. Two regions of one page
             must not share a name.
 
@@ -45,15 +49,15 @@ def to_html(frame: pd.DataFrame, description: Description, label: str = "") -> s
         note instead where the frame has no rows.
     """
     if frame.empty:
-        return f'<p class="ics-note">{escape(missing_note(description, list(frame.columns)))}</p>'
-    laid_out = _lay_out(frame, description)
-    name = escape(label or description.caption)
+        return f'<p class="ics-note">{escape(missing_note(columns, list(columns)))}</p>'
+    laid_out = _lay_out(frame, columns)
+    name = escape(label or caption)
     return "\n".join(
         [
             *_key_html(laid_out),
             f'<div class="ics-scroll" tabindex="0" role="region" aria-label="{name}">',
             '<table class="ics-table">',
-            f"<caption>{escape(description.caption)}</caption>",
+            f"<caption>{escape(caption)}</caption>",
             f"<thead>{_head_html(laid_out)}</thead>",
             f"<tbody>\n{_body_html(laid_out)}\n</tbody>",
             "</table>",
@@ -62,25 +66,23 @@ def to_html(frame: pd.DataFrame, description: Description, label: str = "") -> s
     )
 
 
-def to_text(frame: pd.DataFrame, description: Description) -> str:
+def to_text(frame: pd.DataFrame, columns: Columns, caption: str) -> str:
     """Return the table as aligned plain text, with the same figures as `to_html`."""
     if frame.empty:
-        return f"{description.caption}\n{missing_note(description, list(frame.columns))}"
-    laid_out = _lay_out(frame, description)
+        return f"{caption}\n{missing_note(columns, list(columns))}"
+    laid_out = _lay_out(frame, columns)
     widths = [
         max(len(cell) for cell in (heading, *cells))
         for heading, cells in zip(laid_out.headings, laid_out.cells, strict=True)
     ]
     rows = [laid_out.headings, *laid_out.rows()]
     lines = [_text_line(row, widths, laid_out.numeric) for row in rows]
-    return "\n".join([description.caption, *laid_out.key, *lines])
+    return "\n".join([caption, *laid_out.key, *lines])
 
 
-def missing_note(description: Description, columns: Sequence[str]) -> str:
+def missing_note(columns: Columns, names: Sequence[str]) -> str:
     """Return `[x]` and why the figures of these columns are missing."""
-    reasons = dict.fromkeys(
-        description.columns[name].missing for name in columns if description.columns[name].missing
-    )
+    reasons = dict.fromkeys(columns[name].missing for name in names if columns[name].missing)
     return f"{NOT_AVAILABLE} {'; '.join(reasons) or NO_FIGURES}"
 
 
@@ -129,16 +131,16 @@ class _Layout:
         return ["ics-number" if number else "ics-dated" * dated for number, dated in kinds]
 
 
-def _lay_out(frame: pd.DataFrame, description: Description) -> _Layout:
+def _lay_out(frame: pd.DataFrame, columns: Columns) -> _Layout:
     headings, cells, numeric = [], [], []
-    for name, column in description.columns.items():
+    for name, column in columns.items():
         heading, written = _write_column(frame, name, column)
         headings.append(heading)
         cells.append(written)
         numeric.append(_holds_numbers(list(frame[name]), column))
-    columns = zip(description.columns, cells, strict=True)
-    dated = [units.is_calendar(name) and _fit_a_line(written) for name, written in columns]
-    return _Layout(headings, cells, numeric, dated, _key(description, cells))
+    written_columns = zip(columns, cells, strict=True)
+    dated = [units.is_calendar(name) and _fit_a_line(written) for name, written in written_columns]
+    return _Layout(headings, cells, numeric, dated, _key(columns, cells))
 
 
 def _fit_a_line(dates: Sequence[str]) -> bool:
@@ -154,11 +156,14 @@ def _holds_numbers(values: Sequence[Any], column: Column) -> bool:
 
 def _write_column(frame: pd.DataFrame, name: str, column: Column) -> tuple[str, list[str]]:
     values = list(frame[name])
+    if CONFIDENTIAL_COLUMN in frame:
+        hidden = frame[CONFIDENTIAL_COLUMN] & frame[name].isna()
+        values = [CONFIDENTIAL if one else value for one, value in zip(hidden, values, strict=True)]
     if column.unit == MIXED and "unit" in frame:
         rows = zip(values, frame["unit"], strict=True)
-        return column.heading, [_write_mixed(value, str(unit)) for value, unit in rows]
+        return column.label, [_write_mixed(value, str(unit)) for value, unit in rows]
     style = units.style_of(name, column, [float(value) for value in values if is_number(value)])
-    heading = units.headed(column.heading, style.sign)
+    heading = units.headed(column.label, style.sign)
     return heading, [_write(value, style) for value in values]
 
 
@@ -181,10 +186,10 @@ def _write(value: Any, style: units.NumberStyle) -> str:
     return str(value)
 
 
-def _key(description: Description, cells: Sequence[Sequence[str]]) -> list[str]:
+def _key(columns: Columns, cells: Sequence[Sequence[str]]) -> list[str]:
     """Return a line for each shorthand that stands in a cell; reasons stand with `[x]`."""
     used = {cell for column in cells for cell in column}
-    reasons = _reasons(description, cells)
+    reasons = _reasons(columns, cells)
     return [
         f"{sign} {meaning}{reasons if sign == NOT_AVAILABLE else ''}"
         for sign, meaning in SHORTHAND.items()
@@ -192,12 +197,12 @@ def _key(description: Description, cells: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
-def _reasons(description: Description, cells: Sequence[Sequence[str]]) -> str:
+def _reasons(columns: Columns, cells: Sequence[Sequence[str]]) -> str:
     """Return `: reason` for what is missing, each with its columns where there are several."""
     headings: dict[str, list[str]] = {}
-    for column, written in zip(description.columns.values(), cells, strict=True):
+    for column, written in zip(columns.values(), cells, strict=True):
         if NOT_AVAILABLE in written and column.missing:
-            headings.setdefault(column.missing, []).append(column.heading)
+            headings.setdefault(column.missing, []).append(column.label)
     if len(headings) == 1:
         return f": {next(iter(headings))}"
     parts = [f"{', '.join(names)} ({reason})" for reason, names in headings.items()]

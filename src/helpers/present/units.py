@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from helpers.columns import Column
 from helpers.formats import DECIMALS, MILLION, NOT_AVAILABLE, format_value
-from helpers.results import Column
 
 IRREGULAR = {"people": "person", "diagnoses": "diagnosis", "times": "times"}
 """Units of which one is not written by leaving out an s."""

@@ -4,33 +4,37 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbformat import NotebookNode
 
+from helpers import software, source
 from helpers.analyses.base import BaseParameters
-from helpers.csvtext import csv_text
-from helpers.errors import BookError, InputError
-from helpers.results import Headline, Results, headlines_from_json
+from helpers.csvtext import csv_text, digest
+from helpers.data import package
+from helpers.errors import BookError, DataError, InputError, NotImportedError
+from helpers.results import METADATA_KEY, RESULTS_MIME, Figure, Results, headlines_from_json
 from helpers.run import compute, notebooks
+from helpers.run.compute import Computed
 from helpers.run.engine import forks, preload
-from helpers.run.engine.papermill_run import CellError, Limits, execute_text, headlines_of
+from helpers.run.engine.papermill_run import CellError, Limits, execute_text, outputs_of
 from helpers.run.parameters import meanings
-from helpers.run.store import cache, key
+from helpers.run.store import cache, key, scratch
 from helpers.run.store.record import (
     INGREDIENTS_FILE,
     RESULTS_FILE,
     TABLES_FOLDER,
     Run,
     find,
+    remove,
     write_json,
     write_record,
 )
-from helpers.run.store.scratch import PREFIX, workshop
 
 RECORDED_PACKAGES = (
     "icsbook",
@@ -44,7 +48,7 @@ RECORDED_PACKAGES = (
     "statsmodels",
 )
 
-Finish = Callable[[Run], None]
+Finish = Callable[[Run], None] | None
 """Adds to a run the files that are made from the others, such as its page."""
 
 
@@ -55,28 +59,39 @@ class Plan:
     Attributes:
         analysis: name of the analysis.
         parameters: its checked parameters.
-        made_of: everything the run follows from.
-        key: what identifies the run.
+        text: its notebook.
+        ingredients: everything the run follows from.
         folder: where it goes.
         reason: why it must be executed, in words; empty where the run is there already.
+        computed: what the analysis gives, where it was computed for this plan.
     """
 
     analysis: str
     parameters: BaseParameters
-    made_of: key.Ingredients
-    key: str
+    text: str
+    ingredients: key.Ingredients
     folder: Path
     reason: str
+    computed: Computed | None = None
+
+    @property
+    def key(self) -> str:
+        """What identifies the run."""
+        return self.ingredients.key
 
     def results(self) -> Results:
-        """Return the run's results, computed without its notebook and once a process.
+        """Return the run's results, computed without its notebook.
 
         Raises:
             InputError: the area lacks a figure, or the parameters do not go together.
+            BookError: the data changed since the run was planned.
         """
-        return compute.results_of_run(self.analysis, self.parameters, self.key)
+        computed = self.computed or compute.compute(self.analysis, self.parameters)
+        if computed.read != self.ingredients.tables:
+            raise BookError(f"{self.analysis}: the data changed meanwhile; run it again")
+        return compute.required(computed)
 
-    def headlines(self) -> Mapping[str, Headline]:
+    def headlines(self) -> Mapping[str, Figure]:
         """Return the run's headlines: as they stand where it is there already, else computed.
 
         Raises:
@@ -88,20 +103,43 @@ class Plan:
         return headlines_from_json(json.loads(text))
 
 
-def plan(analysis: str, parameters: BaseParameters, folder: Path | None = None) -> Plan:
-    """Return the plan of a run; `folder` defaults to `_build/runs/ANALYSIS/KEY`.
+def plan(
+    analysis: str,
+    parameters: BaseParameters,
+    folder: Path | None = None,
+    tables: Mapping[str, str] | None = None,
+) -> Plan:
+    """Return the plan of a run.
+
+    Which tables it reads is known from the run that is there, else the analysis is computed.
+
+    Args:
+        analysis: name of the analysis.
+        parameters: its checked parameters.
+        folder: where the run goes; by default `_build/runs/ANALYSIS/KEY`.
+        tables: name to content hash of what the analysis reads, where that is known.
 
     Raises:
-        InputError: the notebook is missing, or the folder holds something else or cannot be made.
+        InputError: the notebook is missing, the folder holds something else or cannot be made, a
+            release that is needed is not imported, or a table is broken.
     """
-    tables = key.table_hashes(analysis, parameters)
-    made_of = key.ingredients(analysis, parameters, tables)
-    run_key = key.run_key(analysis, parameters, tables)
-    target = (folder or cache.folder(analysis) / run_key).absolute()
+    text = notebooks.read_text(analysis)
+    ingredients = key.ingredients(analysis, parameters, text)
+    computed = None
+    if tables is None:
+        with package.snapshot():
+            tables = cache.tables_read(analysis, ingredients)
+            if tables is None:
+                computed = compute.compute(analysis, parameters)
+                tables = computed.read
+                if isinstance(computed.error, DataError | NotImportedError):
+                    raise computed.error
+    ingredients = ingredients.reading(tables)
+    target = (folder or cache.folder(analysis) / ingredients.key).absolute()
     if folder is not None:
-        _require_free(target, run_key)
-    reason = cache.reason(analysis, target, made_of)
-    return Plan(analysis, parameters, made_of, run_key, target, reason)
+        _require_free(target, ingredients.key)
+    reason = cache.reason(analysis, target, ingredients)
+    return Plan(analysis, parameters, text, ingredients, target, reason, computed)
 
 
 def execute(
@@ -127,7 +165,8 @@ def execute(
     done = _finished(planned)
     if done is not None:
         return done
-    with _workshop(planned.folder.parent) as working:
+    _get_ready()
+    with _scratch_folder(planned.folder.parent) as working:
         return _execute_within(planned, working, finish, limits, progress=progress)
 
 
@@ -154,9 +193,10 @@ def execute_each(
     if not places:
         return
     waiting = [plans[same[0]] for same in places.values()]
-    preload.stack()
-    _package_versions()  # read here once, and not in every forked process
-    with _workshop(waiting[0].folder.parent) as working:  # on the disk where the runs will stand
+    _get_ready()
+    with _scratch_folder(
+        waiting[0].folder.parent
+    ) as working:  # on the disk where the runs will stand
         work = partial(_execute_within, working=working, finish=finish, limits=limits)
         for outcome in forks.each(work, waiting, jobs):
             for at in places[waiting[outcome.index].folder]:
@@ -192,6 +232,17 @@ def execute_all(
     return [runs[at] for at in range(len(plans))]
 
 
+def _get_ready() -> None:
+    """Do what forked processes would otherwise do one by one.
+
+    Raises:
+        BookError: the installed packages are not as they were installed.
+    """
+    preload.stack()
+    software.require_as_installed()
+    _package_versions()
+
+
 @lru_cache(maxsize=1)
 def _package_versions() -> Mapping[str, str]:
     return {name: version(name) for name in RECORDED_PACKAGES}
@@ -217,7 +268,7 @@ def _execute_within(
     try:
         partial_folder.mkdir()
         executed = _execute_notebook(planned, partial_folder, limits, progress=progress)
-        _require_same_headlines(planned.analysis, executed, results)
+        _require_same_figures(planned.analysis, executed, results)
         _fill_folder(partial_folder, planned, executed, results, finish)
         _require_unchanged(planned)
         _put_in_place(partial_folder, planned)
@@ -229,7 +280,7 @@ def _execute_within(
 def _place_of(error: OSError, planned: Plan) -> str:
     """Return the file an error is about, or the folder of the run where it is below that."""
     named = str(error.filename or "")
-    return named if named and PREFIX not in named else f"--out {planned.folder}"
+    return named if named and scratch.PREFIX not in named else f"--out {planned.folder}"
 
 
 def _finished(planned: Plan) -> Run | None:
@@ -238,12 +289,14 @@ def _finished(planned: Plan) -> Run | None:
 
 
 def _require_unchanged(planned: Plan) -> None:
-    """Refuse a run whose ingredients changed while it was under way: its key would be wrong."""
-    tables = key.table_hashes(planned.analysis, planned.parameters)
-    now = key.ingredients(
-        planned.analysis, planned.parameters, tables, key.current_source_digests()
+    """Refuse a run whose programs changed while it was under way: its key would be wrong.
+
+    Its data and its notebook are those of the plan, whatever stands there now.
+    """
+    now = replace(
+        planned.ingredients, source=source.digests(source.FOLDER), unlocked=software.unlocked()
     )
-    changed = cache.differences(planned.made_of, now)
+    changed = cache.differences(planned.ingredients, now)
     if changed:
         raise BookError(f"{planned.analysis}: {changed} while it ran; run it again")
 
@@ -266,19 +319,19 @@ def _require_free(folder: Path, run_key: str) -> None:
 
 
 @contextmanager
-def _workshop(folder: Path) -> Iterator[Path]:
+def _scratch_folder(beside: Path) -> Iterator[Path]:
     try:
-        with workshop(folder) as working:
+        with scratch.folder(beside) as working:
             yield working
     except OSError as error:
-        raise InputError(f"--out {folder}: {error.strerror or error}") from None
+        raise InputError(f"--out {beside}: {error.strerror or error}") from None
 
 
 def _put_in_place(partial_folder: Path, planned: Plan) -> None:
     """Move a whole run to its folder; an identical run that came first is left as it is."""
     planned.folder.parent.mkdir(parents=True, exist_ok=True)
     if planned.folder.is_dir() and _finished(planned) is None:
-        cache.remove(planned.folder)
+        remove(planned.folder)
     try:
         partial_folder.rename(planned.folder)
     except OSError:
@@ -292,30 +345,47 @@ def _put_in_place(partial_folder: Path, planned: Plan) -> None:
 def _execute_notebook(
     planned: Plan, working: Path, limits: Limits | None, *, progress: bool
 ) -> NotebookNode:
-    text = notebooks.read_text(planned.analysis)
     output = working / f"{planned.analysis}.ipynb"
-    declared = planned.made_of.tables
     where = f"{notebooks.FOLDER}/{planned.analysis}.md"
-    given = planned.parameters.given()
+    given, tables = planned.parameters.given(), planned.ingredients.tables
     try:
-        return execute_text(text, given, output, declared, limits, progress=progress)
+        executed = execute_text(planned.text, given, output, tables, limits, progress=progress)
+        _require_silence(executed)
     except CellError as error:
         kept = planned.folder.with_name(f"{planned.folder.name}.failed.ipynb")
         if output.is_file():
             output.replace(kept)
             raise CellError(f"{where}: {error}; the partial notebook is {kept}") from None
         raise CellError(f"{where}: {error}") from None
+    return executed
 
 
-def _require_same_headlines(analysis: str, executed: NotebookNode, results: Results) -> None:
-    shown = headlines_of(executed)
-    if shown is None:
-        raise BookError(f"notebooks/{analysis}.md: shows no headlines; call show.headlines")
+def _require_silence(executed: NotebookNode) -> None:
+    """Refuse a notebook that wrote to standard error: it warns of what a reader cannot see."""
+    for number, cell in enumerate(executed.cells, start=1):
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" and output.name == "stderr":
+                first = str(output.text).strip().partition("\n")[0]
+                raise CellError(f"cell {number} wrote to standard error: {first}")
+
+
+def _require_same_figures(analysis: str, executed: NotebookNode, results: Results) -> None:
+    """Refuse a notebook that shows a figure or a table other than `analyse` gives."""
     expected = results.as_json()["headlines"]
-    wrong = [name for name in expected if shown["headlines"].get(name) != expected[name]]
-    if wrong or len(shown["headlines"]) != len(expected):
+    wrong: dict[str, None] = {}
+    for output in outputs_of(executed):
+        shown = output.data.get(RESULTS_MIME, {})
+        wrong |= {name: None for name in shown if shown[name] != expected.get(name)}
+        told = output.metadata.get(METADATA_KEY, {})
+        name = told.get("table", "")
+        if "digest" in told and (
+            name not in results.tables or digest(results.tables[name]) != told["digest"]
+        ):
+            wrong[name] = None
+    if wrong:
         raise BookError(
-            f"notebooks/{analysis}.md: its headlines differ from analyse(): {', '.join(wrong)}"
+            f"notebooks/{analysis}.md: it shows other figures than analyse() gives: "
+            f"{', '.join(wrong)}"
         )
 
 
@@ -329,35 +399,32 @@ def _fill_folder(
     _write_files(planned, executed, results, folder)
     record = _record(planned, results)
     write_record(folder, record)
-    finish(Run(planned.analysis, planned.key, folder))
+    if finish is not None:
+        finish(Run(planned.analysis, planned.key, folder))
     write_record(folder, record)
 
 
 def _write_files(planned: Plan, executed: NotebookNode, results: Results, folder: Path) -> None:
-    import nbformat  # noqa: PLC0415 - heavy
-
     nbformat.write(executed, folder / f"{planned.analysis}.ipynb")
     (folder / RESULTS_FILE).write_text(results.to_json(), encoding="utf-8")
-    write_json(folder / INGREDIENTS_FILE, planned.made_of.as_json())
+    write_json(folder / INGREDIENTS_FILE, asdict(planned.ingredients))
     (folder / TABLES_FOLDER).mkdir()
     for name, frame in results.tables.items():
         path = folder / TABLES_FOLDER / f"{name}.csv"
-        text = csv_text(frame, basis=results.descriptions[name].basis)
-        path.write_text(text, encoding="utf-8", newline="")
+        path.write_text(csv_text(frame), encoding="utf-8", newline="")
 
 
 def _record(planned: Plan, results: Results) -> dict[str, Any]:
-    described = results.descriptions.values()
     return {
         "analysis": planned.analysis,
         "key": planned.key,
         **results.as_json(),
         "given": planned.parameters.given(),
         "parameter_help": meanings(planned.analysis),
-        "tables": dict(planned.made_of.tables),
-        "sources": sorted({source for each in described for source in each.sources}),
-        "basis": sorted({each.basis for each in described}),
-        "descriptions": {name: asdict(each) for name, each in results.descriptions.items()},
+        "tables": dict(planned.ingredients.tables),
+        "sources": list(results.sources),
+        "basis": sorted({frame.attrs["basis"] for frame in results.tables.values()}),
+        "table_basis": {name: frame.attrs["basis"] for name, frame in results.tables.items()},
         "python": ".".join(map(str, sys.version_info[:3])),
         "versions": dict(_package_versions()),
     }

@@ -1,6 +1,7 @@
 """The notebooks as text: where they are, how they are read, what their parameters cell says."""
 
 import ast
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,6 @@ from helpers.errors import InputError
 FOLDER = "notebooks"
 REFERENCE_FOLDER = f"{FOLDER}/reference"
 PARAMETERS_TAG = "parameters"
-PAIRING_METADATA = "jupytext"
 
 
 def text_path(analysis: str) -> Path:
@@ -56,6 +56,16 @@ def parse(text: str) -> NotebookNode:
     return notebook
 
 
+def unlike_jupytext(text: str) -> str:
+    """Return what `jupytext --sync` would change first in a MyST text; empty for nothing."""
+    written = jupytext.writes(jupytext.reads(text, fmt="md:myst"), fmt="md:myst")
+    lines = zip_longest(text.splitlines(), written.splitlines(), fillvalue="")
+    for number, (ours, theirs) in enumerate(lines, start=1):
+        if ours != theirs:
+            return f"line {number}: jupytext writes {theirs!r} instead of {ours!r}"
+    return ""
+
+
 def read_reference(analysis: str) -> NotebookNode:
     """Return the paired notebook with its outputs.
 
@@ -73,15 +83,18 @@ def read_reference(analysis: str) -> NotebookNode:
     return notebook
 
 
+def is_parameters(cell: NotebookNode) -> bool:
+    """Return whether a cell is tagged as the one that papermill overrides."""
+    return PARAMETERS_TAG in cell.metadata.get("tags", [])
+
+
 def parameters_cell(notebook: NotebookNode) -> NotebookNode:
     """Return the cell that papermill overrides.
 
     Raises:
         InputError: no cell, or more than one, is tagged `parameters`.
     """
-    tagged: list[NotebookNode] = [
-        c for c in notebook.cells if PARAMETERS_TAG in c.metadata.get("tags", [])
-    ]
+    tagged: list[NotebookNode] = list(filter(is_parameters, notebook.cells))
     if len(tagged) != 1:
         raise InputError(f"{len(tagged)} cells are tagged {PARAMETERS_TAG!r}; tag one")
     return tagged[0]

@@ -1,37 +1,32 @@
 """Parameters as a user writes them: on the command line, in a file, and explained in a table."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import NoneType
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 
-import annotated_types
 import yaml
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from helpers.analyses import registry
 from helpers.analyses.base import BaseParameters, unit_of
-from helpers.data.names import SHOWN, nearest, quote
+from helpers.data.names import nearest, quote
+from helpers.data.schema_errors import (
+    LOWER,
+    TYPE_WORDS,
+    UPPER,
+    allowed,
+    choices,
+    kinds,
+    limit,
+    shown,
+)
 from helpers.errors import InputError
+from helpers.run.engine import sandbox  # noqa: F401 - it guards how analyses are imported
 
 NONE_WORDS = {"none", "null", ""}
-LOWER = (annotated_types.Ge, annotated_types.Gt)
-UPPER = (annotated_types.Le, annotated_types.Lt)
-RANGES = {
-    ("Ge", "Le"): "from {low} to {high}",
-    ("Ge", "Lt"): "from {low} to below {high}",
-    ("Gt", "Le"): "above {low} and up to {high}",
-    ("Gt", "Lt"): "above {low} and below {high}",
-    ("Ge", ""): "of {low} or more",
-    ("Gt", ""): "above {low}",
-    ("", "Le"): "of {high} or less",
-    ("", "Lt"): "below {high}",
-    ("", ""): "",
-}
-TYPE_WORDS = {bool: "true or false", int: "whole number", float: "number", str: "text"}
 
 
 @dataclass(frozen=True)
@@ -161,7 +156,7 @@ def meanings(analysis: str) -> dict[str, dict[str, str]]:
         name: {
             "meaning": str(field.description),
             "unit": unit_of(field),
-            "allowed": _allowed(field),
+            "allowed": allowed(field),
         }
         for name, field in registry.load(analysis).Parameters.model_fields.items()
     }
@@ -193,18 +188,18 @@ def _as_typed(value: Any, name: str, field: FieldInfo) -> Any:
         return _value_of(value, name, field)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
-    kinds = _kinds(field)
+    types = kinds(field)
     if isinstance(value, float):
-        return int(value) if value.is_integer() and float not in kinds else value
-    return value if int in kinds or float in kinds else str(value)
+        return int(value) if value.is_integer() and float not in types else value
+    return value if int in types or float in types else str(value)
 
 
 def _value_of(text: str, name: str, field: FieldInfo) -> Any:
     """Return the text as a value of the field's type; range and choices are checked later."""
-    kinds = _kinds(field)
-    if NoneType in kinds and text.lower() in NONE_WORDS:
+    types = kinds(field)
+    if NoneType in types and text.lower() in NONE_WORDS:
         return None
-    wanted = next((kind for kind in (bool, int, float) if kind in kinds), None)
+    wanted = next((kind for kind in (bool, int, float) if kind in types), None)
     if wanted is None:
         return text
     try:
@@ -280,81 +275,21 @@ def _located(
 
 
 def _not_allowed(name: str, value: Any, field: FieldInfo) -> InputError:
-    return InputError(f"{name}: {_shown(value)} is not allowed; use {_allowed(field)}")
-
-
-def _shown(value: Any) -> str:
-    """Return a value as the user may have written it."""
-    if isinstance(value, str):
-        return quote(value)
-    if isinstance(value, float):
-        return f"{value!r}"
-    words = json.dumps(value, default=str, ensure_ascii=False)
-    return words if len(words) <= SHOWN else f"{words[:SHOWN]}..."
-
-
-# --- what a field allows --------------------------------------------------------------------------
+    return InputError(f"{name}: {shown(value)} is not allowed; use {allowed(field)}")
 
 
 def _explain_field(name: str, field: FieldInfo, resolved: Any, source: str) -> ParameterHelp:
-    choices = _choices(field)
-    kind = next((k for k in (bool, int, float) if k in _kinds(field)), str)
+    kind = next((k for k in (bool, int, float) if k in kinds(field)), str)
     return ParameterHelp(
         name=name,
-        type="choice" if choices else TYPE_WORDS[kind],
+        type="choice" if choices(field) else TYPE_WORDS[kind],
         default=field.default,
         resolves_to=resolved,
         source=source,
-        allowed=_allowed(field),
-        minimum=_limit(field, LOWER)[1],
-        maximum=_limit(field, UPPER)[1],
-        choices=choices,
+        allowed=allowed(field),
+        minimum=limit(field, LOWER)[1],
+        maximum=limit(field, UPPER)[1],
+        choices=choices(field),
         unit=unit_of(field),
         meaning=str(field.description),
     )
-
-
-def _kinds(field: FieldInfo) -> tuple[Any, ...]:
-    annotation = field.annotation
-    return get_args(annotation) or (annotation,)
-
-
-def _choices(field: FieldInfo) -> tuple[str, ...]:
-    return get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
-
-
-def _limit(field: FieldInfo, kinds: tuple[type, ...]) -> tuple[str, float | None]:
-    """Return the kind of a field's limit and the limit itself; empty and None without one."""
-    for rule in field.metadata:
-        if isinstance(rule, kinds):
-            kind = type(rule).__name__
-            return kind, getattr(rule, kind.lower())
-    return "", None
-
-
-def _range(field: FieldInfo) -> str:
-    """Return the words for a field's limits; empty without any."""
-    (lower, low), (upper, high) = _limit(field, LOWER), _limit(field, UPPER)
-    return RANGES[lower, upper].format(low=_digits(low), high=_digits(high))
-
-
-def _digits(limit: float | None) -> str:
-    return "" if limit is None else f"{limit:.12g}"
-
-
-def _allowed(field: FieldInfo) -> str:
-    choices = _choices(field)
-    if choices:
-        return ", ".join(choices[:-1]) + f" or {choices[-1]}"
-    kinds = _kinds(field)
-    kind = next((k for k in (bool, int, float) if k in kinds), str)
-    if kind is str:
-        return (
-            "the name or code of an area"
-            if field.description == BaseParameters.model_fields["area"].description
-            else "text"
-        )
-    if kind is bool:
-        return TYPE_WORDS[bool]
-    words = f"a {TYPE_WORDS[kind]} {_range(field)}".strip()
-    return f"{words}, or none for the default" if NoneType in kinds else words

@@ -1,32 +1,55 @@
-"""The references: every notebook with the outputs of its defaults, which nbval compares with."""
+"""The references: every notebook with the outputs of its defaults, which nbval compares with.
 
+Every cell is in them, whatever its condition: nbval and jupytext pair them with the text.
+"""
+
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbformat import NotebookNode
 
+from helpers import project
 from helpers.analyses import registry
 from helpers.errors import BookError
+from helpers.inline import STORED, expressions
 from helpers.run import notebooks
+from helpers.run.compute import compute
 from helpers.run.engine.papermill_run import CellError, execute_text
 
 
-def renew() -> Iterator[Path]:
-    """Execute every notebook with its defaults and write its reference; give each path when done.
+def renew(analyses: Iterable[str] = registry.MODULES) -> Iterator[Path]:
+    """Execute notebooks with their defaults and write their references; give each path when done.
 
     Raises:
         BookError: a cell failed; the old reference stays.
     """
-    for analysis in registry.MODULES:
+    for analysis in analyses:
         yield _renew(analysis)
+
+
+def renew_afresh(analysis: str) -> Path:
+    """Write the reference of an analysis in a new process, which imports it as it is now.
+
+    Raises:
+        BookError: it failed there.
+    """
+    command = [sys.executable, "-m", "helpers.cli", "references", analysis]
+    done = subprocess.run(command, cwd=project.root(), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise BookError(done.stderr.strip().removeprefix("icsbook: "))
+    return project.root() / notebooks.REFERENCE_FOLDER / f"{analysis}.ipynb"
 
 
 def differences(analysis: str) -> list[str]:
     """Return where the text of a notebook and its reference are out of step, by content.
 
-    Cells are compared in order: kind, source and metadata; outputs are nbval's to compare.
+    Cells are compared in order: kind, source and metadata. Those of code must have run, those of
+    Markdown hold a result for each expression; outputs are nbval's to compare.
 
     Raises:
         InputError: one of the two cannot be read.
@@ -40,30 +63,77 @@ def differences(analysis: str) -> list[str]:
         found.append(f"has {len(reference.cells)} cells, the text {len(text.cells)}")
     if _front_matter(text) != _front_matter(reference):
         found.append("has other front matter")
+    for number, cell in enumerate(reference.cells, start=1):
+        if not _has_run(cell):
+            found.append(f"cell {number} was not executed")
+    return found
+
+
+def outdated(analysis: str) -> list[str]:
+    """Return where the results that a reference holds for expressions are not those of a fresh run.
+
+    Raises:
+        BookError: a cell failed.
+        InputError: the text or the reference cannot be read.
+    """
+    reference = notebooks.read_reference(analysis)
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = _executed(analysis, Path(folder) / "fresh.ipynb")
+    found = []
+    for number, (held, now) in enumerate(zip(reference.cells, fresh.cells, strict=False), start=1):
+        for old, new in zip(_stored(held), _stored(now), strict=False):
+            if old != new:
+                found.append(
+                    f"cell {number}: {{eval}}`{new['expression']}` is held as {_shown(old)}, and "
+                    f"is {_shown(new)} now"
+                )
     return found
 
 
 def _renew(analysis: str) -> Path:
     path = notebooks.reference_path(analysis)
-    module = registry.load(analysis)
-    declared = module.reads(module.Parameters())
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".renew.", dir=path.parent) as folder:
         working = Path(folder) / path.name
-        try:
-            executed = execute_text(notebooks.read_text(analysis), {}, working, declared)
-        except CellError as error:
-            raise BookError(f"{analysis}: {error}") from None
+        executed = _executed(analysis, working)
         del executed.metadata["papermill"]
+        executed.metadata["jupytext"].pop("text_representation", None)  # jupytext would too
         nbformat.write(executed, working)
         working.replace(path)
     return path
 
 
-def _content(cell: nbformat.NotebookNode) -> tuple[str, str, dict[str, Any]]:
-    return str(cell.cell_type), str(cell.source).strip(), dict(cell.metadata)
+def _executed(analysis: str, output: Path) -> NotebookNode:
+    declared = compute(analysis, registry.load(analysis).Parameters()).read
+    try:
+        text = notebooks.read_text(analysis)
+        return execute_text(text, {}, output, declared, conditions=False)
+    except CellError as error:
+        raise BookError(f"{notebooks.FOLDER}/{analysis}.md: {error}") from None
 
 
-def _front_matter(notebook: nbformat.NotebookNode) -> dict[str, Any]:
-    kept = ("kernelspec", "jupytext", "title")
-    return {name: notebook.metadata[name] for name in kept if name in notebook.metadata}
+def _content(cell: NotebookNode) -> tuple[str, str, dict[str, Any]]:
+    metadata = {name: value for name, value in cell.metadata.items() if name != STORED}
+    return str(cell.cell_type), str(cell.source).strip(), metadata
+
+
+def _front_matter(notebook: NotebookNode) -> dict[str, Any]:
+    """Return what both files say of the notebook; how the text is written, only the text says."""
+    pairing = dict(notebook.metadata.get("jupytext", {}))
+    pairing.pop("text_representation", None)
+    return {"kernelspec": notebook.metadata.get("kernelspec"), "jupytext": pairing}
+
+
+def _has_run(cell: NotebookNode) -> bool:
+    if cell.cell_type == "code":
+        return not cell.source.strip() or cell.execution_count is not None
+    asked = expressions(cell.source) if cell.cell_type == "markdown" else []
+    return [each["expression"] for each in _stored(cell) if _shown(each)] == asked
+
+
+def _stored(cell: NotebookNode) -> list[Mapping[str, Any]]:
+    return list(cell.metadata.get(STORED, []))
+
+
+def _shown(stored: Mapping[str, Any]) -> str:
+    return str(stored["result"].get("data", {}).get("text/plain", ""))

@@ -1,97 +1,128 @@
 """Places are held against chance by what their people lead to expect."""
 
+import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from helpers.analyses.hypertension import comparison as places
-from helpers.analyses.hypertension import funnel as variation
-from helpers.analyses.hypertension.evidence import Evidence
-from helpers.stats import funnel
+from helpers.analyses.hypertension import Evidence, funnel
+from helpers.errors import InputError
+from helpers.stats import funnel as statistics
 
 Evidences = Callable[..., Evidence]
 
 
-def of(some: Evidence) -> variation.Variation:
-    usual = places.compared(some, include_outliers=some.parameters.include_outliers)
-    return variation.variation(some, usual)
-
-
 def test_expected_cases_sum_to_the_recorded_ones(evidence: Evidences) -> None:
-    found = of(evidence(source="synthetic", level="practice"))
-    assert found.expected.sum() == pytest.approx(found.observed.sum())
-    assert found.centres["system"] == 1
+    some = evidence(source="synthetic", level="practice")
+    found = funnel.ratios(some)
+    assert found["expected_at_average_people"].sum() == pytest.approx(
+        found["register_people"].sum()
+    )
+    assert funnel.funnel_centre(some) == 1
+
+
+def test_the_limits_of_a_ratio_hold_it(evidence: Evidences) -> None:
+    found = funnel.ratios(evidence(source="synthetic", level="practice"))
+    assert (found["lower_ratio"] < found["ratio"]).all()
+    assert (found["ratio"] < found["upper_ratio"]).all()
 
 
 def test_the_targets_centre_is_what_is_still_to_be_recorded(evidence: Evidences) -> None:
-    found = of(evidence(include_outliers=True))
-    assert found.centres["target"] == pytest.approx(0.8 * 470_000 / 304_589)
+    some = evidence(include_outliers=True, funnel_centre="target")
+    assert funnel.funnel_centre(some) == pytest.approx(0.8 * 470_000 / 304_589)
+
+
+def test_englands_centre_is_its_share_over_that_of_all_together(evidence: Evidences) -> None:
+    some = replace(evidence(funnel_centre="target", target=0.6), england_percent=60.0)
+    england = replace(
+        some, parameters=some.parameters.model_copy(update={"funnel_centre": "england"})
+    )
+    assert funnel.funnel_centre(england) == pytest.approx(funnel.funnel_centre(some))
+    assert list(funnel.funnel_centres(england, funnel.ratios(england))["centre"]) == [
+        "All together",
+        "England",
+        "Target",
+    ]
+
+
+def test_englands_level_is_refused_where_the_source_does_not_know_it(evidence: Evidences) -> None:
+    some = evidence(funnel_centre="england")
+    with pytest.raises(InputError, match="use source=official, or funnel_centre=system or target"):
+        funnel.funnel_centre(some)
 
 
 def test_unusual_practices_are_in_the_funnel_only_when_asked(evidence: Evidences) -> None:
     counts = [
-        len(of(evidence(source="synthetic", level="practice", include_outliers=kept)).observed)
+        len(funnel.ratios(evidence(source="synthetic", level="practice", include_outliers=kept)))
         for kept in (False, True)
     ]
     assert counts == [339, 344]
 
 
-def test_practices_unlike_the_others_are_named(evidence: Evidences) -> None:
-    found = variation.unusual_headline(evidence(source="synthetic"))
-    assert found.value == 5
-    assert "left out here: Synthetic practice" in found.text
-    asked = variation.unusual_headline(evidence(source="synthetic", include_outliers=True))
-    assert "they take part here" in asked.text
-    assert variation.unusual_headline(evidence()).value is None
+def test_practices_unlike_the_others_are_counted_where_practices_are_known(
+    evidence: Evidences,
+) -> None:
+    known = evidence(source="synthetic")
+    assert funnel.variation_figures(known, funnel.ratios(known))["unusual_practices"] == 5.0
+    published = evidence()
+    found = funnel.variation_figures(published, funnel.ratios(published))
+    assert not found["unusual_practices"].known
 
 
 def test_limits_widen_by_the_overdispersion(evidence: Evidences) -> None:
     some = evidence(source="synthetic", level="practice")
-    found = of(some)
-    told = variation.headlines(some, found)
-    assert told["overdispersion"].value == pytest.approx(
-        funnel.ratio_overdispersion(found.observed, found.expected).phi
+    ratios = funnel.ratios(some)
+    found = funnel.variation_figures(some, ratios)
+    assert found["overdispersion"] == pytest.approx(
+        statistics.ratio_overdispersion(
+            ratios["register_people"], ratios["expected_at_average_people"]
+        ).phi
     )
-    plain, widened = told["outside_chance"].value, told["outside_funnel"].value
-    assert plain is not None
-    assert widened is not None
-    assert widened < plain
+    assert found["outside_funnel"] < found["outside_chance"]
 
 
-def test_the_limits_of_the_table_are_those_that_places_are_classified_by(
-    evidence: Evidences,
-) -> None:
+def test_the_curves_are_the_limits_that_places_are_classified_by(evidence: Evidences) -> None:
     some = evidence(source="synthetic", level="practice")
-    found, about = of(some), places.compared(some)
-    ratios, _ = variation.ratios_table(some, found, about)
-    curves, _ = variation.limits_table(found, about)
-    upper = np.interp(ratios["expected"], curves["size"], curves["upper_95"])
+    ratios = funnel.classified(some, funnel.ratios(some))
+    tau2 = funnel.spread(ratios, 1.0).tau2
+    curves = funnel.funnel_limits(ratios, 1.0, tau2)
+    upper = np.interp(ratios["expected_at_average_people"], curves["size"], curves["upper_95"])
     above = ratios["position"].str.startswith("above")
+    assert above.any()
     assert ((ratios["ratio"] > upper) == above).mean() > 0.99
-
-
-def test_fewer_than_ten_places_are_called_unstable(evidence: Evidences) -> None:
-    some = evidence()
-    assert "unstable" in variation.headlines(some, of(some))["overdispersion"].text
 
 
 def test_a_centre_that_is_not_known_has_no_row(evidence: Evidences) -> None:
     some = evidence()
-    frame, _ = variation.centres_table(some, of(some), places.compared(some))
+    frame = funnel.funnel_centres(some, funnel.ratios(some))
     assert list(frame["centre"]) == ["All together", "Target"]
     assert frame["ratio"].notna().all()
 
 
-def test_without_a_place_beyond_the_limits_the_heading_says_so(evidence: Evidences) -> None:
-    some = evidence()
-    told = variation.headlines(some, of(some))["outside_funnel"]
-    assert told.value == 0
-    assert told.text.startswith("No borough lies outside the 99.8% limits")
+def test_the_table_of_centres_counts_the_places_of_the_figures(evidence: Evidences) -> None:
+    some = evidence(source="synthetic", level="practice")
+    ratios = funnel.ratios(some)
+    figures = funnel.variation_figures(some, ratios)
+    around = funnel.funnel_centres(some, ratios).set_index("centre").loc["All together"]
+    assert around["below_places"] + around["above_places"] == figures["outside_chance"]
+    widened = around["below_widened_places"] + around["above_widened_places"]
+    assert widened == figures["outside_funnel"]
 
 
-def test_one_place_alone_has_no_funnel_but_a_reason(evidence: Evidences) -> None:
+def test_one_place_alone_is_not_held_against_chance(evidence: Evidences) -> None:
     some = evidence(level="system")
-    found = variation.headlines(some, of(some))
-    assert found["outside_funnel"].value is None
-    assert "One place alone" in found["outside_funnel"].text
+    ratios = funnel.ratios(some)
+    found = funnel.variation_figures(some, ratios)
+    for name in ("overdispersion", "outside_chance", "outside_funnel"):
+        assert not found[name].known
+    assert funnel.funnel_centres(some, ratios)["below_places"].isna().all()
+
+
+def test_without_a_place_to_compare_there_is_neither_centre_nor_curve(evidence: Evidences) -> None:
+    some = evidence()
+    nothing = funnel.ratios(some).head(0)
+    assert math.isnan(funnel.spread(nothing, math.nan).phi)
+    assert funnel.positions(nothing, math.nan) == []
+    assert funnel.funnel_limits(nothing, math.nan, 0.0).empty

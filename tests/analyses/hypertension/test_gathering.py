@@ -46,14 +46,14 @@ def test_strays_in_a_neighbours_borough_are_outside_and_still_counted() -> None:
         "place"
     )
     assert list(found.index) == ["Borough B1", gathering.OUTSIDE]
-    assert found["register"].tolist() == [90, 10]
+    assert found["register_people"].tolist() == [90, 10]
 
 
-def test_a_practice_without_a_register_is_counted_apart_and_in_no_sum() -> None:
+def test_a_practice_without_a_register_counts_in_no_sum() -> None:
     some = practices([(QRV, "B1", "A", 900, 90), (QRV, "B1", "A", 100, None)])
     found = gathering.gathered(some, areas.resolve("QRV"), "system").iloc[0]
-    assert (found["practices"], found["without_register"]) == (1, 1)
-    assert (found["list_size"], found["register"]) == (900, 90)
+    assert found["practices"] == 1
+    assert (found["listed_people"], found["register_people"]) == (900, 90)
 
 
 def test_networks_of_one_name_are_told_apart_by_their_code() -> None:
@@ -72,7 +72,22 @@ def test_practices_unlike_the_others_are_flagged_against_their_whole_system() ->
     }
 
 
-@pytest.mark.parametrize(("name", "count"), [("England", 344), ("NW London", 344), ("Brent", 53)])
+@pytest.mark.parametrize(
+    ("name", "count"), [("England", 344), ("Example System", 344), ("Example Borough A", 53)]
+)
 def test_an_area_has_its_own_practices(name: str, count: int) -> None:
     source = practices_data.practices("synthetic").frame
     assert len(gathering.of_area(source, areas.resolve(name))) == count
+
+
+def test_an_unusual_practice_with_a_small_register_is_not_named() -> None:
+    rows = pd.DataFrame(
+        {
+            "name": ["Small", "Large", "Usual"],
+            "code": ["A1", "A2", "A3"],
+            "flag": ["few cases", "few cases", ""],
+            "register": [4.0, 90.0, 900.0],
+            "list_size": [20_000.0, 9_000.0, 8_000.0],
+        }
+    )
+    assert list(gathering.largest_unusual(rows)["place"]) == ["Large (A2)"]

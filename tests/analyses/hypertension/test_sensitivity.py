@@ -2,23 +2,30 @@
 
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 
-from helpers.analyses import hypertension
-from helpers.analyses.hypertension import sensitivity
-from helpers.analyses.hypertension.events_averted import savings
-from helpers.analyses.hypertension.evidence import Evidence
+from helpers.analyses.hypertension import Evidence, events_averted, sensitivity
 
 Evidences = Callable[..., Evidence]
 
 
+def settings(some: Evidence) -> pd.DataFrame:
+    return sensitivity.settings(some, events_averted.savings(some))
+
+
+def strokes(some: Evidence) -> float:
+    return events_averted.savings_figures(some, events_averted.savings(some))["strokes_averted"]
+
+
 def test_the_widest_choice_comes_first_and_is_named(evidence: Evidences) -> None:
-    tornado = sensitivity.needed_table(savings(evidence()))
-    frame, _ = tornado
-    spans = frame["high"] - frame["low"]
+    tornado = sensitivity.tornado(settings(evidence()))
+    spans = tornado["highest_people"] - tornado["lowest_people"]
     assert spans.is_monotonic_decreasing
-    assert list(frame.loc[0, ["low", "high"]]) == [9_000, 137_160]
-    assert sensitivity.headline(tornado).text.startswith("The model of expected cases moves")
+    assert list(tornado.loc[0, ["lowest_people", "highest_people"]]) == [9_000, 137_160]
+    widest = sensitivity.sensitivity_figures(tornado)["widest_choice"]
+    assert widest == 128_160.0
+    assert widest.label == "Range along the model of expected cases"
 
 
 @pytest.mark.parametrize("given", [{}, {"source": "synthetic"}, {"area": "Brent"}], ids=str)
@@ -26,27 +33,30 @@ def test_every_swing_holds_the_figure_of_the_page(
     evidence: Evidences, given: dict[str, object]
 ) -> None:
     some = evidence(**given)
-    results = hypertension.analyse(some.parameters)
-    for table, name in (
-        (sensitivity.needed_table, "diagnoses_needed"),
-        (sensitivity.strokes_table, "strokes_averted"),
-    ):
-        frame, _ = table(savings(some))
-        value = results.headlines[name].value
-        assert value is not None
-        assert (frame["low"] <= value + 1e-6).all()
-        assert (frame["high"] >= value - 1e-6).all()
+    needed, averted = (
+        sensitivity.tornado(settings(some)),
+        sensitivity.tornado_strokes(settings(some)),
+    )
+    assert (needed["lowest_people"] <= some.needed + 1e-6).all()
+    assert (needed["highest_people"] >= some.needed - 1e-6).all()
+    assert (averted["lowest_strokes"] <= strokes(some) + 1e-6).all()
+    assert (averted["highest_strokes"] >= strokes(some) - 1e-6).all()
+
+
+def test_only_choices_that_bear_on_the_gap_stand_in_its_tornado(evidence: Evidences) -> None:
+    found = settings(evidence())
+    assert set(sensitivity.tornado(found)["choice"]) == set(sensitivity.GAP_CHOICES)
+    others = found[~found["choice"].isin(sensitivity.GAP_CHOICES)]
+    assert len(others) > 1
+    assert (others["needed_people"] == 101_000).all()
 
 
 def test_a_swing_is_what_the_analysis_gives_with_that_choice(evidence: Evidences) -> None:
-    frame, _ = sensitivity.strokes_table(savings(evidence()))
-    rows = frame.set_index("choice")
-    higher = hypertension.analyse(hypertension.Parameters(mmhg=15.0))
-    assert rows.loc["Fall of pressure", "high"] == pytest.approx(
-        higher.headlines["strokes_averted"].value
-    )
+    rows = sensitivity.tornado_strokes(settings(evidence())).set_index("choice")
+    higher = strokes(evidence(mmhg=15.0))
+    assert rows.loc["Fall of pressure", "highest_strokes"] == pytest.approx(higher)
 
 
 def test_a_target_cannot_be_moved_beyond_everybody(evidence: Evidences) -> None:
-    frame, _ = sensitivity.needed_table(savings(evidence(target=1.0)))
-    assert frame.set_index("choice").loc["Target", "high_setting"] == "100%"
+    rows = sensitivity.tornado(settings(evidence(target=1.0))).set_index("choice")
+    assert rows.loc["Target", "highest_setting"] == "100%"

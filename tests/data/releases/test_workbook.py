@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from helpers.data.releases import workbook
-from helpers.data.releases.files import Source
+from helpers.data.releases.files import SourceFile
 from helpers.errors import DataError
 from tests.data.releases import samples
 
 
-def source(content: bytes) -> Source:
-    return Source("a.xls", "a.xls", lambda most: content[:most])
+def source(content: bytes) -> SourceFile:
+    return SourceFile("a.xls", "a.xls", lambda most: content[:most])
 
 
 def test_the_cells_of_every_sheet_are_returned() -> None:

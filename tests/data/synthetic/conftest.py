@@ -17,12 +17,4 @@ def tables() -> Tables:
     """The tables that ship, by name."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(PROJECT_VARIABLE, str(REPOSITORY))
-        return write.nwl_tables(seeds.DEFAULT_SEED)
-
-
-@pytest.fixture(scope="session")
-def england() -> Tables:
-    """The practices of England, by table."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(PROJECT_VARIABLE, str(REPOSITORY))
-        return write.england_tables(seeds.DEFAULT_SEED)
+        return write.tables(seeds.DEFAULT_SEED)

@@ -57,6 +57,6 @@ def test_the_old_lack_a_stage_more_often(tables: Tables) -> None:
 
 
 def test_another_seed_gives_other_cancers_and_the_same_early_share(staged: pd.DataFrame) -> None:
-    other = cancers.cancers(1, targets.nwl_cancers())
+    other = cancers.cancers(1, targets.example_cancers())
     assert len(other) != len(staged)
     assert other.query("stage in ('1', '2')")["cases"].sum() == staged["early"].sum() == 3_223

@@ -26,7 +26,7 @@ def test_it_says_when_nothing_changed(copy: Path, app: typer.Typer) -> None:
 
 def test_it_prints_what_changed(copy: Path, app: typer.Typer) -> None:
     (copy / "data" / "cancers.csv").unlink()
-    result = CliRunner().invoke(app, ["--seed", "2023", "--scale", "nwl"])
+    result = CliRunner().invoke(app, ["--seed", "2023"])
     assert result.output == "data/cancers.csv\n"
 
 
@@ -36,8 +36,5 @@ def test_a_seed_out_of_range_is_one_clear_error(copy: Path, app: typer.Typer) ->
     assert str(result.exception) == "seed: -1 is not a whole number from 0 to 4294967295"
 
 
-@pytest.mark.parametrize("arguments", [["--seed", "many"], ["--scale", "wales"]])
-def test_what_is_no_seed_or_scale_is_a_usage_error(
-    arguments: list[str], copy: Path, app: typer.Typer
-) -> None:
-    assert CliRunner().invoke(app, arguments).exit_code == 2
+def test_what_is_no_seed_is_a_usage_error(copy: Path, app: typer.Typer) -> None:
+    assert CliRunner().invoke(app, ["--seed", "many"]).exit_code == 2

@@ -82,7 +82,7 @@ def test_booked_is_not_occupied(use: pd.DataFrame) -> None:
 
 
 def test_another_seed_gives_other_buildings_and_the_same_counts(tables: Tables) -> None:
-    other = estates.sites(1, targets.nwl_estate())
+    other = estates.sites(1, targets.example_estate())
     assert not other["condition"].equals(tables["sites"]["condition"])
     assert other["kind"].value_counts().equals(tables["sites"]["kind"].value_counts())
     assert other["condition"].isin(["C", "D"]).sum() == 352

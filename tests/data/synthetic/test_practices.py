@@ -9,22 +9,13 @@ from helpers.data.synthetic import practices, targets
 from helpers.errors import DataError
 from tests.data.synthetic.conftest import Tables
 
-SCALES = ["tables", "england"]
-
-
-@pytest.fixture(params=SCALES)
-def made(request: pytest.FixtureRequest) -> Tables:
-    """The tables of either scale."""
-    found: Tables = request.getfixturevalue(request.param)
-    return found
-
 
 def _prevalence(frame: pd.DataFrame) -> "pd.Series[float]":
     return frame["register"] / frame["list_size"]
 
 
-def test_codes_and_names_are_unique_and_say_that_they_are_invented(made: Tables) -> None:
-    frame = made["practices"]
+def test_codes_and_names_are_unique_and_say_that_they_are_invented(tables: Tables) -> None:
+    frame = tables["practices"]
     assert frame["code"].is_unique
     assert frame["name"].is_unique
     assert frame["code"].str.fullmatch(r"SYN\d+").all()
@@ -32,26 +23,26 @@ def test_codes_and_names_are_unique_and_say_that_they_are_invented(made: Tables)
     assert frame["pcn"].dropna().str.fullmatch(r"SYN-PCN-\d+").all()
 
 
-def test_a_register_never_exceeds_most_of_the_grown_patients(made: Tables) -> None:
-    ages = made["practice_ages"]
+def test_a_register_never_exceeds_most_of_the_grown_patients(tables: Tables) -> None:
+    ages = tables["practice_ages"]
     grown = ages[ages["age_band"] != "0-14"].groupby("practice")["patients"].sum()
-    frame = made["practices"].set_index("code")
+    frame = tables["practices"].set_index("code")
     assert (frame["register"] <= 0.85 * grown.reindex(frame.index)).all()
     assert (frame["register"] > 0).all()
 
 
-def test_those_treated_are_read_and_those_read_are_on_the_register(made: Tables) -> None:
-    readings = made["practice_blood_pressure"]
+def test_those_treated_are_read_and_those_read_are_on_the_register(tables: Tables) -> None:
+    readings = tables["practice_blood_pressure"]
     assert (readings["treated_to_target"] <= readings["read_last_year"]).all()
     assert (readings["read_last_year"] <= readings["register"]).all()
     assert (readings["treated_to_target"] >= 0).all()
-    assert readings["register"].tolist() == made["practices"]["register"].tolist()
-    assert readings["practice"].tolist() == made["practices"]["code"].tolist()
+    assert readings["register"].tolist() == tables["practices"]["register"].tolist()
+    assert readings["practice"].tolist() == tables["practices"]["code"].tolist()
 
 
-def test_every_practice_has_every_sex_and_age_band(made: Tables) -> None:
-    ages = made["practice_ages"]
-    assert len(ages) == len(made["practices"]) * 16
+def test_every_practice_has_every_sex_and_age_band(tables: Tables) -> None:
+    ages = tables["practice_ages"]
+    assert len(ages) == len(tables["practices"]) * 16
     assert not ages.duplicated(["practice", "sex", "age_band"]).any()
     assert (ages["patients"] >= 0).all()
 
@@ -110,7 +101,7 @@ def test_deprivation_has_nothing_to_do_with_the_rest(tables: Tables) -> None:
 
 
 def test_a_register_that_the_lists_cannot_hold_is_refused() -> None:
-    given = targets.nwl_practices()
+    given = targets.example_practices()
     place = dataclasses.replace(given.places[0], register=given.places[0].list_size)
     impossible = dataclasses.replace(given, places=(place,))
     with pytest.raises(DataError, match="cannot be shared out where"):
@@ -118,6 +109,6 @@ def test_a_register_that_the_lists_cannot_hold_is_refused() -> None:
 
 
 def test_another_seed_gives_other_practices_and_the_same_totals(tables: Tables) -> None:
-    other = practices.practices(1, targets.nwl_practices())
+    other = practices.practices(1, targets.example_practices())
     assert not other["register"].equals(tables["practices"]["register"])
     assert other["register"].sum() == tables["practices"]["register"].sum()

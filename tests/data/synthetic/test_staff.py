@@ -42,6 +42,6 @@ def test_the_young_come_and_go_more_often(tables: Tables) -> None:
 
 
 def test_another_seed_gives_other_posts_and_the_same_totals(tables: Tables) -> None:
-    other = staff.staff_posts(1, targets.nwl_staff())
+    other = staff.staff_posts(1, targets.example_staff())
     assert not other["in_post"].equals(tables["staff_posts"]["in_post"])
     assert (other[staff.COUNTS].sum() == tables["staff_posts"][staff.COUNTS].sum()).all()

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.data import catalogue
+from helpers.data import areas, catalogue
 from helpers.data.synthetic import cancers, targets, write
 from helpers.data.synthetic.seeds import DEFAULT_SEED, GENERATOR_VERSION
 from helpers.errors import InputError
@@ -46,7 +46,7 @@ def test_a_processor_without_vector_units_makes_the_same_files(committed: Path) 
     script = (
         "import numpy as np; from helpers.data.synthetic import write;"
         "print(hash(np.exp(np.random.default_rng(1).standard_normal(10_000)).tobytes()));"
-        "print(hash(tuple(map(write.csv_bytes, write.nwl_tables(2023).values()))))"
+        "print(hash(tuple(map(write.csv_bytes, write.tables(2023).values()))))"
     )
     units = np.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
     outputs = [
@@ -78,14 +78,25 @@ def test_the_description_names_version_and_seed_of_every_synthetic_table(
     assert synthetic == set(tables)
 
 
-def test_every_row_says_that_it_is_synthetic(tables: Tables, england: Tables) -> None:
-    for frame in (*tables.values(), *england.values()):
+def test_every_row_says_that_it_is_synthetic(tables: Tables) -> None:
+    for frame in tables.values():
         assert set(frame["basis"]) == {"synthetic"}
         assert set(frame["source"]) == {"icsbook_synthetic"}
 
 
+def test_no_row_stands_under_a_real_place(tables: Tables) -> None:
+    real = {text for a in areas.all_areas() for text in (a.code, a.name, a.ods_code) if text}
+    for name in ("practices", "sites", "staff_posts", "cancers"):
+        for column in {"area_code", "borough", "trust"} & set(tables[name]):
+            codes = set(tables[name][column].dropna())
+            assert codes
+            assert all(areas.resolve(code).made_up for code in codes)
+    for frame in tables.values():
+        assert not real & set(frame.astype(str).to_numpy().ravel())
+
+
 def test_a_table_is_the_same_made_alone(tables: Tables) -> None:
-    alone = cancers.cancers(DEFAULT_SEED, targets.nwl_cancers())
+    alone = cancers.cancers(DEFAULT_SEED, targets.example_cancers())
     pd.testing.assert_frame_equal(alone, tables["cancers"])
 
 
@@ -111,33 +122,10 @@ def test_another_seed_gives_valid_tables_and_is_noted(copy: Path, tables: Tables
     assert _contents(copy / "data") == _contents(Path(__file__).parents[3] / "data")
 
 
-def test_england_goes_to_the_local_folder_as_parquet(copy: Path, england: Tables) -> None:
-    changed = write.synthesise(DEFAULT_SEED, "england")
-    folder = Path("data/local/synthetic/england")
-    assert changed == [
-        *(folder / f"{name}.parquet" for name in england),
-        folder / "generator.json",
-    ]
-    for name, frame in england.items():
-        pd.testing.assert_frame_equal(pd.read_parquet(copy / folder / f"{name}.parquet"), frame)
-    assert json.loads((copy / folder / "generator.json").read_bytes()) == {
-        "version": GENERATOR_VERSION,
-        "seed": DEFAULT_SEED,
-        "basis": "synthetic",
-    }
-    assert write.synthesise(DEFAULT_SEED, "england") == []
-
-
 @pytest.mark.parametrize("seed", [-1, 2**32])
 def test_a_seed_out_of_range_is_refused_before_anything_is_made(copy: Path, seed: int) -> None:
     with pytest.raises(InputError, match="is not a whole number from 0 to 4294967295"):
         write.synthesise(seed)
-
-
-def test_an_unknown_scale_is_refused() -> None:
-    with pytest.raises(InputError) as error:
-        write.synthesise(1, "wales")
-    assert str(error.value) == "scale: 'wales' is not known; use one of nwl, england"
 
 
 def test_a_full_disk_leaves_every_file_as_it_was(
@@ -159,12 +147,3 @@ def test_a_full_disk_leaves_every_file_as_it_was(
     )
     assert _contents(copy / "data") == before
     assert not list((copy / "data").glob(".synthetic-*"))
-
-
-def test_a_file_in_place_of_the_folder_is_told(copy: Path) -> None:
-    (copy / "data" / "local").write_bytes(b"")
-    with pytest.raises(InputError) as error:
-        write.synthesise(1, "england")
-    assert str(error.value) == (
-        "data/local/synthetic/england: the synthetic tables cannot be written: Not a directory"
-    )

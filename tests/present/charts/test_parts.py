@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from helpers.columns import Column
 from helpers.errors import InputError
 from helpers.present.charts import parts
-from helpers.results import Column
 from tests.present.charts.conftest import dash_of
 
 LABELS = st.lists(st.tuples(st.floats(-1e3, 1e3), st.floats(0.1, 50)), min_size=1, max_size=12)

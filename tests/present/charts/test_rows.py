@@ -5,10 +5,10 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
+from helpers.columns import Column
 from helpers.errors import InputError
 from helpers.present import chart_kinds, style
 from helpers.present.charts import bars, dumbbells, intervals
-from helpers.results import Column
 from tests.present.charts.conftest import Texts, dash_of
 from tests.present.conftest import COLUMNS
 

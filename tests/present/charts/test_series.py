@@ -7,9 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from helpers.columns import Column
 from helpers.present import chart_kinds
 from helpers.present.charts import lines, small_multiples, steps
-from helpers.results import Column
 from tests.present.charts.conftest import Texts, dash_of
 
 COLUMNS = {

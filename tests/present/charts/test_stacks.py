@@ -6,9 +6,9 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
+from helpers.columns import Column
 from helpers.present import style
 from helpers.present.charts import stacked_bars
-from helpers.results import Column
 from tests.present.charts.conftest import Texts
 
 COLUMNS = {

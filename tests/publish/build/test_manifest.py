@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers import software
 from helpers.errors import InputError
 from helpers.publish.build import manifest, site
 from helpers.publish.build.commit import Stamp
@@ -26,7 +27,7 @@ INPUTS = (
     "data/datapackage.json",
     "data/areas.csv",
     "notebooks/one.md",
-    "data/local/qof/2022-23/prevalence.parquet",
+    "data/local/qof/2022-23/provenance.json",
 )
 RELEASES = ("qof",)
 
@@ -35,7 +36,7 @@ RELEASES = ("qof",)
 def made(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a project with a site whose record says that all of it still stands."""
     monkeypatch.setattr(manifest, "SOURCE", project / "helpers")
-    for name in (*INPUTS, "helpers/stats.py", "data/local/other/2020/table.parquet"):
+    for name in (*INPUTS, "helpers/stats.py", "data/local/other/2020/provenance.json"):
         path = project / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
@@ -45,7 +46,7 @@ def made(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (out / "index.html").write_text("home")
     (out / "notebooks" / "one.html").write_text("one")
     site.write_mark(out, "sources", {"one": "key"})
-    inputs = manifest.read_inputs(project, edition_of(project), RELEASES)
+    inputs = manifest.of_releases(manifest.read_inputs(project, edition_of(project)), RELEASES)
     manifest.write(out, Manifest(inputs, RELEASES, site.tree_hash(out, but=()), "2 pages"))
     return project
 
@@ -83,7 +84,7 @@ def test_a_changed_input_of_each_kind_is_seen_though_its_times_are_not(
     assert standing(made) is None
     old = manifest.read(out_of(made))
     assert old is not None
-    now = manifest.read_inputs(made, edition_of(made), RELEASES)
+    now = manifest.of_releases(manifest.read_inputs(made, edition_of(made)), RELEASES)
     assert name in manifest.changes(old.inputs, now)
 
 
@@ -101,7 +102,8 @@ def test_an_added_and_a_removed_input_are_seen(name: str, made: Path) -> None:
     "name",
     [
         "notebooks/reference/one.ipynb",
-        "data/local/other/2020/table.parquet",
+        "data/local/other/2020/provenance.json",
+        "data/local/qof/2022-23/prevalence.parquet",
         "README.md",
         "helpers/__pycache__/stats.pyc",
     ],
@@ -138,7 +140,7 @@ def pin_python(patch: pytest.MonkeyPatch) -> None:
 
 
 def pin_packages(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(manifest, "_installed", lambda: ["sphinx-99.0.dist-info"])
+    patch.setattr(software, "unlocked", lambda: {"sphinx": "99.0"})
 
 
 def pin_commit(patch: pytest.MonkeyPatch) -> None:
@@ -175,7 +177,7 @@ def test_a_record_that_cannot_be_written_is_told_in_one_line(made: Path) -> None
 
 
 def test_the_rest_of_a_killed_build_is_left_to_a_real_build(made: Path) -> None:
-    (out_of(made).parent / ".html-ab12_xyz").mkdir()
+    (out_of(made).parent / ".working.html.ab12_xyz").mkdir()
     assert standing(made) is None
 
 

@@ -22,9 +22,7 @@ def site(tmp_path: Path) -> Path:
     folder = tmp_path / "site"
     (folder / "notebooks").mkdir(parents=True)
     (folder / "index.html").write_text("<head></head>home")
-    (folder / "404.html").write_text(
-        '<link href="data:,"><a href="#x"><a href="a/b.html"><a href="https://c">no such page'
-    )
+    (folder / "404.html").write_text('<head></head><a href="a/b.html">no such page, 100% sure')
     (tmp_path / "secret.txt").write_text("secret")
     write_mark(folder, "", {})
     return folder
@@ -59,9 +57,7 @@ def test_only_this_machine_is_answered(site: Path) -> None:
 def test_a_missing_page_gets_the_sites_own_answer_from_any_depth(port: int) -> None:
     response, text = get(port, "/notebooks/deep/gone.html")
     assert response.status == 404
-    assert text == (
-        '<link href="data:,"><a href="#x"><a href="/a/b.html"><a href="https://c">no such page'
-    )
+    assert text == '<head><base href="/"></head><a href="a/b.html">no such page, 100% sure'
 
 
 def test_asking_for_the_head_of_a_missing_page_gives_no_body(port: int) -> None:
@@ -80,31 +76,12 @@ def test_asking_for_the_head_of_a_missing_page_gives_no_body(port: int) -> None:
         "/notebooks/%2e%2e/%2e%2e/secret.txt",
         "//secret.txt",
         "/index.html%00/../../secret.txt",
-        "/%00",
     ],
 )
 def test_nothing_outside_the_site_is_served(path: str, port: int) -> None:
     response, text = get(port, path)
     assert response.status == 404
     assert "secret" not in text
-
-
-def test_a_link_out_of_the_site_is_not_followed(site: Path, port: int) -> None:
-    (site / "out.txt").symlink_to(site.parent / "secret.txt")
-    response, text = get(port, "/out.txt")
-    assert response.status == 404
-    assert "secret" not in text
-
-
-def test_a_linked_folder_out_of_the_site_is_not_followed(site: Path, port: int) -> None:
-    (site / "out").symlink_to(site.parent, target_is_directory=True)
-    assert get(port, "/out/secret.txt")[0].status == 404
-
-
-def test_a_circle_of_links_is_no_page(site: Path, port: int) -> None:
-    (site / "one").symlink_to(site / "two")
-    (site / "two").symlink_to(site / "one")
-    assert get(port, "/one")[0].status == 404
 
 
 def test_a_page_of_another_host_is_told_nothing_about_the_site(port: int) -> None:
@@ -121,10 +98,6 @@ def test_a_page_that_had_its_name_lead_here_is_refused(port: int, host: str, sta
     assert connection.getresponse().status == status
 
 
-def test_folders_are_not_listed(port: int) -> None:
-    assert get(port, "/notebooks/")[0].status == 404
-
-
 def test_a_missing_site_says_how_to_build_it(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="make book"):
         open_server(tmp_path / "gone", ANY)
@@ -139,9 +112,3 @@ def test_a_folder_that_is_no_site_is_not_served(tmp_path: Path) -> None:
 def test_a_taken_port_is_named(site: Path, port: int) -> None:
     with pytest.raises(InputError, match=f"--port {port} is in use"):
         open_server(site, port)
-
-
-@pytest.mark.parametrize("port_asked", [-1, 65536])
-def test_a_port_that_cannot_exist_is_refused(site: Path, port_asked: int) -> None:
-    with pytest.raises(InputError, match="from 0 to 65535"):
-        open_server(site, port_asked)

@@ -82,37 +82,26 @@ def test_the_old_site_stands_again_if_the_new_one_cannot_be_put_there(
 
 @pytest.fixture
 def killed(tmp_path: Path) -> Path:
-    """Return the workshop that a build of `site` left behind when it was killed."""
-    work = tmp_path / ".site-ab12_xyz"
+    """Return the scratch folder that a build of `site` left behind when it was killed."""
+    work = tmp_path / ".working.site.ab12_xyz"
     (work / "src").mkdir(parents=True)
     return work
-
-
-def test_what_a_killed_build_left_is_cleared_and_the_site_stays(built: Path, killed: Path) -> None:
-    assert site.leftovers(built) == [killed]
-    site.clear_leftovers(built)
-    assert not killed.exists()
-    assert (built / "index.html").read_text() == "one"
 
 
 def test_a_build_killed_between_the_two_renamings_gives_the_old_site_back(
     built: Path, killed: Path
 ) -> None:
     built.rename(killed / site.OLD)
-    site.clear_leftovers(built)
-    assert not killed.exists()
+    site.recover(built)
+    assert not (killed / site.OLD).exists()
     assert (built / "index.html").read_text() == "one"
 
 
-@pytest.mark.parametrize("name", [".site-old-ab12_xyz", ".site-mine", ".sites-ab12_xyz", "site-x"])
+@pytest.mark.parametrize(
+    "name", [".working.ab12_xyz", ".working.site.mine", ".working.sites.ab12_xyz", "site-x"]
+)
 def test_folders_of_others_are_no_leftovers(name: str, built: Path, tmp_path: Path) -> None:
     (tmp_path / name).mkdir()
-    assert site.leftovers(built) == []
-
-
-def test_a_workshop_is_a_leftover_only_while_it_is_there(built: Path) -> None:
-    with site.workshop(built) as work:
-        assert site.leftovers(built) == [work]
     assert site.leftovers(built) == []
 
 

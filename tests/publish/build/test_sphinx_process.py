@@ -5,7 +5,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from helpers.publish.build.sphinx_process import Order, press
+from helpers.publish.build.sphinx_process import Order, sphinx_process
 from helpers.run.engine.forks import LostProcessError
 from tests.run import held
 
@@ -17,7 +17,7 @@ def children() -> set[psutil.Process]:
 
 def test_a_press_that_is_not_used_ends_with_its_block() -> None:
     before = children()
-    with press():
+    with sphinx_process():
         assert len(children() - before) == 1
     assert children() - before == set()
 
@@ -25,7 +25,7 @@ def test_a_press_that_is_not_used_ends_with_its_block() -> None:
 def test_a_press_that_is_killed_is_told(tmp_path: Path) -> None:
     order = Order(tmp_path / "src", tmp_path / "html", tmp_path / "log")
     before = children()
-    with press() as ready:
+    with sphinx_process() as ready:
         (process,) = children() - before
         process.kill()
         assert held.gone([process])

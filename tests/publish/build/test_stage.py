@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from helpers.errors import BookError, InputError
+from helpers.errors import BookError
 from helpers.publish.build.commit import Stamp
-from helpers.publish.build.stage import Manuscript, Staged, stage
+from helpers.publish.build.stage import LABEL, Manuscript, Staged, stage
 from helpers.run.store.record import Run
 from tests.publish.conftest import ANALYSES, CHAPTER, PAGES, MakeRun, edition_of
 
@@ -45,19 +45,8 @@ def test_nothing_is_left_to_execute(project: Path, runs: dict[str, Run]) -> None
         "commit": STAMP.commit,
         "commit_date": STAMP.date,
         "commit_changed": False,
-        "page_titles": {},
         "notices": "notices.txt",
     }
-
-
-def test_a_page_has_its_long_name_where_no_caption_stands_above_it(
-    project: Path, make_run: MakeRun
-) -> None:
-    long = TWO_PLACES.replace('title: "{area}"', 'title: "{area}"\n        page_title: In {area}')
-    (project / "book" / "edition.yml").write_text(long)
-    folder = staged(project, {slug: make_run(CHAPTER, slug) for slug in SLUGS}).folder
-    context = yaml.safe_load((folder / "_config.yml").read_text())["sphinx"]["config"]
-    assert context["html_context"]["page_titles"]["notebooks/bp_brent"] == "In Brent"
 
 
 def test_a_chapter_says_how_to_get_its_command_where_the_book_does(
@@ -90,7 +79,7 @@ def test_every_file_to_download_is_there(project: Path, runs: dict[str, Run]) ->
     files = staged(project, runs).folder / "extra" / "downloads" / CHAPTER
     assert {path.name for path in files.iterdir()} == {
         "models.csv",
-        "targets.csv",
+        "places.csv",
         "results.json",
         f"{CHAPTER}.zip",
         "data_dictionary.csv",
@@ -100,7 +89,7 @@ def test_every_file_to_download_is_there(project: Path, runs: dict[str, Run]) ->
 def test_links_of_pages_and_chapters_are_moved(project: Path, runs: dict[str, Run]) -> None:
     book = staged(project, runs)
     assert "(/notebooks/hypertension_case_finding.ipynb)" in (book.folder / "index.md").read_text()
-    source = book.chapters[CHAPTER].cells[4].source
+    source = book.chapters[CHAPTER].cells[3].source
     assert "(/methods.md)" in source
     assert "(/notebooks/cancer_early_diagnosis.ipynb)" in source
 
@@ -120,12 +109,12 @@ def test_notices_that_are_missing_are_named(project: Path, runs: dict[str, Run])
         staged(project, runs)
 
 
-def test_an_unknown_figure_in_a_chapter_names_its_notebook(
+def test_an_expression_of_a_chapter_without_a_result_names_its_notebook(
     project: Path, runs: dict[str, Run]
 ) -> None:
-    text = runs[CHAPTER].notebook.read_text().replace("detection_rate }}", "detection_rat }}")
+    text = runs[CHAPTER].notebook.read_text().replace("{eval}`rate`", "{eval}`rat`")
     runs[CHAPTER].notebook.write_text(text)
-    with pytest.raises(InputError, match=rf"notebooks/{CHAPTER}\.md: .*detection_rat"):
+    with pytest.raises(BookError, match=rf"notebooks/{CHAPTER}\.md: cell-6: .*`rat` has no stored"):
         staged(project, runs)
 
 
@@ -163,10 +152,10 @@ area: NW London
 parts:
   - caption: Your borough
     pages:
-      - analysis: hypertension_case_finding
-        areas: [Brent, H&F]
-        title: "{area}"
-        slug: bp_{area}
+      - {analysis: hypertension_case_finding, title: Brent, slug: bp_brent,
+         parameters: {area: Brent}}
+      - {analysis: hypertension_case_finding, title: Hammersmith & Fulham,
+         slug: bp_hammersmith_and_fulham, parameters: {area: H&F}}
   - caption: About
     pages:
       - {prose: rerun, title: Run it}
@@ -191,6 +180,43 @@ def test_two_pages_of_one_analysis_stand_apart(two_places: tuple[Path, dict[str,
         assert f"../downloads/{slug}/models.csv" in json.dumps(book.chapters[slug])
 
 
+def test_a_demonstration_has_the_title_of_the_edition_and_stays_out_of_the_search(
+    project: Path, make_run: MakeRun
+) -> None:
+    (project / "book" / "edition.yml").write_text(
+        TWO_PLACES + "demonstrations:\n  - {analysis: hypertension_case_finding, slug: made_up,\n"
+        '     title: "Made_up *data*", parameters: {area: Example System, source: synthetic}}\n'
+    )
+    chapters = staged(project, {slug: make_run(CHAPTER, slug) for slug in (*SLUGS, "made_up")})
+    made_up, real = (chapters.chapters[slug] for slug in ("made_up", "bp_brent"))
+    assert made_up.cells[0].source.startswith("# Made\\_up \\*data\\*\n")
+    assert made_up.metadata["nosearch"]
+    assert "nosearch" not in real.metadata
+    assert real.cells[0].source.startswith("# About hypertension")
+
+
+def test_labels_of_a_page_that_goes_by_another_name_get_that_name(
+    project: Path, make_run: MakeRun
+) -> None:
+    (project / "book" / "edition.yml").write_text(
+        "area: NW London\ndemonstrations:\n  - {analysis: hypertension_case_finding, title: Made, "
+        "slug: made_up, parameters: {area: Example System, source: synthetic}}\n"
+    )
+    runs = {name: make_run(name) for name in ANALYSES}
+    book = staged(project, {**runs, "made_up": make_run(CHAPTER, "made_up")})
+    own, made_up = (labels(book, slug) for slug in (CHAPTER, "made_up"))
+    assert own == ["answer", f"{CHAPTER}-models", f"{CHAPTER}-same"]
+    assert made_up == [f"made_up-{name}" for name in own]
+    written = json.loads((book.folder / "notebooks" / "made_up.ipynb").read_text())
+    assert f"(made_up-{CHAPTER}-models)=\n## Fewer" in written["cells"][5]["source"]
+
+
+def labels(book: Staged, slug: str) -> list[str]:
+    cells = book.chapters[slug].cells
+    text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    return [found["name"] for found in LABEL.finditer(text)]
+
+
 def test_title_and_contents_are_those_of_the_edition(
     two_places: tuple[Path, dict[str, Run]],
 ) -> None:
@@ -201,32 +227,42 @@ def test_title_and_contents_are_those_of_the_edition(
     assert [page["title"] for page in parts[0]["chapters"]] == ["Brent", "Hammersmith & Fulham"]
 
 
-def test_prose_may_quote_the_first_page_of_an_analysis_and_any_page_by_its_slug(
+def test_prose_may_link_to_the_first_page_of_an_analysis_and_to_any_page_by_its_slug(
     two_places: tuple[Path, dict[str, Run]],
 ) -> None:
     project, runs = two_places
     (project / "book" / "index.md").write_text(
-        "# Home\n\n{{ hypertension_case_finding.detection_rate }} [a](/notebooks/"
-        "hypertension_case_finding.md) {{ bp_hammersmith_and_fulham.undiagnosed_cases }}\n\n"
-        "{{ area }}: {{ places }}\n"
+        "# Home\n\n[a](/notebooks/hypertension_case_finding.md) "
+        "[b](/notebooks/bp_hammersmith_and_fulham.md)\n\n{{ area }}\n"
     )
     home = (staged(project, runs).folder / "index.md").read_text()
-    assert "58.5% [a](/notebooks/bp_brent.ipynb) 195,000" in home
-    assert "North West London: [Brent](/notebooks/bp_brent.ipynb), [Hammersmith & Fulham](" in home
+    assert "[a](/notebooks/bp_brent.ipynb) [b](/notebooks/bp_hammersmith_and_fulham.ipynb)" in home
+    assert home.endswith("North West London\n")
+
+
+def test_the_home_page_has_the_answer_of_each_analysis_from_its_first_page(
+    two_places: tuple[Path, dict[str, Run]],
+) -> None:
+    home = (staged(*two_places).folder / "index.md").read_text()
+    assert "For North West London." in home
+    assert "### [Brent](/notebooks/bp_brent.ipynb)\n\n195,000 people do not know" in home
+    assert "[cancer](/notebooks/cancer_early_diagnosis.md)" in home  # which this edition lacks
+    assert home.count("###") == 1
+    assert "{{ missing }}" not in home
 
 
 def test_a_page_without_figures_says_so_in_words(two_places: tuple[Path, dict[str, Run]]) -> None:
     project, runs = two_places
     left = {SLUGS[1]: runs[SLUGS[1]]}
-    (project / "book" / "index.md").write_text("# Home\n\n{{ missing }}\n\n{{ scorecard }}\n")
+    (project / "book" / "index.md").write_text("# Home\n\n{{ missing }}\n\n{{ chapters }}\n")
     folder = staged(project, left, absent={SLUGS[0]: "no <b>figure</b> for Brent"}).folder
     page = (folder / "notebooks" / f"{SLUGS[0]}.md").read_text()
     assert page.startswith("# Hypertension case finding: no published figures for Brent\n")
     assert "no &lt;b&gt;figure&lt;/b&gt; for Brent" in page
     assert "icsbook run" not in page
     home = (folder / "index.md").read_text()
-    assert "no published figures for North West London in: [Brent](/notebooks/bp_brent.md)" in home
-    assert "ics-score" not in home
+    assert "No figures for North West London are held in this book for: [Brent](/" in home
+    assert "###" not in home
 
 
 def test_a_page_without_figures_gives_the_command_where_a_parameter_would_mend_it(
@@ -234,7 +270,7 @@ def test_a_page_without_figures_gives_the_command_where_a_parameter_would_mend_i
 ) -> None:
     project, runs = two_places
     left = {SLUGS[1]: runs[SLUGS[1]]}
-    (project / "book" / "index.md").write_text("# Home\n\n{{ missing }}\n\n{{ scorecard }}\n")
+    (project / "book" / "index.md").write_text("# Home\n\n{{ missing }}\n\n{{ chapters }}\n")
     folder = staged(project, left, absent={SLUGS[0]: "give it with -p recorded=NUMBER"}).folder
     page = (folder / "notebooks" / f"{SLUGS[0]}.md").read_text()
     assert "icsbook run hypertension_case_finding -p area=Brent" in page

@@ -22,19 +22,19 @@ area: NW London
 parts:
   - caption: Analyses
     pages:
-      - analysis: cancer_early_diagnosis
-        areas: [NW London, Ealing]
-        slug: cancer_{area}
-        title: "{area}"
+      - {analysis: cancer_early_diagnosis, slug: cancer_nw_london, title: NW London}
+      - {analysis: cancer_early_diagnosis, slug: cancer_ealing, title: Ealing,
+         parameters: {area: Ealing}}
       - {analysis: workforce_supply, title: Workforce, parameters: {area: Harrow}}
   - caption: About
     pages:
       - {prose: rerun, title: Run}
       - {prose: cluster, title: Cluster}
+      - {prose: contribute, title: Contribute}
       - {prose: data, title: Data}
       - {prose: methods, title: Methods}
 """
-HOME = "# Home\n\n{{ scorecard }}\n\n{{ missing }}\n\nIn {{ area }}: {{ places }}.\n"
+HOME = "# Home\n\n## Answers\n\n{{ chapters }}\n\n{{ missing }}\n\nIn {{ area }}.\n"
 WATCHED_BUILD = """\
 import os, sys
 from pathlib import Path
@@ -63,11 +63,14 @@ LIGHT = {
     *("annotated_doc", "annotated_types", "pydantic", "pydantic_core", "shellingham"),
     *("typing_extensions", "typing_inspection"),
 }
-HEAVY_ROOMS = {"analyses", "present", "run", "stats"}
+HEAVY_ROOMS = tuple(f"helpers.{room}." for room in ("analyses", "data", "present", "stats"))
+NAMES = {"helpers.analyses.registry", "helpers.data.names"}
+"""What knows how an analysis is called, and loads none."""
 LIGHT_PUBLISHING = {
     "helpers.publish.build",
     *(f"helpers.publish.build.{name}" for name in ("manifest", "site", "commit")),
 }
+LIGHT_RUNNING = {"helpers.run.store", *(f"helpers.run.store.{n}" for n in ("scratch", "locking"))}
 NOBODYS_GIT = {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1"}
 RELEASES = {
     "qof": ("qof/PREVALENCE_2223.csv", "qof/MAPPING_NHS_GEOGRAPHIES_2223.csv"),
@@ -141,7 +144,7 @@ def test_pages_of_areas_with_and_without_figures_stand_side_by_side(made: Path) 
     assert "vacancy_rate" in empty
     assert (site / "downloads" / "cancer_ealing" / "results.json").is_file()
     home = (site / "index.html").read_text()
-    assert "There are no published figures for North West London in" in home
+    assert "No figures for North West London are held in this book for:" in home
     assert 'href="notebooks/cancer_ealing.html"' in home
 
 
@@ -167,9 +170,10 @@ def test_a_build_with_nothing_to_do_says_so_and_imports_nothing_heavy(made: Path
     said, _, answer = done.stdout.strip().rpartition("\n")
     status, modules = json.loads(answer)
     assert status == 0
-    assert said.startswith("Nothing has changed: 10 pages, ")
-    assert not HEAVY_ROOMS & {name.partition(".")[2] for name in modules}
+    assert said.startswith("Nothing has changed: 11 pages, ")
+    assert {name for name in modules if name.startswith(HEAVY_ROOMS)} <= NAMES
     assert {name for name in modules if name.startswith("helpers.publish.")} <= LIGHT_PUBLISHING
+    assert {name for name in modules if name.startswith("helpers.run.")} <= LIGHT_RUNNING
     packages = {name.split(".")[0] for name in modules}
     ours = {name for name in packages if not name.startswith("_")}
     assert ours - set(sys.stdlib_module_names) <= LIGHT
@@ -204,7 +208,7 @@ def test_an_edition_that_cannot_be_made_leaves_nothing_behind(made: Path, tmp_pa
     done = python(made, "-m", "helpers.cli", "build", "--edition", str(file), "--out", "elsewhere")
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
-    assert "page 2: unknown analysis 'workforce'; did you mean 'workforce_supply'?" in done.stderr
+    assert "page 3 (Workforce), analysis: unknown analysis 'workforce'; did you" in done.stderr
     assert not (made / "elsewhere").exists()
 
 
@@ -229,4 +233,4 @@ def test_the_example_of_another_system_is_built_from_official_releases(
     assert "190,765" in page
     home = (folder / "ncl" / "index.html").read_text()
     assert "North Central London, recomputed" in home
-    assert "There are no published figures for North Central London in" in home
+    assert "No figures for North Central London are held in this book for:" in home

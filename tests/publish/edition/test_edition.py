@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 import yaml
 
+from helpers.data import areas
 from helpers.errors import InputError
 from helpers.publish.edition import edition
-from helpers.publish.edition.edition import Edition, read_edition, require_in_step
+from helpers.publish.edition.edition import Edition, read_edition
 from tests.publish.conftest import ANALYSES, CHAPTER, PAGES, ROOT, edition_of
 
 Write = Callable[..., Path]
 PAGE = {"analysis": CHAPTER, "title": "Hypertension"}
-EVERY_BOROUGH = {"analysis": CHAPTER, "title": "{area}", "areas": "every borough"}
+DEMONSTRATION = {**PAGE, "slug": "made_up", "parameters": {"area": "Brent"}}
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def test_a_page_is_made_for_the_area_of_the_edition(write: Write) -> None:
     (chapter,) = read(write(area="RYJ")).chapters
     assert (chapter.slug, chapter.title, chapter.analysis) == (CHAPTER, "Hypertension", CHAPTER)
     assert chapter.parameters.area == "Imperial College Healthcare NHS Trust"
-    assert not chapter.expanded
+    assert not chapter.demonstration
 
 
 def test_the_parameters_of_a_page_win_over_the_area_of_the_edition(write: Write) -> None:
@@ -53,37 +54,12 @@ def test_the_parameters_of_a_page_win_over_the_area_of_the_edition(write: Write)
     assert chapter.parameters.area == "Brent"
 
 
-def test_every_area_of_a_kind_has_a_page_of_its_own(write: Write) -> None:
-    found = read(write(EVERY_BOROUGH)).chapters
-    assert len(found) == 8
-    assert found[2].slug == f"{CHAPTER}_hammersmith_and_fulham"
-    assert found[2].title == "Hammersmith & Fulham"
-    assert found[2].parameters.area == "Hammersmith and Fulham"
-    assert all(chapter.expanded for chapter in found)
-
-
-def test_areas_may_be_listed_and_the_slug_chosen(write: Write) -> None:
-    found = read(write({**EVERY_BOROUGH, "areas": ["Brent", "H&F"], "slug": "bp_{area}"})).chapters
-    assert [chapter.slug for chapter in found] == ["bp_brent", "bp_hammersmith_and_fulham"]
-
-
 def test_the_first_page_of_an_analysis_goes_by_its_name_too(write: Write) -> None:
     own = {**PAGE, "slug": "blood_pressure"}
     other = {**PAGE, "parameters": {"area": "Brent"}, "slug": "brent"}
     found = read(write(own, other))
     assert found.by_address[CHAPTER].slug == "blood_pressure"
     assert found.by_address["brent"].parameters.area == "Brent"
-
-
-def test_a_page_of_an_area_may_have_a_longer_name_where_no_caption_stands_above_it(
-    write: Write,
-) -> None:
-    long = {**EVERY_BOROUGH, "areas": ["H&F"], "page_title": "Hypertension in {area} (synthetic)"}
-    (chapter,) = read(write(long)).chapters
-    assert chapter.title == "Hammersmith & Fulham"
-    assert chapter.full_title == "Hypertension in Hammersmith & Fulham (synthetic)"
-    (plain,) = read(write()).chapters
-    assert plain.full_title == plain.title
 
 
 def test_repository_and_contact_are_optional(write: Write) -> None:
@@ -115,7 +91,7 @@ def test_an_address_that_is_none_is_refused_with_its_key(
     with pytest.raises(InputError) as error:
         read(file)
     assert str(error.value) == (
-        f"edition {file}: {key}: {value!r} is not allowed; write an address that begins with "
+        f"edition {file}, {key}: {value!r} is not allowed; use an address that begins with "
         f"{beginnings}"
     )
 
@@ -123,7 +99,6 @@ def test_an_address_that_is_none_is_refused_with_its_key(
 def test_another_page_may_be_the_home_page(write: Write) -> None:
     found = read(write(PAGE, home="rerun"))
     assert found.prose == ("rerun",)
-    assert edition.plain_toc(found)["root"] == "book/rerun"
     assert edition.staged_toc(found)["root"] == "index"
 
 
@@ -134,29 +109,17 @@ def test_another_page_may_be_the_home_page(write: Write) -> None:
         ({"parameters": {"targt": 1}}, "unknown parameter 'targt'; did you mean 'target'"),
         ({"parameters": {"target": 80}}, "target: 80 is not allowed; use a number above 0"),
         ({"parameters": {"area": "Brnt"}}, "area 'Brnt' is not known; did you mean 'Brent'"),
-        ({"parameters": ["target"]}, "parameters: write one 'name: value' a line"),
-        ({"areas": ["Brnt"], "title": "{area}"}, "area 'Brnt' is not known; did you mean 'Brent'"),
-        ({"areas": "every parish"}, "kind of area 'parish' is not known; the kinds of area are"),
-        ({"areas": "every country"}, "the data know no country in North West London"),
-        ({"areas": "Brent"}, "write a list of names, or 'every' and a kind such as borough"),
-        ({"areas": []}, "write a list of names, or 'every' and a kind such as borough"),
-        ({"areas": ["Brent"]}, "title: 'Hypertension' is the same for every area; put {area}"),
-        ({"areas": ["Brent"], "title": "{area}", "slug": "x"}, "slug: 'x' is the same for every"),
         (
-            {"areas": ["Brent"], "title": "{area}", "page_title": "x"},
-            "page_title: 'x' is the same for every area; put {area}",
-        ),
-        (
-            {"areas": ["Brent"], "title": "{area}", "parameters": {"area": "Harrow"}},
-            "areas gives it already",
+            {"parameters": ["target"]},
+            "parameters: [\"target\"] is not allowed; use one 'name: value' a line",
         ),
         ({"slug": "Blood-Pressure"}, "slug: 'Blood-Pressure' is not allowed; use small letters"),
         ({"slug": "../up"}, "slug: '../up' is not allowed"),
         ({"slug": 7}, "slug: 7 is not allowed"),
         ({"slug": "workforce_supply"}, "is the name of another analysis"),
         ({"titel": "x"}, "unknown key 'titel'; did you mean 'title'"),
-        ({"title": ""}, "title: '' is not allowed; write words, on one line"),
-        ({"title": 2024}, "title: 2024 is not allowed; write words, on one line"),
+        ({"title": ""}, "title: '' is not allowed; use words, on one line"),
+        ({"title": 2024}, "title: 2024 is not allowed; use words, on one line"),
     ],
 )
 def test_a_page_that_cannot_be_made_is_named_with_what_is_allowed(
@@ -165,7 +128,8 @@ def test_a_page_that_cannot_be_made_is_named_with_what_is_allowed(
     file = write({**PAGE, **change})
     with pytest.raises(InputError) as error:
         read(file)
-    assert str(error.value).startswith(f"edition {file}: part 'Analyses', page 1: ")
+    at_the_page = (f"edition {file}, part 1 (Analyses), page 1", f"edition {file}, page 'Hypert")
+    assert str(error.value).startswith(at_the_page)
     assert message in str(error.value)
     assert error.value.exit_status == 2
 
@@ -173,15 +137,20 @@ def test_a_page_that_cannot_be_made_is_named_with_what_is_allowed(
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
+        ({"parameters": {"cancer": {}}}, "parameters, cancer: unknown analysis 'cancer'; did you"),
+        ({"demonstrations": [{"prose": "rerun", "title": "R"}]}, "a page of prose is no demonstr"),
         ({"area": "Atlantis"}, "area: area 'Atlantis' is not known"),
         ({"area": None}, "area is missing"),
         ({"tite": "x"}, "unknown key 'tite'; did you mean 'title'"),
-        ({"parts": []}, "parts: write a list of one or more"),
-        ({"parts": [{"caption": "A", "pages": []}]}, "part 'A': pages: write a list of one"),
-        ({"parts": [{"caption": "A"}]}, "part 1: pages is missing"),
-        ({"parts": ["A"]}, "part 1: write a mapping of caption, pages"),
-        ({"home": "hme"}, "home: there is no page 'hme' in book/"),
-        ({"home": "../secret"}, "home: there is no page '../secret' in book/"),
+        ({"parts": []}, "parts: [] is not allowed; use a list of one or more"),
+        (
+            {"parts": [{"caption": "A", "pages": []}]},
+            "part 1 (A), pages: [] is not allowed; use a list of one",
+        ),
+        ({"parts": [{"caption": "A"}]}, "part 1 (A): pages is missing"),
+        ({"parts": ["A"]}, "part 1: 'A' is not allowed; use a mapping of caption, pages"),
+        ({"home": "hme"}, "there is no page 'hme' in book/"),
+        ({"home": "../secret"}, "there is no page '../secret' in book/"),
     ],
 )
 def test_an_edition_that_cannot_be_made_is_told_what_is_wrong(
@@ -190,7 +159,7 @@ def test_an_edition_that_cannot_be_made_is_told_what_is_wrong(
     file = write(**changes)
     with pytest.raises(InputError) as error:
         read(file)
-    assert str(error.value).startswith(f"edition {file}: ")
+    assert str(error.value).startswith(f"edition {file}")
     assert message in str(error.value)
 
 
@@ -204,6 +173,11 @@ def test_an_edition_that_cannot_be_made_is_told_what_is_wrong(
         ([PAGE, {"prose": "metods", "title": "M"}], "no page 'metods' in book/; did you mean"),
         ([{"prose": "rerun", "title": "Run"}], "no page of any analysis"),
         ([{"title": "Nothing"}], "analysis is missing"),
+        ([{**PAGE, "prose": "rerun"}], "a page is one of the two"),
+        (
+            [PAGE, {"prose": "rerun", "title": "R", "slug": "r"}],
+            "a page of prose has a title alone",
+        ),
     ],
 )
 def test_pages_that_do_not_go_together_are_named(
@@ -219,7 +193,7 @@ def test_pages_that_do_not_go_together_are_named(
     [
         (b"title: [", "edition.yml: line 1, column 9: "),
         (b"title: a\ntitle: b\n", "'title' is given twice"),
-        (b"- a\n", "write a mapping of title, area, repository, contact"),
+        (b"- a\n", "use a mapping of area, title, repository, contact"),
         (b"\xff\xfe", "not a UTF-8 text file"),
         (None, "No such file"),
     ],
@@ -236,54 +210,74 @@ def test_a_file_that_is_no_edition_is_named(
     assert message in str(error.value)
 
 
-# --- the plain book -------------------------------------------------------------------------------
-
-
-def test_the_plain_book_is_in_step_with_the_default_edition() -> None:
-    found = edition_of(ROOT)
-    require_in_step(found, ROOT)
-    assert yaml.safe_load((ROOT / "_toc.yml").read_text()) == edition.plain_toc(found)
-
-
-def test_the_default_edition_has_a_page_for_every_analysis_and_every_borough() -> None:
-    found = edition_of(ROOT)
-    assert [chapter.analysis for chapter in found.leading.values()] == list(ANALYSES)
-    boroughs = [chapter for chapter in found.chapters if chapter.expanded]
-    assert len(boroughs) == 8
-    assert {chapter.analysis for chapter in boroughs} == {CHAPTER}
-
-
 @pytest.mark.parametrize("file", sorted((ROOT / "book" / "editions").glob("*.yml")), ids=str)
 def test_every_example_can_be_read(file: Path) -> None:
     assert read_edition(file, ROOT).area.kind == "icb"
 
 
+def test_the_contents_are_those_of_the_plain_book_unless_an_edition_has_its_own(
+    write: Write,
+) -> None:
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text())
+    given = {CHAPTER: {"target": 0.7}}
+    found = read(write(parts=None, title=None, parameters=given))
+    assert edition.staged_toc(found)["parts"] == [
+        {
+            "caption": part["caption"],
+            "chapters": [
+                {**page, "file": page["file"].removeprefix("book/")} for page in part["chapters"]
+            ],
+        }
+        for part in toc["parts"]
+    ]
+    assert found.title == "NW London strategy, recomputed"
+    assert found.chapters[0].parameters.model_dump()["target"] == 0.7
+
+
 @pytest.mark.parametrize(
-    ("file", "old", "new", "message"),
+    ("old", "new", "message"),
     [
-        ("_config.yml", "title: NW London", "title: SW London", "_config.yml: title: 'SW London"),
-        ("_toc.yml", "title: Workforce", "title: Staff", r"_toc.yml: notebooks/workforce_supply"),
-        ("_toc.yml", "book/glossary", "book/words", r"_toc.yml: book/glossary (Glossary) is miss"),
-        ("_toc.yml", "root: book/index", "root: book/home", "root book/index is missing"),
-        ("_toc.yml", "caption: About", "caption: More", "part 'About' is missing"),
+        ("book/glossary", "book/words", "_toc.yml: there is no page 'words' in book/"),
+        ("notebooks/workforce_supply", "notebooks/work", "unknown analysis 'work'; "),
+        ("book/glossary", "src/glossary", "'src/glossary' is no page of notebooks/ or book/"),
+        (
+            "title: Glossary",
+            "titel: Glossary",
+            "chapter 6: unknown key 'titel'; did you mean 'title'",
+        ),
+        ("format: jb-book", "format: jb-article", "_toc.yml, format: 'jb-article' is not allowed"),
     ],
 )
-def test_a_plain_book_that_is_out_of_step_is_refused(
-    file: str, old: str, new: str, message: str, project: Path
+def test_contents_that_name_what_is_not_there_are_refused(
+    old: str, new: str, message: str, write: Write
 ) -> None:
-    require_in_step(edition_of(project), project)
-    (project / file).write_text((project / file).read_text().replace(old, new))
+    file = write(parts=None)
+    toc = file.parent / "_toc.yml"
+    toc.write_text(toc.read_text().replace(old, new))
     with pytest.raises(InputError) as error:
-        require_in_step(edition_of(project), project)
+        read(file)
+    assert str(error.value).startswith("_toc.yml")
     assert message in str(error.value)
 
 
-def test_the_order_of_the_plain_book_counts(project: Path) -> None:
-    toc = yaml.safe_load((project / "_toc.yml").read_text())
-    toc["parts"][1]["chapters"].reverse()
-    (project / "_toc.yml").write_text(yaml.safe_dump(toc))
-    with pytest.raises(InputError, match="in another order"):
-        require_in_step(edition_of(project), project)
+def test_a_demonstration_stands_apart_and_leads_nothing(write: Write) -> None:
+    about = {"caption": "About", "pages": [{"prose": "rerun", "title": "Run"}]}
+    parts = [{"caption": "Analyses", "pages": [{**PAGE, "slug": "bp"}]}, about]
+    found = read(write(parts=parts, demonstrations=[DEMONSTRATION]))
+    assert [part.caption for part in found.parts] == ["Analyses", edition.DEMONSTRATIONS, "About"]
+    assert [chapter.demonstration for chapter in found.chapters] == [False, True]
+    assert found.by_address[CHAPTER].slug == "bp"
+    alone = read(write({**PAGE, "analysis": ANALYSES[1]}, demonstrations=[DEMONSTRATION]))
+    assert CHAPTER not in alone.leading
+
+
+def test_the_default_edition_has_a_page_for_every_analysis() -> None:
+    found = edition_of(ROOT)
+    assert [chapter.analysis for chapter in found.leading.values()] == list(ANALYSES)
+    shown = [chapter for chapter in found.chapters if chapter.demonstration]
+    assert [chapter.analysis for chapter in shown] == [CHAPTER]
+    for chapter in found.chapters:
+        assert areas.resolve(chapter.parameters.area).made_up == chapter.demonstration
 
 
 def test_the_order_of_pages_is_that_of_the_file(project: Path) -> None:

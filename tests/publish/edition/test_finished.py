@@ -4,14 +4,19 @@ import pytest
 
 from helpers.errors import BookError
 from helpers.publish.edition.finished import load
-from tests.publish.conftest import MakeRun
+from tests.publish.conftest import CAPTION, MakeRun
 
 
 def test_a_whole_run_is_read(make_run: MakeRun) -> None:
     finished = load(make_run())
-    assert list(finished.tables) == ["models", "targets"]
+    assert list(finished.tables) == ["models", "places"]
     assert str(finished.headlines["detection_rate"]) == "58.5%"
+    assert finished.headlines["detection_rate"].label == "Diagnosed of the expected"
     assert finished.parameters["target"] == 0.8
+
+
+def test_the_caption_of_a_table_is_the_one_that_its_notebook_shows(make_run: MakeRun) -> None:
+    assert load(make_run()).captions == {"models": CAPTION}
 
 
 @pytest.mark.parametrize("name", ["hypertension_case_finding.ipynb", "results.json", "run.json"])

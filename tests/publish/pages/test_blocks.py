@@ -1,40 +1,16 @@
 """What stands for a placeholder that is more than a figure."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 from helpers.publish.build.commit import Stamp
-from helpers.publish.edition.edition import Edition, read_edition
-from helpers.publish.edition.finished import Finished, load
-from helpers.publish.edition.plan import BLOCKS
+from helpers.publish.edition.finished import load
 from helpers.publish.pages import blocks
-from tests.publish.conftest import ANALYSES, CHAPTER, MakeRun, change_record, edition_of
+from helpers.publish.pages.prose import BLOCKS
+from tests.publish.conftest import ANALYSES, ANSWER, MakeRun, edition_of
 
 STAMP = Stamp("0123456789ab", "2024-02-29")
-TWO_PLACES = """\
-title: Two boroughs
-area: NW London
-parts:
-  - caption: Boroughs
-    pages:
-      - analysis: hypertension_case_finding
-        areas: [Brent, Harrow]
-        title: "{area}"
-        page_title: Hypertension in {area}
-        slug: bp_{area}
-"""
-
-
-def two_places(project: Path) -> Edition:
-    file = project / "book" / "two.yml"
-    file.write_text(TWO_PLACES)
-    return read_edition(file, project)
-
-
-def made(make_run: MakeRun, slug: str, *basis: str) -> Finished:
-    run = make_run(CHAPTER, slug)
-    change_record(run, basis=list(basis))
-    return load(run)
 
 
 def test_every_placeholder_has_a_block_and_every_block_a_placeholder(
@@ -43,32 +19,53 @@ def test_every_placeholder_has_a_block_and_every_block_a_placeholder(
     finished = {name: load(make_run(name)) for name in ANALYSES}
     told = blocks.filled(edition_of(project), finished, {}, STAMP, project)
     assert sorted(told) == sorted(BLOCKS)
-    assert [name for name, text in told.items() if text is None] == ["missing", "places"]
+    assert [name for name, text in told.items() if text is None] == ["missing"]
+    assert told["area"] == "North West London"
 
 
-def test_places_that_all_rest_on_made_up_records_say_so_once(
+def test_the_answers_stand_in_the_order_of_the_contents_each_under_a_link(
     project: Path, make_run: MakeRun
 ) -> None:
-    edition = two_places(project)
-    finished = {c.slug: made(make_run, c.slug, "derived", "synthetic") for c in edition.chapters}
-    places = blocks.filled(edition, finished, {}, STAMP, project)["places"]
-    assert places == (
-        "[Brent](/notebooks/bp_brent.md), [Harrow](/notebooks/bp_harrow.md) (all partly synthetic: "
-        "made-up records stand behind some of the figures)"
+    finished = {name: load(make_run(name)) for name in reversed(ANALYSES)}
+    told = blocks.filled(edition_of(project), finished, {}, STAMP, project)["chapters"]
+    assert told is not None
+    assert re.findall("^### .*", told, re.MULTILINE) == [
+        "### [Hypertension](/notebooks/hypertension_case_finding.md)",
+        "### [Cancer](/notebooks/cancer_early_diagnosis.md)",
+        "### [Workforce](/notebooks/workforce_supply.md)",
+        "### [Estates](/notebooks/estates_utilisation.md)",
+    ]
+    assert told.count(ANSWER) == len(ANALYSES)
+
+
+def test_pages_without_figures_have_no_answer_and_are_named_instead(
+    project: Path, make_run: MakeRun
+) -> None:
+    first, *others = ANALYSES
+    finished, absent = {first: load(make_run(first))}, dict.fromkeys(others, "none held")
+    told = blocks.filled(edition_of(project), finished, absent, STAMP, project)
+    assert str(told["chapters"]).count("###") == 1
+    assert str(told["missing"]).startswith(
+        "No figures for North West London are held in this book for: [Cancer](/notebooks/"
     )
+    nothing = blocks.filled(edition_of(project), {}, dict.fromkeys(ANALYSES, "no"), STAMP, project)
+    assert nothing["chapters"] is None
 
 
-def test_a_place_that_rests_on_made_up_records_is_marked_by_itself(
-    project: Path, make_run: MakeRun
-) -> None:
-    edition = two_places(project)
-    finished = {
-        "bp_brent": made(make_run, "bp_brent", "published"),
-        "bp_harrow": made(make_run, "bp_harrow", "synthetic"),
-    }
-    places = blocks.filled(edition, finished, {}, STAMP, project)["places"] or ""
-    assert places.startswith("[Brent](/notebooks/bp_brent.md), [Harrow](")
-    assert places.endswith(" (partly synthetic: made-up records stand behind some of the figures)")
+def test_a_demonstration_is_no_chapter_of_the_home_page(project: Path, make_run: MakeRun) -> None:
+    (project / "book" / "edition.yml").write_text(
+        "area: NW London\ndemonstrations:\n  - {analysis: hypertension_case_finding, title: Made, "
+        "slug: made_up, parameters: {area: Example System, source: synthetic}}\n"
+    )
+    finished = {name: load(make_run(name)) for name in ANALYSES}
+    finished["made_up"] = load(make_run(ANALYSES[0], "made_up"))
+    told = blocks.filled(edition_of(project), finished, {}, STAMP, project)
+    assert str(told["chapters"]).count("###") == len(ANALYSES)
+    assert "made_up" not in str(told["chapters"])
+
+
+def test_a_title_that_looks_like_markup_is_text() -> None:
+    assert blocks.escaped("a_b [*c*] <d> `e`") == r"a\_b \[\*c\*\] \<d> \`e\`"
 
 
 def test_without_addresses_the_prose_is_true_of_any_copy(project: Path) -> None:

@@ -9,7 +9,7 @@ import yaml
 
 from helpers.publish.edition.finished import Finished, load
 from helpers.publish.pages import bundle, dictionary
-from tests.publish.conftest import CHAPTER, MakeRun
+from tests.publish.conftest import CAPTION, CHAPTER, MakeRun
 
 LICENCE = "MIT License\n"
 
@@ -25,8 +25,8 @@ def test_every_file_lies_beside_its_dictionary(written: Path) -> None:
         "brent.zip",
         "data_dictionary.csv",
         "models.csv",
+        "places.csv",
         "results.json",
-        "targets.csv",
     ]
 
 
@@ -40,7 +40,7 @@ def test_the_archive_holds_everything_in_one_folder(written: Path, finished: Fin
             "brent/run.json",
             "brent/tables/data_dictionary.csv",
             "brent/tables/models.csv",
-            "brent/tables/targets.csv",
+            "brent/tables/places.csv",
         ]
         assert archive.read("brent/tables/models.csv") == finished.tables["models"].read_bytes()
         licence = archive.read("brent/LICENCE.txt").decode()
@@ -87,12 +87,11 @@ def test_the_dictionary_explains_every_column_of_every_table(
         with path.open(encoding="utf-8", newline="") as file:
             header = next(csv.reader(file))
         assert [entry.column for entry in listed if entry.table == name] == header
-    assert next(entry.unit for entry in listed if entry.column == "people") == "people"
+    units = {entry.column: entry.unit for entry in listed}
+    assert (units["expected_people"], units["model"]) == ("people", "")
+    assert {entry.table: entry.about for entry in listed} == {"models": CAPTION, "places": ""}
+    assert {entry.table: entry.basis for entry in listed} == {
+        "models": "derived",
+        "places": "published",
+    }
     assert {entry.analysis for entry in listed} == {CHAPTER}
-
-
-def test_columns_that_only_a_file_has_are_explained(finished: Finished) -> None:
-    finished.tables["models"].write_text("group,people,people_status,basis\nBrent,,confidential,\n")
-    found = {entry.column: entry for entry in dictionary.entries(finished)}
-    assert "confidential where it is left out" in found["people_status"].heading
-    assert found["basis"].heading == "Basis"

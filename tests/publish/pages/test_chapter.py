@@ -4,12 +4,12 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from helpers.errors import BookError, InputError
+from helpers.errors import BookError
 from helpers.publish.build.commit import Stamp
 from helpers.publish.edition.finished import Finished, load
 from helpers.publish.pages import cells
 from helpers.publish.pages.chapter import complete
-from tests.publish.conftest import MakeRun, figure, table, write_notebook
+from tests.publish.conftest import MakeRun, cards, figure, table, write_notebook
 
 
 def completed(finished: Finished) -> list[NotebookNode]:
@@ -26,14 +26,19 @@ def test_a_chapter_is_a_valid_notebook(finished: Finished) -> None:
 
 
 def test_prose_is_filled(finished: Finished) -> None:
-    assert completed(finished)[0].source.startswith("# 58.5% of cases are known")
+    told = completed(finished)
+    assert told[3].source.startswith("(answer)=\n195,000 people do not know")
+    assert told[5].source.endswith("Only 58.5%.")
 
 
-def test_an_unknown_figure_in_prose_is_an_error(make_run: MakeRun) -> None:
+def test_an_expression_without_a_stored_result_is_an_error(make_run: MakeRun) -> None:
     run = make_run()
-    write_notebook(run, cells.notebook([cells.markdown("{{ no_such }}")], {}))
-    with pytest.raises(InputError, match="no_such"):
+    write_notebook(run, cells.notebook([cells.markdown("Now {eval}`no_such`.")], {}))
+    with pytest.raises(BookError) as error:
         completed(load(run))
+    assert str(error.value) == (
+        f"notebooks/{run.analysis}.md: cell-1: {{eval}}`no_such` has no stored result"
+    )
 
 
 def test_all_code_is_folded_and_none_is_lost(finished: Finished) -> None:
@@ -47,12 +52,25 @@ def test_all_code_is_folded_and_none_is_lost(finished: Finished) -> None:
 
 def test_code_that_shows_nothing_joins_the_fold_of_the_code_after_it(finished: Finished) -> None:
     told = completed(finished)
-    assert [cell.source for cell in told[1:3]] == ["", ""]
-    assert told[3].source.split("\n\n") == [
+    assert told[1].source == ""
+    assert told[2].source.split("\n\n") == [
         'area: str = "NW London"  # area',
-        "results = analyse()",
-        "show.headlines(results)",
+        "evidence = topic.evidence(parameters)",
     ]
+    assert told[4].source == "show.figures(**gap)"
+
+
+def test_code_that_nothing_shown_follows_joins_no_cell_beyond_the_words(make_run: MakeRun) -> None:
+    run = make_run()
+    silent = [cells.code("a = 1", [], []), cells.code("b = 2", [], [])]
+    told = [*silent, cells.markdown("Words."), cells.code("show.figures(a=a)", [cards()], [])]
+    write_notebook(run, cells.notebook(told, {}))
+    sources = [cell.source for cell in completed(load(run))[:4]]
+    assert sources == ["", "a = 1\n\nb = 2", "Words.", "show.figures(a=a)"]
+
+
+def test_a_cell_of_figures_has_no_table_to_download(finished: Finished) -> None:
+    assert "Download" not in html_of(completed(finished)[4])
 
 
 def test_cells_keep_their_numbers(finished: Finished) -> None:
@@ -62,24 +80,24 @@ def test_cells_keep_their_numbers(finished: Finished) -> None:
 
 
 def test_a_chart_with_its_data_has_one_link_to_its_csv(finished: Finished) -> None:
-    html = html_of(completed(finished)[5])
-    assert html.count("Download this table (CSV, 29 bytes)") == 1
+    html = html_of(completed(finished)[6])
+    assert html.count("Download this table (CSV, 36 bytes)") == 1
     assert html.rstrip().endswith("</p>")
     assert 'href="files/models.csv"' in html
 
 
 def test_two_tables_of_one_cell_have_a_link_each(make_run: MakeRun) -> None:
     run = make_run()
-    outputs = [figure(), table("models"), table("targets")]
+    outputs = [figure(), table("models"), table("places")]
     write_notebook(run, cells.notebook([cells.code("show()", outputs, [])], {}))
     html = html_of(completed(load(run))[0])
-    assert html.index('href="files/models.csv"') < html.index('href="files/targets.csv"')
+    assert html.index('href="files/models.csv"') < html.index('href="files/places.csv"')
 
 
 def test_an_output_of_a_table_that_was_not_written_is_an_error(make_run: MakeRun) -> None:
     run = make_run()
     write_notebook(run, cells.notebook([cells.code("show()", [table("ghost")], [])], {}))
-    with pytest.raises(BookError, match=r"'ghost'.*models, targets"):
+    with pytest.raises(BookError, match=r"'ghost'.*models, places"):
         completed(load(run))
 
 
@@ -92,7 +110,7 @@ def test_the_chapter_ends_with_command_downloads_and_provenance(finished: Finish
         "## Where this comes from",
     ]
     files = html_of(told[-3])
-    for name in ("models.csv", "targets.csv", "results.json"):
+    for name in ("models.csv", "places.csv", "results.json"):
         assert f'href="files/{name}"' in files
 
 

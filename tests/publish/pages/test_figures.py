@@ -6,9 +6,9 @@ import pytest
 from docutils import nodes  # type: ignore[import-untyped]
 from myst_nb.core.render import MimeData
 
-from helpers.present.outputs import RESULTS_MIME
 from helpers.publish.pages.figures import FigureRenderer
 from helpers.publish.pages.images import alternative_text
+from helpers.results import RESULTS_MIME
 
 SVG = "image/svg+xml"
 

@@ -1,66 +1,44 @@
-"""The scorecard of the home page."""
+"""The home page takes each chapter's answer from its run."""
 
+import pytest
+
+from helpers.errors import BookError
 from helpers.publish.edition.finished import load
-from helpers.publish.pages import home
-from tests.publish.conftest import HEADLINES, MakeRun, write_json
+from helpers.publish.pages import cells, home
+from tests.publish.conftest import ANALYSES, CHAPTER, MakeRun, told, write_notebook
 
-HREF = "notebooks/hypertension_case_finding.html"
-
-
-def test_a_promise_shows_figure_target_standing_and_link(make_run: MakeRun) -> None:
-    html = home.scorecard({HREF: load(make_run())})
-    assert '<a href="notebooks/hypertension_case_finding.html">Hypertension diagnosed</a>' in html
-    assert '<p class="ics-value">58.5%</p>' in html
-    assert "Held against 80.0% by 2029" in html
-    assert "101000 diagnoses short" in html
+LINK = "[Hypertension](/notebooks/hypertension_case_finding.md)"
 
 
-def test_a_figure_says_its_period_and_interval(make_run: MakeRun) -> None:
-    run = make_run()
-    headline = {**HEADLINES["detection_rate"], "lower": 57.1, "upper": 59.9}
-    write_json(run.folder / "results.json", {"headlines": {"detection_rate": headline}})
-    assert next(home.scores(load(run), "x.html")).period == "2023, interval 57.1% to 59.9%"
-
-
-def test_a_range_over_models_is_not_called_an_interval(make_run: MakeRun) -> None:
-    run = make_run()
-    headline = {**HEADLINES["detection_rate"], "lower": 57.1, "upper": 59.9, "bounds": "range"}
-    write_json(run.folder / "results.json", {"headlines": {"detection_rate": headline}})
-    score = next(home.scores(load(run), "x.html"))
-    assert score.period == "2023, range over models 57.1% to 59.9%"
-
-
-def test_a_figure_that_nobody_has_is_said_in_words(make_run: MakeRun) -> None:
-    run = load(make_run())
-    score = list(home.scores(run, HREF))[1]
-    assert (score.now, score.period, score.due, score.bar) == ("not measured", "", "", None)
-    assert "[x]" not in home.scorecard({HREF: run})
-
-
-def test_the_bar_stands_for_percentages_alone(make_run: MakeRun) -> None:
-    run = make_run()
-    (run.folder / "tables" / "targets.csv").write_text(
-        "measure,now,target,unit,due,standing,headline\nRooms,3,5,rooms,now,2 short,x\n"
+def test_each_chapter_stands_with_its_link_and_the_answer_of_its_run(make_run: MakeRun) -> None:
+    other = make_run(ANALYSES[1])
+    answer = told("(answer)=\nIn {eval}`area` most\nare found late.\n\nMore words.", "Brent")
+    write_notebook(other, cells.notebook([cells.markdown("# Cancer"), answer], {}))
+    assert home.chapters([(LINK, load(make_run())), ("[Cancer](c.md)", load(other))]) == (
+        f"### {LINK}\n\n195,000 people do not know that they have it. See the "
+        "[methods](/book/methods.md) and [cancer](/notebooks/cancer_early_diagnosis.md).\n\n"
+        "### [Cancer](c.md)\n\nIn Brent most\nare found late."
     )
-    (score,) = home.scores(load(run), "x.html")
-    assert (score.now, score.target, score.due, score.bar) == ("3 rooms", "5 rooms", "now", None)
 
 
-def test_a_run_without_targets_has_no_card(make_run: MakeRun) -> None:
+def test_a_value_that_looks_like_markup_is_text(make_run: MakeRun) -> None:
     run = make_run()
-    (run.folder / "tables" / "targets.csv").unlink()
-    assert list(home.scores(load(run), "x.html")) == []
+    answer = told("(answer)=\nIn {eval}`area`.", "<script>*x*</script>")
+    write_notebook(run, cells.notebook([answer], {}))
+    shown = home.chapters([(LINK, load(run))])
+    assert "<" not in shown
+    assert "*" not in shown
 
 
-def test_the_scorecard_is_one_line_so_that_no_line_of_the_page_moves(make_run: MakeRun) -> None:
-    assert "\n" not in home.scorecard({HREF: load(make_run())})
+@pytest.mark.parametrize("words", ["# A chapter\n\nNo answer.", "(answer)=\n## A heading\n\nx"])
+def test_a_chapter_without_an_answer_is_refused(words: str, make_run: MakeRun) -> None:
+    run = make_run(CHAPTER)
+    write_notebook(run, cells.notebook([cells.markdown(words)], {}))
+    with pytest.raises(BookError, match=r"it has no answer: write \(answer\)="):
+        home.chapters([(LINK, load(run))])
 
 
-def test_words_that_look_like_markup_are_text(make_run: MakeRun) -> None:
-    run = make_run()
-    (run.folder / "tables" / "targets.csv").write_text(
-        "measure,now,target,unit,due,standing,headline\n<script>,3,5,rooms,,<b>,x\n"
+def test_pages_without_figures_are_named_in_one_sentence() -> None:
+    assert home.missing("Brent", ["[a](a.md)", "[b](b.md)"]) == (
+        "No figures for Brent are held in this book for: [a](a.md), [b](b.md)."
     )
-    html = home.scorecard({HREF: load(run)})
-    assert "<script>" not in html
-    assert "<b>" not in html

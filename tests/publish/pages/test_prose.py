@@ -1,77 +1,63 @@
-"""Figures and links of the prose pages."""
+"""Placeholders and links of the prose pages."""
 
 import pytest
 
 from helpers.errors import InputError
-from helpers.publish.edition.finished import Finished
-from helpers.publish.pages.prose import (
-    Figures,
-    Quotable,
-    faults,
-    fill_page,
-    lacking,
-    links,
-    move_links,
-)
-from helpers.results import Headline
-from tests.publish.conftest import CHAPTER
+from helpers.publish.pages.prose import BLOCKS, faults, fill_page, links, move_links
 
-ABSENT = "workforce_supply"
 TARGETS = {"/book/methods.md": "/methods.md", "/notebooks/cancer.md": "/notebooks/cancer.ipynb"}
+TOLD = {**dict.fromkeys(BLOCKS, "words"), "area": "Brent", "status": "<p>ran</p>", "missing": None}
+"""What stands for each placeholder in an edition that lacks one of them."""
 
 
-@pytest.fixture
-def quotable(finished: Finished) -> Quotable:
-    """Return a page with figures, one without, a block and one that this edition lacks."""
-    unknown = Headline(None, "people", "", "Nobody counts them.")
-    pages = {
-        CHAPTER: Figures({**finished.headlines, "unknown": unknown}, frozenset({"local_figure"})),
-        ABSENT: Figures({}, frozenset({"joiners"})),
-    }
-    return Quotable(pages, {"scorecard": "<ul>score</ul>", "places": None})
+def filled(text: str) -> str:
+    return fill_page(text, TOLD, "book/page.md")
 
 
-def filled(text: str, quotable: Quotable) -> str:
-    return fill_page(text, quotable, "book/page.md")
+def test_what_stands_for_a_placeholder_is_put_in_its_place() -> None:
+    text = "In {{ area }} and {{area}}: {{ status }} after"
+    assert filled(text) == "In Brent and Brent: <p>ran</p> after"
 
 
-def test_a_figure_is_named_by_analysis_and_headline(quotable: Quotable) -> None:
-    text = f"{{{{ {CHAPTER}.detection_rate }}}} and {{{{{CHAPTER}.undiagnosed_cases.text}}}}"
-    assert filled(text, quotable) == "58.5% and 195,000 people do not know that they have it."
-
-
-def test_the_scorecard_is_put_in_its_place(quotable: Quotable) -> None:
-    assert filled("before {{ scorecard }} after", quotable) == "before <ul>score</ul> after"
+@pytest.mark.parametrize("name", [name for name, words in TOLD.items() if words is not None])
+def test_each_of_the_fixed_list_of_placeholders_is_filled(name: str) -> None:
+    assert filled(f"a {{{{ {name} }}}} b") == f"a {TOLD[name]} b"
 
 
 @pytest.mark.parametrize(
     "text",
     ["Write `{{ name }}`.", "```\n{{ name }}\n```\n", "~~~python\nx = '{{ a.b }}'\n~~~\n"],
 )
-def test_code_is_left_as_it_is(text: str, quotable: Quotable) -> None:
-    assert filled(text, quotable) == text
+def test_code_is_left_as_it_is(text: str) -> None:
+    assert filled(text) == text
+    assert list(faults(text)) == []
 
 
 @pytest.mark.parametrize("fence", ["```{note}\n{}\n```\n", ":::{note}\n{}\n:::\n"])
-def test_a_note_is_prose_not_code(fence: str, quotable: Quotable) -> None:
-    placeholder = f"{{{{ {CHAPTER}.detection_rate }}}}"
-    assert "58.5%" in filled(fence.replace("{}", placeholder), quotable)
+def test_a_note_is_prose_not_code(fence: str) -> None:
+    assert "Brent" in filled(fence.replace("{}", "{{ area }}"))
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["{{ detection_rate }}", "{{ nothing.detection_rate }}", "{{ a b }}", "{{ scorecard.x }}"],
-)
-def test_an_unknown_placeholder_names_the_page_and_what_is_allowed(
-    text: str, quotable: Quotable
-) -> None:
-    with pytest.raises(InputError, match=rf"book/page\.md: .*{CHAPTER}"):
-        filled(text, quotable)
+@pytest.mark.parametrize("name", ["scorecard", "cancer.early_rate", "a b", "area.x", "Area", ""])
+def test_an_unknown_placeholder_names_the_page_and_what_is_allowed(name: str) -> None:
+    with pytest.raises(InputError) as error:
+        filled(f"One.\n\nTwo {{{{ {name} }}}}.")
+    assert str(error.value) == (
+        f"book/page.md: unknown placeholder {{{{ {name} }}}}; use one of {', '.join(BLOCKS)}"
+    )
 
 
-def test_an_unknown_headline_names_page_and_analysis(quotable: Quotable) -> None:
-    with pytest.raises(InputError, match=rf"book/page\.md: {CHAPTER}: .*detection_rat"):
-        filled(f"{{{{ {CHAPTER}.detection_rat }}}}", quotable)
+def test_a_line_whose_placeholder_stands_for_nothing_is_left_out() -> None:
+    text = "- one\n- {{ area }} {{ missing }} two\n- three `{{ missing }}`\n"
+    assert filled(text) == "- one\n- three `{{ missing }}`\n"
+
+
+def test_every_fault_of_a_page_is_found() -> None:
+    found = list(faults("{{ one }}\n`{{ code }}`\n{{ area }} {{ two.x }}"))
+    assert [fault.partition(";")[0] for fault in found] == [
+        "unknown placeholder {{ one }}",
+        "unknown placeholder {{ two.x }}",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -94,23 +80,3 @@ def test_links_follow_the_pages_to_where_they_are_staged(written: str, staged: s
 def test_the_links_into_the_project_are_found_and_those_in_code_are_not() -> None:
     text = "[a](/book/a.md#part) `[b](/book/b.md)`\n\n[c]: /notebooks/c.md\n"
     assert list(links(text)) == ["/book/a.md", "/notebooks/c.md"]
-
-
-@pytest.mark.parametrize(
-    "asked",
-    [f"{ABSENT}.joiners.text", f"{CHAPTER}.local_figure", f"{CHAPTER}.unknown.text", "places"],
-)
-def test_a_line_that_asks_for_what_this_edition_lacks_is_left_out(
-    asked: str, quotable: Quotable
-) -> None:
-    text = f"- one\n- two {{{{ {asked} }}}} three\n- four\n"
-    assert filled(text, quotable) == "- one\n- four\n"
-    assert list(faults(text, quotable)) == []
-    assert list(lacking(text, quotable)) == [(2, asked)]
-
-
-def test_every_fault_of_a_page_is_found(quotable: Quotable) -> None:
-    found = list(faults(f"{{{{ nothing.x }}}}\n`{{{{ code }}}}`\n{{{{ {ABSENT}.no }}}}", quotable))
-    assert len(found) == 2
-    assert "unknown placeholder {{ nothing.x }}" in found[0]
-    assert found[1].startswith(f"{ABSENT}: ")

@@ -1,11 +1,48 @@
 """What the frame of every page is told about the page."""
 
+import re
 from typing import Any
 
 import pytest
+from docutils import nodes  # type: ignore[import-untyped]
+from docutils.core import publish_doctree  # type: ignore[import-untyped]
+from myst_parser.parsers.docutils_ import Parser
 
-from helpers.publish.pages.theme import Link, Part, make_self_contained, unbroken_years
-from tests.publish.conftest import ROOT
+from helpers.publish.pages.theme import (
+    SUMMARY_LENGTH,
+    Link,
+    MenuPart,
+    make_self_contained,
+    page_summary,
+    unbroken_years,
+)
+from tests.publish.conftest import ANSWER, ROOT, Book
+
+
+def read(markdown: str) -> nodes.document:
+    return publish_doctree(markdown, parser=Parser())
+
+
+def test_the_summary_of_a_chapter_is_its_answer() -> None:
+    chapter = "# One\n\nThe question.\n\n(answer)=\nThe *answer*,\nin two lines.\n\nMore.\n"
+    assert page_summary(read(chapter)) == "The answer, in two lines."
+
+
+def test_the_summary_of_any_other_page_is_its_opening() -> None:
+    assert page_summary(read("# One\n\nThe first.\n\n(other)=\nThe second.")) == "The first."
+    assert page_summary(read("# One")) == page_summary(None) == ""
+
+
+def test_a_long_summary_ends_with_a_word() -> None:
+    shown = page_summary(read(f"# One\n\n{'word ' * SUMMARY_LENGTH}"))
+    assert shown.endswith("word…")
+    assert SUMMARY_LENGTH - 5 <= len(shown) <= SUMMARY_LENGTH + 1
+
+
+def test_a_built_chapter_is_described_by_its_answer(built_book: Book) -> None:
+    page = (built_book.site / "notebooks" / "workforce_supply.html").read_text()
+    (described,) = re.findall(r'<meta name="description" content="([^"]*)"', page)
+    assert described == f"{ANSWER} See the methods and cancer."
 
 
 @pytest.mark.parametrize(
@@ -44,11 +81,11 @@ def test_a_page_for_any_address_fetches_nothing_and_links_as_far_as_the_site_kno
         "book_css": ["tokens.css"],
         "favicon_url": "_static/favicon.svg",
         "foot_links": [Link("Home", "index.html")],
-        "book_parts": [Part("", [Link("Home", "index.html", current=True)])],
+        "book_parts": [MenuPart("", [Link("Home", "index.html", current=True)])],
     }
     make_self_contained(context, ROOT, base)
     assert context["pathto"]("index", 1) == home
     assert context["foot_links"] == [Link("Home", home)]
-    assert context["book_parts"] == [Part("", [Link("Home", home, current=True)])]
+    assert context["book_parts"] == [MenuPart("", [Link("Home", home, current=True)])]
     assert (context["book_css"], context["favicon_url"]) == ([], "")
     assert ".ics-top" in str(context["page_style"])

@@ -1,16 +1,18 @@
 """The cache says what is there, why something runs again, and gives up what it cannot use."""
 
-import json
 import os
+import re
 from collections.abc import Callable
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
+from helpers import source
 from helpers.analyses import workforce
 from helpers.errors import InputError
 from helpers.run import execute
-from helpers.run.store import cache, key, record, scratch
+from helpers.run.store import cache, record, scratch
 from helpers.run.store.record import Run
 
 WORKFORCE = "workforce_supply"
@@ -24,7 +26,7 @@ def stored(plan: execute.Plan) -> Path:
     """Put a whole run in the cache without executing it."""
     plan.folder.mkdir(parents=True)
     (plan.folder / f"{WORKFORCE}.ipynb").write_text("{}")
-    record.write_json(plan.folder / record.INGREDIENTS_FILE, plan.made_of.as_json())
+    record.write_json(plan.folder / record.INGREDIENTS_FILE, asdict(plan.ingredients))
     record.write_record(plan.folder, {"analysis": WORKFORCE, "key": plan.key, "given": {}})
     return plan.folder
 
@@ -50,7 +52,7 @@ def test_parameters_that_were_never_run_are_told(small_project: Path) -> None:
     ("file", "old", "new", "told"),
     [
         (f"notebooks/{WORKFORCE}.md", "\n# ", "\n# New ", "the notebook's text changed"),
-        ("data/strategy_facts.csv", "strategy", "strategy ", "the table strategy_facts changed"),
+        ("data/strategy_facts.csv", "195000", "195001", "the table strategy_facts changed"),
         ("requirements.lock", "==", "== ", "requirements.lock changed"),
     ],
 )
@@ -63,39 +65,44 @@ def test_what_changed_is_named(
 
 
 def test_changes_of_source_python_and_several_tables_are_named(small_project: Path) -> None:
-    now = planned().made_of
-    earlier = key.Ingredients(
-        notebook=now.notebook,
-        parameters=now.parameters,
+    now = planned().ingredients
+    earlier = replace(
+        now,
         tables=dict.fromkeys(now.tables, "0"),
         source={**now.source, "gone.py": "0"},
-        lock=now.lock,
         python="3.10.1",
+        unlocked={"pandas": "2.0"},
     )
     words = cache.differences(earlier, now)
     assert all(f"the table {name} changed" in words for name in now.tables)
     assert "the source (gone.py) changed" in words
+    assert "what is installed of pandas changed" in words
     assert f"Python (3.10.1 to {now.python}) changed" in words
 
 
-@pytest.mark.parametrize("name", ["results.json", f"{WORKFORCE}.ipynb", "made_of.json"])
+@pytest.mark.parametrize("name", [f"{WORKFORCE}.ipynb", "ingredients.json", "run.json"])
 def test_a_damaged_run_is_not_used_and_the_damage_is_named(small_project: Path, name: str) -> None:
+    path = stored(planned()) / name
+    path.write_text(path.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    assert planned().reason == f"the run there has a changed {name}"
+    path.unlink()
+    lost = "no run.json and SHA256SUMS that can be read" if name == "run.json" else f"lost {name}"
+    assert planned().reason == f"the run there has {lost}"
+
+
+def test_a_file_put_into_a_run_makes_it_none(small_project: Path) -> None:
     folder = stored(planned())
-    (folder / name).write_text("damaged")
-    record_file = folder / record.RECORD_FILE
-    if name == "results.json":
-        (folder / name).unlink()
-        content = json.loads(record_file.read_text(encoding="utf-8"))
-        content["files"][name] = "0"
-        record_file.write_text(json.dumps(content))
-        assert planned().reason == f"the run there has lost {name}"
-    else:
-        assert planned().reason == f"the run there has a changed {name}"
+    (folder / "tables").mkdir()
+    (folder / "tables" / "more.csv").write_text("a\n1\n")
+    assert planned().reason == "the run there has gained tables/more.csv"
 
 
 def test_a_run_of_another_version_of_the_cache_is_not_used(small_project: Path) -> None:
-    path = stored(planned()) / record.RECORD_FILE
-    replace_in(path, f'"format": {record.FORMAT}', '"format": 1')
+    folder = stored(planned())
+    replace_in(folder / record.RECORD_FILE, f'"format": {record.FORMAT}', '"format": 1')
+    sums = folder / record.SUMS_FILE
+    now = source.digest((folder / record.RECORD_FILE).read_bytes())
+    sums.write_text(re.sub(r"[0-9a-f]+(?=  run\.json)", now, sums.read_text()))
     assert (
         planned().reason == f"the run there is of format 1 and this version writes {record.FORMAT}"
     )
@@ -126,7 +133,7 @@ def test_pruning_keeps_what_can_be_used_and_removes_the_rest(small_project: Path
     outdated = stored(planned())
     replace_in(small_project / "notebooks" / f"{WORKFORCE}.md", "\n# ", "\n# New ")
     usable = stored(planned())
-    abandoned = outdated.parent / f"{scratch.PREFIX}left"
+    abandoned = outdated.parent / f"{scratch.PREFIX}left_one"
     abandoned.mkdir()
     (abandoned / scratch.LOCK).touch()
     assert [entry.folder for entry in cache.prune()] == [outdated]

@@ -1,5 +1,6 @@
 """A folder counts as a finished run only while all of it is there and unchanged."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -18,14 +19,22 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_whole_run_is_found(folder: Path) -> None:
     assert record.find(folder) == record.Run("topic", "abc", folder)
-    assert set(record.Run("topic", "abc", folder).record["files"]) == {
-        "tables/t.csv",
-        "topic.ipynb",
-    }
+
+
+def test_the_sums_are_those_that_every_system_checks(folder: Path) -> None:
+    told = subprocess.run(
+        ["sha256sum", "--check", record.SUMS_FILE],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.splitlines() == ["run.json: OK", "tables/t.csv: OK", "topic.ipynb: OK"]
 
 
 @pytest.mark.parametrize(
-    "damage", ["missing", "changed", "no record", "broken record", "other json"]
+    "damage",
+    ["missing", "changed", "added", "no sums", "no record", "broken record", "altered record"],
 )
 def test_a_damaged_run_is_not(folder: Path, damage: str) -> None:
     table, json = folder / "tables" / "t.csv", folder / record.RECORD_FILE
@@ -33,10 +42,15 @@ def test_a_damaged_run_is_not(folder: Path, damage: str) -> None:
         table.unlink()
     elif damage == "changed":
         table.write_text("a\n2\n")
+    elif damage == "added":
+        table.with_name("u.csv").write_text("a\n1\n")
+    elif damage == "no sums":
+        (folder / record.SUMS_FILE).unlink()
     elif damage == "no record":
         json.unlink()
     else:
-        json.write_text("{" if damage == "broken record" else "[]")
+        text = json.read_text()
+        json.write_text("{" if damage == "broken record" else text.replace("abc", "abd"))
     assert record.find(folder) is None
 
 

@@ -12,8 +12,8 @@ from helpers.run.store import locking, scratch
 HOLD = """
 import sys, time
 from pathlib import Path
-from helpers.run.store.scratch import workshop
-with workshop(Path(sys.argv[1])) as folder:
+from helpers.run.store import scratch
+with scratch.folder(Path(sys.argv[1])) as folder:
     print(folder, flush=True)
     time.sleep(60)
 """
@@ -31,7 +31,7 @@ def held_by_another(place: Path) -> tuple[subprocess.Popen[str], Path]:
 
 def test_it_is_gone_afterwards_whatever_happened(tmp_path: Path) -> None:
     def fail_within() -> None:
-        with scratch.workshop(tmp_path / "new") as folder:
+        with scratch.folder(tmp_path / "new") as folder:
             (folder / "half.txt").write_text("half")
             raise ZeroDivisionError
 
@@ -48,7 +48,7 @@ def test_what_a_killed_process_left_is_removed_and_what_a_living_one_uses_stays(
     killed.kill()
     killed.communicate()
     assert left.is_dir()
-    with scratch.workshop(tmp_path):
+    with scratch.folder(tmp_path):
         assert not left.exists()
         assert used.is_dir()
     living.kill()
@@ -56,9 +56,9 @@ def test_what_a_killed_process_left_is_removed_and_what_a_living_one_uses_stays(
 
 
 def test_a_folder_that_is_only_being_made_stays(tmp_path: Path) -> None:
-    (tmp_path / f"{scratch.PREFIX}new").mkdir()
+    (tmp_path / f"{scratch.PREFIX}new_made").mkdir()
     scratch.remove_abandoned(tmp_path)
-    assert (tmp_path / f"{scratch.PREFIX}new").is_dir()
+    assert (tmp_path / f"{scratch.PREFIX}new_made").is_dir()
 
 
 def test_a_folder_that_is_only_being_made_is_left_alone(
@@ -72,12 +72,23 @@ def test_a_folder_that_is_only_being_made_is_left_alone(
         return take(lock)
 
     monkeypatch.setattr(locking, "take", take_late)
-    with scratch.workshop(tmp_path) as folder:
+    with scratch.folder(tmp_path) as folder:
         assert (folder / scratch.LOCK).is_file()
 
 
 @pytest.mark.usefixtures("no_locks")
 def test_a_disk_without_locks_works_and_nothing_is_taken_for_abandoned(tmp_path: Path) -> None:
-    with scratch.workshop(tmp_path) as first, scratch.workshop(tmp_path) as second:
+    with scratch.folder(tmp_path) as first, scratch.folder(tmp_path) as second:
         assert first.is_dir()
         assert second.is_dir()
+
+
+def test_what_was_left_of_other_work_stays(tmp_path: Path) -> None:
+    left = tmp_path / f"{scratch.PREFIX}site.ab12_xyz"
+    left.mkdir()
+    (left / scratch.LOCK).touch()
+    scratch.remove_abandoned(tmp_path)
+    scratch.remove_abandoned(tmp_path, "other")
+    assert scratch.folders(tmp_path, "site") == [left]
+    scratch.remove_abandoned(tmp_path, "site")
+    assert not left.exists()

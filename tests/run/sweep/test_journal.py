@@ -1,68 +1,53 @@
 """What a sweep has done stays done after a kill, a crash or a full disk, and beside another."""
 
-import json
-import os
 import resource
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from helpers.errors import InputError
 from helpers.run.sweep import journal
-from helpers.run.sweep.journal import LEDGER_FILE
+from helpers.run.sweep.journal import JOURNAL_FILE, Row
+
+TABLES = {"areas": "0"}
 
 
-def entry(number: int) -> tuple[str, str]:
-    return f"{number:016x}", json.dumps({"number": number})
+def row(number: int) -> Row:
+    return Row(f"{number:016x}", TABLES, {"number": number})
 
 
-def numbers(found: journal.Ledger, count: int) -> list[int | None]:
-    entries = found.entries(entry(n)[0] for n in range(count))
-    return [None if each is None else each["number"] for each in entries]
+def numbers(found: journal.Journal, count: int) -> list[int | None]:
+    rows = found.rows(row(n).stem for n in range(count))
+    return [None if each is None else each.content["number"] for each in rows]
 
 
 def test_what_was_added_is_there_in_the_next_session(tmp_path: Path) -> None:
     with journal.opened(tmp_path, resume=False) as found:
-        found.add([entry(0), entry(1)])
+        found.add([row(0), row(1)])
         assert numbers(found, 3) == [0, 1, None]
     with journal.opened(tmp_path, resume=True) as found:
-        found.add([entry(2)])
+        found.add([row(2)])
         assert numbers(found, 3) == [0, 1, 2]
-        assert (len(found), found.damaged) == (3, 0)
+        assert found.reads() == {row(n).stem: TABLES for n in range(3)}
+        assert len(found) == 3
+    assert [path.name for path in tmp_path.iterdir()] == [JOURNAL_FILE]
 
 
-@given(kept=st.integers(min_value=0, max_value=200))
-def test_a_torn_end_costs_no_more_than_the_torn_line(
-    tmp_path_factory: pytest.TempPathFactory, kept: int
+def test_a_set_that_is_computed_from_other_tables_takes_the_place_of_the_old(
+    tmp_path: Path,
 ) -> None:
-    folder = tmp_path_factory.mktemp("torn")
-    with journal.opened(folder, resume=False) as found:
-        found.add([entry(n) for n in range(3)])
-    file = folder / LEDGER_FILE
-    content = file.read_bytes()
-    file.write_bytes(content[:kept])
-    whole = content[:kept].count(b"\n")
-    with journal.opened(folder, resume=True) as found:
-        assert numbers(found, 3) == [n if n < whole else None for n in range(3)]
-        found.add([entry(n) for n in range(whole, 3)])
-    assert file.read_bytes() == content
-
-
-def test_an_altered_line_counts_for_nothing_and_the_others_stay(tmp_path: Path) -> None:
     with journal.opened(tmp_path, resume=False) as found:
-        found.add([entry(n) for n in range(3)])
-    file = tmp_path / LEDGER_FILE
-    file.write_bytes(file.read_bytes().replace(b'"number": 1', b'"number": 7'))
-    with journal.opened(tmp_path, resume=True) as found:
-        assert numbers(found, 3) == [0, None, 2]
-        assert found.damaged == 1
+        found.add([row(0)])
+        found.add([Row(row(0).stem, {"areas": "1"}, {"number": 7})])
+        assert numbers(found, 1) == [7]
+        assert found.reads() == {row(0).stem: {"areas": "1"}}
 
 
-def test_a_second_sweep_is_refused(tmp_path: Path) -> None:
+def test_a_second_sweep_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal, "GRACE_SECONDS", 0)
     with (
         journal.opened(tmp_path, resume=False),
         pytest.raises(InputError, match="another sweep is at work in it"),
@@ -71,18 +56,20 @@ def test_a_second_sweep_is_refused(tmp_path: Path) -> None:
         pass
 
 
-@pytest.mark.usefixtures("no_locks")
-def test_a_disk_without_locks_is_an_error(tmp_path: Path) -> None:
+def test_a_damaged_journal_is_told(tmp_path: Path) -> None:
+    with journal.opened(tmp_path, resume=False) as found:
+        found.add([row(0)])
+    (tmp_path / JOURNAL_FILE).write_bytes(b"torn" * 1000)
     with (
-        pytest.raises(InputError, match=r"cannot lock ledger\.txt: No locks available"),
-        journal.opened(tmp_path, resume=False),
+        pytest.raises(InputError, match=r"journal\.sqlite is damaged \(file is not a database\)"),
+        journal.opened(tmp_path, resume=True),
     ):
         pass
 
 
 def test_a_folder_that_is_not_empty_needs_resume(tmp_path: Path) -> None:
     with journal.opened(tmp_path, resume=False) as found:
-        found.add([entry(0)])
+        found.add([row(0)])
     with (
         pytest.raises(InputError, match="not empty; add --resume"),
         journal.opened(tmp_path, resume=False),
@@ -116,37 +103,42 @@ from helpers.errors import InputError
 from helpers.run.sweep import journal
 with journal.opened(Path(sys.argv[1]), resume=True) as found:
     try:
-        for n in range(100):
-            found.add([(f"{n:016x}", '{"number": %d}' % n)])
+        for n in range(int(sys.argv[2])):
+            found.add([journal.Row(f"{n:016x}", {"areas": "0"}, {"number": n, "words": "w" * 500})])
+            print(n, flush=True)
     except InputError as error:
-        print(len(found), error)
+        print(error)
 """
+LITTLE = 60_000
 
 
 def limit_files() -> None:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LITTLE, LITTLE))
 
 
-def test_a_full_disk_is_told_and_leaves_whole_lines(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", FILL, str(tmp_path)]
+def test_a_full_disk_is_told_and_leaves_what_was_added(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", FILL, str(tmp_path), "1000"]
     done = subprocess.run(
         command, capture_output=True, text=True, check=True, preexec_fn=limit_files
     )
-    assert f"--out {tmp_path}: File too large; what was done before is kept" in done.stdout
-    kept = int(done.stdout.split()[0])
-    content = (tmp_path / LEDGER_FILE).read_bytes()
-    assert len(content) <= 1000
-    assert content.count(b"\n") == kept > 5
-    assert content.endswith(b"\n")
+    *added, error = done.stdout.splitlines()
+    assert error.startswith(f"--out {tmp_path}: ")
+    assert error.endswith("what was done before is kept: make room and add --resume")
+    assert len(added) > 10
+    with journal.opened(tmp_path, resume=True) as found:
+        assert numbers(found, len(added)) == list(range(len(added)))
+        assert len(found) == len(added)
 
 
-def test_what_add_returned_from_is_on_the_disk(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    synced: list[int] = []
-    monkeypatch.setattr(
-        os, "fsync", lambda _: synced.append((tmp_path / LEDGER_FILE).stat().st_size)
-    )
-    with journal.opened(tmp_path, resume=False) as found:
-        found.add([entry(0)])
-    assert synced[-1] == (tmp_path / LEDGER_FILE).stat().st_size > 0
+def test_what_was_added_survives_a_kill_at_any_moment(tmp_path: Path) -> None:
+    kept = 0
+    for _ in range(3):
+        command = [sys.executable, "-c", FILL, str(tmp_path), "100000"]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert process.stdout is not None
+        told = [int(next(process.stdout)) for _ in range(40)]
+        process.send_signal(signal.SIGKILL)
+        told += [int(line) for line in process.communicate()[0].splitlines() if line.isdigit()]
+        kept = max(kept, len(told))
+        with journal.opened(tmp_path, resume=True) as found:
+            assert numbers(found, kept) == list(range(kept))

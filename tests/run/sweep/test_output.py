@@ -24,7 +24,7 @@ def finished(folder: Path, text: str = TEXT, without: dict[int, str] | None = No
 
 def test_all_files_are_there_and_nothing_else(toy: Path) -> None:
     report = finished(toy)
-    assert {path.name for path in report.folder.iterdir()} == {*FINISHED, "ledger.txt"}
+    assert {path.name for path in report.folder.iterdir()} == {*FINISHED, "journal.sqlite"}
     assert (report.done, report.failed) == (2, 2)
     assert (report.folder / "comparison.html").read_text() == "toy"
 
@@ -49,18 +49,18 @@ def test_a_full_disk_leaves_no_finished_file(toy: Path, monkeypatch: pytest.Monk
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(output, "_sync", full)
-    with pytest.raises(InputError, match="No space left on device; the ledger is whole"):
+    with pytest.raises(InputError, match="No space left on device; the journal is whole"):
         finished(toy)
     assert not any((toy / "out" / name).exists() for name in FINISHED)
 
 
 def test_an_earlier_sessions_files_are_cleared_with_its_leftovers(toy: Path) -> None:
     folder = finished(toy).folder
-    leftover = folder / ".working.killed"
+    leftover = folder / ".working.ki11ed_1"
     leftover.mkdir()
     (leftover / "lock").touch()
     (leftover / "results.csv").write_text("half")
     output.clear(folder)
-    assert {path.name for path in folder.iterdir()} == {"ledger.txt", leftover.name}
+    assert {path.name for path in folder.iterdir()} == {"journal.sqlite", leftover.name}
     assert finished(toy).done == 2
     assert not leftover.exists()

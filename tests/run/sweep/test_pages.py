@@ -29,7 +29,7 @@ def test_every_set_with_numbers_gets_its_run_and_keeps_it(small_project: Path) -
     with swept(small_project, TEXT) as computed:
         assert pages.make_pages(computed, mark, 2, told.append) == {}
         keys = [s.key for s in computed.scenarios() if not s.error]
-        folders = [computed.ledger.folder / "runs" / key for key in keys]
+        folders = [computed.journal.folder / "runs" / key for key in keys]
         found = [find(folder) for folder in folders]
         assert [run.key for run in found if run is not None] == keys
         assert (told[-1].done, told[-1].total) == (2, 2)

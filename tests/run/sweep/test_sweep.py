@@ -1,19 +1,21 @@
 """A sweep computes each set once, whoever computes it and whatever goes wrong with the others."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from helpers import source
 from helpers.data import package
-from helpers.errors import InputError
+from helpers.errors import BookError, InputError
 from helpers.run.sweep import grid, journal, sweep
-from helpers.run.sweep.sweep import Computed, Progress
+from helpers.run.sweep.sweep import Progress, SweepResults
 from tests.run.sweeping import swept
 
 FACTORS = "analysis: toy\nparameters: {factor: [1, 2, 3], added: [0, 1]}"
 
 
-def totals(computed: Computed) -> list[float | str]:
+def totals(computed: SweepResults) -> list[float | str]:
     return [s.error or s.headlines["total"]["value"] for s in computed.scenarios()]
 
 
@@ -27,6 +29,7 @@ def test_what_was_asked_and_what_was_used_are_both_kept(toy: Path) -> None:
         (scenario,) = computed.scenarios()
     assert scenario.asked["area"] == scenario.used["area"] == "Hammersmith and Fulham"
     assert scenario.headlines["total"] == {
+        "label": "Total",
         "value": 22,
         "lower": 21,
         "upper": 23,
@@ -34,6 +37,7 @@ def test_what_was_asked_and_what_was_used_are_both_kept(toy: Path) -> None:
         "digits": None,
         "unit": "people",
         "period": "2024",
+        "basis": "derived",
     }
 
 
@@ -112,7 +116,7 @@ def test_a_table_that_changes_meanwhile_does_not_mix(toy: Path) -> None:
     changed = areas.read_text().replace("North West London,", "NWL,", 1)
     file = toy / "grid.yml"
     file.write_text(FACTORS, encoding="utf-8")
-    with package.steady(), journal.opened(toy / "out", resume=False) as found:
+    with package.snapshot(), journal.opened(toy / "out", resume=False) as found:
         planned = sweep.plan(grid.read(file), lambda _: None)
         areas.write_text(changed)
         computed = sweep.run(planned, found, sweep.in_forks(1), 1, lambda _: None)
@@ -129,6 +133,37 @@ def test_numbers_from_another_table_are_refused(toy: Path) -> None:
         with pytest.raises(InputError, match="table areas changed while the sweep ran"):
             sweep.run(planned, found, sweep.in_forks(1), 1, lambda _: None)
         assert len(found) == 0
+
+
+def test_sets_computed_while_the_source_was_saved_are_not_kept(
+    toy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = shutil.copytree(source.FOLDER, toy / "helpers")
+    monkeypatch.setattr(source, "FOLDER", copy)
+    file = toy / "grid.yml"
+    file.write_text(FACTORS, encoding="utf-8")
+    with package.snapshot(), journal.opened(toy / "out", resume=False) as found:
+        planned = sweep.plan(grid.read(file), lambda _: None)
+        (copy / "analyses" / "table.json").write_text("{}")
+        with pytest.raises(BookError, match=r"the source \(analyses/table\.json\) changed while"):
+            sweep.run(planned, found, sweep.in_forks(1), 1, lambda _: None)
+        assert len(found) == 0
+
+
+def test_a_set_that_was_lost_does_not_show_what_an_earlier_session_had(
+    toy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with swept(toy, FACTORS):
+        pass
+    areas = toy / "data" / "areas.csv"
+    areas.write_text(areas.read_text().replace("North West London,", "North West Landan,", 1))
+
+    def lose(grid: grid.Grid, index: int) -> sweep.SetResult:
+        return sweep._unkept(index, "no luck")
+
+    monkeypatch.setattr(sweep, "_compute", lose)
+    with swept(toy, FACTORS) as computed:
+        assert totals(computed) == ["no luck"] * 6
 
 
 def test_progress_ends_with_all_and_tells_rate_and_time_left(toy: Path) -> None:

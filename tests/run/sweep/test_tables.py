@@ -87,7 +87,7 @@ def test_failures_have_parameters_and_reason(toy: Path) -> None:
 def test_the_bytes_do_not_depend_on_the_number_of_jobs(toy: Path) -> None:
     def contents(jobs: int) -> list[bytes]:
         folder = written(toy, jobs=jobs)
-        (toy / "out" / "ledger.txt").unlink()
+        (toy / "out" / "journal.sqlite").unlink()
         return [(folder / name).read_bytes() for name in (RESULTS_CSV, RESULTS_PARQUET)]
 
     assert contents(1) == contents(3)

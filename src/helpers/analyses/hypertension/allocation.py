@@ -5,11 +5,13 @@ be picked twice. With U people undiagnosed among N without a diagnosis, the firs
 with probability U / N, and each check leaves (1 - 1/N) of the cases that were there: after k checks
 U (1 - (1 - 1/N)^k) are found. What a further check finds falls from check to check, so the best
 allocation gives each check in turn to the place where it is worth most.
+
+Places are a frame, a row a place: `undiagnosed_people`, `checkable_people` (without a diagnosis),
+`most_checks` that it can take, and `deprived_share` of its people in the most deprived fifth.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 FloatArray = NDArray[np.float64]
@@ -18,34 +20,13 @@ HALVINGS = 70
 """Halvings of the bracket around the worth of the last check: more than a double can tell apart."""
 
 
-@dataclass(frozen=True)
-class Places:
-    """Where checks may go, a value a place.
-
-    Attributes:
-        undiagnosed: people with the condition and no diagnosis, 0 or more.
-        checkable: people without a diagnosis, at least `undiagnosed`.
-        limit: the most checks that the place can take, whole.
-        deprived: share of its people in the most deprived fifth, 0 to 1.
-    """
-
-    undiagnosed: FloatArray
-    checkable: FloatArray
-    limit: WholeArray
-    deprived: FloatArray
-
-    @property
-    def chance(self) -> FloatArray:
-        """Probability that the first check finds a case."""
-        return self.undiagnosed / np.maximum(self.checkable, 1.0)
-
-    def found(self, checks: ArrayLike) -> FloatArray:
-        """Return the cases that some checks find, in the shape of `checks` (..., places)."""
-        spread = np.maximum(self.checkable, 1.0)
-        return np.asarray(self.undiagnosed * (1 - (1 - 1 / spread) ** np.asarray(checks)))
+def found(places: pd.DataFrame, checks: ArrayLike) -> FloatArray:
+    """Return the cases that some checks find, in the shape of `checks` (..., places)."""
+    missed = (1 - 1 / _spread(places)) ** np.asarray(checks)
+    return np.asarray(places["undiagnosed_people"].to_numpy() * (1 - missed))
 
 
-def best(places: Places, checks: int, weight: float = 0.0) -> WholeArray:
+def best(places: pd.DataFrame, checks: int, weight: float = 0.0) -> WholeArray:
     """Return the allocation of checks that finds cases of the greatest total worth.
 
     A case is worth 1 - weight + weight x (share of the place in the most deprived fifth). Checks
@@ -60,20 +41,12 @@ def best(places: Places, checks: int, weight: float = 0.0) -> WholeArray:
     Returns:
         Checks of each place; they sum to `checks` or to all limits, whichever is less.
     """
-    return np.asarray(best_along(places, checks, [weight])[0])
-
-
-def best_along(places: Places, checks: int, weights: ArrayLike) -> WholeArray:
-    """Return the best allocation for each of several weights, shape (weights, places)."""
-    share = np.asarray(weights, dtype=float)[:, np.newaxis]
-    worth = (1 - share + share * places.deprived) * places.chance
-    given = _fill(worth, places, np.broadcast_to(places.limit, worth.shape), checks)
-    for value in (places.chance, np.ones_like(places.chance)):
-        left = checks - given.sum(axis=1)
-        open_rows = np.flatnonzero((left > 0) & (given < places.limit).any(axis=1))
-        for row in open_rows:
-            room = (places.limit - given[row])[np.newaxis]
-            given[row] += _fill(value[np.newaxis], places, room, int(left[row]))[0]
+    first = (places["undiagnosed_people"] / _spread(places)).to_numpy()
+    worth = (1 - weight + weight * places["deprived_share"].fillna(0.0).to_numpy()) * first
+    limit = places["most_checks"].to_numpy()
+    given = np.zeros(len(places), dtype=np.int64)
+    for value in (worth, first, np.ones(len(places))):
+        given += _fill(value, places, limit - given, checks - int(given.sum()))
     return given
 
 
@@ -92,10 +65,10 @@ def proportional(checks: int, shares: ArrayLike, limit: ArrayLike) -> WholeArray
         Checks of each place; places without a share get none. They sum to `checks` or to the limits
         of the places with a share, whichever is less.
     """
-    part, most = np.asarray(shares, dtype=float), np.asarray(limit, dtype=np.int64)
-    most = np.where(part > 0, most, 0)
+    part = np.asarray(shares, dtype=float)
+    most = np.where(part > 0, np.asarray(limit, dtype=np.int64), 0)
     total = min(checks, int(most.sum()))
-    exact = _level(total, part, most)
+    exact = _in_proportion(total, part, most)
     whole = np.floor(exact + 1e-9).astype(np.int64)
     order = np.argsort(whole - exact, kind="stable")
     order = order[whole[order] < most[order]]
@@ -103,64 +76,47 @@ def proportional(checks: int, shares: ArrayLike, limit: ArrayLike) -> WholeArray
     return whole
 
 
-def _fill(worth: FloatArray, places: Places, limit: WholeArray, checks: int) -> WholeArray:
-    """Return the best allocation where the first check is worth `worth`, shape (rows, places).
+def _spread(places: pd.DataFrame) -> FloatArray:
+    return np.asarray(places["checkable_people"].clip(lower=1.0), dtype=float)
 
-    Halves a bracket around the worth of the last check given, then gives what is left one by one.
-    Places where a check is worth nothing get none.
+
+def _fill(worth: FloatArray, places: pd.DataFrame, room: WholeArray, checks: int) -> WholeArray:
+    """Return the best allocation where the first check of each place is worth `worth`.
+
+    Halves a bracket around the worth of the last check given. Places where a check is worth nothing
+    get none.
     """
-    decay = -np.log1p(-1 / np.maximum(places.checkable, 1 + 1e-12))
-    with np.errstate(divide="ignore"):
-        start = np.log(worth)
-    budget = np.minimum(checks, np.where(worth > 0, limit, 0).sum(axis=1))
-    # below `low` every place is full, above `high` none gets a check
-    end = start - decay * np.maximum(limit, 1)
-    low = np.where(np.isfinite(end), end, np.inf).min(axis=1, initial=0.0) - 1.0
-    high = np.where(np.isfinite(start), start, -np.inf).max(axis=1, initial=-1e3) + 1.0
-    given = np.zeros(worth.shape, dtype=np.int64)
+    room = np.where(worth > 0, room, 0)
+    given = np.zeros(len(room), dtype=np.int64)
+    budget = min(checks, int(room.sum()))
+    if not budget:
+        return given
+    decay = -np.log1p(-1 / np.maximum(_spread(places), 1 + 1e-12))
+    start = np.log(np.where(worth > 0, worth, 1.0))
+    low, high = float((start - decay * room).min()) - 1, float(start.max()) + 1
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        tried = _above(middle[:, np.newaxis], start, decay, limit)
-        few = tried.sum(axis=1) <= budget
-        given = np.where(few[:, np.newaxis], tried, given)
-        high, low = np.where(few, middle, high), np.where(few, low, middle)
-        if (given.sum(axis=1) == budget).all():
+        tried = np.clip(np.floor((start - middle) / decay) + 1, 0, room).astype(np.int64)
+        if tried.sum() > budget:
+            low = middle
+        else:
+            given, high = tried, middle
+        if given.sum() == budget:
             return given
-    return _top_up(given, start - decay * given, limit, budget)
+    # those that are left are worth the same to rounding
+    following = np.where(given < room, decay * given - start, np.inf)
+    given[np.argsort(following, kind="stable")[: budget - int(given.sum())]] += 1
+    return given
 
 
-def _above(
-    level: FloatArray, start: FloatArray, decay: FloatArray, limit: WholeArray
-) -> WholeArray:
-    """Return how many checks of each place are worth more than a level, on the log scale."""
-    steps = np.floor((start - level) / decay) + 1
-    return np.clip(np.where(start > level, steps, 0), 0, limit).astype(np.int64)
-
-
-def _top_up(
-    given: WholeArray, following: FloatArray, limit: WholeArray, budget: WholeArray
-) -> WholeArray:
-    """Give the checks that are left, each worth the same to rounding, to the next in line."""
-    filled = given.copy()
-    for row in np.flatnonzero(budget > given.sum(axis=1)):
-        while (left := int(budget[row] - filled[row].sum())) > 0:
-            room = np.isfinite(following[row]) & (filled[row] < limit[row])
-            order = np.argsort(np.where(room, -following[row], np.inf), kind="stable")
-            filled[row, order[: min(left, int(room.sum()))]] += 1
-    return filled
-
-
-def _level(total: int, shares: FloatArray, limit: WholeArray) -> FloatArray:
+def _in_proportion(total: int, shares: FloatArray, limit: WholeArray) -> FloatArray:
     """Return `shares` times one factor, cut at the limits, so that they sum to `total`."""
-    inside = shares > 0
-    if not inside.any() or total == 0:
-        return np.zeros(len(shares))
-    full = np.full(len(shares), np.inf)
-    np.divide(limit, shares, out=full, where=inside)
-    order = np.argsort(full, kind="stable")
-    cut, rest = limit[order].cumsum() - limit[order], shares[order][::-1].cumsum()[::-1]
-    finite = np.isfinite(full[order])
-    factor = full[order][finite]
-    reached = cut[finite] + factor * rest[finite]
-    place = min(int(np.searchsorted(reached, total)), len(reached) - 1)
-    return np.asarray(np.minimum(shares * ((total - cut[place]) / rest[place]), limit))
+    exact, within = limit.astype(float), shares > 0
+    while within.any():
+        factor = (total - limit[~within].sum()) / shares[within].sum()
+        full = within & (shares * factor >= limit)
+        if not full.any():
+            exact[within] = shares[within] * factor
+            break
+        within &= ~full
+    return exact

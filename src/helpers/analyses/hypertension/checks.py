@@ -1,345 +1,235 @@
 """Where the next blood-pressure checks find most cases, and the price of equity."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from helpers.analyses import frames
 from helpers.analyses.base import MODELLED_PEOPLE
-from helpers.analyses.hypertension import allocation
-from helpers.analyses.hypertension.comparison import LEVEL_WORDS, SHOWN_PLACES, Compared
+from helpers.analyses.hypertension.allocation import (
+    FloatArray,
+    WholeArray,
+    best,
+    found,
+    proportional,
+)
 from helpers.analyses.hypertension.evidence import PER_CENT, Evidence
-from helpers.analyses.hypertension.gap import marked, people, percent, roughly, target_words
 from helpers.errors import InputError
-from helpers.formats import MODELLED_DIGITS, format_value
-from helpers.results import Column, Description, Headline
+from helpers.formats import MODELLED_DIGITS
+from helpers.results import Figure, sourced
 
-PER_HUNDRED = 100
+ADULTS_TO_A_CHECK = 100
 """Adults without a diagnosis to one check, where no number of checks is given."""
+SHOWN_PLACES = 10
 WEIGHTS = np.linspace(0, 1, 21)
 RULES = {
-    "best": "Where each check finds most",
-    "weighted": "With the chosen weight for deprivation",
-    "gap": "In proportion to the undiagnosed",
-    "list": "In proportion to registered patients",
+    "best_checks": "Where each check finds most",
+    "weighted_checks": "With the chosen weight for deprivation",
+    "gap_checks": "In proportion to the undiagnosed",
+    "list_checks": "In proportion to registered patients",
 }
-CURVES = ("Cases found, of the most possible", "In the most deprived fifth")
-NO_DEPRIVATION = (
-    "these figures do not say how deprived people are; those of practices do "
-    "(level=practice with source=synthetic or source=official)"
-)
-NO_PRICE = "What equity would cost cannot be said without figures of practices."
-ONE_PLACE = (
-    "Checks can only be shared out between places; choose level=practice with source=synthetic "
-    "or source=official."
-)
-NO_ADULTS = "The number of adults without a diagnosis is not known for these places."
 
 
-@dataclass(frozen=True)
-class Sharing:
-    """Checks shared out by each rule.
+def places_to_check(evidence: Evidence) -> pd.DataFrame:
+    """Return the places that checks may go to; none where there are fewer than two to choose from.
 
-    Attributes:
-        rows: the places that checks may go to, as `Compared.cells`.
-        places: the same for `helpers.analyses.hypertension.allocation`.
-        asked: checks to be given out.
-        given: rule to checks of each place.
-        known: whether the deprivation of the places is known.
-        curve: checks of each place at each of `WEIGHTS`, shape (weights, places).
+    Returns:
+        Frame of `place`, `listed_people`, `checkable_people` (adults without a diagnosis),
+        `undiagnosed_people`, `most_checks`, and `deprived_share`, NaN where not known.
     """
-
-    rows: Mapping[str, NDArray[Any]]
-    places: allocation.Places
-    asked: int
-    given: dict[str, NDArray[np.int64]]
-    known: bool
-    curve: NDArray[np.int64]
-
-    def found(self, rule: str) -> float:
-        """Return the cases that a rule's checks find."""
-        return float(self.places.found(self.given[rule]).sum())
-
-    def deprived_percent(self, checks: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return the percentage of cases found that are in the most deprived fifth."""
-        found = self.places.found(checks)
-        total = found.sum(axis=-1)
-        deprived = (found * self.places.deprived).sum(axis=-1)
-        unknown = np.full(np.shape(total), np.nan)
-        share = np.divide(deprived, total, out=unknown, where=(total > 0) & self.known)
-        return np.asarray(share * PER_CENT)
+    places = evidence.compared
+    places = places.assign(
+        checkable_people=places["adult_people"] - places["register_people"],
+        undiagnosed_people=places["expected_people"] - places["register_people"],
+    )
+    known = (places["expected_people"] > 0) & (places["checkable_people"] > 0)
+    chosen = places[known & places["own"] & ~places["left_over"]].reset_index(drop=True)
+    if len(chosen) < 2:
+        chosen = chosen.head(0)
+    checkable = chosen["checkable_people"]
+    return chosen[["place", "listed_people", "deprived_share", "checkable_people"]].assign(
+        undiagnosed_people=chosen["undiagnosed_people"].clip(0, checkable),
+        most_checks=np.floor(checkable * evidence.parameters.reach).astype(np.int64),
+    )
 
 
-def sharing(evidence: Evidence, about: Compared) -> Sharing | None:
-    """Return the checks of each place by each rule; None where there is nothing to share out.
+def number_of_checks(evidence: Evidence, checked: pd.DataFrame) -> int:
+    """Return how many checks are to be given out: those asked for, or one for a hundred adults.
 
     Args:
         evidence: what the analysis starts from.
-        about: the places, practices unlike the others in or out as the parameters say.
+        checked: as `places_to_check`.
 
     Raises:
         InputError: more checks than there are adults without a diagnosis.
     """
-    rows = _places_to_check(about)
-    if len(rows["place"]) < 2:
-        return None
-    parameters = evidence.parameters
-    places = _places(rows, parameters.reach)
-    everybody = int(places.checkable.sum())
-    asked = everybody // PER_HUNDRED if parameters.checks is None else parameters.checks
+    asked = evidence.parameters.checks
+    everybody = int(checked["checkable_people"].sum())
+    if asked is None or checked.empty:
+        return everybody // ADULTS_TO_A_CHECK
     if asked > everybody:
         raise InputError(
             f"checks: {asked} is more than the {everybody:,} adults without a diagnosis in "
             f"{evidence.area.name}; use a number from 0 to {everybody}"
         )
-    known = bool(np.isfinite(rows["deprived"]).any())
-    curve = allocation.best_along(places, asked, WEIGHTS if known else WEIGHTS[:1])
-    weighted = allocation.best(places, asked, parameters.equity_weight) if known else curve[0]
+    return asked
+
+
+def share_out(evidence: Evidence, checked: pd.DataFrame) -> pd.DataFrame:
+    """Return the places with the checks that each rule gives them, and the cases found at best.
+
+    Without figures on deprivation the weighted rule gives what the best one does.
+
+    Args:
+        evidence: what the analysis starts from.
+        checked: as `places_to_check`.
+
+    Returns:
+        The frame with `chance_percent` that a first check finds a case, a column for each of
+        `RULES`, and `found_people` by the best of them.
+
+    Raises:
+        InputError: more checks than there are adults without a diagnosis.
+    """
+    number = number_of_checks(evidence, checked)
+    most = checked["most_checks"]
+    shared = checked.assign(
+        chance_percent=checked["undiagnosed_people"] / checked["checkable_people"] * PER_CENT,
+        best_checks=best(checked, number),
+        weighted_checks=best(checked, number, evidence.parameters.equity_weight),
+        gap_checks=proportional(number, checked["undiagnosed_people"], most),
+        list_checks=proportional(number, checked["listed_people"], most),
+    )
+    if not deprivation_known(checked):
+        shared["weighted_checks"] = shared["best_checks"]
+    return shared.assign(found_people=found(checked, shared["best_checks"]))
+
+
+def deprivation_known(checked: pd.DataFrame) -> bool:
+    """Return whether anything is known of how deprived the places are."""
+    return bool(checked["deprived_share"].notna().any())
+
+
+def deprived_percent(places: pd.DataFrame, checks: WholeArray) -> FloatArray:
+    """Return the percentage of the cases found that are in the poorest fifth.
+
+    Args:
+        places: as `places_to_check`.
+        checks: of each place, shape (..., places).
+
+    Returns:
+        Shape (...,); NaN where nothing is found or nothing is known of deprivation.
+    """
+    cases = found(places, checks)
+    total = cases.sum(axis=-1)
+    deprived = (cases * places["deprived_share"].fillna(0.0).to_numpy()).sum(axis=-1)
+    unknown = np.full(np.shape(total), np.nan)
+    known = (total > 0) & deprivation_known(places)
+    return np.asarray(np.divide(deprived, total, out=unknown, where=known) * PER_CENT)
+
+
+def allocation(shared: pd.DataFrame) -> pd.DataFrame:
+    """Return the checks of every place by each rule, the place with most of them first.
+
+    Args:
+        shared: as `share_out`.
+    """
+    order = ["best_checks", "chance_percent"]
+    ordered = shared.sort_values(order, ascending=False, kind="stable", ignore_index=True)
+    ordered["deprived_percent"] = ordered["deprived_share"] * PER_CENT
+    names = ["place", "chance_percent", "deprived_percent", *RULES, "found_people"]
+    return ordered[names]
+
+
+def first_places(shared: pd.DataFrame) -> pd.DataFrame:
+    """Return the places where the first check finds a case most often.
+
+    Args:
+        shared: as `share_out`.
+    """
+    first = shared.sort_values("chance_percent", ascending=False, kind="stable")
+    return first[["place", "chance_percent", "best_checks", "list_checks"]].head(SHOWN_PLACES)
+
+
+def rules(shared: pd.DataFrame) -> pd.DataFrame:
+    """Return the cases that each rule finds, and how many of them are in the poorest fifth.
+
+    Args:
+        shared: as `share_out`.
+    """
+    known = deprivation_known(shared)
+    names = [name for name in RULES if known or name != "weighted_checks"] * bool(len(shared))
+    given = shared[names].T.to_numpy()
+    cases, checks = found(shared, given).sum(axis=1), given.sum(axis=1)
+    frame = pd.DataFrame(
+        {
+            "rule": [RULES[name] for name in names],
+            "checks": checks,
+            "found_people": cases,
+            "found_per_1000_checks": cases / np.maximum(checks, 1) * 1000,
+            "deprived_found_percent": deprived_percent(shared, given),
+        }
+    )
+    return sourced(frame, shared.attrs["sources"], shared.attrs["basis"])
+
+
+def equity_curve(evidence: Evidence, checked: pd.DataFrame) -> pd.DataFrame:
+    """Return cases found and the share of the poorest fifth along the range of the weight.
+
+    Args:
+        evidence: what the analysis starts from.
+        checked: as `places_to_check`.
+
+    Returns:
+        A row a weight; none where nothing is known of deprivation.
+    """
+    number = number_of_checks(evidence, checked)
+    weights = WEIGHTS if deprivation_known(checked) else WEIGHTS[:0]
+    given = np.array([best(checked, number, weight) for weight in weights], dtype=np.int64)
+    given = given.reshape(len(weights), len(checked))
+    cases, deprived = found(checked, given).sum(axis=1), deprived_percent(checked, given)
+    frame = pd.DataFrame(
+        {
+            "equity_weight": weights,
+            "of_most_percent": cases / max(float(cases.max(initial=0)), 1e-9) * PER_CENT,
+            "deprived_found_percent": deprived,
+            "found_people": cases,
+            "deprived_found_people": cases * deprived / PER_CENT,
+        }
+    )
+    return sourced(frame, checked.attrs["sources"], checked.attrs["basis"])
+
+
+def checks_figures(evidence: Evidence, shared: pd.DataFrame) -> dict[str, Figure]:
+    """Return how many cases the checks find, the gain over lists' sizes, the price of equity.
+
+    Args:
+        evidence: what the analysis starts from.
+        shared: as `share_out`.
+    """
+    cases = {name: float(found(shared, shared[name]).sum()) for name in RULES}
+    # the best allocation is exact, so a negative gain or price is nothing but rounding
+    gain = max(0.0, cases["best_checks"] - cases["list_checks"])
+    price = max(0.0, cases["best_checks"] - cases["weighted_checks"])
+    known = len(shared) > 0
     given = {
-        "best": curve[0],
-        "weighted": weighted,
-        "gap": allocation.proportional(asked, places.undiagnosed, places.limit),
-        "list": allocation.proportional(asked, rows["list_size"], places.limit),
-    }
-    return Sharing(rows, places, asked, given, known, curve)
-
-
-def _places_to_check(about: Compared) -> dict[str, NDArray[Any]]:
-    cells = about.cells
-    known = np.isfinite(cells["adults"])
-    return about.chosen(cells["own"] & ~about.left_over & (cells["expected"] > 0) & known)
-
-
-def _places(rows: Mapping[str, NDArray[Any]], reach: float) -> allocation.Places:
-    checkable = np.maximum(rows["adults"] - rows["register"], 0.0)
-    undiagnosed = np.clip(rows["expected"] - rows["register"], 0.0, checkable)
-    limit = np.floor(checkable * reach).astype(np.int64)
-    return allocation.Places(undiagnosed, checkable, limit, np.nan_to_num(rows["deprived"]))
-
-
-# --- headlines ------------------------------------------------------------------------------------
-
-
-def headlines(evidence: Evidence, shared: Sharing | None, about: Compared) -> dict[str, Headline]:
-    """Return how many cases the checks find, the gain over the rule in use, the price of equity."""
-    period = evidence.newest.period
-    if shared is None:
-        units = {
-            "checks_given": "checks",
-            "cases_found": "people",
-            "allocation_gain": MODELLED_PEOPLE,
-            "equity_price": MODELLED_PEOPLE,
-            "best_place": "percent",
-        }
-        reason = ONE_PLACE if about.cells["own"].sum() < 2 else NO_ADULTS
-        nothing = {name: Headline(None, unit, period, reason) for name, unit in units.items()}
-        nothing["equity_price"] = Headline(None, MODELLED_PEOPLE, period, NO_PRICE)
-        return nothing
-    best, by_list = shared.found("best"), shared.found("list")
-    # the best allocation is exact, so a negative gain is nothing but rounding
-    gain = max(0.0, best - by_list)
-    return {
-        "checks_given": _checks_given(evidence, shared, period),
-        "cases_found": Headline(
-            best,
-            "people",
-            period,
-            f"Given where each finds most, they would find about {roughly(best)} people with "
-            f"hypertension, against {roughly(by_list)} in proportion to registered patients and "
-            f"{roughly(shared.found('gap'))} in proportion to the undiagnosed.",
-            digits=MODELLED_DIGITS,
-        ),
-        "allocation_gain": Headline(
-            gain,
+        "checks_given": (shared["best_checks"].sum(), "checks", "Checks given out"),
+        "cases_found": (cases["best_checks"], "people", "Cases found where checks find most"),
+        "allocation_gain": (gain, MODELLED_PEOPLE, "More found than by size of lists"),
+        "equity_price": (
+            price if deprivation_known(shared) else None,
             MODELLED_PEOPLE,
-            period,
-            marked(
-                evidence,
-                "Checks given where they find most, and not in proportion to registered patients, "
-                f"would raise the number of cases found by {roughly(gain)}.",
-            ),
-            digits=MODELLED_DIGITS,
+            "Fewer found with the weight for deprivation",
         ),
-        "equity_price": _equity_price(evidence, shared, best),
-        "best_place": _best_place(shared, period),
+        "best_place": (shared["chance_percent"].max(), "percent", "Highest chance of a case"),
     }
-
-
-def _checks_given(evidence: Evidence, shared: Sharing, period: str) -> Headline:
-    given = int(shared.given["best"].sum())
-    text = f"{people(given)} checks are given out."
-    if given < shared.asked:
-        reach = target_words(evidence.parameters.reach)
-        text = (
-            f"Only {people(given)} of {people(shared.asked)} checks can be given out: no place "
-            f"reaches more than {reach} of its adults without a diagnosis (parameter reach)."
+    modelled = {"cases_found", "allocation_gain", "equity_price"}
+    return {
+        name: Figure(
+            value if known else None,
+            unit,
+            label,
+            period=evidence.newest.period,
+            basis=shared.attrs["basis"],
+            digits=MODELLED_DIGITS if name in modelled else None,
         )
-    return Headline(float(given), "checks", period, text)
-
-
-def _equity_price(evidence: Evidence, shared: Sharing, best: float) -> Headline:
-    period = evidence.newest.period
-    if not shared.known:
-        return Headline(None, MODELLED_PEOPLE, period, NO_PRICE)
-    weighted = shared.given["weighted"]
-    price = max(0.0, best - shared.found("weighted"))
-    before, after = (
-        percent(float(shared.deprived_percent(checks)))
-        for checks in (shared.given["best"], weighted)
-    )
-    weight = format_value(evidence.parameters.equity_weight, "share")
-    return Headline(
-        price,
-        MODELLED_PEOPLE,
-        period,
-        f"A weight of {weight} for the most deprived fifth raises their share of the cases found "
-        f"from {before} to {after}, and lowers the number found by {roughly(price)}.",
-        digits=MODELLED_DIGITS,
-    )
-
-
-def _best_place(shared: Sharing, period: str) -> Headline:
-    chance = shared.places.chance * PER_CENT
-    best, worst = int(chance.argmax()), int(chance.argmin())
-    places = shared.rows["place"]
-    return Headline(
-        float(chance[best]),
-        "percent",
-        period,
-        f"A check finds a new case most often in {places[best]} ({percent(chance[best])} of "
-        f"first checks), least often in {places[worst]} ({percent(chance[worst])}).",
-    )
-
-
-# --- tables ---------------------------------------------------------------------------------------
-
-YIELD = (
-    "The chance that a check finds a case is the number still undiagnosed over the adults without "
-    "a diagnosis; it falls as the gap of the place closes. The gap itself is as unsure as the "
-    "expected cases."
-)
-
-
-def allocation_table(
-    evidence: Evidence, shared: Sharing | None, about: Compared
-) -> tuple[pd.DataFrame, Description]:
-    """Return the checks of every place by each rule, most with the chosen weight first."""
-    columns = {
-        "place": Column(LEVEL_WORDS[evidence.parameters.level].capitalize()),
-        "chance_percent": Column("First checks that find a case", "percent"),
-        "deprived_percent": Column(
-            "Adults in the most deprived fifth", "percent", missing=NO_DEPRIVATION
-        ),
-        **{name: Column(f"Checks: {label.lower()}", "checks") for name, label in RULES.items()},
-        "cases_found": Column("Cases found where checks find most", "people"),
+        for name, (value, unit, label) in given.items()
     }
-    cells: dict[str, Any] = dict.fromkeys(columns, ())
-    if shared is not None:
-        chance = shared.places.chance
-        order = np.lexsort((-chance, -shared.given["best"]))
-        found = shared.places.found(shared.given["best"])
-        cells = {
-            "place": shared.rows["place"][order],
-            "chance_percent": chance[order] * PER_CENT,
-            "deprived_percent": shared.rows["deprived"][order] * PER_CENT,
-            **{name: shared.given[name][order] for name in RULES},
-            "cases_found": found[order],
-        }
-    return frames.of_columns(columns, cells), Description(
-        f"Blood-pressure checks by rule, {LEVEL_WORDS[evidence.parameters.level]} of "
-        f"{about.where.name}, {about.period}",
-        columns,
-        about.sources,
-        about.basis,
-        YIELD,
-        protected=evidence.parameters.level == "practice",
-    )
-
-
-def first_table(
-    evidence: Evidence, shared_out: tuple[pd.DataFrame, Description], found: Compared
-) -> tuple[pd.DataFrame, Description]:
-    """Return the places where the first check finds a case most often."""
-    frame, about = shared_out
-    names = ("place", "chance_percent", "best", "list")
-    order = np.argsort(-frame["chance_percent"].to_numpy(), kind="stable")[:SHOWN_PLACES]
-    some = len(frame) > SHOWN_PLACES
-    which = f"the first {SHOWN_PLACES} of {len(frame)}" if some else "most first"
-    columns = {name: about.columns[name] for name in names}
-    cells = {name: frame[name].to_numpy()[order] for name in names}
-    return frames.of_columns(columns, cells), Description(
-        f"Chance that a first check finds a case, {which}, "
-        f"{LEVEL_WORDS[evidence.parameters.level]} of {found.where.name}, {found.period}",
-        columns,
-        about.sources,
-        about.basis,
-        about.note,
-    )
-
-
-def rules_table(
-    evidence: Evidence, shared: Sharing | None, about: Compared
-) -> tuple[pd.DataFrame, Description]:
-    """Return the cases that each rule finds, and how many of them are in the poorest fifth."""
-    columns = {
-        "rule": Column("How checks are given out"),
-        "checks": Column("Checks", "checks"),
-        "cases_found": Column("Cases found", "people"),
-        "per_1000": Column("Cases found by 1,000 checks", "people"),
-        "deprived_percent": Column(
-            "Cases in the most deprived fifth", "percent", missing=NO_DEPRIVATION
-        ),
-    }
-    rules = [] if shared is None else [n for n in RULES if n != "weighted" or shared.known]
-    rows = [_rule_row(shared, name) for name in rules if shared is not None]
-    return frames.of_rows(columns, rows), Description(
-        f"People with hypertension found by rule of giving out checks, {about.where.name}, "
-        f"{about.period}",
-        columns,
-        about.sources,
-        about.basis,
-        f"In no place are more than {target_words(evidence.parameters.reach)} of the adults "
-        "without a diagnosis checked.",
-    )
-
-
-def _rule_row(shared: Sharing, name: str) -> tuple[str, float, float, float, float]:
-    checks = shared.given[name]
-    total, found = float(checks.sum()), shared.found(name)
-    per_1000 = found / total * 1000 if total else 0.0
-    return RULES[name], total, found, per_1000, float(shared.deprived_percent(checks))
-
-
-def curve_table(
-    evidence: Evidence, shared: Sharing | None, about: Compared
-) -> tuple[pd.DataFrame, Description]:
-    """Return cases found and the share of the poorest fifth along the range of the weight."""
-    columns = {
-        "weight": Column("Weight of the most deprived fifth", "ratio"),
-        "series": Column("Series"),
-        "percent": Column("Share", "percent", missing=NO_DEPRIVATION),
-        "people": Column("People", "people", missing=NO_DEPRIVATION),
-    }
-    cells: dict[str, Any] = dict.fromkeys(columns, ())
-    if shared is not None and shared.known:
-        found = shared.places.found(shared.curve).sum(axis=1)
-        deprived = shared.deprived_percent(shared.curve)
-        most = max(float(found[0]), 1e-9)
-        cells = {
-            "weight": np.tile(WEIGHTS, 2),
-            "series": np.repeat(list(CURVES), len(WEIGHTS)),
-            "percent": np.concatenate([found / most * PER_CENT, deprived]),
-            "people": np.concatenate([found, found * deprived / PER_CENT]),
-        }
-    return frames.of_columns(columns, cells), Description(
-        f"Cases found, and the share of them in the most deprived fifth, by the weight given to "
-        f"that fifth, {LEVEL_WORDS[evidence.parameters.level]} of {about.where.name}, "
-        f"{about.period}",
-        columns,
-        about.sources,
-        about.basis,
-    )

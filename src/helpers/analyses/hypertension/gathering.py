@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.data import areas
+from helpers.disclosure import POLICY
 
 Level = Literal["system", "borough", "pcn", "practice"]
 OUTSIDE = "Practices outside its boroughs"
@@ -26,7 +27,14 @@ FLAGS = {
     "young": "few cases: a university practice?",
     "old": "many cases: nursing homes?",
 }
-SUMMED = ("practices", "without_register", "list_size", "adults", "register")
+LEVEL_LABELS: dict[Level, str] = {
+    "system": "Systems",
+    "borough": "Boroughs",
+    "pcn": "Primary care networks",
+    "practice": "Practices",
+}
+COUNTS = {"list_size": "listed_people", "adults": "adult_people", "register": "register_people"}
+"""Counts of a practice that every submitted register comes with, as they are called of a place."""
 
 
 def of_area(practices: pd.DataFrame, area: areas.Area) -> pd.DataFrame:
@@ -83,7 +91,7 @@ def gathered(
 ) -> pd.DataFrame:
     """Return sums of practices by place, a row a place, left-over ones last.
 
-    Practices that submitted no register count in `without_register` and in nothing else.
+    Practices that submitted no register count in nothing.
 
     Args:
         practices: the practices of the area.
@@ -93,20 +101,20 @@ def gathered(
         extra: further columns to sum; missing where none of a place's practices has a figure.
 
     Returns:
-        Frame of `place`, `practices`, `without_register`, `list_size`, `adults`, `register` and
-        `extra`.
+        Frame of `place`, `borough` (the place among boroughs that counts its practices, such as
+        the row outside them; missing where several do), `practices`,
+        `listed_people`, `adult_people`, `register_people`, `extra` and `left_over`, whether a row
+        is no place but holds what belongs to none.
     """
     submitted = practices["register"].notna()
-    counts = practices[["list_size", "adults", "register", *extra]].where(submitted)
-    counts = counts.fillna(dict.fromkeys(("list_size", "adults", "register"), 0.0))
-    counted = counts.assign(
-        place=_place_names(practices, area, level, homes),
-        practices=submitted.astype(float),
-        without_register=(~submitted).astype(float),
-    )
-    sums = counted.groupby("place")[[*SUMMED, *extra]].sum(min_count=1).reset_index()
-    last = sums["place"].isin(LEFT_OVER)
-    return pd.concat([sums[~last], sums[last]], ignore_index=True)
+    counts = practices[[*COUNTS, *extra]].where(submitted)
+    counted = counts.fillna(dict.fromkeys(COUNTS, 0.0)).rename(columns=COUNTS)
+    names = _place_names(practices, area, level, homes).rename("place")
+    sums = counted.assign(practices=submitted.astype(float)).groupby(names).sum(min_count=1)
+    boroughs = _place_names(practices, area, "borough", homes).groupby(names)
+    sums["borough"] = boroughs.first().where(boroughs.nunique() < 2)
+    sums["left_over"] = sums.index.isin(LEFT_OVER)
+    return sums.reset_index().sort_values("left_over", kind="stable", ignore_index=True)
 
 
 def _place_names(
@@ -115,7 +123,7 @@ def _place_names(
     if level == "system":
         return pd.Series(area.name, index=practices.index)
     if level == "practice":
-        return practices["name"] + " (" + practices["code"] + ")"
+        return practice_names(practices)
     if level == "pcn":
         return _network_names(practices)
     if area.kind == "country":
@@ -134,6 +142,22 @@ def _inside(
     if known or homes is None:
         return boroughs.isin([borough.code for borough in known])
     return boroughs.map(homes) == area.code
+
+
+def practice_names(practices: pd.DataFrame) -> "pd.Series[str]":
+    """Return the name of each practice with its code, which tells apart those of one name."""
+    return practices["name"] + " (" + practices["code"] + ")"
+
+
+def largest_unusual(practices: pd.DataFrame) -> pd.DataFrame:
+    """Return `place` and `flag` of the practices unlike the others, the largest first.
+
+    One whose register is a small count is left out: the flag would tell that it is small.
+    """
+    small = practices["register"].map(POLICY.is_small)
+    flagged = practices[(practices["flag"] != "") & ~small]
+    largest = flagged.sort_values("list_size", ascending=False, kind="stable")
+    return pd.DataFrame({"place": practice_names(largest), "flag": largest["flag"]})
 
 
 def _network_names(practices: pd.DataFrame) -> "pd.Series[str]":

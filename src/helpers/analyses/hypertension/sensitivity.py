@@ -1,202 +1,166 @@
-"""How far each choice moves the two answers of the page: people to find, and strokes averted."""
+"""How far each choice moves the two answers: people still to find, and strokes averted."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from helpers.analyses import frames
-from helpers.analyses.base import cite
-from helpers.analyses.hypertension.events_averted import SET_LABELS, Savings, averted
-from helpers.analyses.hypertension.evidence import MODEL_LABELS, Evidence, still_needed
-from helpers.analyses.hypertension.gap import people, roughly, target_words
+from helpers.analyses.hypertension.events_averted import SET_LABELS, averted
+from helpers.analyses.hypertension.evidence import MODEL_LABELS, Evidence
 from helpers.analyses.hypertension.parameters import PER_1000
 from helpers.data import facts
-from helpers.formats import MODELLED_DIGITS, format_about, format_value
-from helpers.results import Column, Description, Headline
+from helpers.formats import MODELLED_DIGITS, format_value, percent
+from helpers.results import Figure, sourced
 
 TARGET_STEP = 0.05
 RISK_STEP = 0.25
 """By how much the risk of a stroke is lowered and raised, as a share of it."""
 MMHG_STEP = 5.0
 YEARS_STEP = 2
-STROKE = "stroke"
+GAP_CHOICES = ("Model of expected cases", "Number recorded", "Target")
+"""The choices that the people still to find depend on."""
+
+Setting = tuple[str, str, Mapping[str, float]]
+"""A choice, one of its settings in words, and what it changes."""
 
 
-@dataclass(frozen=True)
-class _Case:
-    """One set of choices, and what follows from it.
-
-    Attributes mirror the parameters; expected, recorded and treated are in people, risk in strokes
-    a year among 1,000.
-    """
-
-    expected: float
-    recorded: float
-    treated: float | None
-    target: float
-    treatment_target: float
-    relative_risk: float
-    risk: float
-    mmhg: float
-    years: float
-
-    def needed(self) -> float:
-        """Return the people still to be found."""
-        return still_needed(self.target, self.expected, self.recorded)
-
-    def strokes(self) -> float:
-        """Return the strokes averted among those newly controlled."""
-        gap = 0.0
-        if self.treated is not None:
-            gap = max(0.0, self.treatment_target * self.recorded - self.treated)
-        controlled = self.treatment_target * self.needed() + gap
-        return averted(controlled, self.risk, self.relative_risk, self.mmhg, self.years)
-
-
-@dataclass(frozen=True)
-class _Swing:
-    """The settings that a choice is moved between: label and case each, in any order."""
-
-    choice: str
-    settings: tuple[tuple[str, _Case], ...]
-
-    def row(self, measure: Callable[[_Case], float]) -> tuple[str, float, str, float, str]:
-        """Return the lowest and the highest outcome with their settings."""
-        outcomes = [(measure(case), label) for label, case in self.settings]
-        low, high = min(outcomes), max(outcomes)
-        return self.choice, low[0], low[1], high[0], high[1]
-
-
-def needed_table(saved: Savings) -> tuple[pd.DataFrame, Description]:
-    """Return the range of people still to find along each choice, widest first."""
-    swings = _gap_swings(saved.evidence, _base(saved))
-    return _table(
-        saved.evidence,
-        [swing.row(_Case.needed) for swing in swings],
-        "people",
-        "People still to find by each choice alone, the others as chosen",
-        _gap_sources(saved.evidence),
-    )
-
-
-def strokes_table(saved: Savings) -> tuple[pd.DataFrame, Description]:
-    """Return the range of strokes averted among those newly controlled along each choice."""
-    base = _base(saved)
-    swings = [*_gap_swings(saved.evidence, base), *_effect_swings(saved, base)]
-    return _table(
-        saved.evidence,
-        [swing.row(_Case.strokes) for swing in swings],
-        "strokes",
-        "Strokes averted among those newly controlled by each choice alone, the others as chosen",
-        (*_gap_sources(saved.evidence), *saved.sources),
-    )
-
-
-def headline(tornado: tuple[pd.DataFrame, Description]) -> Headline:
-    """Return which choice moves the people still to find most.
+def settings(evidence: Evidence, savings: pd.DataFrame) -> pd.DataFrame:
+    """Return every choice at each end of its range, the others as chosen: a row a setting.
 
     Args:
-        tornado: as `needed_table`.
+        evidence: what the analysis starts from.
+        savings: as `events_averted.savings`.
+
+    Returns:
+        Frame of `choice`, `setting`, all that the answers follow from, and both of them:
+        `needed_people` and `averted_strokes`.
     """
-    frame, _ = tornado
-    first = frame.iloc[0]
-    return Headline(
-        float(first["high"] - first["low"]),
-        "people",
-        "",
-        f"The {first['choice'].lower()} moves the answer most: from {roughly(first['low'])} to "
-        f"{roughly(first['high'])} people still to find.",
-        digits=MODELLED_DIGITS,
+    effects = savings[savings["event"] == "Strokes"].set_index("effect_set")
+    base = _base(evidence, effects)
+    moved = [*_gap_settings(evidence, base), *_effect_settings(effects, base)]
+    rows = [{"choice": choice, "setting": words, **base, **new} for choice, words, new in moved]
+    frame = pd.DataFrame(rows)
+    frame["needed_people"] = needed(frame)
+    frame["averted_strokes"] = strokes(frame)
+    cited = [figure.source for figure in (evidence.recorded, evidence.newest)]
+    cited += [figure.source for figure in evidence.known_models.values()]
+    return sourced(frame, [*cited, *savings.attrs["sources"]], evidence.basis)
+
+
+def needed(settings: pd.DataFrame) -> "pd.Series[float]":
+    """Return the people still to find under each setting."""
+    goal: pd.Series[float] = settings["target"] * settings["expected_people"]
+    return (goal - settings["recorded_people"]).clip(lower=0)
+
+
+def strokes(settings: pd.DataFrame) -> "pd.Series[float]":
+    """Return the strokes averted among those newly controlled under each setting."""
+    share = settings["treatment_target"]
+    gap = (share * settings["recorded_people"] - settings["treated_people"]).clip(lower=0)
+    averted_strokes: pd.Series[float] = averted(
+        share * needed(settings) + gap.fillna(0),
+        settings["risk_per_1000"],
+        settings["relative_risk"],
+        settings["mmhg"],
+        settings["years"],
     )
+    return averted_strokes
 
 
-def strokes_headline(
-    saved: Savings, told: Headline, tornado: tuple[pd.DataFrame, Description]
-) -> Headline:
-    """Return the headline of the strokes averted with how far single choices move it.
+def extremes(settings: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """Return the lowest and highest outcome along each choice with their settings, widest first.
 
     Args:
-        saved: what the events averted follow from.
-        told: as `hypertension_savings.headlines` gives it.
-        tornado: as `strokes_table`.
+        settings: as `settings`, or some of its rows.
+        outcome: `needed_people` or `averted_strokes`; the columns of what is returned end in the
+            same unit.
     """
-    frame, _ = tornado
-    if told.value is None:
-        return told
-    low, high = (
-        format_about(float(number), STROKE) for number in (frame["low"].min(), frame["high"].max())
-    )
-    made_up = "; synthetic data" if saved.evidence.basis == "synthetic" else ""
-    return replace(told, text=f"{told.claim} ({low} to {high} as single choices change{made_up}).")
-
-
-def _base(saved: Savings) -> _Case:
-    evidence, parameters = saved.evidence, saved.evidence.parameters
-    return _Case(
-        evidence.expected.value,
-        evidence.recorded.value,
-        evidence.treated.value if evidence.treated else None,
-        parameters.target,
-        parameters.treatment_target,
-        saved.effects[parameters.effect_set, STROKE].value,
-        saved.risks["stroke"].value,
-        parameters.mmhg,
-        parameters.horizon_years,
+    unit = outcome.rpartition("_")[2]
+    ordered = settings.sort_values([outcome, "setting"], kind="stable")
+    by_choice = ordered.groupby("choice", sort=False)[["setting", outcome]]
+    low, high = by_choice.first(), by_choice.last()
+    frame = pd.DataFrame(
+        {
+            f"lowest_{unit}": low[outcome],
+            "lowest_setting": low["setting"],
+            f"highest_{unit}": high[outcome],
+            "highest_setting": high["setting"],
+        }
+    ).loc[settings["choice"].unique()]
+    widest = (frame[f"lowest_{unit}"] - frame[f"highest_{unit}"]).argsort(kind="stable")
+    return sourced(
+        frame.iloc[widest].reset_index(), settings.attrs["sources"], settings.attrs["basis"]
     )
 
 
-def _moved(base: _Case, **changed: float) -> _Case:
-    return _Case(**{**base.__dict__, **changed})
+def tornado(settings: pd.DataFrame) -> pd.DataFrame:
+    """Return the range of people still to find along each choice that they depend on."""
+    return extremes(settings[settings["choice"].isin(GAP_CHOICES)], "needed_people")
 
 
-def _gap_swings(evidence: Evidence, base: _Case) -> list[_Swing]:
-    models = tuple(
-        (MODEL_LABELS[model], _moved(base, expected=found.value))
-        for model, found in evidence.models.items()
-        if found is not None
-    )
-    targets = _around(base.target, TARGET_STEP, most=1.0)
-    return [
-        _Swing("Model of expected cases", models),
-        _Swing("Number recorded", _recorded_settings(evidence, base)),
-        _Swing("Target", tuple((target_words(x), _moved(base, target=x)) for x in targets)),
-    ]
+def tornado_strokes(settings: pd.DataFrame) -> pd.DataFrame:
+    """Return the range of strokes averted along each choice."""
+    return extremes(settings, "averted_strokes")
 
 
-def _recorded_settings(evidence: Evidence, base: _Case) -> tuple[tuple[str, _Case], ...]:
-    stated = facts.fact_for("recorded_cases", evidence.area)
-    newest = evidence.newest
-    known = {f"Register of {newest.period}": newest.value}
-    if stated is not None:
-        known["Strategy"] = stated.value
-    return tuple((name, _moved(base, recorded=value)) for name, value in known.items())
+def sensitivity_figures(tornado: pd.DataFrame) -> dict[str, Figure]:
+    """Return how far the choice that moves the people still to find most moves them.
+
+    Args:
+        tornado: as `tornado`.
+    """
+    widest = tornado.iloc[0]
+    return {
+        "widest_choice": Figure(
+            widest["highest_people"] - widest["lowest_people"],
+            "people",
+            f"Range along the {widest['choice'].lower()}",
+            basis=tornado.attrs["basis"],
+            digits=MODELLED_DIGITS,
+        )
+    }
 
 
-def _effect_swings(saved: Savings, base: _Case) -> list[_Swing]:
-    treated = _around(base.treatment_target, TARGET_STEP, most=1.0)
-    falls = _around(base.mmhg, MMHG_STEP, least=1.0)
-    years = _around(base.years, YEARS_STEP, least=1.0)
-    risk = _around(base.risk, RISK_STEP * base.risk)
-    return [
-        _Swing(
-            "Share treated to target",
-            tuple((target_words(x), _moved(base, treatment_target=x)) for x in treated),
-        ),
-        _Swing(
-            "Meta-analysis",
-            tuple(
-                (label, _moved(base, relative_risk=saved.effects[name, STROKE].value))
-                for name, label in SET_LABELS.items()
-            ),
-        ),
-        _Swing("Fall of pressure", tuple((f"{x:g} mmHg", _moved(base, mmhg=x)) for x in falls)),
-        _Swing("Years counted", tuple((f"{x:g} years", _moved(base, years=x)) for x in years)),
-        _Swing(
-            "Risk of a stroke",
-            tuple((f"{format_value(x, PER_1000)} per 1,000", _moved(base, risk=x)) for x in risk),
-        ),
-    ]
+def _base(evidence: Evidence, effects: pd.DataFrame) -> dict[str, float]:
+    """Return the settings as chosen; the effects on strokes are those of each meta-analysis."""
+    parameters = evidence.parameters
+    chosen = SET_LABELS[parameters.effect_set]
+    return {
+        "expected_people": float(evidence.expected),
+        "recorded_people": float(evidence.recorded),
+        "treated_people": float(evidence.treated),
+        "target": parameters.target,
+        "treatment_target": parameters.treatment_target,
+        "relative_risk": effects["relative_risk"][chosen],
+        "risk_per_1000": effects["risk_per_1000_a_year"][chosen],
+        "mmhg": parameters.mmhg,
+        "years": parameters.horizon_years,
+    }
+
+
+def _gap_settings(evidence: Evidence, base: Mapping[str, float]) -> Iterator[Setting]:
+    models, recorded, target = GAP_CHOICES
+    for model, figure in evidence.known_models.items():
+        yield models, MODEL_LABELS[model], {"expected_people": float(figure)}
+    newest, fact = evidence.newest, facts.fact_for("recorded_cases", evidence.area)
+    yield recorded, f"Register of {newest.period}", {"recorded_people": float(newest)}
+    if fact is not None:
+        yield recorded, "Strategy", {"recorded_people": fact.value}
+    for end in _around(base["target"], TARGET_STEP, most=1.0):
+        yield target, _share(end), {"target": end}
+
+
+def _effect_settings(effects: pd.DataFrame, base: Mapping[str, float]) -> Iterator[Setting]:
+    for end in _around(base["treatment_target"], TARGET_STEP, most=1.0):
+        yield "Share treated to target", _share(end), {"treatment_target": end}
+    for label, risk in effects["relative_risk"].items():
+        yield "Meta-analysis", str(label), {"relative_risk": risk}
+    for end in _around(base["mmhg"], MMHG_STEP, least=1.0):
+        yield "Fall of pressure", f"{end:g} mmHg", {"mmhg": end}
+    for end in _around(base["years"], YEARS_STEP, least=1.0):
+        yield "Years counted", f"{end:g} years", {"years": end}
+    for end in _around(base["risk_per_1000"], RISK_STEP * base["risk_per_1000"]):
+        words = f"{format_value(end, PER_1000)} per 1,000"
+        yield "Risk of a stroke", words, {"risk_per_1000": end}
 
 
 def _around(
@@ -205,31 +169,5 @@ def _around(
     return max(least, value - step), min(most, value + step)
 
 
-def _gap_sources(evidence: Evidence) -> tuple[str, ...]:
-    models = [found for found in evidence.models.values() if found]
-    return cite([evidence.recorded, evidence.newest, *models])
-
-
-def _table(
-    evidence: Evidence,
-    rows: list[tuple[str, float, str, float, str]],
-    unit: str,
-    what: str,
-    sources: tuple[str, ...],
-) -> tuple[pd.DataFrame, Description]:
-    columns = {
-        "choice": Column("Choice"),
-        "low": Column("Lowest", unit),
-        "low_setting": Column("With"),
-        "high": Column("Highest", unit),
-        "high_setting": Column("With"),
-    }
-    widest = sorted(rows, key=lambda row: row[1] - row[3])
-    return frames.of_rows(columns, widest), Description(
-        f"{what}, {evidence.area.name}",
-        columns,
-        tuple(dict.fromkeys(sources)),
-        evidence.basis,
-        f"Steps: {people(TARGET_STEP * 100)} points of a target, {MMHG_STEP:g} mmHg, "
-        f"{YEARS_STEP} years, a quarter of the risk.",
-    )
+def _share(share: float) -> str:
+    return percent(round(share * 100, 4))

@@ -3,10 +3,12 @@
 The last row holds totals, spelled `Total`, `TOTAL` or `Total `; some months end in stray columns.
 """
 
+from collections.abc import Iterator
+
 import pandas as pd
 
-from helpers.data.releases import periods, shapes
-from helpers.data.releases.spec import Column, Drop, Release, Rule, Table
+from helpers.data.releases import shapes
+from helpers.data.releases.spec import Drop, Release, ReleaseColumn, ReleaseTable, Rule
 
 MONTH_FORM = (r"(?i)(MSitAE-)?[A-Z]+-20[0-9]{2}", "a month such as MSitAE-APRIL-2024")
 NAMES = ("period", "org_code", "org_name")
@@ -21,8 +23,8 @@ DEPARTMENTS = {
 
 def _count(
     name: str, headings: tuple[str, ...], description: str, *, required: bool = True
-) -> Column:
-    return Column(
+) -> ReleaseColumn:
+    return ReleaseColumn(
         name,
         headings,
         "whole",
@@ -35,54 +37,14 @@ def _count(
     )
 
 
-def _attendances() -> tuple[Column, ...]:
-    return tuple(
-        _count(
-            f"attendances_{name}",
-            (f"A&E attendances {long}", f"Number of A&E attendances {long}"),
-            f"Attendances at departments of {long}.",
-        )
-        for name, (long, _) in DEPARTMENTS.items()
-    )
-
-
-def _booked() -> tuple[Column, ...]:
-    return tuple(
-        _count(
-            f"booked_attendances_{name}",
-            (f"A&E attendances Booked Appointments {short}",),
-            f"Booked attendances at departments of {short}.",
-            required=False,
-        )
-        for name, (_, short) in DEPARTMENTS.items()
-    )
-
-
-def _over_4h() -> tuple[Column, ...]:
-    return tuple(
-        _count(
-            f"over_4h_{name}",
-            tuple(
-                f"{start} over 4hrs {end}"
-                for start in ("Attendances", "Number of attendances")
-                for end in (short, long)
-            ),
-            f"Of these, over four hours, {short}.",
-        )
-        for name, (long, short) in DEPARTMENTS.items()
-    )
-
-
-def _booked_over_4h() -> tuple[Column, ...]:
-    return tuple(
-        _count(
-            f"booked_over_4h_{name}",
-            (f"Attendances over 4hrs Booked Appointments {short}",),
-            f"Of the booked, over four hours, {short}.",
-            required=False,
-        )
-        for name, (_, short) in DEPARTMENTS.items()
-    )
+def _by_department(
+    name: str, description: str, *headings: str, required: bool = True
+) -> Iterator[ReleaseColumn]:
+    """Yield a count for each type of department; `{long}` and `{short}` stand for its name."""
+    for department, (long, short) in DEPARTMENTS.items():
+        filled = tuple(heading.format(long=long, short=short) for heading in headings)
+        words = description.format(long=long, short=short)
+        yield _count(f"{name}_{department}", filled, words, required=required)
 
 
 def _more_over_4h(name: str) -> Rule:
@@ -94,20 +56,13 @@ def _more_over_4h(name: str) -> Rule:
     )
 
 
-def _is_total(text: pd.DataFrame) -> "pd.Series[bool]":
-    totals = {name: shapes.is_total(text[name]) for name in NAMES}
-    return pd.DataFrame(totals).any(axis="columns")
-
-
 def _month(frame: pd.DataFrame) -> "pd.Series[str]":
     """Return the month of each row: `MSitAE-APRIL-2024` is 2024-04."""
     parts = frame["period"].str.extract(r"([A-Za-z]+)-(20\d\d)$")
-    numbers = parts[0].map(periods.month_number)
-    months = parts[1] + "-" + numbers.map("{:02.0f}".format, na_action="ignore")
-    return months.where(numbers.notna())
+    return shapes.months(parts[0], parts[1])
 
 
-ACTIVITY = Table(
+ACTIVITY = ReleaseTable(
     name="activity",
     description="one row a provider",
     columns=(
@@ -123,10 +78,32 @@ ACTIVITY = Table(
         shapes.text(
             "parent_org", ("Parent Org", "Parent"), "NHS region that it belongs to.", required=False
         ),
-        *_attendances(),
-        *_booked(),
-        *_over_4h(),
-        *_booked_over_4h(),
+        *_by_department(
+            "attendances",
+            "Attendances at departments of {long}.",
+            "A&E attendances {long}",
+            "Number of A&E attendances {long}",
+        ),
+        *_by_department(
+            "booked_attendances",
+            "Booked attendances at departments of {short}.",
+            "A&E attendances Booked Appointments {short}",
+            required=False,
+        ),
+        *_by_department(
+            "over_4h",
+            "Of these, over four hours, {short}.",
+            "Attendances over 4hrs {short}",
+            "Attendances over 4hrs {long}",
+            "Number of attendances over 4hrs {short}",
+            "Number of attendances over 4hrs {long}",
+        ),
+        *_by_department(
+            "booked_over_4h",
+            "Of the booked, over four hours, {short}.",
+            "Attendances over 4hrs Booked Appointments {short}",
+            required=False,
+        ),
         _count(
             "waited_4_12h",
             (
@@ -162,7 +139,7 @@ ACTIVITY = Table(
     ),
     key=("org_code",),
     spare_columns=True,
-    drops=(Drop("row of totals", _is_total),),
+    drops=(Drop("row of totals", lambda text: shapes.any_is(text, NAMES, shapes.TOTAL)),),
     rules=tuple(_more_over_4h(name) for name in DEPARTMENTS),
     row_period=_month,
 )

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from helpers.data.names import quote
-from helpers.data.releases.spec import EXCEL_HINT, Column
+from helpers.data.releases.spec import EXCEL_HINT, ReleaseColumn
 from helpers.errors import DataError
 
 WHOLE = r"[+-]?[0-9]{1,15}(\.0*)?"
@@ -24,7 +24,7 @@ Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Place:
+class CellPlace:
     """What an error about a column has to say.
 
     Attributes:
@@ -53,7 +53,7 @@ def stripped(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def typed(
-    column: Column, texts: "pd.Series[str]", place: Place
+    column: ReleaseColumn, texts: "pd.Series[str]", place: CellPlace
 ) -> "tuple[pd.Series[Any], dict[str, int]]":
     """Return a column with its type, and what to note of its values: how many words for none.
 
@@ -72,24 +72,30 @@ def typed(
     return values, {WORDED: worded, f"{column.name} outside its limits: kept, as published": odd}
 
 
-def empty(column: Column, index: pd.Index) -> "pd.Series[Any]":
+def empty(column: ReleaseColumn, index: pd.Index) -> "pd.Series[Any]":
     """Return the column of a year that does not have it."""
     dtype = {"whole": "Int64", "number": "float64", "flag": "boolean"}.get(column.kind, "str")
     return pd.Series([None] * len(index), index=index, dtype=dtype)
 
 
-def _text(column: Column, texts: "pd.Series[str]", absent: Mask, place: Place) -> "pd.Series[Any]":
+def _text(
+    column: ReleaseColumn, texts: "pd.Series[str]", absent: Mask, place: CellPlace
+) -> "pd.Series[Any]":
     del column, place
     return texts.mask(absent)
 
 
-def _code(column: Column, texts: "pd.Series[str]", absent: Mask, place: Place) -> "pd.Series[Any]":
+def _code(
+    column: ReleaseColumn, texts: "pd.Series[str]", absent: Mask, place: CellPlace
+) -> "pd.Series[Any]":
     wrong = ~absent & ~_matches(texts, column.pattern)
     place.refuse(texts, wrong, f"is not {column.pattern_words}; {EXCEL_HINT}")
     return texts.mask(absent)
 
 
-def _date(column: Column, texts: "pd.Series[str]", absent: Mask, place: Place) -> "pd.Series[Any]":
+def _date(
+    column: ReleaseColumn, texts: "pd.Series[str]", absent: Mask, place: CellPlace
+) -> "pd.Series[Any]":
     """Return dates as text; `19740401`, `30/04/2024` and `1974-04-01` are understood."""
     del column
     written = texts.str.replace(r"^(\d{4})(\d{2})(\d{2})$", r"\1-\2-\3", regex=True)
@@ -100,7 +106,9 @@ def _date(column: Column, texts: "pd.Series[str]", absent: Mask, place: Place) -
     return written.mask(absent)
 
 
-def _whole(column: Column, texts: "pd.Series[str]", absent: Mask, place: Place) -> "pd.Series[Any]":
+def _whole(
+    column: ReleaseColumn, texts: "pd.Series[str]", absent: Mask, place: CellPlace
+) -> "pd.Series[Any]":
     plain = _without_separators(column, texts)
     _refuse_form(column, texts, ~absent & ~_matches(plain, WHOLE), place)
     numbers = _floats(plain, absent)
@@ -109,7 +117,7 @@ def _whole(column: Column, texts: "pd.Series[str]", absent: Mask, place: Place) 
 
 
 def _number(
-    column: Column, texts: "pd.Series[str]", absent: Mask, place: Place
+    column: ReleaseColumn, texts: "pd.Series[str]", absent: Mask, place: CellPlace
 ) -> "pd.Series[Any]":
     plain = _without_separators(column, texts)
     _refuse_form(column, texts, ~absent & ~_matches(plain, NUMBER), place)
@@ -118,14 +126,18 @@ def _number(
     return pd.Series(numbers, index=texts.index)
 
 
-def _flag(column: Column, texts: "pd.Series[str]", absent: Mask, place: Place) -> "pd.Series[Any]":
+def _flag(
+    column: ReleaseColumn, texts: "pd.Series[str]", absent: Mask, place: CellPlace
+) -> "pd.Series[Any]":
     found = texts.str.lower().map(FLAGS)
     place.refuse(texts, ~absent & found.isna().to_numpy(dtype=bool), f"is not {_allowed(column)}")
     true = (found == True).to_numpy(dtype=bool)  # noqa: E712 - the column also holds NaN
     return pd.Series(pd.arrays.BooleanArray(true, absent), index=texts.index)
 
 
-_CONVERT: dict[str, Callable[[Column, "pd.Series[str]", Mask, Place], "pd.Series[Any]"]] = {
+_CONVERT: dict[
+    str, Callable[[ReleaseColumn, "pd.Series[str]", Mask, CellPlace], "pd.Series[Any]"]
+] = {
     "text": _text,
     "code": _code,
     "date": _date,
@@ -142,13 +154,15 @@ def _is_word(texts: "pd.Series[str]", words: list[str]) -> Mask:
     return texts.str.lower().isin([word.lower() for word in words]).to_numpy(dtype=bool)
 
 
-def _without_separators(column: Column, texts: "pd.Series[str]") -> "pd.Series[str]":
+def _without_separators(column: ReleaseColumn, texts: "pd.Series[str]") -> "pd.Series[str]":
     if not column.thousands:
         return texts
     return texts.mask(_matches(texts, THOUSANDS), texts.str.replace(",", "", regex=False))
 
 
-def _refuse_form(column: Column, texts: "pd.Series[str]", wrong: Mask, place: Place) -> None:
+def _refuse_form(
+    column: ReleaseColumn, texts: "pd.Series[str]", wrong: Mask, place: CellPlace
+) -> None:
     if wrong.any():
         separated = wrong & _matches(texts, THOUSANDS)
         place.refuse(texts, separated, "has thousands separators; write it without commas")
@@ -156,7 +170,7 @@ def _refuse_form(column: Column, texts: "pd.Series[str]", wrong: Mask, place: Pl
 
 
 def _check_range(
-    column: Column, texts: "pd.Series[str]", values: "pd.Series[Any]", place: Place
+    column: ReleaseColumn, texts: "pd.Series[str]", values: "pd.Series[Any]", place: CellPlace
 ) -> int:
     """Hold numbers to their limits; return how many of the tolerated few lie outside."""
     none = np.zeros(len(texts), dtype=bool)
@@ -181,7 +195,7 @@ def _floats(texts: "pd.Series[str]", absent: Mask) -> npt.NDArray[np.float64]:
     return np.asarray(present.astype("float64"), dtype=np.float64)
 
 
-def _allowed(column: Column) -> str:
+def _allowed(column: ReleaseColumn) -> str:
     """Return in words what a column holds, such as `a whole number from 0 to 100`."""
     if column.kind in ("text", "date"):
         return {"text": "a text", "date": "a date"}[column.kind]
@@ -198,7 +212,7 @@ def _allowed(column: Column) -> str:
     return f"{number}{words}"
 
 
-def _others(column: Column) -> str:
+def _others(column: ReleaseColumn) -> str:
     """Return what may stand in place of a number."""
     words = [f"'{word}'" for word in column.missing if word]
     if "" in column.missing and not column.filled:

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from helpers.data.releases import periods, shapes
-from helpers.data.releases.spec import Column, Note, Release, Rule, Table
+from helpers.data.releases import shapes
+from helpers.data.releases.spec import Note, Release, ReleaseColumn, ReleaseTable, Rule
 
 PERCENT = 100
 FEW_ODD = 0.01
@@ -13,13 +13,11 @@ FEW_ODD = 0.01
 def _month(frame: pd.DataFrame) -> "pd.Series[str]":
     """Return the month of each row: `To March 2024` is 2024-03."""
     parts = frame["period"].str.extract(r"([A-Za-z]+) (20\d\d)$")
-    numbers = parts[0].map(periods.month_number, na_action="ignore")
-    months = parts[1] + "-" + numbers.map("{:02.0f}".format, na_action="ignore")
-    return months.where(numbers.notna())
+    return shapes.months(parts[0], parts[1])
 
 
-def _number(name: str, heading: str, description: str, unit: str) -> Column:
-    return Column(name, (heading,), "number", description, unit=unit, minimum=0.0)
+def _number(name: str, heading: str, description: str, unit: str) -> ReleaseColumn:
+    return ReleaseColumn(name, (heading,), "number", description, unit=unit, minimum=0.0)
 
 
 def _percent_too_large(frame: pd.DataFrame) -> "pd.Series[bool]":
@@ -31,7 +29,7 @@ def _outside(frame: pd.DataFrame) -> "pd.Series[bool]":
     return (frame["lower_95"] > frame["value"]) | (frame["value"] > frame["upper_95"])
 
 
-INDICATORS = Table(
+INDICATORS = ReleaseTable(
     name="indicators",
     description="one row an indicator, area and group of people",
     columns=(

@@ -6,7 +6,7 @@ The file has no headings: 27 columns by position, as the Organisation Data Servi
 import pandas as pd
 
 from helpers.data.releases import shapes
-from helpers.data.releases.spec import Column, Note, Release, Table
+from helpers.data.releases.spec import Note, Release, ReleaseColumn, ReleaseTable
 
 GP_PRACTICE = "4"
 WIDTH = 27
@@ -15,8 +15,8 @@ SETTING = (r"[0-9]{1,2}", "one or two digits, 4 for a general practice")
 PARENT = (r"[0-9A-Z]{2,6}", "two to six letters and digits")
 
 
-def _date(name: str, place: int, description: str) -> Column:
-    return Column(name, (name,), "date", description, place=place)
+def _date(name: str, place: int, description: str) -> ReleaseColumn:
+    return ReleaseColumn(name, (name,), "date", description, place=place)
 
 
 def _month(frame: pd.DataFrame, headings: tuple[str, ...]) -> str | None:
@@ -33,7 +33,7 @@ def _finish(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-PRACTICES = Table(
+PRACTICES = ReleaseTable(
     name="practices",
     description="one row a practice or other prescribing place, open or closed",
     headless=WIDTH,
@@ -111,7 +111,7 @@ PRACTICES = Table(
     ),
     edition=_month,
     finish=_finish,
-    stored=(Column("is_gp_practice", (), "flag", "Whether its prescribing setting is 4."),),
+    stored=(ReleaseColumn("is_gp_practice", (), "flag", "Whether its prescribing setting is 4."),),
 )
 
 EPRACCUR = Release(

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pandas as pd
 
 from helpers.data.releases import shapes
-from helpers.data.releases.spec import Column, Drop, Note, Release, Table
+from helpers.data.releases.spec import Drop, Note, Release, ReleaseColumn, ReleaseTable
 
 NOT_APPLICABLE = ("", "Not Applicable", "N/A", "NA", "Not collected", "Not reported", "-")
 AGGREGATE = "AGGRE"
@@ -30,8 +30,8 @@ def _measure(
     *,
     required: bool = False,
     maximum: float | None = None,
-) -> Column:
-    return Column(
+) -> ReleaseColumn:
+    return ReleaseColumn(
         name,
         headings,
         "number",
@@ -48,12 +48,12 @@ def _measure(
 
 def _percent(
     name: str, headings: tuple[str, ...], description: str, *, since: str = "", until: str = ""
-) -> Column:
+) -> ReleaseColumn:
     column = _measure(name, headings, "percent", description, maximum=PERCENT)
     return replace(column, since=since, until=until)
 
 
-def _backlog(risk: str) -> Column:
+def _backlog(risk: str) -> ReleaseColumn:
     return _measure(
         f"backlog_{risk}_gbp",
         (f"Cost to eradicate {risk} risk backlog (£)",),
@@ -61,19 +61,6 @@ def _backlog(risk: str) -> Column:
         f"Cost to eradicate backlog maintenance of {risk} risk.",
         required=True,
     )
-
-
-def _is_subtotal(text: pd.DataFrame) -> "pd.Series[bool]":
-    return _any_name(text, SUBTOTAL)
-
-
-def _is_total(text: pd.DataFrame) -> "pd.Series[bool]":
-    return _any_name(text, shapes.TOTAL)
-
-
-def _any_name(text: pd.DataFrame, pattern: str) -> "pd.Series[bool]":
-    matches = {name: text[name].str.fullmatch(pattern) for name in NAMES}
-    return pd.DataFrame(matches).any(axis="columns")
 
 
 def _finish(frame: pd.DataFrame) -> pd.DataFrame:
@@ -84,7 +71,7 @@ def _finish(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-SITES = Table(
+SITES = ReleaseTable(
     name="sites",
     description="one row a site of a trust; AGGRE is a trust's small sites together",
     columns=(
@@ -220,8 +207,11 @@ SITES = Table(
     first_of_repeated=True,
     in_workbooks=True,
     drops=(
-        Drop("subtotal of a trust (such as R1A Result)", _is_subtotal),
-        Drop("row of totals", _is_total),
+        Drop(
+            "subtotal of a trust (such as R1A Result)",
+            lambda text: shapes.any_is(text, NAMES, SUBTOTAL),
+        ),
+        Drop("row of totals", lambda text: shapes.any_is(text, NAMES, shapes.TOTAL)),
     ),
     notes=(
         Note(
@@ -231,8 +221,10 @@ SITES = Table(
     ),
     finish=_finish,
     stored=(
-        Column("is_aggregate", (), "flag", "Whether the row is a trust's small sites together."),
-        Column(
+        ReleaseColumn(
+            "is_aggregate", (), "flag", "Whether the row is a trust's small sites together."
+        ),
+        ReleaseColumn(
             "backlog_gbp",
             (),
             "number",

@@ -40,7 +40,7 @@ NEW_EXCEL_MEMBER = "xl/workbook.xml"
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceFile:
     """A file as downloaded, or a member of a zip; its zip must stay open while it is read.
 
     Attributes:
@@ -77,7 +77,7 @@ class Source:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[tuple[Source, ...]]:
+def opened(path: Path) -> Iterator[tuple[SourceFile, ...]]:
     """Give the sources that a path holds: the file, or a zip's members.
 
     Raises:
@@ -141,7 +141,7 @@ def _readable(path: Path) -> Iterator[BinaryIO]:
         raise InputError(f"{path}: the file cannot be read: {error.strerror}") from None
 
 
-def _whole(path: Path) -> Source:
+def _whole(path: Path) -> SourceFile:
     size = path.stat().st_size
     if size > MAX_FILE_BYTES:
         raise InputError(f"{path}: {_mib(size)} MiB; the most read is {_mib(MAX_FILE_BYTES)} MiB")
@@ -150,7 +150,7 @@ def _whole(path: Path) -> Source:
         with _readable(path) as file:
             return file.read() if most is None else file.read(most)
 
-    return Source(str(path), path.name, load)
+    return SourceFile(str(path), path.name, load)
 
 
 def _members(path: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
@@ -203,7 +203,7 @@ def _check_ratio(path: Path, info: zipfile.ZipInfo) -> None:
         )
 
 
-def _member(path: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Source:
+def _member(path: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> SourceFile:
     shown = f"{path}/{info.filename}"
 
     def load(most: int | None) -> bytes:
@@ -223,7 +223,7 @@ def _member(path: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Sour
                 f"{shown}: the member is damaged ({error}); download the zip again"
             ) from None
 
-    return Source(shown, PurePosixPath(info.filename).name, load, path.name)
+    return SourceFile(shown, PurePosixPath(info.filename).name, load, path.name)
 
 
 def _unpacked(shown: str, member: IO[bytes]) -> bytes:

@@ -7,7 +7,7 @@ twice, with and without a parent.
 import pandas as pd
 
 from helpers.data.releases import shapes
-from helpers.data.releases.spec import Column, Release, Rule, Table
+from helpers.data.releases.spec import Release, ReleaseColumn, ReleaseTable, Rule
 
 FEW_ODD = 0.01
 """Share of values that rounding may put outside their interval."""
@@ -19,15 +19,15 @@ def _newest_year(frame: pd.DataFrame, headings: tuple[str, ...]) -> str | None:
     return str(frame["period_sortable"].max())[:4]
 
 
-def _number(name: str, heading: str, description: str, *, required: bool = False) -> Column:
-    return Column(name, (heading,), "number", description, required=required)
+def _number(name: str, heading: str, description: str, *, required: bool = False) -> ReleaseColumn:
+    return ReleaseColumn(name, (heading,), "number", description, required=required)
 
 
-INDICATORS = Table(
+INDICATORS = ReleaseTable(
     name="indicators",
     description="one row an indicator, area, group of people and period",
     columns=(
-        Column(
+        ReleaseColumn(
             "indicator_id",
             ("Indicator ID",),
             "whole",

@@ -7,7 +7,7 @@ Rows whose role is `Total` are the sum (of heads: the number of people) of a gro
 import pandas as pd
 
 from helpers.data.releases import shapes
-from helpers.data.releases.spec import Column, Drop, Note, Release, Table
+from helpers.data.releases.spec import Drop, Note, Release, ReleaseColumn, ReleaseTable
 
 NO_DATA = ("", "ND", "NA", "NULL", "EN", "*", "-")
 MEASURE_FORM = (r"(?i)FTE|Headcount|HC", "FTE or Headcount")
@@ -17,24 +17,18 @@ def _finish(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(is_total=shapes.is_total(frame["detailed_staff_role"]).astype("boolean"))
 
 
-STAFF = Table(
+STAFF = ReleaseTable(
     name="staff",
     description="one row a practice, role and measure; rows with is_total sum the others",
     columns=(
-        shapes.code(
-            "practice_code",
-            ("PRAC_CODE",),
-            shapes.PRACTICE_CODE,
-            "ODS code of the practice.",
-            filled=True,
-        ),
+        shapes.practice_code("PRAC_CODE"),
         shapes.text("practice_name", ("PRAC_NAME",), "Name of the practice."),
         shapes.text("staff_group", ("STAFF_GROUP",), "Group of staff.", filled=True),
         shapes.text(
             "detailed_staff_role", ("DETAILED_STAFF_ROLE",), "Role, or Total.", filled=True
         ),
         shapes.code("measure", ("MEASURE",), MEASURE_FORM, "FTE or Headcount.", filled=True),
-        Column(
+        ReleaseColumn(
             "value",
             ("VALUE",),
             "number",
@@ -57,7 +51,9 @@ STAFF = Table(
         ),
     ),
     finish=_finish,
-    stored=(Column("is_total", (), "flag", "Whether the row sums the others of its group."),),
+    stored=(
+        ReleaseColumn("is_total", (), "flag", "Whether the row sums the others of its group."),
+    ),
 )
 
 GP_WORKFORCE = Release(

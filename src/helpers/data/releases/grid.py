@@ -13,7 +13,7 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from helpers.csvreader import csv_reader
-from helpers.data.releases.files import Source
+from helpers.data.releases.files import SourceFile
 from helpers.errors import DataError
 
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -26,7 +26,7 @@ LONGEST_CHARACTER = 4
 
 
 @dataclass(frozen=True)
-class Grid:
+class CellGrid:
     """The rows of a source below its headings.
 
     Attributes:
@@ -35,12 +35,12 @@ class Grid:
         row_of: from such a number to the row in the file, as an editor or Excel counts.
     """
 
-    source: Source
+    source: SourceFile
     frame: pd.DataFrame
     row_of: Callable[[int], int]
 
 
-def check_text(source: Source) -> None:
+def check_text(source: SourceFile) -> None:
     """Refuse what cannot be a table of text: a web page, UTF-16, a workbook, something binary.
 
     Raises:
@@ -63,7 +63,7 @@ def check_text(source: Source) -> None:
         raise DataError(f"{source.shown}, row {row}: this is not text; a CSV file is needed")
 
 
-def first_records(source: Source, number: int) -> list[list[str]]:
+def first_records(source: SourceFile, number: int) -> list[list[str]]:
     """Return the first records of a text, as UTF-8 or else Latin-1: to know its headings by."""
     head = source.head.removeprefix(UTF8_MARK)
     try:
@@ -77,7 +77,7 @@ def first_records(source: Source, number: int) -> list[list[str]]:
         return []
 
 
-def decoded(source: Source, encodings: Sequence[str]) -> str:
+def decoded(source: SourceFile, encodings: Sequence[str]) -> str:
     """Return the text of a source in the first of the encodings that it fits.
 
     Raises:
@@ -101,7 +101,9 @@ def decoded(source: Source, encodings: Sequence[str]) -> str:
     )
 
 
-def csv_grid(source: Source, text: str, headings: int, width: int, places: dict[str, int]) -> Grid:
+def csv_grid(
+    source: SourceFile, text: str, headings: int, width: int, places: dict[str, int]
+) -> CellGrid:
     """Return the wanted columns of a CSV text.
 
     Args:
@@ -136,12 +138,12 @@ def csv_grid(source: Source, text: str, headings: int, width: int, places: dict[
             f"{source.shown}: not CSV: {str(error).splitlines()[0]}"
         ) from None
     frame = table.to_pandas().set_axis(list(places), axis="columns")
-    return Grid(source, frame, lambda index: _row_of(body, line, index))
+    return CellGrid(source, frame, lambda index: _row_of(body, line, index))
 
 
 def sheet_grid(
-    source: Source, rows: list[list[Any]], headings: int, places: dict[str, int]
-) -> Grid:
+    source: SourceFile, rows: list[list[Any]], headings: int, places: dict[str, int]
+) -> CellGrid:
     """Return the wanted columns of a sheet, as text, below its headings.
 
     Raises:
@@ -151,10 +153,10 @@ def sheet_grid(
     if not any(cell != "" for row in body for cell in row):
         raise DataError(f"{source.shown}, row {headings + 1}: no rows stand below the headings")
     cells = {name: [_cell_text(row[place]) for row in body] for name, place in places.items()}
-    return Grid(source, pd.DataFrame(cells, dtype="str"), lambda index: headings + 1 + index)
+    return CellGrid(source, pd.DataFrame(cells, dtype="str"), lambda index: headings + 1 + index)
 
 
-def json_records(source: Source, key: str) -> list[dict[str, Any]]:
+def json_records(source: SourceFile, key: str) -> list[dict[str, Any]]:
     """Return the objects that a JSON document holds under `key`.
 
     Raises:
@@ -180,16 +182,18 @@ def json_records(source: Source, key: str) -> list[dict[str, Any]]:
     return records
 
 
-def json_grid(source: Source, records: list[dict[str, Any]], places: dict[str, str]) -> Grid:
+def json_grid(
+    source: SourceFile, records: list[dict[str, Any]], places: dict[str, str]
+) -> CellGrid:
     """Return the wanted members of JSON objects as columns of text; null and none are empty."""
     cells = {
         name: [_cell_text(record.get(member)) for record in records]
         for name, member in places.items()
     }
-    return Grid(source, pd.DataFrame(cells, dtype="str"), lambda index: index + 1)
+    return CellGrid(source, pd.DataFrame(cells, dtype="str"), lambda index: index + 1)
 
 
-def _without_nul(source: Source, text: str) -> str:
+def _without_nul(source: SourceFile, text: str) -> str:
     if "\0" in text:
         row = text.count("\n", 0, text.index("\0")) + 1
         raise DataError(f"{source.shown}, row {row}: this is not text; a CSV file is needed")
@@ -244,7 +248,7 @@ def _row_of(body: str, first: int, index: int) -> int:
         return first + index
 
 
-def _fault(source: Source, body: str, first: int, width: int) -> DataError | None:
+def _fault(source: SourceFile, body: str, first: int, width: int) -> DataError | None:
     """Return the error about the first record that is not CSV or not of that width."""
     row = first
     try:

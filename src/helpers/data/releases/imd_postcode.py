@@ -7,7 +7,7 @@ file multiplies rows. Postcodes stand once in the stored table.
 import pandas as pd
 
 from helpers.data.releases import shapes
-from helpers.data.releases.spec import Column, Drop, Note, Release, Table
+from helpers.data.releases.spec import Drop, Note, Release, ReleaseColumn, ReleaseTable
 
 UNMATCHED = "**UNMATCHED**"
 
@@ -16,7 +16,7 @@ def _finish(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(postcode=shapes.spaced_postcodes(frame["postcode"]))
 
 
-POSTCODES = Table(
+POSTCODES = ReleaseTable(
     name="postcodes",
     description="one row a postcode",
     columns=(
@@ -32,7 +32,7 @@ POSTCODES = Table(
         ),
         shapes.code("lsoa_code", ("LSOA code",), shapes.ONS_CODE, "ONS code of the LSOA."),
         shapes.text("lsoa_name", ("LSOA Name",), "Name of the LSOA."),
-        Column(
+        ReleaseColumn(
             "imd_rank",
             ("Index of Multiple Deprivation Rank",),
             "whole",
@@ -40,7 +40,7 @@ POSTCODES = Table(
             minimum=1,
             maximum=40_000,
         ),
-        Column(
+        ReleaseColumn(
             "imd_decile",
             ("Index of Multiple Deprivation Decile",),
             "whole",

@@ -8,7 +8,7 @@ import re
 import pandas as pd
 
 from helpers.data.releases import shapes
-from helpers.data.releases.spec import Release, Table
+from helpers.data.releases.spec import Release, ReleaseTable
 
 YEARS = range(11, 36)
 _LAD_YEAR = re.compile(r"(?i)LAD(\d\d)CD")
@@ -26,7 +26,7 @@ def _edition(frame: pd.DataFrame, headings: tuple[str, ...]) -> str | None:
     return f"20{max(years)}" if years else None
 
 
-LOOKUP = Table(
+LOOKUP = ReleaseTable(
     name="lookup",
     description="one row a small area (LSOA)",
     columns=(

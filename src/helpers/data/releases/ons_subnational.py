@@ -7,7 +7,7 @@ Two lines stand above the headings; pounds and dashes are Windows-1252; years ru
 import pandas as pd
 
 from helpers.data.releases import shapes
-from helpers.data.releases.spec import Column, Drop, Note, Release, Table
+from helpers.data.releases.spec import Drop, Note, Release, ReleaseColumn, ReleaseTable
 
 ABSENT = ("", "NA")
 PERIOD_FORM = (r"20[0-9]{2}([0-9]{2})?", "a year or two run together, such as 2020 or 202021")
@@ -21,7 +21,7 @@ def _newest_year(frame: pd.DataFrame, headings: tuple[str, ...]) -> str | None:
     return CENTURY + str(frame["period"].str.slice(-2).max())
 
 
-INDICATORS = Table(
+INDICATORS = ReleaseTable(
     name="indicators",
     description="one row an area, indicator and period",
     columns=(
@@ -35,7 +35,7 @@ INDICATORS = Table(
         ),
         shapes.text("measure", ("Measure",), "How it is measured.", missing=ABSENT),
         shapes.text("unit", ("Unit",), "Unit of the value.", missing=ABSENT),
-        Column(
+        ReleaseColumn(
             "value",
             ("Value",),
             "number",
@@ -43,7 +43,7 @@ INDICATORS = Table(
             missing=ABSENT,
             thousands=True,
         ),
-        Column(
+        ReleaseColumn(
             "mad",
             ("MAD",),
             "number",

@@ -7,7 +7,7 @@ are negative, as published. Rows have no key: two contracts may look alike.
 import pandas as pd
 
 from helpers.data.releases import periods, shapes
-from helpers.data.releases.spec import Column, Note, Release, Table
+from helpers.data.releases.spec import Note, Release, ReleaseColumn, ReleaseTable
 
 NULL = ("", "NULL", "NA")
 
@@ -22,11 +22,11 @@ def _finish(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.drop(columns=["census_year", "census_month"])
 
 
-STAFF = Table(
+STAFF = ReleaseTable(
     name="staff",
     description="one row a member of staff or contract",
     columns=(
-        Column(
+        ReleaseColumn(
             "census_year",
             ("CENSUS_YEAR", "YEAR"),
             "whole",
@@ -35,7 +35,7 @@ STAFF = Table(
             minimum=periods.FIRST_YEAR,
             maximum=periods.LAST_YEAR,
         ),
-        Column(
+        ReleaseColumn(
             "census_month",
             ("CENSUS_MONTH", "MONTH"),
             "whole",
@@ -61,7 +61,7 @@ STAFF = Table(
         shapes.text("staff_group", ("STAFF_GROUP",), "Group of staff.", filled=True),
         shapes.text("staff_role", ("STAFF_ROLE",), "Role.", filled=True),
         shapes.text("detailed_staff_role", ("DETAILED_STAFF_ROLE",), "Role in detail."),
-        Column(
+        ReleaseColumn(
             "fte",
             ("FTE",),
             "number",

@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers.data.names import quote
 from helpers.data.releases import shapes
-from helpers.data.releases.spec import Column, Note, Release, Rule, Table, Where
+from helpers.data.releases.spec import Note, Release, ReleaseColumn, ReleaseTable, Rule, Where
 from helpers.errors import DataError
 
 FEW_ABOVE_LIST = 0.001
@@ -73,17 +73,11 @@ def _absent_from(known: "pd.Series[str]", codes: "pd.Series[str]") -> "pd.Series
     return codes[[code not in there for code in codes.tolist()]]
 
 
-PREVALENCE = Table(
+PREVALENCE = ReleaseTable(
     name="prevalence",
     description="one row a practice and condition",
     columns=(
-        shapes.code(
-            "practice_code",
-            ("PRACTICE_CODE", "PRACTICECODE"),
-            shapes.PRACTICE_CODE,
-            "ODS code of the practice.",
-            filled=True,
-        ),
+        shapes.practice_code("PRACTICE_CODE", "PRACTICECODE"),
         shapes.code(
             "group_code",
             ("GROUP_CODE", "INDICATOR_GROUP_CODE", "INDICATOR_GROUP"),
@@ -91,7 +85,7 @@ PREVALENCE = Table(
             "Condition, such as HYP for hypertension.",
             filled=True,
         ),
-        Column(
+        ReleaseColumn(
             "register",
             ("REGISTER", "REGISTER_SIZE", "DISEASE_REGISTER_SIZE"),
             "whole",
@@ -106,7 +100,7 @@ PREVALENCE = Table(
             "Who the list counts: TOTAL, or ages such as 18OV for 18 and over.",
             required=False,
         ),
-        Column(
+        ReleaseColumn(
             "list_size",
             ("PATIENT_LIST_SIZE", "PRACTICE_LIST_SIZE", "PRACTICE_LISTSIZE"),
             "whole",
@@ -133,17 +127,11 @@ PREVALENCE = Table(
     ),
 )
 
-PRACTICES = Table(
+PRACTICES = ReleaseTable(
     name="practices",
     description="one row a practice with the organisations it belongs to",
     columns=(
-        shapes.code(
-            "practice_code",
-            ("PRACTICE_CODE",),
-            shapes.PRACTICE_CODE,
-            "ODS code of the practice.",
-            filled=True,
-        ),
+        shapes.practice_code("PRACTICE_CODE"),
         shapes.text("practice_name", ("PRACTICE_NAME",), "Name of the practice."),
         shapes.code(
             "pcn_code",

@@ -12,7 +12,7 @@ from helpers.data.names import quote
 from helpers.data.releases import columns, files, grid, periods, recognise
 from helpers.data.releases.account import FileRead
 from helpers.data.releases.recognise import Found
-from helpers.data.releases.spec import Release, Rule, Table
+from helpers.data.releases.spec import Release, ReleaseTable, Rule
 from helpers.errors import DataError, InputError
 
 BLANK = "row without a value"
@@ -59,7 +59,7 @@ class _Part:
     """A table as one file holds it."""
 
     shown: str
-    table: Table
+    table: ReleaseTable
     period: str | None
     frame: pd.DataFrame
     where: Callable[[int], str]
@@ -130,7 +130,7 @@ def _required_period(release: Release, part: _Part) -> str:
 
 def _recognised(
     path: Path,
-    sources: Sequence[files.Source],
+    sources: Sequence[files.SourceFile],
     release: Release,
     all_releases: Iterable[Release],
 ) -> list[Found]:
@@ -150,7 +150,7 @@ def _recognised(
     return _fullest(found)
 
 
-def _find_quietly(source: files.Source, release: Release) -> Found | None:
+def _find_quietly(source: files.SourceFile, release: Release) -> Found | None:
     """Return the table that a member of a zip holds; what is no table is passed over."""
     try:
         return recognise.find(source, [release])
@@ -202,7 +202,7 @@ def _part(found: Found, given: str | None) -> _Part:
     return _Part(shown, table, period, frame, where, file)
 
 
-def _grid(found: Found) -> grid.Grid:
+def _grid(found: Found) -> grid.CellGrid:
     if found.sheet is not None:
         return grid.sheet_grid(found.source, found.sheet, found.above, found.places)
     if found.release.json_key:
@@ -238,7 +238,7 @@ def _without_dropped(
     return kept[~repeated], dropped
 
 
-def _reasons(table: Table, full: pd.DataFrame) -> Iterable[tuple[str, "pd.Series[bool]"]]:
+def _reasons(table: ReleaseTable, full: pd.DataFrame) -> Iterable[tuple[str, "pd.Series[bool]"]]:
     blank = pd.Series(data=True, index=full.index)
     for name in full.columns:
         blank &= full[name] == ""
@@ -247,13 +247,13 @@ def _reasons(table: Table, full: pd.DataFrame) -> Iterable[tuple[str, "pd.Series
         yield drop.reason, drop.applies(full)
 
 
-def _with_all_columns(table: Table, text: pd.DataFrame) -> pd.DataFrame:
+def _with_all_columns(table: ReleaseTable, text: pd.DataFrame) -> pd.DataFrame:
     """Return the text with an empty column for each that this year lacks, in the table's order."""
     return text.reindex(columns=[column.name for column in table.columns], fill_value="")
 
 
 def _refuse_repeat(
-    table: Table,
+    table: ReleaseTable,
     kept: pd.DataFrame,
     repeated: "pd.Series[bool]",
     where: Callable[[int], str],
@@ -279,7 +279,7 @@ def _typed(
             series[column.name] = columns.empty(column, text.index)
             continue
         heading = found.headings[found.places[column.name]]
-        place = columns.Place(where, heading)
+        place = columns.CellPlace(where, heading)
         series[column.name], found_notes = columns.typed(column, text[column.name], place)
         for words, number in found_notes.items():
             notes[words] = notes.get(words, 0) + number
@@ -300,7 +300,7 @@ def _held_to(
     """Hold rows to a rule; return what to note of the few that may break it."""
     broken = _mask(rule.broken(frame))
     gross = _mask(rule.gross(frame)) if rule.gross is not None else np.zeros_like(broken)
-    place = columns.Place(where, found.headings[found.places[rule.column]])
+    place = columns.CellPlace(where, found.headings[found.places[rule.column]])
     texts = text[rule.column]
     place.refuse(texts, gross, rule.words)
     if broken.sum() > rule.tolerated * len(frame):
@@ -312,7 +312,7 @@ def _mask(series: "pd.Series[bool]") -> columns.Mask:
     return series.fillna(value=False).to_numpy(dtype=bool)
 
 
-def _check_key(table: Table, frame: pd.DataFrame, where: Callable[[int], str]) -> None:
+def _check_key(table: ReleaseTable, frame: pd.DataFrame, where: Callable[[int], str]) -> None:
     key = list(table.key)
     repeated = frame.duplicated(key) if key else pd.Series(dtype=bool)
     if not repeated.any():
@@ -395,7 +395,7 @@ def _reading(release: Release, period: str, parts: Sequence[_Part]) -> Reading:
 
 
 def _table_missing(
-    release: Release, table: Table, period: str, parts: Sequence[_Part]
+    release: Release, table: ReleaseTable, period: str, parts: Sequence[_Part]
 ) -> DataError:
     given = ", ".join(part.shown for part in parts)
     return DataError(
@@ -404,7 +404,7 @@ def _table_missing(
     )
 
 
-def _joined(table: Table, parts: Sequence[_Part]) -> pd.DataFrame:
+def _joined(table: ReleaseTable, parts: Sequence[_Part]) -> pd.DataFrame:
     if len(parts) > 1 and not table.several_files:
         raise DataError(
             f"{parts[1].shown}: holds the same table as {parts[0].shown}, both of "
@@ -417,7 +417,7 @@ def _joined(table: Table, parts: Sequence[_Part]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def _check_key_across(table: Table, parts: Sequence[_Part]) -> None:
+def _check_key_across(table: ReleaseTable, parts: Sequence[_Part]) -> None:
     key = list(table.key)
     for at, part in enumerate(parts):
         for earlier in parts[:at]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from helpers.data.names import quote
 from helpers.data.releases import grid, workbook
-from helpers.data.releases.files import Source
-from helpers.data.releases.spec import Column, Release, Table, heading_key
+from helpers.data.releases.files import SourceFile
+from helpers.data.releases.spec import Release, ReleaseColumn, ReleaseTable, heading_key
 from helpers.errors import DataError
 
 LIKENESS = 0.5
@@ -32,8 +32,8 @@ class Found:
     """
 
     release: Release
-    table: Table
-    source: Source
+    table: ReleaseTable
+    source: SourceFile
     above: int
     places: dict[str, int]
     headings: tuple[str, ...]
@@ -41,7 +41,7 @@ class Found:
     unused: tuple[str, ...] = ()
 
 
-def find(source: Source, releases: Iterable[Release]) -> Found | None:
+def find(source: SourceFile, releases: Iterable[Release]) -> Found | None:
     """Return the first table of the releases whose required columns all stand in the source.
 
     Raises:
@@ -57,7 +57,7 @@ def find(source: Source, releases: Iterable[Release]) -> Found | None:
     return _find_in_rows(source, known, rows)
 
 
-def refusal(source: Source, release: Release, all_releases: Iterable[Release]) -> DataError:
+def refusal(source: SourceFile, release: Release, all_releases: Iterable[Release]) -> DataError:
     """Return the error that says what a source is, where it is not a file of the release."""
     other = _find_quietly(source, all_releases)
     if other is not None:
@@ -71,7 +71,7 @@ def refusal(source: Source, release: Release, all_releases: Iterable[Release]) -
     )
 
 
-def _find_quietly(source: Source, releases: Iterable[Release]) -> Found | None:
+def _find_quietly(source: SourceFile, releases: Iterable[Release]) -> Found | None:
     try:
         return find(source, releases)
     except DataError:
@@ -84,7 +84,7 @@ def _deepest(releases: Sequence[Release]) -> int:
 
 
 def _find_in_rows(
-    source: Source, releases: Sequence[Release], rows: Sequence[Sequence[str]]
+    source: SourceFile, releases: Sequence[Release], rows: Sequence[Sequence[str]]
 ) -> Found | None:
     for release in releases:
         for table in release.tables:
@@ -97,7 +97,7 @@ def _find_in_rows(
 
 
 def _match(
-    source: Source, release: Release, table: Table, rows: Sequence[Sequence[str]]
+    source: SourceFile, release: Release, table: ReleaseTable, rows: Sequence[Sequence[str]]
 ) -> Found | None:
     if table.headless is not None:
         return _match_headless(source, release, table, rows)
@@ -107,7 +107,9 @@ def _match(
     return None
 
 
-def _found(source: Source, owner: tuple[Release, Table], above: int, row: Sequence[str]) -> Found:
+def _found(
+    source: SourceFile, owner: tuple[Release, ReleaseTable], above: int, row: Sequence[str]
+) -> Found:
     release, table = owner
     places = _places(table, row)
     headings = tuple(_clean(heading) for heading in row)
@@ -118,7 +120,7 @@ def _found(source: Source, owner: tuple[Release, Table], above: int, row: Sequen
 
 
 def _match_headless(
-    source: Source, release: Release, table: Table, rows: Sequence[Sequence[str]]
+    source: SourceFile, release: Release, table: ReleaseTable, rows: Sequence[Sequence[str]]
 ) -> Found | None:
     if not rows or len(rows[0]) != table.headless:
         return None
@@ -133,13 +135,13 @@ def _match_headless(
     return Found(release, table, source, 0, places, tuple(headings))
 
 
-def _fits(column: Column, text: str) -> bool:
+def _fits(column: ReleaseColumn, text: str) -> bool:
     if text.strip() == "":
         return not column.filled
     return column.kind == "date" or re.fullmatch(column.pattern, text.strip()) is not None
 
 
-def _find_in_workbook(source: Source, releases: Sequence[Release]) -> Found | None:
+def _find_in_workbook(source: SourceFile, releases: Sequence[Release]) -> Found | None:
     tables = [(each, table) for each in releases for table in each.tables if table.in_workbooks]
     if not tables:
         return None
@@ -152,7 +154,7 @@ def _find_in_workbook(source: Source, releases: Sequence[Release]) -> Found | No
     return None
 
 
-def _find_in_json(source: Source, releases: Sequence[Release]) -> Found | None:
+def _find_in_json(source: SourceFile, releases: Sequence[Release]) -> Found | None:
     for release in releases:
         if not release.json_key or release.json_key.encode() not in source.head:
             continue
@@ -164,7 +166,7 @@ def _find_in_json(source: Source, releases: Sequence[Release]) -> Found | None:
     return None
 
 
-def _places(table: Table, row: Sequence[str]) -> dict[str, int]:
+def _places(table: ReleaseTable, row: Sequence[str]) -> dict[str, int]:
     """Return which column of the file each stored column is: the first one of its headings."""
     first: dict[str, int] = {}
     for place, heading in enumerate(row):
@@ -178,12 +180,16 @@ def _places(table: Table, row: Sequence[str]) -> dict[str, int]:
     return places
 
 
-def _lacking(table: Table, places: dict[str, int]) -> list[Column]:
+def _lacking(table: ReleaseTable, places: dict[str, int]) -> list[ReleaseColumn]:
     return [column for column in table.columns if column.required and column.name not in places]
 
 
 def _check_headings(
-    source: Source, table: Table, above: int, headings: Sequence[str], places: dict[str, int]
+    source: SourceFile,
+    table: ReleaseTable,
+    above: int,
+    headings: Sequence[str],
+    places: dict[str, int],
 ) -> None:
     where = f"{source.shown}, row {above}"
     used = {heading_key(headings[place]) for place in places.values()}
@@ -203,7 +209,7 @@ def _check_headings(
         seen.add(key)
 
 
-def _nearly(source: Source, release: Release) -> DataError | None:
+def _nearly(source: SourceFile, release: Release) -> DataError | None:
     """Return the error about a file that is almost one of the release, else None."""
     if source.is_workbook:
         if not any(table.in_workbooks for table in release.tables):
@@ -223,7 +229,9 @@ def _nearly(source: Source, release: Release) -> DataError | None:
     return None
 
 
-def _damaged(source: Source, table: Table, row: int, lacking: Sequence[Column]) -> DataError:
+def _damaged(
+    source: SourceFile, table: ReleaseTable, row: int, lacking: Sequence[ReleaseColumn]
+) -> DataError:
     if not lacking:
         last = f"row {table.heading_rows}" if table.heading_rows == 1 else "a higher row"
         return DataError(
@@ -237,7 +245,7 @@ def _damaged(source: Source, table: Table, row: int, lacking: Sequence[Column]) 
     )
 
 
-def _seen(source: Source) -> str:
+def _seen(source: SourceFile) -> str:
     if source.is_workbook:
         return "the workbook"
     records = grid.first_records(source, 1)

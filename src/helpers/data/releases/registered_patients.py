@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from helpers.data.releases import periods, shapes
-from helpers.data.releases.spec import Column, Note, Release, Table
+from helpers.data.releases import shapes
+from helpers.data.releases.spec import Note, Release, ReleaseColumn, ReleaseTable
 
 DAY_FORM = (r"[0-3][0-9][A-Za-z]{3}20[0-9]{2}", "a day such as 01JAN2021")
 ALL = "ALL"
@@ -12,9 +12,7 @@ ALL = "ALL"
 def _month(frame: pd.DataFrame) -> "pd.Series[str]":
     """Return the month of each row's day: `01JAN2021` is 2021-01."""
     days = frame["extract_date"]
-    numbers = days.str.slice(2, 5).map(periods.month_number)
-    months = days.str.slice(-4) + "-" + numbers.map("{:02.0f}".format, na_action="ignore")
-    return months.where(numbers.notna())
+    return shapes.months(days.str.slice(2, 5), days.str.slice(-4))
 
 
 def _finish(frame: pd.DataFrame) -> pd.DataFrame:
@@ -28,18 +26,12 @@ def _mixes_totals(frame: pd.DataFrame) -> "pd.Series[bool]":
     return total & (not total.all())
 
 
-PATIENTS = Table(
+PATIENTS = ReleaseTable(
     name="patients",
     description="one row a practice, or a practice, sex and age",
     columns=(
         shapes.code("extract_date", ("EXTRACT_DATE",), DAY_FORM, "Day of the count.", filled=True),
-        shapes.code(
-            "practice_code",
-            ("CODE", "ORG_CODE", "PRACTICE_CODE"),
-            shapes.PRACTICE_CODE,
-            "ODS code of the practice.",
-            filled=True,
-        ),
+        shapes.practice_code("CODE", "ORG_CODE", "PRACTICE_CODE"),
         shapes.code(
             "postcode",
             ("POSTCODE",),
@@ -63,7 +55,7 @@ PATIENTS = Table(
         ),
         shapes.text("sex", ("SEX",), "ALL, MALE, FEMALE and others.", filled=True),
         shapes.text("age", ("AGE", "AGE_GROUP_5"), "ALL, an age or a band of ages.", filled=True),
-        Column(
+        ReleaseColumn(
             "patients",
             ("NUMBER_OF_PATIENTS",),
             "whole",

@@ -1,8 +1,12 @@
 """Columns and values that several releases share: codes, postcodes, totals."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import pandas as pd
 
-from helpers.data.releases.spec import Column
+from helpers.data.releases import periods
+from helpers.data.releases.spec import ReleaseColumn
 
 PRACTICE_CODE = (r"[A-Z][0-9]{5}", "a letter and five digits, such as E84001")
 ANY_PRACTICE_CODE = (r"[A-Z]{1,3}[0-9]{3,5}", "letters and digits, such as E84001")
@@ -18,59 +22,42 @@ TOTAL = r"(?i)\s*(grand |overall )?totals?\s*"
 
 
 def code(
-    name: str,
-    headings: tuple[str, ...],
-    form: tuple[str, str],
-    description: str,
-    *,
-    required: bool = True,
-    filled: bool = False,
-    missing: tuple[str, ...] = ("",),
-    place: int | None = None,
-) -> Column:
+    name: str, headings: tuple[str, ...], form: tuple[str, str], description: str, **more: Any
+) -> ReleaseColumn:
     """Return a column of codes of a form: its pattern, and the pattern in words."""
     pattern, words = form
-    return Column(
-        name,
-        headings,
-        "code",
-        description,
-        required=required,
-        filled=filled,
-        missing=missing,
-        pattern=pattern,
-        pattern_words=words,
-        place=place,
+    return ReleaseColumn(
+        name, headings, "code", description, pattern=pattern, pattern_words=words, **more
     )
 
 
-def text(
-    name: str,
-    headings: tuple[str, ...],
-    description: str,
-    *,
-    required: bool = True,
-    filled: bool = False,
-    missing: tuple[str, ...] = ("",),
-    place: int | None = None,
-) -> Column:
+def practice_code(*headings: str) -> ReleaseColumn:
+    """Return the column of the ODS codes of practices, which each row must have."""
+    return code("practice_code", headings, PRACTICE_CODE, "ODS code of the practice.", filled=True)
+
+
+def text(name: str, headings: tuple[str, ...], description: str, **more: Any) -> ReleaseColumn:
     """Return a column of text."""
-    return Column(
-        name,
-        headings,
-        "text",
-        description,
-        required=required,
-        filled=filled,
-        missing=missing,
-        place=place,
-    )
+    return ReleaseColumn(name, headings, "text", description, **more)
+
+
+def months(words: "pd.Series[str]", years: "pd.Series[str]") -> "pd.Series[str]":
+    """Return months such as `2024-04` from their names and years; missing where a word is none."""
+    numbers = words.map(periods.month_number, na_action="ignore")
+    stated = years + "-" + numbers.map("{:02.0f}".format, na_action="ignore")
+    return stated.where(numbers.notna())
 
 
 def spaced_postcodes(texts: "pd.Series[str]") -> "pd.Series[str]":
     """Return postcodes in capitals with one space before the last three characters."""
     plain = texts.str.upper().str.replace(" ", "", regex=False)
     return plain.str.replace(r"^(.+)(.{3})$", r"\1 \2", regex=True)
+
+
+def any_is(text: pd.DataFrame, names: Iterable[str], pattern: str) -> "pd.Series[bool]":
+    """Return which rows hold a text of a pattern in any of some columns."""
+    matches = {name: text[name].str.fullmatch(pattern) for name in names}
+    return pd.DataFrame(matches).any(axis="columns")
 
 
 def is_total(texts: "pd.Series[str]") -> "pd.Series[bool]":

@@ -6,7 +6,7 @@ The integrated care system is where the organisation is filed, not always where 
 import pandas as pd
 
 from helpers.data.releases import shapes
-from helpers.data.releases.spec import Column, Release, Rule, Table
+from helpers.data.releases.spec import Release, ReleaseColumn, ReleaseTable, Rule
 
 SUPPRESSED = ("", "-", "*", "NA", "NULL")
 
@@ -15,11 +15,11 @@ def _month(frame: pd.DataFrame) -> "pd.Series[str]":
     return frame["date"].str.slice(0, 7)
 
 
-ABSENCE = Table(
+ABSENCE = ReleaseTable(
     name="absence",
     description="one row an organisation",
     columns=(
-        Column("date", ("DATE",), "date", "Last day of the month.", filled=True),
+        ReleaseColumn("date", ("DATE",), "date", "Last day of the month.", filled=True),
         shapes.code(
             "region_code", ("NHSE_REGION_CODE",), shapes.REGION_CODE, "ODS code of the region."
         ),
@@ -39,7 +39,7 @@ ABSENCE = Table(
         shapes.text(
             "org_type", ("ORG_TYPE", "CLUSTER_GROUP"), "Type of organisation.", required=False
         ),
-        Column(
+        ReleaseColumn(
             "days_lost",
             ("FTE_DAYS_LOST",),
             "number",
@@ -48,7 +48,7 @@ ABSENCE = Table(
             missing=SUPPRESSED,
             minimum=0.0,
         ),
-        Column(
+        ReleaseColumn(
             "days_available",
             ("FTE_DAYS_AVAILABLE",),
             "number",
@@ -57,7 +57,7 @@ ABSENCE = Table(
             missing=SUPPRESSED,
             minimum=0.0,
         ),
-        Column(
+        ReleaseColumn(
             "rate_percent",
             ("SICKNESS_ABSENCE_RATE_PERCENT",),
             "number",

@@ -25,7 +25,7 @@ EXCEL_HINT = "Excel changes such codes and dates: import the file as downloaded"
 
 
 @dataclass(frozen=True)
-class Column:
+class ReleaseColumn:
     """A column that a release has, under one of several headings.
 
     Attributes:
@@ -116,7 +116,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Table:
+class ReleaseTable:
     """A kind of file that a release is published as, and what it is stored as.
 
     Attributes:
@@ -143,7 +143,7 @@ class Table:
 
     name: str
     description: str
-    columns: tuple[Column, ...]
+    columns: tuple[ReleaseColumn, ...]
     key: tuple[str, ...] = ()
     repeats: Repeats = "refuse"
     heading_rows: int = 1
@@ -158,9 +158,9 @@ class Table:
     rules: tuple[Rule, ...] = ()
     notes: tuple[Note, ...] = ()
     finish: Callable[[pd.DataFrame], pd.DataFrame] | None = None
-    stored: tuple[Column, ...] = ()
+    stored: tuple[ReleaseColumn, ...] = ()
 
-    def column(self, name: str) -> Column:
+    def column(self, name: str) -> ReleaseColumn:
         """Return the column of that name; raises KeyError where there is none."""
         for column in (*self.columns, *self.stored):
             if column.name == name:
@@ -194,7 +194,7 @@ class Release:
     publisher: str
     where: str
     files: tuple[str, ...]
-    tables: tuple[Table, ...]
+    tables: tuple[ReleaseTable, ...]
     period_kind: PeriodKind
     address: str = ""
     encodings: tuple[str, ...] = ("utf-8",)
@@ -203,7 +203,7 @@ class Release:
     version: int = 1
     json_key: str = ""
 
-    def table(self, name: str) -> Table:
+    def table(self, name: str) -> ReleaseTable:
         """Return the table of that name; raises KeyError where there is none."""
         for table in self.tables:
             if table.name == name:

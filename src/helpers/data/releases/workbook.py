@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from helpers.data.releases.files import Source
+from helpers.data.releases.files import SourceFile
 from helpers.errors import DataError
 
 PROGRAM = Path(__file__).with_name("workbook_reader.py")
@@ -15,7 +15,7 @@ WAIT_SECONDS = 120
 Rows = list[list[Any]]
 
 
-def sheets(source: Source) -> dict[str, Rows]:
+def sheets(source: SourceFile) -> dict[str, Rows]:
     """Return the rows of cells of each sheet of a workbook, by its name.
 
     Cells are texts, numbers and flags; a blank one is an empty text.
@@ -42,5 +42,5 @@ def sheets(source: Source) -> dict[str, Rows]:
     return found
 
 
-def _damaged(source: Source, fault: str) -> DataError:
+def _damaged(source: SourceFile, fault: str) -> DataError:
     return DataError(f"{source.shown}: the workbook is damaged ({fault}); download it again")

@@ -46,7 +46,7 @@ LARGEST_REGISTER_SHARE = 0.85
 
 
 @dataclass(frozen=True)
-class Kind:
+class PracticeKind:
     """How a kind of practice differs from the usual one.
 
     Attributes:
@@ -60,16 +60,16 @@ class Kind:
     register: float
 
 
-KINDS: Mapping[str, Kind] = {
-    "usual": Kind(None, (1, 1, 1, 1, 1, 1, 1, 1), 1.0),
-    "online": Kind(12.4, (0.3, 1.2, 2.2, 1.0, 0.5, 0.3, 0.15, 0.05), 0.45),
-    "university": Kind(2.2, (0.02, 6, 1.6, 0.3, 0.1, 0.06, 0.04, 0.02), 0.5),
-    "nursing_home": Kind(0.09, (1e-6, 1e-6, 0.01, 0.05, 0.2, 0.8, 5, 30), 2.6),
+KINDS: Mapping[str, PracticeKind] = {
+    "usual": PracticeKind(None, (1, 1, 1, 1, 1, 1, 1, 1), 1.0),
+    "online": PracticeKind(12.4, (0.3, 1.2, 2.2, 1.0, 0.5, 0.3, 0.15, 0.05), 0.45),
+    "university": PracticeKind(2.2, (0.02, 6, 1.6, 0.3, 0.1, 0.06, 0.04, 0.02), 0.5),
+    "nursing_home": PracticeKind(0.09, (1e-6, 1e-6, 0.01, 0.05, 0.2, 0.8, 5, 30), 2.6),
 }
 
 
 @dataclass(frozen=True)
-class Place:
+class SyntheticPlace:
     """What the practices of a place add up to.
 
     Attributes:
@@ -106,7 +106,7 @@ class PracticeTargets:
         treated: those of them whose last reading was at target.
     """
 
-    places: tuple[Place, ...]
+    places: tuple[SyntheticPlace, ...]
     expected: Mapping[tuple[str, str], float]
     ages: tuple[float, ...]
     deciles: tuple[float, ...]
@@ -193,7 +193,7 @@ def _lists(seed: int, targets: PracticeTargets) -> pd.DataFrame:
 
 def _lists_of(
     random: np.random.Generator,
-    place: Place,
+    place: SyntheticPlace,
     targets: PracticeTargets,
     whole: float,
     *,
@@ -220,7 +220,9 @@ def _lists_of(
     )
 
 
-def _list_sizes(random: np.random.Generator, place: Place, kinds: NDArray[np.str_]) -> Whole:
+def _list_sizes(
+    random: np.random.Generator, place: SyntheticPlace, kinds: NDArray[np.str_]
+) -> Whole:
     """Return the list of each practice; they sum to the place's."""
     drawn = factors(random, LIST_SIGMA, place.practices)
     drawn /= drawn.mean()
@@ -297,5 +299,5 @@ def _rates(targets: PracticeTargets) -> Floats:
     return np.array([targets.expected[sex, band] for sex in SEXES for band in AGE_BANDS])
 
 
-def _prevalence(places: Sequence[Place]) -> float:
+def _prevalence(places: Sequence[SyntheticPlace]) -> float:
     return sum(place.register for place in places) / sum(place.list_size for place in places)

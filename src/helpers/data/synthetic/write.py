@@ -1,10 +1,9 @@
-"""Synthetic tables in their files: CSV beside the published tables, Parquet for all of England."""
+"""Synthetic tables in their files, beside the published tables."""
 
-import io
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,57 +12,44 @@ import pandas as pd
 from helpers import project
 from helpers.data import package
 from helpers.data.descriptor import DATA_FOLDER, DESCRIPTOR
-from helpers.data.names import quote
 from helpers.data.synthetic import cancers, estates, practices, staff, targets
-from helpers.data.synthetic.seeds import BASIS, DEFAULT_SEED, GENERATOR_VERSION, require_seed
+from helpers.data.synthetic.seeds import DEFAULT_SEED, GENERATOR_VERSION, require_seed
 from helpers.errors import InputError
 
-ENGLAND_FOLDER = Path(DATA_FOLDER) / "local" / BASIS / "england"
-GENERATOR_FILE = "generator.json"
 
-
-def synthesise(seed: int = DEFAULT_SEED, scale: str = "nwl") -> list[Path]:
+def synthesise(seed: int = DEFAULT_SEED) -> list[Path]:
     """Make the synthetic tables and put them in their files.
 
-    Scale `nwl` makes the tables that ship in `data/` and notes version and seed of the generator in
-    `data/datapackage.json`; `england` makes the practices of England in
-    `data/local/synthetic/england/`. Files that already hold the same stay untouched; the others are
-    all written beside before the first takes its place.
+    Version and seed of the generator are noted in `data/datapackage.json`. Files that already hold
+    the same stay untouched; the others are all written beside before the first takes its place.
 
     Args:
         seed: whole number from 0 to 4294967295.
-        scale: `nwl` or `england`.
 
     Returns:
         The files that changed, from the project's folder.
 
     Raises:
-        InputError: seed or scale is not allowed, or a file cannot be written.
+        InputError: the seed is not allowed, or a file cannot be written.
         DataError: a published table breaks its description, or a synthetic one lacks its own.
     """
     require_seed(seed)
-    if scale not in _CONTENTS:
-        raise InputError(f"scale: {quote(scale)} is not known; use one of {', '.join(_CONTENTS)}")
-    folder, make = _CONTENTS[scale]
-    return _put(folder, make(seed))
+    return _put(Path(DATA_FOLDER), _contents(seed))
 
 
-def nwl_tables(seed: int) -> dict[str, pd.DataFrame]:
+def tables(seed: int) -> dict[str, pd.DataFrame]:
     """Return the tables that ship, by the names that `data/datapackage.json` gives them."""
-    of_practices, of_estate = targets.nwl_practices(), targets.nwl_estate()
+    of_practices, of_estate = targets.example_practices(), targets.example_estate()
     return {
-        **_practice_tables(seed, of_practices),
-        "staff_posts": staff.staff_posts(seed, targets.nwl_staff()),
+        "practices": practices.practices(seed, of_practices),
+        "practice_ages": practices.practice_ages(seed, of_practices),
+        "practice_blood_pressure": practices.practice_blood_pressure(seed, of_practices),
+        "staff_posts": staff.staff_posts(seed, targets.example_staff()),
         "sites": estates.sites(seed, of_estate),
         "rooms": estates.rooms(seed, of_estate),
         "room_bookings": estates.room_bookings(seed, of_estate),
-        "cancers": cancers.cancers(seed, targets.nwl_cancers()),
+        "cancers": cancers.cancers(seed, targets.example_cancers()),
     }
-
-
-def england_tables(seed: int) -> dict[str, pd.DataFrame]:
-    """Return the practices of England, their ages and their blood-pressure readings."""
-    return _practice_tables(seed, targets.england_practices(seed))
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
@@ -75,19 +61,11 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     return text.encode("utf-8")
 
 
-def _practice_tables(seed: int, totals: practices.PracticeTargets) -> dict[str, pd.DataFrame]:
-    return {
-        "practices": practices.practices(seed, totals),
-        "practice_ages": practices.practice_ages(seed, totals),
-        "practice_blood_pressure": practices.practice_blood_pressure(seed, totals),
-    }
-
-
-def _nwl_contents(seed: int) -> dict[str, bytes]:
+def _contents(seed: int) -> dict[str, bytes]:
     """Return the files of `data/` by name."""
-    tables = nwl_tables(seed)
-    contents = {Path(package.describe(name).path).name: csv_bytes(tables[name]) for name in tables}
-    return {**contents, Path(DESCRIPTOR).name: _described(list(tables), seed)}
+    made = tables(seed)
+    contents = {Path(package.describe(name).path).name: csv_bytes(made[name]) for name in made}
+    return {**contents, Path(DESCRIPTOR).name: _described(list(made), seed)}
 
 
 def _described(names: list[str], seed: int) -> bytes:
@@ -103,25 +81,12 @@ def _described(names: list[str], seed: int) -> bytes:
     return _json_bytes(document)
 
 
-def _england_contents(seed: int) -> dict[str, bytes]:
-    contents = {
-        f"{name}.parquet": _parquet_bytes(frame) for name, frame in england_tables(seed).items()
-    }
-    return {**contents, GENERATOR_FILE: _json_bytes({**_generator(seed), "basis": BASIS})}
-
-
 def _generator(seed: int) -> dict[str, Any]:
     return {"version": GENERATOR_VERSION, "seed": seed}
 
 
 def _json_bytes(document: Any) -> bytes:
     return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
-
-
-def _parquet_bytes(frame: pd.DataFrame) -> bytes:
-    buffer = io.BytesIO()
-    frame.to_parquet(buffer, index=False, compression="zstd")
-    return buffer.getvalue()
 
 
 def _put(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
@@ -156,9 +121,3 @@ def _replace(folder: Path, contents: Mapping[str, bytes]) -> None:
             (aside / name).replace(folder / name)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-
-
-_CONTENTS: Mapping[str, tuple[Path, Callable[[int], dict[str, bytes]]]] = {
-    "nwl": (Path(DATA_FOLDER), _nwl_contents),
-    "england": (ENGLAND_FOLDER, _england_contents),
-}

@@ -15,12 +15,12 @@ from matplotlib.ticker import Formatter, MaxNLocator
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
+from helpers.columns import Column
 from helpers.errors import InputError
 from helpers.formats import MILLION, MINUS
 from helpers.present import units
 from helpers.present.periods import period_text
 from helpers.present.style import GREY, GROUND, INK, REFERENCE_DASHES, SMALL, cycle
-from helpers.results import Column
 
 FloatArray = NDArray[np.float64]
 Columns = Mapping[str, Column] | None
@@ -89,7 +89,7 @@ def measure_axis(axis: Axis, column: Column, highest: float) -> None:
         highest: largest absolute value drawn; money from a million stands in millions.
     """
     sign = scale_axis(axis, column, highest)
-    label_axis(axis, units.headed(column.heading, sign))
+    label_axis(axis, units.headed(column.label, sign))
 
 
 def scale_axis(axis: Axis, column: Column, highest: float, *, calendar: bool = False) -> str:
@@ -195,7 +195,7 @@ def period_axis(
         shown.append(count - 1)
     where = [float(i) for i in range(count)] if places is None else places
     axis.set_ticks([where[i] for i in shown], [period_text(periods[i]) for i in shown])
-    label_axis(axis, column.heading)
+    label_axis(axis, column.label)
 
 
 # --- reference lines ------------------------------------------------------------------------------

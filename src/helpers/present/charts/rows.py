@@ -15,13 +15,13 @@ from matplotlib.patches import Patch
 from matplotlib.patheffects import Normal, Stroke
 from numpy.typing import NDArray
 
+from helpers.columns import Column
 from helpers.formats import NOT_AVAILABLE, format_value
 from helpers.present import alt
 from helpers.present.chart_kinds import kind
 from helpers.present.charts import parts
 from helpers.present.charts.parts import Columns, Reference
 from helpers.present.style import GREY, GROUND, HATCHES, INK, MARKERS, PALETTE, cycle
-from helpers.results import Column
 
 FloatArray = NDArray[np.float64]
 
@@ -94,7 +94,7 @@ def bars(
         _label_bar(ax, end, measure, lines)
         _draw_mark(ax, end)
     handles = _bar_handles(layout.series) if group else []
-    marks = [_mark_handle(parts.column_of(columns, mark).heading)] if mark else []
+    marks = [_mark_handle(parts.column_of(columns, mark).label)] if mark else []
     parts.legend_above(ax, handles + marks)
     parts.reference_verticals(ax, references)
     return ax
@@ -326,7 +326,7 @@ def dumbbells(
     measures = [parts.column_of(columns, name) for name in (left, right)]
     parts.legend_above(
         ax,
-        [Line2D([], [], **_pair_look(i), label=m.heading) for i, m in enumerate(measures)],
+        [Line2D([], [], **_pair_look(i), label=m.label) for i, m in enumerate(measures)],
     )
     parts.reference_verticals(ax, references)
     _label_pairs(ax, pairs, measures)

@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
+from helpers.columns import Column
 from helpers.formats import NOT_AVAILABLE, format_value
 from helpers.present import alt, units
 from helpers.present.chart_kinds import kind
@@ -31,7 +32,6 @@ from helpers.present.style import (
     SMALL,
     cycle,
 )
-from helpers.results import Column
 
 FloatArray = NDArray[np.float64]
 
@@ -134,7 +134,7 @@ def steps(
     shown = [*levels.figures, *demand.figures, *(value for value, _ in parts.known(references))]
     _set_level_axis(ax, measure, [v for v in shown if not math.isnan(v)], zero=True)
     _label_levels(ax, levels, measure)
-    headings = [parts.column_of(columns, name).heading for name in (capacity, y)]
+    headings = [parts.column_of(columns, name).label for name in (capacity, y)]
     labels = [
         Label(levels.last[1], parts.wrap(headings[0], LABEL_WIDTH), PALETTE_TEXT[2]),
         Label(demand.last[1], parts.wrap(headings[1], LABEL_WIDTH), PALETTE_TEXT[0]),
@@ -238,7 +238,7 @@ class Positions:
         calendar = units.style_of(self.name, self.column, []).calendar
         highest = float(np.abs(self.places).max())
         sign = parts.scale_axis(ax.xaxis, self.column, highest, calendar=calendar)
-        parts.label_axis(ax.xaxis, units.headed(self.column.heading, sign))
+        parts.label_axis(ax.xaxis, units.headed(self.column.label, sign))
 
 
 @dataclass(frozen=True)
@@ -402,8 +402,8 @@ def _finish_panels(
 
 def _panel_handles(measure: Column, reference: Column | None) -> list[Artist]:
     """Return what the lines of a panel are; the figures' own name carries the unit."""
-    own = units.headed(measure.heading, units.sign_of(measure.unit))
+    own = units.headed(measure.label, units.sign_of(measure.unit))
     handles: list[Artist] = [Line2D([], [], color=PALETTE[0], marker="o", markersize=6, label=own)]
     if reference:
-        handles.append(Line2D([], [], **REFERENCE_LOOK, label=reference.heading))
+        handles.append(Line2D([], [], **REFERENCE_LOOK, label=reference.label))
     return handles

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from helpers.columns import Column
 from helpers.formats import format_value
 from helpers.present import alt
 from helpers.present.chart_kinds import kind
@@ -14,7 +15,6 @@ from helpers.present.charts import parts
 from helpers.present.charts.parts import Columns, Label
 from helpers.present.periods import ordered
 from helpers.present.style import GROUND, HATCHES, INK, PALETTE, PALETTE_TEXT, SMALL, cycle
-from helpers.results import Column
 
 BAR_WIDTH = 0.62
 

@@ -5,29 +5,24 @@ of the site itself. It goes by content alone: the times of files may lie. It is 
 heavy is imported, so that a build with nothing to do is over at once.
 """
 
-import hashlib
 import json
-import os
-import platform
-import sysconfig
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import helpers
-from helpers import project
+from helpers import project, software, source
 from helpers.errors import InputError
 from helpers.publish.build import site
 from helpers.publish.build.commit import read_stamp
 
 DEFAULT_EDITION = Path("book") / "edition.yml"
-SOURCE = Path(helpers.__file__).parent
+SOURCE = source.FOLDER
 FILES = ("LICENSE", "NOTICES.md", "_config.yml", "_toc.yml", "requirements.lock")
 FOLDERS = ("book", "data")
 LOCAL = "data/local"
 NOTEBOOKS = "notebooks"
-COMPILED = "__pycache__"
+PROVENANCE = "provenance.json"
 
 
 @dataclass(frozen=True)
@@ -47,8 +42,8 @@ class Manifest:
     found: str
 
 
-def told(found: str, out: Path) -> str:
-    """Return what a build tells the user of its site: what was found, and where to look at it."""
+def closing_words(found: str, out: Path) -> str:
+    """Return what a build says of its site: what was found, and where to look at it."""
     serving = "make serve" if out == site.usual() else f"icsbook serve {out}"
     return f"{found}\nOpen {out / 'index.html'}, or run: {serving}"
 
@@ -58,33 +53,40 @@ def path_of(out: Path) -> Path:
     return out.with_name(f".{out.name}.made-from.json")
 
 
-def read_inputs(root: Path, edition: Path, releases: Collection[str]) -> dict[str, str]:
-    """Return everything that decides about a site, each with its hash or its value.
+def read_inputs(root: Path, edition: Path, own: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return everything that may decide about a site, each with its hash or its value.
 
     Args:
         root: the project's folder.
         edition: the file of the edition.
-        releases: the imported releases that its pages read.
+        own: file of this package to its hash; by default as it is now.
 
     Raises:
         OSError: a file cannot be read.
     """
-    files = {f"{SOURCE.name}/{name}": path for name, path in _tree(SOURCE)}
-    files |= {name: root / name for name in FILES if (root / name).is_file()}
+    files = {name: root / name for name in FILES if (root / name).is_file()}
     files |= {f"{NOTEBOOKS}/{path.name}": path for path in project.markdown_files(root / NOTEBOOKS)}
     for folder in FOLDERS:
-        files |= {f"{folder}/{name}": path for name, path in _tree(root / folder)}
-    files = {
-        name: path
-        for name, path in files.items()
-        if not name.startswith(f"{LOCAL}/") or name.split("/")[2] in releases
-    }
+        files |= {f"{folder}/{name}": path for name, path in source.files(root / folder)}
     return {
         "edition": _hash(edition),
         "commit": str(read_stamp(root)),
-        "python": platform.python_version(),
-        "packages": _digest("\n".join(_installed()).encode()),
-        **{name: _hash(path) for name, path in files.items()},
+        "python": software.python(),
+        "packages": json.dumps(software.unlocked(), sort_keys=True),
+        **{
+            f"{SOURCE.name}/{name}": hashed
+            for name, hashed in (own or source.digests(SOURCE)).items()
+        },
+        **{name: _hash(path) for name, path in sorted(files.items()) if _counts(name)},
+    }
+
+
+def of_releases(inputs: Mapping[str, str], releases: Collection[str]) -> dict[str, str]:
+    """Return what decides about a site that reads some imported releases, and no others."""
+    return {
+        name: value
+        for name, value in inputs.items()
+        if not name.startswith(f"{LOCAL}/") or name.split("/")[2] in releases
     }
 
 
@@ -99,7 +101,7 @@ def standing(out: Path, root: Path, edition: Path) -> Manifest | None:
     if manifest is None or site.leftovers(out):
         return None
     try:
-        now = read_inputs(root, edition, manifest.releases)
+        now = of_releases(read_inputs(root, edition), manifest.releases)
         untouched = site.tree_hash(out, but=()) == manifest.site
     except OSError:
         return None
@@ -130,27 +132,10 @@ def write(out: Path, manifest: Manifest) -> None:
         raise InputError(f"cannot write {path}: {error.strerror}") from None
 
 
-def _tree(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the name and the path of every file below a folder, compiled Python apart.
-
-    A link to nothing, as an editor leaves it beside a file that is not saved yet, is no file.
-    """
-    for current, folders, names in os.walk(folder, followlinks=True):
-        folders[:] = [name for name in folders if name != COMPILED]
-        for path in (Path(current, name) for name in names):
-            if path.is_file():
-                yield path.relative_to(folder).as_posix(), path
-
-
-def _installed() -> list[str]:
-    """Return name and version of every installed package."""
-    folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-    return sorted(path.name for folder in folders for path in Path(folder).glob("*.dist-info"))
+def _counts(name: str) -> bool:
+    """Return whether a file decides: of an import its record does, which has the others' hashes."""
+    return not name.startswith(f"{LOCAL}/") or name.endswith(f"/{PROVENANCE}")
 
 
 def _hash(path: Path) -> str:
-    return _digest(path.read_bytes())
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+    return source.digest(path.read_bytes())

@@ -1,45 +1,21 @@
 """A built site on disk: how it is known, whether it is still current, and how it is replaced.
 
-A site is built in a workshop, a hidden folder beside it, and takes the place of the old one by
-renaming. A build that is killed leaves its workshop behind; the next one clears it away.
+A site is built in a scratch folder beside it, and takes the place of the old one by renaming.
 """
 
-import hashlib
 import json
-import platform
-import re
-import shutil
-import tempfile
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from helpers import project
+from helpers import project, software, source
 from helpers.errors import InputError
+from helpers.run.store import scratch
 
 MARK = "site.json"
 MAKER = "icsbook"
 OLD = "old"
-"""The folder of a workshop in which the old site stands for the moment of the change."""
-LAYOUT_PACKAGES = (
-    "accessible-pygments",
-    "docutils",
-    "jinja2",
-    "jupyter-book",
-    "markdown-it-py",
-    "mdit-py-plugins",
-    "myst-nb",
-    "myst-parser",
-    "pydata-sphinx-theme",
-    "pygments",
-    "pystemmer",
-    "snowballstemmer",
-    "sphinx",
-    "sphinx-book-theme",
-    "sphinx-external-toc",
-)
-"""Packages that decide what Jupyter Book makes of the same sources."""
+"""The folder of the scratch folder in which the old site stands for the moment of the change."""
 
 
 def usual() -> Path:
@@ -77,11 +53,9 @@ def write_mark(folder: Path, sources: str, keys: Mapping[str, str]) -> None:
 
 def sources_hash(staged: Path) -> str:
     """Return the hash of everything that decides what a staged book becomes."""
-    from importlib.metadata import version  # noqa: PLC0415 - a build with nothing to do needs none
-
-    parts = [platform.python_version(), tree_hash(staged), tree_hash(Path(__file__).parents[1])]
-    parts += [f"{name} {version(name)}" for name in LAYOUT_PACKAGES]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    lock = source.digest(software.lock_text().encode())
+    parts = [source.digests(staged), source.LOADED, lock, software.python(), software.unlocked()]
+    return source.digest(json.dumps(parts, sort_keys=True).encode())
 
 
 def tree_hash(folder: Path, but: Collection[str] = (MARK,)) -> str:
@@ -91,17 +65,13 @@ def tree_hash(folder: Path, but: Collection[str] = (MARK,)) -> str:
         folder: the folder.
         but: names of files to leave out, by default the site's mark, which holds this hash.
     """
-    total = hashlib.sha256()
-    for path in _files(folder):
-        name = path.relative_to(folder).as_posix()
-        if name not in but and "__pycache__" not in path.parts:
-            total.update(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
-    return total.hexdigest()
+    found = {name: hashed for name, hashed in source.digests(folder).items() if name not in but}
+    return source.digest(json.dumps(found, sort_keys=True).encode())
 
 
 def size(folder: Path) -> int:
     """Return the bytes of all files under `folder`."""
-    return sum(path.stat().st_size for path in _files(folder))
+    return sum(path.stat().st_size for _, path in source.files(folder))
 
 
 def require_replaceable(folder: Path) -> None:
@@ -119,46 +89,23 @@ def require_replaceable(folder: Path) -> None:
         )
 
 
-@contextmanager
-def workshop(out: Path) -> Iterator[Path]:
-    """Give a fresh folder beside `out`, so that the site can be renamed, and remove it after.
-
-    Raises:
-        InputError: there is no writing beside `out`.
-    """
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=_prefix(out), dir=out.parent))
-    except OSError as error:
-        raise InputError(f"cannot write {out}: {error.strerror}") from error
-    try:
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-
-
 def leftovers(out: Path) -> list[Path]:
-    """Return the workshops beside `out`, of builds that are at work or were killed."""
-    if not out.parent.is_dir():
-        return []
-    name = re.compile(rf"{re.escape(_prefix(out))}[a-z0-9_]{{8}}")  # as tempfile names them
-    return sorted(path for path in out.parent.iterdir() if name.fullmatch(path.name))
+    """Return the scratch folders beside `out`, of builds that are at work or were killed."""
+    return scratch.folders(out.parent, out.name)
 
 
-def clear_leftovers(out: Path) -> None:
-    """Remove the workshops of killed builds; whoever calls it holds the lock of the site.
+def recover(out: Path) -> None:
+    """Put the old site at `out` again if a build was killed between the two renamings of `swap`.
 
-    A build that was killed between the two renamings of `swap` left no site at `out`: the old one
-    is put there again.
+    Whoever calls it holds the lock of the site.
     """
     for work in leftovers(out):
         if not out.exists() and is_site(work / OLD):
             (work / OLD).rename(out)
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def swap(new: Path, out: Path, work: Path) -> None:
-    """Put the site `new` at `out`; what stands there goes into the workshop `work`.
+    """Put the site `new` at `out`; what stands there goes into the scratch folder `work`.
 
     If the new site cannot be put there, the old one stands there again.
     """
@@ -174,17 +121,9 @@ def swap(new: Path, out: Path, work: Path) -> None:
         raise
 
 
-def _prefix(out: Path) -> str:
-    return f".{out.name}-"
-
-
 def _read_mark(folder: Path) -> dict[str, Any]:
     try:
         mark = json.loads((folder / MARK).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return mark if isinstance(mark, dict) else {}
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*")) if path.is_file())

@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers import project
+from helpers.columns import COLUMNS
 from helpers.data import package
 from helpers.errors import BookError, InputError
 from helpers.publish.build import site
 from helpers.publish.build.commit import read_stamp
 from helpers.publish.build.lock import held
 from helpers.publish.build.prune import slim
-from helpers.publish.build.sphinx_process import Order, Press, press
+from helpers.publish.build.sphinx_process import Order, SphinxProcess, sphinx_process
 from helpers.publish.build.stage import Manuscript, stage
-from helpers.publish.checks.disclosure.exemptions import read_rules
+from helpers.publish.checks.disclosure.exemptions import read_exemptions
 from helpers.publish.checks.disclosure.gate import check_disclosure
 from helpers.publish.checks.site_check import Checked, Site, check_site
 from helpers.publish.edition.edition import CHAPTERS, PROSE, Edition
+from helpers.run.store import scratch
 
 SHOWN = 20
 
@@ -54,7 +56,11 @@ class BuildReport:
 
 
 def build(
-    manuscript: Manuscript, out: Path, say: Callable[[str], None], early: Press | None = None
+    manuscript: Manuscript,
+    out: Path,
+    say: Callable[[str], None],
+    early: SphinxProcess | None = None,
+    confirm: Callable[[], None] = lambda: None,
 ) -> BuildReport:
     """Build the site of a book from finished runs and put it at `out`.
 
@@ -65,7 +71,8 @@ def build(
         manuscript: the edition and a finished run for each of its pages.
         out: folder of the site; made where it does not exist.
         say: told if another build must be waited for.
-        early: a press that may have got ready before; without one, a new one is used.
+        early: a process that may have got ready before; without one, a new one is used.
+        confirm: called before the new site is put in place; raises if it must not be.
 
     Raises:
         BookError: the build or a check failed; the message names each page and fault.
@@ -74,13 +81,15 @@ def build(
     out = out.absolute()
     site.require_replaceable(out)
     with held(out, say):
-        site.clear_leftovers(out)
-        with site.workshop(out) as work:
-            try:
-                with nullcontext(early) if early else press() as ready:
-                    checked, unchanged = _build_in(work, manuscript, out, ready)
-            except OSError as error:
-                raise InputError(f"cannot write {out}: {error.strerror or error}") from error
+        site.recover(out)
+        try:
+            with (
+                scratch.folder(out.parent, out.name) as work,
+                nullcontext(early) if early else sphinx_process() as ready,
+            ):
+                checked, unchanged = _build_in(work, manuscript, out, ready, confirm)
+        except OSError as error:
+            raise InputError(f"cannot write {out}: {error.strerror or error}") from error
         size, content = site.size(out), site.tree_hash(out, but=())
     return BuildReport(
         site=out,
@@ -94,11 +103,17 @@ def build(
     )
 
 
-def _build_in(work: Path, manuscript: Manuscript, out: Path, ready: Press) -> tuple[Checked, bool]:
-    """Build in a workshop, check and put in place; return what was checked, and if it stood."""
+def _build_in(
+    work: Path,
+    manuscript: Manuscript,
+    out: Path,
+    ready: SphinxProcess,
+    confirm: Callable[[], None],
+) -> tuple[Checked, bool]:
+    """Build in a scratch folder, check, put in place; return what was checked, and if it stood."""
     root = project.root()
     ready.get_ready()
-    with package.steady():
+    with package.snapshot():
         staged = stage(manuscript, work / "src", root, read_stamp(root))
         sources = site.sources_hash(staged.folder)
         unchanged = site.is_current(out, sources)
@@ -106,16 +121,17 @@ def _build_in(work: Path, manuscript: Manuscript, out: Path, ready: Press) -> tu
     checked = check_site(read, staged.chapters)
     if checked.findings:
         raise BookError(_report("the built site breaks its rules", checked.findings))
-    disclosed = check_disclosure(read.folder, read_rules(root))
+    disclosed = check_disclosure(read.folder, read_exemptions(root), COLUMNS.items())
     if disclosed:
         raise BookError(_report("the built site shows what may not be published", disclosed))
+    confirm()
     if not unchanged:
         site.write_mark(read.folder, sources, {n: run.key for n, run in staged.finished.items()})
         site.swap(read.folder, out, work)
     return checked, unchanged
 
 
-def _lay_out(ready: Press, source: Path, work: Path, edition: Edition) -> Site:
+def _lay_out(ready: SphinxProcess, source: Path, work: Path, edition: Edition) -> Site:
     """Lay out the staged book and return its site, without what no page uses.
 
     Raises:

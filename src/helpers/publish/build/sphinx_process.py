@@ -42,8 +42,8 @@ class Order(NamedTuple):
     log: Path
 
 
-class Press:
-    """Jupyter Book in a process of its own, which is there from `get_ready` to `stand_down`."""
+class SphinxProcess:
+    """Jupyter Book in a process of its own, which is there from `get_ready` to `stop`."""
 
     def __init__(self) -> None:
         self._crew: forks.Crew[Connection, bool] = forks.Crew(_work)
@@ -56,7 +56,7 @@ class Press:
             self._crew.start(0, taken)
             taken.close()
 
-    def stand_down(self) -> None:
+    def stop(self) -> None:
         """End the process, whatever it is doing, and give its memory back."""
         self._crew.dismiss()
         if self._orders is not None:
@@ -74,7 +74,7 @@ class Press:
         with suppress(BrokenPipeError):  # nobody listens: the lines below say why
             self._orders.send(order)
         outcome = next(self._crew.collect())
-        self.stand_down()
+        self.stop()
         if isinstance(outcome.error, forks.LostProcessError):
             raise forks.LostProcessError(f"Jupyter Book: {outcome.error}")
         if outcome.error is not None:
@@ -83,14 +83,14 @@ class Press:
 
 
 @contextmanager
-def press() -> Iterator[Press]:
-    """Give a press that is getting ready; when the block ends, its process ends too."""
-    made = Press()
+def sphinx_process() -> Iterator[SphinxProcess]:
+    """Give a process that is getting ready; when the block ends, it ends too."""
+    made = SphinxProcess()
     try:
         made.get_ready()
         yield made
     finally:
-        made.stand_down()
+        made.stop()
 
 
 def _work(orders: Connection) -> bool:

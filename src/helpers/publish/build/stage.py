@@ -5,6 +5,7 @@ redirect to it.
 """
 
 import json
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,22 +15,24 @@ from typing import Any
 import nbformat
 import yaml
 
-from helpers.errors import BookError, InputError
+from helpers.errors import BookError
 from helpers.publish.build.commit import Stamp
-from helpers.publish.edition.edition import CHAPTERS, CONFIG, HOME, PROSE, TOC, Edition, staged_toc
+from helpers.publish.edition.edition import CONFIG, HOME, PROSE, TOC, Edition, staged_toc
 from helpers.publish.edition.finished import Finished, load
 from helpers.publish.edition.plan import staged_name, targets
 from helpers.publish.pages import blocks, bundle, data_page, prose, unavailable
 from helpers.publish.pages.bundle import LICENCE
 from helpers.publish.pages.chapter import complete
-from helpers.publish.pages.prose import Figures, Quotable
 from helpers.run.store.record import Run
 
 EXTRA = "extra"
 DOWNLOADS = "downloads"
 NOTICES = "NOTICES.md"
 PUBLISHED_NOTICES = "notices.txt"
+HEADING = re.compile("^# .*$", re.MULTILINE)
 ASSETS = ("_static", "_templates")
+LABEL = re.compile(r"^\((?P<name>[\w-]+)\)=$", re.MULTILINE)
+"""The label of a section, by which links name it."""
 SETUP_PAGE = "rerun"
 SETUP = f"../{SETUP_PAGE}.html#get-the-command"
 """Where a chapter sends whoever lacks the command that makes it."""
@@ -43,13 +46,11 @@ class Manuscript:
         edition: the edition.
         runs: slug to the finished run of each page that has figures.
         absent: slug to the reason why a page has none.
-        lacking: slug to the headlines that its analysis has, but not for its area.
     """
 
     edition: Edition
     runs: Mapping[str, Run]
     absent: Mapping[str, str] = field(default_factory=dict)
-    lacking: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,12 +87,18 @@ def stage(manuscript: Manuscript, folder: Path, project: Path, stamp: Stamp) -> 
     moved = targets(edition, manuscript.absent)
     folder.mkdir(parents=True, exist_ok=True)
     told = blocks.filled(edition, finished, manuscript.absent, stamp, project)
-    _write_prose(manuscript, finished, told, folder, project)
+    _write_prose(manuscript, told, folder, project)
     bundled = _write_downloads(finished, folder, project)
     setup = SETUP if SETUP_PAGE in edition.prose[1:] else ""
+    completed = {
+        slug: _complete(slug, run, stamp, bundled[slug], setup) for slug, run in finished.items()
+    }
+    for chapter in edition.chapters:
+        if chapter.demonstration and chapter.slug in completed:
+            _mark_as_demonstration(completed[chapter.slug], chapter.title)
     chapters = {
-        slug: _write_chapter(slug, _complete(slug, run, stamp, bundled[slug], setup), folder, moved)
-        for slug, run in finished.items()
+        slug: _write_chapter(slug, finished[slug].analysis, chapter, folder, moved)
+        for slug, chapter in completed.items()
     }
     _write_absent(manuscript, folder)
     _copy_assets(folder, project)
@@ -116,31 +123,16 @@ def _require_every_run(manuscript: Manuscript) -> None:
 
 
 def _write_prose(
-    manuscript: Manuscript,
-    finished: Mapping[str, Finished],
-    told: Mapping[str, str | None],
-    folder: Path,
-    project: Path,
+    manuscript: Manuscript, told: Mapping[str, str | None], folder: Path, project: Path
 ) -> None:
     edition = manuscript.edition
     moved = targets(edition, manuscript.absent)
-    quotable = Quotable(_figures(manuscript, finished), told)
     for name in edition.prose:
         where = f"{PROSE}/{name}.md"
         text = _existing(project, where).read_text(encoding="utf-8")
-        filled = prose.fill_page(text, quotable, where)
+        filled = prose.fill_page(text, told, where)
         staged = HOME if name == edition.home else name
         _write(folder / f"{staged}.md", prose.move_links(filled, moved))
-
-
-def _figures(manuscript: Manuscript, finished: Mapping[str, Finished]) -> dict[str, Figures]:
-    """Return what prose may call a page, with what it may quote of it."""
-    found = {}
-    for address, chapter in manuscript.edition.by_address.items():
-        run = finished.get(chapter.slug)
-        lacking = manuscript.lacking.get(chapter.slug, frozenset())
-        found[address] = Figures(run.headlines if run else {}, lacking)
-    return found
 
 
 # --- chapters -------------------------------------------------------------------------------------
@@ -152,18 +144,28 @@ def _complete(
     def link(path: Path) -> str:
         return f"../{DOWNLOADS}/{slug}/{path.name}"
 
-    try:
-        return complete(finished, stamp, link, bundled, setup)
-    except InputError as error:
-        raise InputError(f"{CHAPTERS}/{finished.analysis}.md: {error}") from error
+    return complete(finished, stamp, link, bundled, setup)
+
+
+def _mark_as_demonstration(chapter: nbformat.NotebookNode, title: str) -> None:
+    """Give a page on made-up data the title of the edition, and keep it out of the search."""
+    chapter.metadata["nosearch"] = True
+    first = next(cell for cell in chapter.cells if cell.source.startswith("# "))
+    first.source = HEADING.sub(lambda _: f"# {blocks.escaped(title)}", first.source, count=1)
 
 
 def _write_chapter(
-    slug: str, chapter: nbformat.NotebookNode, folder: Path, moved: Mapping[str, str]
+    slug: str,
+    analysis: str,
+    chapter: nbformat.NotebookNode,
+    folder: Path,
+    moved: Mapping[str, str],
 ) -> nbformat.NotebookNode:
     for cell in chapter.cells:
         if cell.cell_type == "markdown":
             cell.source = prose.move_links(cell.source, moved)
+            if slug != analysis:  # the chapter itself has these labels
+                cell.source = LABEL.sub(rf"({slug}-\g<name>)=", cell.source)
     _write(folder / staged_name(slug, {}), json.dumps(chapter, indent=1))
     return chapter
 
@@ -215,11 +217,6 @@ def _staged_config(config: Mapping[str, Any], edition: Edition, stamp: Stamp) ->
     context = sphinx.setdefault("html_context", {})
     context["commit"], context["commit_date"] = stamp.commit, stamp.date
     context["commit_changed"] = stamp.changed
-    context["page_titles"] = {
-        f"{CHAPTERS}/{chapter.slug}": chapter.page_title
-        for chapter in edition.chapters
-        if chapter.page_title
-    }
     context["notices"] = PUBLISHED_NOTICES
     return staged
 

@@ -1,16 +1,13 @@
 """Reads a built page once and keeps what the checks ask about."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-VOID = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
-)
+from lxml import etree, html
+
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-CELLS = frozenset({"td", "th"})
 # Attributes that make a browser fetch something by itself, with the elements that bear them.
 FETCHED = {
     "audio": ("src",),
@@ -28,7 +25,7 @@ FETCHED = {
 }
 # Links in the head that name another page and fetch nothing.
 NAMED_ONLY = frozenset({"canonical", "next", "prev", "search", "author", "license", "index"})
-VERBATIM = frozenset({"code", "pre", "kbd", "samp"})
+UNREAD = ("script", "style", "code", "pre", "kbd", "samp")
 
 
 @dataclass(frozen=True)
@@ -58,99 +55,70 @@ class Page:
     """
 
     path: Path
-    language: str = ""
-    title: str = ""
-    headings: list[tuple[int, str]] = field(default_factory=list)
-    images: list[Image] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
-    fetched: list[str] = field(default_factory=list)
-    anchors: set[str] = field(default_factory=set)
-    empty_cells: int = 0
-    classes: Counter[str] = field(default_factory=Counter)
-    words: str = ""
+    language: str
+    title: str
+    headings: list[tuple[int, str]]
+    images: list[Image]
+    links: list[str]
+    fetched: list[str]
+    anchors: set[str]
+    empty_cells: int
+    classes: Counter[str]
+    words: str
 
 
 def read_page(file: Path, site: Path) -> Page:
     """Return what the page `file` of a site holds."""
-    reader = _Reader(Page(file.relative_to(site)))
-    reader.feed(file.read_text(encoding="utf-8"))
-    reader.close()
-    reader.page.words = "".join(reader.words)
-    return reader.page
+    root = parse(file.read_bytes())
+    elements = list(root.iter("*"))
+    return Page(
+        path=file.relative_to(site),
+        language=root.get("lang", ""),
+        title=_text(root.find("head/title")),
+        headings=[
+            (HEADINGS[e.tag], _text(e)) for e in root.iterfind(".//main//*") if e.tag in HEADINGS
+        ],
+        images=[Image(e.get("src", ""), e.get("alt")) for e in root.iter("img")],
+        links=[address for e in elements for address in _links(e)],
+        fetched=[address for e in elements for address in _fetched(e)],
+        anchors=set(root.xpath("//@id | //a/@name", smart_strings=False)),
+        empty_cells=sum(_is_empty(cell) for cell in root.iter("td", "th")),
+        classes=Counter(name for e in elements for name in e.get("class", "").split()),
+        words=_words(root),  # last: it empties the page
+    )
 
 
-class _Reader(HTMLParser):
-    """Walks a page, keeping the elements that are open and the text of the one being read."""
+def parse(content: bytes) -> html.HtmlElement:
+    """Return the root element of a page."""
+    return html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
 
-    def __init__(self, page: Page) -> None:
-        super().__init__(convert_charrefs=True)
-        self.page = page
-        self.words: list[str] = []
-        self._open: list[str] = []
-        self._text: list[list[str]] = []  # text of each open heading, cell and title
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        self._note_element(tag, given)
-        if tag in VOID:
-            return
-        self._open.append(tag)
-        if self._reads_text(tag):
-            self._text.append([])
+def _text(element: html.HtmlElement | None) -> str:
+    return "" if element is None else " ".join(element.text_content().split())
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in VOID:
-            self.handle_endtag(tag)
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in self._open:
-            return
-        while self._open:
-            closed = self._open.pop()
-            if self._reads_text(closed):
-                self._note_text(closed, " ".join("".join(self._text.pop()).split()))
-            if closed == tag:
-                return
+def _links(element: html.HtmlElement) -> Iterator[str]:
+    if element.tag == "a" and "href" in element.attrib:
+        yield element.get("href")
+    elif element.tag == "form" and element.get("action"):
+        yield element.get("action")
+    elif _names_only(element):
+        yield element.get("href", "")
 
-    def handle_data(self, data: str) -> None:
-        for text in self._text:
-            text.append(data)
-        if not {"script", "style"}.intersection(self._open) and not VERBATIM.intersection(
-            self._open
-        ):
-            self.words.append(data)
 
-    def _reads_text(self, tag: str) -> bool:
-        return tag == "title" or tag in HEADINGS or tag in CELLS
+def _fetched(element: html.HtmlElement) -> Iterator[str]:
+    if not _names_only(element):
+        yield from filter(None, map(element.get, FETCHED.get(element.tag, ())))
 
-    def _note_element(self, tag: str, given: Mapping[str, str]) -> None:
-        page = self.page
-        page.classes.update(given.get("class", "").split())
-        if "id" in given:
-            page.anchors.add(given["id"])
-        if tag == "html":
-            page.language = given.get("lang", "")
-        elif tag == "a":
-            if "name" in given:
-                page.anchors.add(given["name"])
-            if "href" in given:
-                page.links.append(given["href"])
-        elif tag == "form" and given.get("action"):
-            page.links.append(given["action"])
-        if tag == "img":
-            page.images.append(Image(given.get("src", ""), given.get("alt")))
-            for cell in self._text:  # a cell that holds an image is not empty
-                cell.append(given.get("alt", ""))
-        if tag == "link" and NAMED_ONLY.intersection(given.get("rel", "").split()):
-            page.links.append(given.get("href", ""))
-        else:
-            page.fetched += [given[name] for name in FETCHED.get(tag, ()) if given.get(name)]
 
-    def _note_text(self, tag: str, text: str) -> None:
-        if tag == "title":
-            self.page.title = self.page.title or text
-        elif tag in HEADINGS and "main" in self._open:
-            self.page.headings.append((HEADINGS[tag], text))
-        elif tag in CELLS and not text:
-            self.page.empty_cells += 1
+def _names_only(element: html.HtmlElement) -> bool:
+    return element.tag == "link" and not NAMED_ONLY.isdisjoint(element.get("rel", "").split())
+
+
+def _is_empty(cell: html.HtmlElement) -> bool:
+    return not _text(cell) and not any(image.get("alt") for image in cell.iter("img"))
+
+
+def _words(root: html.HtmlElement) -> str:
+    etree.strip_elements(root, *UNREAD, etree.Comment, with_tail=False)
+    return str(root.text_content())

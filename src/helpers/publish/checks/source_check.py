@@ -4,19 +4,20 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 
-from helpers import project
+from helpers import markdown, project
 from helpers.analyses import registry
 from helpers.data import catalogue, package
-from helpers.errors import InputError
-from helpers.present.prose import SIGNIFICANT, fill, numbers_typed
+from helpers.errors import BookError, InputError
 from helpers.publish.build.manifest import DEFAULT_EDITION
 from helpers.publish.checks.findings import Finding
-from helpers.publish.edition.edition import PROSE, TOC, read_edition, require_in_step
+from helpers.publish.checks.typed_numbers import typed_numbers
+from helpers.publish.edition.edition import PROSE, TOC, read_edition
 from helpers.publish.pages import completeness
-from helpers.results import Headline
 from helpers.run import notebooks, references
+
+SIGNIFICANT = 3
+"""Digits from which a whole number without a sign may be a result."""
 
 _CITATION = re.compile(
     r"\b\d+,\s\d+[-–]\d+\b|\b(?:Python|ports?|v)\s?\d+(?:\.\d+)*\b", re.IGNORECASE
@@ -25,7 +26,7 @@ _CITATION = re.compile(
 
 def review() -> list[Finding]:
     """Return everything that is out of step in the sources of the book."""
-    with package.steady():
+    with package.snapshot():
         return [
             *_tables(),
             *(finding for name in registry.MODULES for finding in _notebook(name)),
@@ -56,13 +57,17 @@ def _notebook(analysis: str) -> Iterator[Finding]:
         if not broken:
             yield from _shown(analysis)
             yield from _complete(analysis)
-    except InputError as error:
+    except BookError as error:
         yield Finding(where, str(error).removeprefix(where).lstrip(",: "))
 
 
 def _pair(analysis: str) -> Iterator[Finding]:
+    change = notebooks.unlike_jupytext(notebooks.read_text(analysis))
+    if change:
+        yield Finding(f"{notebooks.FOLDER}/{analysis}.md", f"{change}; write it so")
     where = f"{notebooks.REFERENCE_FOLDER}/{analysis}.ipynb"
-    for difference in references.differences(analysis):
+    found = references.differences(analysis) or references.outdated(analysis)
+    for difference in found:
         yield Finding(where, f"out of step with its text: {difference}; run 'make references'")
 
 
@@ -97,7 +102,7 @@ def _not_python(analysis: str) -> Iterator[Finding]:
 def _shown(analysis: str) -> Iterator[Finding]:
     """Find what a notebook shows past `show`, which alone says what is synthetic and whence.
 
-    Headlines come first: they carry the warning of synthetic data into the first screen.
+    Figures come first: they carry the warning of synthetic data into the first screen.
     """
     where = f"{notebooks.FOLDER}/{analysis}.md"
     notebook = notebooks.parse(notebooks.read_text(analysis))
@@ -111,42 +116,25 @@ def _shown(analysis: str) -> Iterator[Finding]:
                 calls.append(words)
                 if not words.startswith("show."):
                     yield Finding(where, f"cell {number}: {words!r} shows something past show")
-    if not calls or not calls[0].startswith("show.headlines("):
-        yield Finding(where, "show.headlines must come before everything else that is shown")
+    if not calls or not calls[0].startswith("show.figures("):
+        yield Finding(where, "show.figures must come before everything else that is shown")
 
 
 def _prose(analysis: str) -> Iterator[Finding]:
+    """Find numbers typed into the prose, where the value of an expression should stand."""
     where = f"{notebooks.FOLDER}/{analysis}.md"
-    module = registry.load(analysis)
-    results = module.analyse(module.Parameters())
     notebook = notebooks.parse(notebooks.read_text(analysis))
     for number, cell in enumerate(notebook.cells, start=1):
-        if cell.cell_type != "markdown":
-            continue
-        try:
-            fill(cell.source, results.headlines)
-        except InputError as error:
-            yield Finding(where, f"cell {number}: {error}")
-        for typed in numbers_typed(
-            cell.source, results.headlines, results.parameters, results.tables
-        ):
+        for typed in typed_numbers(cell.source if cell.cell_type == "markdown" else ""):
             yield Finding(
                 where,
-                f"cell {number}, line {typed.line}: {typed.token!r} is typed, but it is computed "
-                f"({typed.repeats}); write {{{{ name }}}} instead",
+                f"cell {number}, line {typed.line}: {typed.token!r} is typed; "
+                "write {eval}`…` with the value instead",
             )
 
 
 def _complete(analysis: str) -> Iterator[Finding]:
-    """Find tables without words, charts without alternative text, headlines that no page shows."""
-    module = registry.load(analysis)
-    results = module.analyse(module.Parameters())
-    pages = {
-        path.stem: path.read_text(encoding="utf-8", errors="replace") for path in _page_paths()
-    }
-    notebook = notebooks.parse(notebooks.read_text(analysis))
-    for fault in completeness.faults(analysis, results, notebook, pages):
-        yield Finding(f"{notebooks.FOLDER}/{analysis}.md", fault)
+    """Find charts without alternative text."""
     for fault in completeness.chart_faults(notebooks.read_reference(analysis)):
         yield Finding(f"{notebooks.REFERENCE_FOLDER}/{analysis}.ipynb", fault)
 
@@ -155,39 +143,35 @@ def _complete(analysis: str) -> Iterator[Finding]:
 
 
 def _contents() -> Iterator[Finding]:
-    """Find what is wrong with the default edition, and where the table of contents differs."""
+    """Find what is wrong with the default edition and the table of contents that it takes."""
     root = project.root()
     try:
-        require_in_step(read_edition(root / DEFAULT_EDITION, root), root)
+        read_edition(root / DEFAULT_EDITION, root)
     except InputError as error:
         where = TOC if str(error).startswith(TOC) else DEFAULT_EDITION.as_posix()
-        yield Finding(where, str(error).removeprefix(f"{TOC}: "))
+        yield Finding(where, str(error).removeprefix(TOC).lstrip(",: "))
 
 
 def _pages() -> Iterator[Finding]:
-    """Find numbers typed into the pages of the book that repeat a headline of any analysis."""
-    headlines = dict(_all_headlines())
-    for path in _page_paths():
+    """Find headlines of an analysis that are typed into the pages of the book."""
+    written = dict(_headlines_as_written())
+    for path in project.markdown_files(project.root() / PROSE):
         where = f"{PROSE}/{path.name}"
         try:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
             yield Finding(where, "not UTF-8; save it as UTF-8")
             continue
-        for typed in numbers_typed(_without_citations(text), headlines, {}, {}):
-            if _tells_of_a_result(typed.token):
+        for typed in typed_numbers(_CITATION.sub(markdown.blank, text)):
+            if typed.token in written and _tells_of_a_result(typed.token):
                 yield Finding(
                     where,
                     f"line {typed.line}: {typed.token!r} is typed, but it is computed "
-                    f"({typed.repeats}); write {{{{ ANALYSIS.HEADLINE }}}} instead",
+                    f"(headline {written[typed.token]}); leave it to its chapter",
                 )
 
 
-def _page_paths() -> list[Path]:
-    return project.markdown_files(project.root() / PROSE)
-
-
-def _all_headlines() -> Iterator[tuple[str, Headline]]:
+def _headlines_as_written() -> Iterator[tuple[str, str]]:
     for analysis in registry.MODULES:
         module = registry.load(analysis)
         try:
@@ -195,20 +179,9 @@ def _all_headlines() -> Iterator[tuple[str, Headline]]:
         except InputError:  # told where its notebook is looked at
             continue
         for name, headline in headlines.items():
-            yield f"{analysis}.{name}", headline
-
-
-def _without_citations(text: str) -> str:
-    """Return text of the same length without what only looks like a result.
-
-    Volume and pages of a journal, versions and ports.
-    """
-    return _CITATION.sub(lambda found: " " * len(found[0]), text)
+            yield str(headline), f"{analysis}.{name}"
 
 
 def _tells_of_a_result(token: str) -> bool:
     """Whether a number is written as no count of ordinary prose is: long, or with a sign."""
-    digits = re.sub(r"\D", "", token)
-    if digits.strip("0") in {"", "1"} and token.endswith("%"):
-        return False  # 0% and 100% are ends of scales
-    return len(digits) >= SIGNIFICANT or not token.isdigit()
+    return len(token) >= SIGNIFICANT or not token.isdigit()

@@ -1,25 +1,21 @@
 """The whole book: every chapter executed, the site built from the runs, and what was found."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
-import nbformat
-
-from helpers import project
-from helpers.errors import InputError
-from helpers.present.prose import fill
+from helpers import project, source
+from helpers.errors import BookError, InputError
 from helpers.publish.build import manifest, site
-from helpers.publish.build.manifest import DEFAULT_EDITION, Manifest
+from helpers.publish.build.manifest import Manifest
 from helpers.publish.build.site_build import BuildReport, build
-from helpers.publish.build.sphinx_process import press
+from helpers.publish.build.sphinx_process import sphinx_process
 from helpers.publish.build.stage import Manuscript
-from helpers.publish.checks.disclosure.exemptions import read_rules
-from helpers.publish.edition.edition import read_edition, require_in_step
-from helpers.publish.edition.finished import load
-from helpers.publish.edition.plan import Rehearsal, rehearse
+from helpers.publish.checks.disclosure.exemptions import read_exemptions
+from helpers.publish.edition.edition import read_edition
+from helpers.publish.edition.plan import BookPlan, plan_book
 from helpers.publish.pages.page import write_page
-from helpers.publish.pages.protection import protect_tables
-from helpers.run import execute, notebooks
+from helpers.run import execute
 from helpers.run.engine.papermill_run import Limits
 from helpers.run.execute import Plan
 from helpers.run.store.record import Run
@@ -49,24 +45,39 @@ def build_book(
         InputError: the edition, a notebook, a table or `out` is not as it must be.
     """
     root, out = project.root(), out.absolute()
-    with press() as early:
+    # What is edited from here on counts as changed, and the site is not kept.
+    inputs = manifest.read_inputs(root, edition_file, source.LOADED)
+    with sphinx_process() as early:
         edition = read_edition(edition_file, root)
-        if edition_file.resolve() == (root / DEFAULT_EDITION).resolve():
-            require_in_step(edition, root)
         site.require_replaceable(out)
-        read_rules(root)  # a mistake in them is told before anything is executed
-        rehearsal = rehearse(edition, root)
-        if any(plan.reason for plan in rehearsal.plans.values()):
-            early.stand_down()  # notebooks need the memory first
-        # Taken before the work, so that what is edited meanwhile counts as changed the next time.
-        inputs = manifest.read_inputs(root, edition_file, rehearsal.releases)
-        _say_what_is_new(out, inputs, rehearsal, say)
-        runs = _execute(rehearsal.plans, jobs, say, limits)
-        manuscript = Manuscript(edition, runs, rehearsal.absent, rehearsal.lacking)
-        report = build(manuscript, out, say, early)
+        read_exemptions(root)  # a mistake in them is told before anything is executed
+        planned = plan_book(edition, root)
+        if any(plan.reason for plan in planned.plans.values()):
+            early.stop()  # notebooks need the memory first
+        inputs = manifest.of_releases(inputs, planned.releases)
+        _say_what_is_new(out, inputs, planned, say)
+        runs = _execute(planned.plans, jobs, say, limits)
+        manuscript = Manuscript(edition, runs, planned.absent)
+        confirm = partial(_require_same, inputs, root, edition_file, planned.releases)
+        report = build(manuscript, out, say, early, confirm)
     found = _found(report)
-    manifest.write(out, Manifest(inputs, rehearsal.releases, report.content, found))
-    return manifest.told(found, out)
+    manifest.write(out, Manifest(inputs, planned.releases, report.content, found))
+    return manifest.closing_words(found, out)
+
+
+def _require_same(
+    inputs: Mapping[str, str], root: Path, edition_file: Path, releases: Collection[str]
+) -> None:
+    """Refuse a site that was made while something that it follows from was saved."""
+    now = manifest.of_releases(manifest.read_inputs(root, edition_file), releases)
+    changed = manifest.changes(inputs, now)
+    if changed:
+        raise BookError(f"{_some(changed)} changed while the site was made; build again")
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return f"{', '.join(names[:SHOWN])}{more}"
 
 
 def _execute(
@@ -79,45 +90,19 @@ def _execute(
         slug, reason = planned[run.key]
         say(f"executed: {slug} ({reason})" if reason else f"as before: {slug}")
 
-    runs = execute.execute_all(list(plans.values()), jobs, finish, tell, limits)
+    runs = execute.execute_all(list(plans.values()), jobs, None, tell, limits)
     return dict(zip(plans, runs, strict=True))
 
 
 def _say_what_is_new(
-    out: Path, inputs: Mapping[str, str], rehearsal: Rehearsal, say: Callable[[str], None]
+    out: Path, inputs: Mapping[str, str], planned: BookPlan, say: Callable[[str], None]
 ) -> None:
     made = manifest.read(out)
     changed = manifest.changes(made.inputs, inputs) if made else []
     if changed:
-        more = f" and {len(changed) - SHOWN} more" if len(changed) > SHOWN else ""
-        say(f"changed since the last build: {', '.join(changed[:SHOWN])}{more}")
-    for slug, reason in rehearsal.absent.items():
+        say(f"changed since the last build: {_some(changed)}")
+    for slug, reason in planned.absent.items():
         say(f"no figures: {slug}: {reason}")
-    for words in rehearsal.left_out:
-        say(f"left out: {words}")
-
-
-def finish(run: Run) -> None:
-    """Fill the prose of a run's notebook, and protect its tables.
-
-    Raises:
-        InputError: the prose names a headline that the run does not have.
-    """
-    try:
-        _fill_notebook(run)
-        protect_tables(run)
-    except InputError as error:
-        raise InputError(f"{notebooks.FOLDER}/{run.analysis}.md: {error}") from None
-
-
-def finish_with_page(run: Run) -> None:
-    """Finish a run and add its page.
-
-    Raises:
-        InputError: the prose names a headline that the run does not have.
-    """
-    finish(run)
-    add_page(run)
 
 
 def add_page(run: Run) -> None:
@@ -134,16 +119,6 @@ def add_page(run: Run) -> None:
         partial.replace(run.page)
     except OSError as error:
         raise InputError(f"{error.filename}: {error.strerror}") from None
-
-
-def _fill_notebook(run: Run) -> None:
-    notebook = nbformat.read(run.notebook, as_version=4)
-    headlines = load(run).headlines
-    told: set[str] = set()
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            cell.source = fill(cell.source, headlines, told)
-    nbformat.write(notebook, run.notebook)
 
 
 def _found(report: BuildReport) -> str:

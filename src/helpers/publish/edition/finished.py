@@ -9,9 +9,8 @@ from typing import Any
 from nbformat import NotebookNode
 
 from helpers.errors import BookError
-from helpers.present.outputs import METADATA_KEY
 from helpers.publish.pages import cells
-from helpers.results import Headline, headlines_from_json
+from helpers.results import METADATA_KEY, Figure, headlines_from_json
 from helpers.run.store.record import RECORD_FILE, RESULTS_FILE, TABLES_FOLDER, Run
 
 
@@ -35,7 +34,7 @@ class Finished:
     folder: Path
     path: Path
     notebook: NotebookNode
-    headlines: Mapping[str, Headline]
+    headlines: Mapping[str, Figure]
     record: Mapping[str, Any]
     tables: Mapping[str, Path] = field(default_factory=dict)
 
@@ -44,6 +43,16 @@ class Finished:
         """Every parameter with the value used."""
         parameters: Mapping[str, Any] = self.record.get("parameters", {})
         return parameters
+
+    @property
+    def captions(self) -> dict[str, str]:
+        """The caption of each table that the notebook shows."""
+        told = (
+            output.get("metadata", {}).get(METADATA_KEY, {})
+            for cell in self.notebook.cells
+            for output in cell.get("outputs", [])
+        )
+        return {str(each["table"]): str(each["caption"]) for each in told if "caption" in each}
 
 
 def load(run: Run) -> Finished:

@@ -1,4 +1,4 @@
-"""What stands for each of `rehearsal.BLOCKS`, the placeholders that are more than a figure."""
+"""What stands for each of `prose.BLOCKS`, the placeholders of the pages of `book/`."""
 
 import re
 from collections.abc import Mapping
@@ -8,9 +8,7 @@ from helpers.publish.build.commit import Stamp
 from helpers.publish.edition.edition import CHAPTERS, Chapter, Edition
 from helpers.publish.edition.finished import Finished
 from helpers.publish.pages import accessibility, data_page, home, status
-from helpers.results import SYNTHETIC
 
-MADE_UP = "made-up records stand behind some of the figures"
 MAILTO = "mailto:"
 
 _MARKUP = re.compile(r"([\\\[\]*_`<])")
@@ -36,16 +34,15 @@ def filled(
         InputError: there is no record of the browser's tests, or it cannot be read.
     """
     leading = edition.leading
-    scored = {_address(c): finished[c.slug] for c in leading.values() if c.slug in finished}
+    told = [(_link(c), finished[c.slug]) for c in leading.values() if c.slug in finished]
     missing = [_link(chapter) for chapter in leading.values() if chapter.slug in absent]
     record = accessibility.read(project)
     return {
-        "scorecard": home.scorecard(scored) if scored else None,
+        "chapters": home.chapters(told) if told else None,
         "missing": home.missing(edition.area.name, missing) if missing else None,
         "catalogue": data_page.catalogue_markdown(),
         "sources": data_page.sources_table(),
         "area": edition.area.name,
-        "places": _places(edition, finished),
         "status": status.table_of_pages(edition, finished, absent, stamp),
         "accessibility": accessibility.statement(record),
         "undecided": accessibility.undecided(record) or None,
@@ -78,36 +75,17 @@ def contact(edition: Edition) -> str:
 
 def _contact_link(edition: Edition) -> str:
     words = edition.contact.removeprefix(MAILTO).removeprefix("https://")
-    return f"[{_escaped(words)}](<{edition.contact}>)"
+    return f"[{escaped(words)}](<{edition.contact}>)"
 
 
 def _project(edition: Edition) -> str:
     return f"[the project's repository](<{edition.repository}>)"
 
 
-def _places(edition: Edition, finished: Mapping[str, Finished]) -> str | None:
-    """Return links to the pages of single areas, and which of them rest on made-up records."""
-    pages = [chapter for chapter in edition.chapters if chapter.expanded]
-    synthetic = {c.slug for c in pages if c.slug in finished and _is_synthetic(finished[c.slug])}
-    if not pages:
-        return None
-    if len(synthetic) == len(pages):
-        return f"{', '.join(map(_link, pages))} (all partly synthetic: {MADE_UP})"
-    marks = dict.fromkeys(synthetic, f" (partly synthetic: {MADE_UP})")
-    return ", ".join(f"{_link(c)}{marks.get(c.slug, '')}" for c in pages)
-
-
-def _is_synthetic(finished: Finished) -> bool:
-    return SYNTHETIC in finished.record.get("basis", ())
-
-
-def _address(chapter: Chapter) -> str:
-    return f"{CHAPTERS}/{chapter.slug}.html"
-
-
 def _link(chapter: Chapter) -> str:
-    return f"[{_escaped(chapter.title)}](/{CHAPTERS}/{chapter.slug}.md)"
+    return f"[{escaped(chapter.title)}](/{CHAPTERS}/{chapter.slug}.md)"
 
 
-def _escaped(words: str) -> str:
+def escaped(words: str) -> str:
+    """Return words as Markdown that shows them as they are."""
     return _MARKUP.sub(r"\\\1", words)

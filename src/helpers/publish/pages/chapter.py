@@ -6,7 +6,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from helpers.errors import BookError
-from helpers.present.prose import fill
+from helpers.inline import filled_markdown
 from helpers.publish.build.commit import Stamp
 from helpers.publish.edition.finished import Finished, table_of
 from helpers.publish.pages import boxes, bundle, cells
@@ -35,14 +35,10 @@ def complete(
         setup: address of the words on how to get the command; empty where there are none.
 
     Raises:
-        BookError: an output shows a table that the run did not write.
-        InputError: the prose names a headline that the run does not have.
+        BookError: an expression of the prose has no stored result, or an output shows a table that
+            the run did not write.
     """
-    reasons: set[str] = set()
-    told = [
-        _complete_cell(cell, finished, link, reasons)
-        for cell in _gather_code(finished.notebook.cells)
-    ]
+    told = [_complete_cell(cell, finished, link) for cell in _gather_code(finished.notebook.cells)]
     metadata = finished.notebook.metadata
     return cells.notebook(
         [*told, *_closing_cells(finished, stamp, link, bundled, setup)],
@@ -72,15 +68,20 @@ def _gather_code(given: Sequence[NotebookNode]) -> Iterator[NotebookNode]:
             yield cells.code(source, cell.outputs, cell.metadata.get("tags", []))
 
 
-def _complete_cell(
-    cell: NotebookNode, finished: Finished, link: Link, reasons: set[str]
-) -> NotebookNode:
+def _complete_cell(cell: NotebookNode, finished: Finished, link: Link) -> NotebookNode:
     if cell.cell_type == "markdown":
-        return cells.markdown(fill(cell.source, finished.headlines, reasons))
+        return cells.markdown(_filled(cell, finished))
     if cell.cell_type != "code":
         return cell
     tags = dict.fromkeys([*cell.metadata.tags, FOLD])
     return cells.code(cell.source, list(_with_downloads(cell, finished, link)), list(tags))
+
+
+def _filled(cell: NotebookNode, finished: Finished) -> str:
+    try:
+        return filled_markdown(cell)
+    except BookError as error:
+        raise BookError(f"notebooks/{finished.analysis}.md: {error}") from None
 
 
 def _with_downloads(cell: NotebookNode, finished: Finished, link: Link) -> Iterator[NotebookNode]:

@@ -8,15 +8,15 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from helpers.columns import Column
 from helpers.formats import count_of, join_words
 from helpers.present import chart_kinds, charts, outputs, svg, tables
 from helpers.present.outputs import BASIS_WORDS
 from helpers.present.units import quantity
 from helpers.publish.pages import boxes
 from helpers.publish.pages.boxes import Download, value_text
-from helpers.publish.pages.markup import Heading
-from helpers.publish.pages.page import framed, output_html
-from helpers.results import SYNTHETIC, Column, Description
+from helpers.publish.pages.page import Heading, framed, output_html
+from helpers.results import SYNTHETIC, sourced
 from helpers.run.sweep.comparison import Comparison, Effect, Headline
 from helpers.run.sweep.tables import FAILURES_CSV, RESULTS_CSV, RESULTS_PARQUET
 
@@ -181,7 +181,7 @@ def _summary_table(comparison: Comparison, moved: Sequence[Headline]) -> Markup:
 def _section(comparison: Comparison, headline: Headline) -> _Section:
     strongest = headline.effects[0]
     name, unit, span = _words(headline.name), headline.unit, _range_unit(headline)
-    frame, description = _effects_table(comparison, headline)
+    frame, columns, caption = _effects_table(comparison, headline)
     low, high = quantity(strongest.lowest, unit), quantity(strongest.highest, unit)
     average, largest = (quantity(each, span) for each in (strongest.average, strongest.largest))
     return _Section(
@@ -192,15 +192,19 @@ def _section(comparison: Comparison, headline: Headline) -> _Section:
             f"{average} on average and {largest} at most."
         ),
         outputs=[
-            _shown(outputs.subtitle(description)),
-            _tornado(headline, frame, description),
-            _shown(outputs.chart_data(headline.name, frame, description, "tornado")),
+            _shown(outputs.subtitle(caption)),
+            _tornado(headline, frame, columns),
+            _shown(
+                outputs.chart_data(headline.name, frame, columns, caption=caption, kind="tornado")
+            ),
         ],
     )
 
 
-def _effects_table(comparison: Comparison, headline: Headline) -> tuple[pd.DataFrame, Description]:
-    """Return what every parameter does to a headline, the strongest first."""
+def _effects_table(
+    comparison: Comparison, headline: Headline
+) -> tuple[pd.DataFrame, dict[str, Column], str]:
+    """Return what every parameter does to a headline, the strongest first, columns and caption."""
     columns = {
         "parameter": Column("Parameter"),
         "lowest": Column("Lowest average", headline.unit),
@@ -223,19 +227,17 @@ def _effects_table(comparison: Comparison, headline: Headline) -> tuple[pd.DataF
         for effect in headline.effects
     ]
     basis = SYNTHETIC if SYNTHETIC in comparison.basis else PLAIN
-    return pd.DataFrame(rows, columns=list(columns)), Description(
+    caption = (
         f"{_words(headline.name)}, {_words(comparison.analysis).lower()}: lowest and highest "
-        f"average over the values of each parameter, {count_of(headline.sets, 'set')}",
-        columns,
-        (SOURCE,),
-        basis,
+        f"average over the values of each parameter, {count_of(headline.sets, 'set')}"
     )
+    return sourced(pd.DataFrame(rows, columns=list(columns)), [SOURCE], basis), columns, caption
 
 
-def _tornado(headline: Headline, frame: pd.DataFrame, description: Description) -> Markup:
+def _tornado(headline: Headline, frame: pd.DataFrame, columns: Mapping[str, Column]) -> Markup:
     """Return the chart: a line from lowest to highest average for each parameter that moves it."""
     options: Mapping[str, Any] = {
-        "columns": description.columns,
+        "columns": columns,
         "y": "parameter",
         "left": "lowest",
         "right": "highest",
@@ -250,8 +252,7 @@ def _tornado(headline: Headline, frame: pd.DataFrame, description: Description) 
 
 
 def _table(rows: Sequence[tuple[Any, ...]], columns: Mapping[str, Column], caption: str) -> Markup:
-    description = Description(caption, columns, (SOURCE,), PLAIN)
-    html = tables.to_html(pd.DataFrame(rows, columns=list(columns)), description)
+    html = tables.to_html(pd.DataFrame(rows, columns=list(columns)), columns, caption)
     return Markup(html)  # noqa: S704 - it escapes what it is given
 
 

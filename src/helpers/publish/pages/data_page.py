@@ -13,7 +13,7 @@ from helpers.data.sources import all_sources, cite, source
 from helpers.formats import NOT_AVAILABLE
 from helpers.publish.pages import dictionary
 from helpers.publish.pages.boxes import Download, download_link, templates
-from helpers.publish.pages.dictionary import Entry
+from helpers.publish.pages.dictionary import DictionaryEntry
 
 FOLDER = "tables"
 """Where the site has the tables; `_config.yml` leaves out folders called `data`."""
@@ -99,19 +99,19 @@ def _dictionary() -> str:
     return dictionary.as_csv(entry for info in _open_tables() for entry in _entries(info))
 
 
-def _entries(info: TableInfo) -> Iterator[Entry]:
+def _entries(info: TableInfo) -> Iterator[DictionaryEntry]:
     return (_entry(info, field) for field in info.fields)
 
 
-def _entry(info: TableInfo, field: Field) -> Entry:
-    return Entry(
+def _entry(info: TableInfo, field: Field) -> DictionaryEntry:
+    return DictionaryEntry(
         analysis=PACKAGE,
         table=_file(info).stem,
         about=info.title,
         column=field.name,
         heading=field.description,
         unit=field.unit,
-        if_empty="" if field.required else IF_EMPTY,
+        if_empty="" if field.constraints.required else IF_EMPTY,
         basis=field.basis,
     )
 

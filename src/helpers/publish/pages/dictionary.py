@@ -2,12 +2,12 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
 
-from helpers.csvtext import BASIS, STATUS
+from helpers.columns import COLUMNS, Column
+from helpers.csvtext import STATUS
 from helpers.publish.edition.finished import Finished
 
 FILE = "data_dictionary.csv"
@@ -18,13 +18,13 @@ STATUS_MEANING = (
 
 
 @dataclass(frozen=True)
-class Entry:
+class DictionaryEntry:
     """A column of a published table.
 
     Attributes:
         analysis: the analysis that made the table; `data` for a table of the data package.
         table: name of the table, which is that of its file.
-        about: measure, population, area and period of the table.
+        about: measure, population, area and period of the table, where a page shows it.
         column: name of the column in the file.
         heading: its heading on the page.
         unit: what its numbers count; empty for words.
@@ -42,13 +42,23 @@ class Entry:
     basis: str
 
 
-def entries(finished: Finished) -> Iterator[Entry]:
+def entries(finished: Finished) -> Iterator[DictionaryEntry]:
     """Yield the entry of every column of the CSV files of a run, in their order."""
-    descriptions: Mapping[str, Any] = finished.record["descriptions"]
+    captions = finished.captions
     for table, path in finished.tables.items():
-        described = descriptions[table]
+        basis = finished.record["table_basis"][table]
         for column in header(path):
-            yield _entry(finished.analysis, table, column, described)
+            found = meaning(column)
+            yield DictionaryEntry(
+                analysis=finished.analysis,
+                table=table,
+                about=captions.get(table, ""),
+                column=column,
+                heading=found.label,
+                unit=found.unit,
+                if_empty=found.missing,
+                basis=basis,
+            )
 
 
 def csv_of(finished: Finished) -> str:
@@ -56,22 +66,22 @@ def csv_of(finished: Finished) -> str:
     return as_csv(entries(finished))
 
 
-def as_csv(listed: Iterable[Entry]) -> str:
+def as_csv(listed: Iterable[DictionaryEntry]) -> str:
     """Return a data dictionary as CSV text."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(field.name for field in fields(Entry))
+    writer.writerow(field.name for field in fields(DictionaryEntry))
     writer.writerows(vars(entry).values() for entry in listed)
     return text.getvalue()
 
 
-def read(text: str) -> list[Entry]:
+def read(text: str) -> list[DictionaryEntry]:
     """Return the entries of a data dictionary.
 
     Raises:
         TypeError: the text is no data dictionary.
     """
-    return [Entry(**row) for row in csv.DictReader(io.StringIO(text))]
+    return [DictionaryEntry(**row) for row in csv.DictReader(io.StringIO(text))]
 
 
 def header(path: Path) -> list[str]:
@@ -80,24 +90,9 @@ def header(path: Path) -> list[str]:
         return next(csv.reader(file))
 
 
-def _entry(analysis: str, table: str, column: str, described: Mapping[str, Any]) -> Entry:
-    found = described["columns"].get(column) or _added(column, described["columns"])
-    return Entry(
-        analysis=analysis,
-        table=table,
-        about=described["caption"],
-        column=column,
-        heading=found["heading"],
-        unit=found["unit"],
-        if_empty=found["missing"],
-        basis=described["basis"],
-    )
-
-
-def _added(column: str, columns: Mapping[str, Any]) -> dict[str, str]:
-    """Return what a column says that only the file has, not the page."""
-    of = column.removesuffix(STATUS)
-    if of in columns:
-        heading = f"Status of {columns[of]['heading']}: {STATUS_MEANING}"
-        return {"heading": heading, "unit": "", "missing": "the figure is published"}
-    return {"heading": "Basis" if column == BASIS else column, "unit": "", "missing": ""}
+def meaning(column: str) -> Column:
+    """Return what a column of a published table means, one that only the file has among them."""
+    if column in COLUMNS:
+        return COLUMNS[column]
+    of = COLUMNS[column.removesuffix(STATUS)]
+    return Column(f"Status of {of.label}: {STATUS_MEANING}", missing="the figure is published")

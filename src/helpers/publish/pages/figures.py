@@ -6,8 +6,8 @@ from typing import ClassVar
 from docutils import nodes  # type: ignore[import-untyped]
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 
-from helpers.present.outputs import RESULTS_MIME
 from helpers.publish.pages.images import CHART_CLASS, alternative_text
+from helpers.results import RESULTS_MIME
 
 
 class FigureRenderer(MimeRenderPlugin):  # type: ignore[misc] # the base class is untyped

@@ -1,26 +1,65 @@
 """Writes the page of one run: one file that opens by itself and asks nothing of the network."""
 
+import copy
+import io
+import json
+import re
+import tempfile
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
+from docutils import nodes  # type: ignore[import-untyped]
+from docutils.core import publish_parts  # type: ignore[import-untyped]
+from docutils.writers.html5_polyglot import (  # type: ignore[import-untyped]
+    HTMLTranslator,
+    Writer,
+)
 from markupsafe import Markup
+from myst_nb.docutils_ import Parser
 from nbformat import NotebookNode
 
 from helpers import project
+from helpers.errors import BookError
 from helpers.publish.build.commit import read_stamp
 from helpers.publish.edition.finished import Finished, load
 from helpers.publish.pages import boxes, styles
-from helpers.publish.pages.chapter import NO_INPUT, complete
+from helpers.publish.pages.chapter import complete
 from helpers.publish.pages.images import CHART_CLASS, IMAGE_TYPES, alternative_text
-from helpers.publish.pages.markup import Heading, lay_out
 from helpers.run.store.record import Run
 
 STYLES = ("tokens", "prose", "code", "evidence", "scroll", "boxes", "print")
-EMBEDDED = {".csv": "text/csv", ".json": "application/json"}
 SVG = "image/svg+xml"
+EMBEDDED = {".csv": "text/csv", ".json": "application/json", ".svg": SVG, ".png": "image/png"}
+CODE_CLASS = "cell_input"
+"""Class of the container in which myst-nb lays the code of a cell."""
+SETTINGS: Mapping[str, Any] = {
+    "doctitle_xform": False,
+    "embed_stylesheet": False,
+    "initial_header_level": 1,
+    "math_output": "mathml",
+    "myst_disable_syntax": ["html_block", "html_inline"],  # what looks like markup is text
+    "myst_enable_extensions": ["colon_fence", "deflist"],
+    "nb_execution_mode": "off",
+    "output_encoding": "unicode",
+    "report_level": 2,
+    "stylesheet_path": "",
+}
+_PLACE = re.compile(r"^<string>:(\d+)\d{4}: \(\w+/\d\) ")
+"""Where a fault is, as docutils says it; myst-nb counts 10,000 lines for each cell."""
+_INSIDE_LINK = re.compile(r"\[(?P<words>[^\]]+)\]\(/(?:book|notebooks)/[^)\s]+\)")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading that a list of contents can point at."""
+
+    level: int
+    text: str
+    anchor: str
 
 
 def write_page(run: Run, path: Path) -> None:
@@ -33,14 +72,13 @@ def write_page(run: Run, path: Path) -> None:
         path: the file to write.
 
     Raises:
-        BookError: the run is not whole, or shows a table that it did not write.
-        InputError: the notebook's prose names a headline that the run does not have.
+        BookError: the run is not whole, its prose lacks a result, or it shows a table that it did
+            not write.
     """
     root = project.root()
     finished = load(run)
     chapter = complete(finished, read_stamp(root), _embed)
-    headings: list[Heading] = []
-    body = Markup("\n").join(_cells(chapter, headings))
+    body, headings = lay_out(chapter)
     path.write_text(framed(_title(finished, headings), headings, body), encoding="utf-8")
 
 
@@ -66,27 +104,66 @@ def framed(title: str, headings: Sequence[Heading], body: Markup) -> str:
     )
 
 
-def _cells(chapter: NotebookNode, headings: list[Heading]) -> Iterator[Markup]:
-    """Yield the HTML of every cell, adding to `headings` as they come."""
-    for cell in chapter.cells:
+def lay_out(chapter: NotebookNode) -> tuple[Markup, list[Heading]]:
+    """Return an executed chapter as HTML with its images inside, and its headings in order.
+
+    Links to other pages of the book become plain words: a page that stands alone has no others.
+
+    Raises:
+        BookError: its Markdown is not as it must be; says where.
+    """
+    alone = copy.deepcopy(chapter)
+    for cell in alone.cells:
         if cell.cell_type == "markdown":
-            laid_out = lay_out(cell.source, len(headings))
-            headings += laid_out.headings
-            yield Markup(laid_out.html)  # noqa: S704 - markdown-it escapes what it is given
-        elif cell.cell_type == "code":
-            yield _code_cell(cell)
+            cell.source = _INSIDE_LINK.sub(r"\g<words>", cell.source)
+    said, writer = io.StringIO(), _Writer()
+    with tempfile.TemporaryDirectory() as folder:
+        parts = publish_parts(
+            json.dumps(alone),
+            parser=Parser(),
+            writer=writer,
+            settings_overrides={**SETTINGS, "nb_output_folder": folder, "warning_stream": said},
+        )
+    if said.getvalue():
+        fault = _PLACE.sub(r"cell \1: ", said.getvalue().splitlines()[0])
+        raise BookError(f"the page cannot be laid out: {fault}")
+    return Markup(parts["body"]), list(_headings(writer.document, 1))  # noqa: S704 - docutils escapes
 
 
-def _code_cell(cell: NotebookNode) -> Markup:
-    code = Markup("")
-    if NO_INPUT not in cell.metadata.get("tags", []):
-        code = Markup(
-            '<details class="ics-code"><summary>Code</summary><pre><code>{}</code></pre></details>'
-        ).format(cell.source)
-    outputs = Markup("\n").join(output_html(output) for output in cell.outputs)
-    return Markup('<div class="cell">{}<div class="cell_output">{}</div></div>').format(
-        code, outputs
-    )
+class _Translator(HTMLTranslator):  # type: ignore[misc] # docutils has no types
+    """HTML of a page that stands alone: code is folded, and images are within it."""
+
+    def visit_container(self, node: nodes.container) -> None:
+        """Open the fold of the code of a cell, or any other container."""
+        if CODE_CLASS in node["classes"]:
+            self.body.append('<details class="ics-code"><summary>Code</summary>\n')
+        super().visit_container(node)
+
+    def depart_container(self, node: nodes.container) -> None:
+        """Close it."""
+        super().depart_container(node)
+        if CODE_CLASS in node["classes"]:
+            self.body.append("</details>\n")
+
+    def visit_image(self, node: nodes.image) -> None:
+        """Write an image with its content as its address."""
+        node["uri"] = _embed(Path(node["uri"]))
+        super().visit_image(node)
+
+
+class _Writer(Writer):  # type: ignore[misc] # docutils has no types
+    """Writes HTML with `_Translator`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.translator_class = _Translator
+
+
+def _headings(parent: nodes.Element, level: int) -> Iterator[Heading]:
+    for section in parent.children:
+        if isinstance(section, nodes.section):
+            yield Heading(level, section[0].astext(), section["ids"][0])
+            yield from _headings(section, level + 1)
 
 
 def output_html(output: Mapping[str, Any]) -> Markup:

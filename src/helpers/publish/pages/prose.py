@@ -1,22 +1,29 @@
-"""The prose pages of `book/`: their figures filled from the runs, their links as the site has them.
+"""The prose pages of `book/`: their placeholders filled, their links as the site has them.
 
-A figure is written `{{ PAGE.HEADLINE }}`, with `.text` or another attribute after it where wanted;
-a page goes by its slug, the first of an analysis by the name of the analysis too. Some names stand
-for more: `{{ scorecard }}`, the `{{ catalogue }}` of the data, the `{{ area }}` of the edition, and
-links to the page of each of its `{{ places }}`. A line that asks for what the area of the edition
-does not have is left out. Links are written from the project's root: `[methods](/book/methods.md)`,
-`[cancer](/notebooks/cancer_early_diagnosis.md)`.
+A placeholder, such as `{{ chapters }}` or the `{{ area }}` of the edition, stands for what the book
+is made of. A line whose placeholder stands for nothing in this edition is left out. Links are
+written from the project's root, such as `[methods](/book/methods.md)`.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from helpers.errors import InputError
-from helpers.present.markdown import code_masked
-from helpers.present.prose import fill
-from helpers.results import Headline
+from helpers.markdown import code_masked
 
+BLOCKS = (
+    "accessibility",
+    "area",
+    "catalogue",
+    "chapters",
+    "contact",
+    "missing",
+    "obtain",
+    "sources",
+    "status",
+    "undecided",
+)
+"""The placeholders that there are."""
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _LINK = re.compile(
     r"(?P<open>\]\(|^ {0,3}\[[^\]]+\]:\s*)(?P<target>/(?:book|notebooks)/[\w/-]+\.md)",
@@ -24,101 +31,33 @@ _LINK = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Figures:
-    """What prose may quote of one page.
-
-    Attributes:
-        headlines: name to headline figure.
-        lacking: names of the headlines that its analysis has, but not for its area.
-    """
-
-    headlines: Mapping[str, Headline]
-    lacking: frozenset[str] = field(default=frozenset())
-
-    def lacks(self, headline: str) -> bool:
-        """Say whether there is such a headline, but no figure for it here."""
-        found = self.headlines.get(headline)
-        return headline in self.lacking if found is None else found.value is None
-
-
-@dataclass(frozen=True)
-class Quotable:
-    """Everything that a page of prose may ask for.
-
-    Attributes:
-        pages: what a page may be called, to its figures.
-        blocks: name of a placeholder, to the Markdown or HTML that stands for it; None where this
-            edition has nothing of the kind.
-    """
-
-    pages: Mapping[str, Figures]
-    blocks: Mapping[str, str | None]
-
-    def value(self, expression: str) -> str:
-        """Return what stands for a placeholder.
-
-        Raises:
-            InputError: it names no page or no headline.
-        """
-        block = self.blocks.get(expression)
-        if block is not None:
-            return block
-        name, dot, rest = expression.partition(".")
-        if name not in self.pages or not dot:
-            raise InputError(
-                f"unknown placeholder {{{{ {expression} }}}}; use one of {', '.join(self.blocks)} "
-                f"or PAGE.HEADLINE with PAGE one of {', '.join(self.pages)}"
-            )
-        try:
-            return fill(f"{{{{ {rest} }}}}", self.pages[name].headlines)
-        except InputError as error:
-            raise InputError(f"{name}: {error}") from error
-
-    def lacks(self, expression: str) -> bool:
-        """Say whether a placeholder asks for what there is, but not in this edition."""
-        if expression in self.blocks:
-            return self.blocks[expression] is None
-        name, _, rest = expression.partition(".")
-        return name in self.pages and self.pages[name].lacks(rest.partition(".")[0])
-
-
-def fill_page(text: str, quotable: Quotable, page: str) -> str:
-    """Return a page of `book/` with its figures filled; code is left as it is.
+def fill_page(text: str, blocks: Mapping[str, str | None], page: str) -> str:
+    """Return a page of `book/` with its placeholders filled; code is left as it is.
 
     Args:
         text: the page's Markdown.
-        quotable: what it may ask for.
+        blocks: placeholder to the Markdown or HTML that stands for it; None where this edition has
+            nothing of the kind.
         page: name of the page, for errors.
 
     Raises:
-        InputError: a placeholder names no page or no headline.
+        InputError: there is no such placeholder.
     """
+    for fault in faults(text):
+        raise InputError(f"{page}: {fault}")
+    kept = "\n".join(
+        line
+        for line, masked in zip(text.split("\n"), code_masked(text).split("\n"), strict=True)
+        if all(blocks[name] is not None for name in _PLACEHOLDER.findall(masked))
+    )
+    return _replace_outside_code(_PLACEHOLDER, lambda found: str(blocks[found[1]]), kept)
 
-    def replace(match: re.Match[str]) -> str:
-        try:
-            return quotable.value(match[1])
-        except InputError as error:
-            raise InputError(f"{page}: {error}") from error
 
-    return _replace_outside_code(_PLACEHOLDER, replace, _without_lacking(text, quotable))
-
-
-def faults(text: str, quotable: Quotable) -> Iterator[str]:
+def faults(text: str) -> Iterator[str]:
     """Yield what is wrong with the placeholders of a page, in order."""
-    for match in _PLACEHOLDER.finditer(code_masked(_without_lacking(text, quotable))):
-        try:
-            quotable.value(match[1])
-        except InputError as error:
-            yield str(error)
-
-
-def lacking(text: str, quotable: Quotable) -> Iterator[tuple[int, str]]:
-    """Yield what a page asks for that this edition lacks, each after the number of its line."""
-    for number, masked in enumerate(code_masked(text).split("\n"), start=1):
-        for expression in _PLACEHOLDER.findall(masked):
-            if quotable.lacks(expression):
-                yield number, expression
+    for name in _PLACEHOLDER.findall(code_masked(text)):
+        if name not in BLOCKS:
+            yield f"unknown placeholder {{{{ {name} }}}}; use one of {', '.join(BLOCKS)}"
 
 
 def move_links(text: str, targets: Mapping[str, str]) -> str:
@@ -138,13 +77,6 @@ def move_links(text: str, targets: Mapping[str, str]) -> str:
 def links(text: str) -> Iterator[str]:
     """Yield the addresses in the project that Markdown links to."""
     return (match["target"] for match in _LINK.finditer(code_masked(text)))
-
-
-def _without_lacking(text: str, quotable: Quotable) -> str:
-    """Return the text without the lines that ask for what this edition lacks."""
-    left_out = {line for line, _ in lacking(text, quotable)}
-    lines = enumerate(text.split("\n"), start=1)
-    return "\n".join(line for number, line in lines if number not in left_out)
 
 
 def _replace_outside_code(

@@ -18,6 +18,8 @@ from helpers.publish.pages import styles
 SUMMARY_LENGTH = 200
 FEWEST_SECTIONS = 3
 HOME = "Home"
+ANSWER = "answer"
+"""Id of the paragraph that answers the question of a chapter."""
 FOOT_PAGES = {
     "accessibility": "Accessibility statement",
     "status": "Status",
@@ -41,7 +43,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Part:
+class MenuPart:
     """A part of the book: its caption (empty for the home page) and its pages."""
 
     caption: str
@@ -80,12 +82,11 @@ def add_frame(
     context["body"] = unbroken_years(str(context.get("body", "")))
     context["page_sections"] = page_sections(doctree)
     context["page_summary"] = page_summary(doctree)
-    titles = context.get("page_titles", {})
-    context["page_name"] = titles.get(page) or page_name(app, page)
+    context["page_name"] = page_name(app, page)
     _, back, on = app.builder.relations.get(page, (None, None, None))  # type: ignore[attr-defined]
     is_first = back == app.config.root_doc
-    context["prev_name"] = HOME if is_first else titles.get(back) or page_name(app, back)
-    context["next_name"] = titles.get(on) or page_name(app, on)
+    context["prev_name"] = HOME if is_first else page_name(app, back)
+    context["next_name"] = page_name(app, on)
     if page == NOT_FOUND:
         make_self_contained(context, Path(app.confdir), app.config.html_baseurl)
 
@@ -109,15 +110,15 @@ def make_self_contained(context: dict[str, Any], root: Path, base: str) -> None:
     ]
 
 
-def book_parts(app: Sphinx, page: str) -> Iterator[Part]:
+def book_parts(app: Sphinx, page: str) -> Iterator[MenuPart]:
     """Yield the parts of the book in the order of `_toc.yml`, the home page first."""
     site = app.config.external_site_map
     home = app.config.root_doc
-    yield Part("", [_link(app, page, home, HOME)])
+    yield MenuPart("", [_link(app, page, home, HOME)])
     for tree in site[home].subtrees:
         names = [str(name) for name in tree.files()]
         links = [_link(app, page, name, page_name(app, name)) for name in names]
-        yield Part(tree.caption or "", links)
+        yield MenuPart(tree.caption or "", links)
 
 
 def foot_links(app: Sphinx, page: str) -> Iterator[Link]:
@@ -150,8 +151,10 @@ def page_sections(doctree: nodes.document | None) -> list[Section]:
 
 
 def page_summary(doctree: nodes.document | None) -> str:
-    """Return the opening words of a page, for search engines and shared links."""
-    paragraph = next(iter(doctree.findall(nodes.paragraph)), None) if doctree else None
+    """Return the answer of a chapter, or the opening words of a page, for search and links."""
+    paragraphs = list(doctree.findall(nodes.paragraph)) if doctree else []
+    answers = [each for each in paragraphs if ANSWER in each["ids"]]
+    paragraph = next(iter([*answers, *paragraphs]), None)
     words = " ".join(paragraph.astext().split()) if paragraph else ""
     if len(words) <= SUMMARY_LENGTH:
         return words

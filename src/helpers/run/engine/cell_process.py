@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -15,6 +15,7 @@ from helpers.errors import BookError, InputError
 from helpers.run.engine import forks, parent_death, sandbox
 
 Message = dict[str, Any]
+Tell = Callable[[Message], None]
 
 
 class CellTimeoutError(BookError):
@@ -28,11 +29,12 @@ class CellProcess:
     this process, or when it is closed.
     """
 
-    def __init__(self, declared: Collection[str] | None, memory_limit: int | None) -> None:
+    def __init__(self, declared: Mapping[str, str] | None, memory_limit: int | None) -> None:
         """Fork.
 
         Args:
-            declared: names of the tables and imports that the cells may read; None for anything.
+            declared: name to content hash of the tables and imports that the cells may read; None
+                for anything.
             memory_limit: bytes that the cells may take beyond what this process has; None for all.
 
         Raises:
@@ -43,11 +45,11 @@ class CellProcess:
         with forks.interrupt_held_back():
             self._connection, self._process = _forked(declared, memory_limit)
 
-    def run(self, source: str, timeout: float | None, tell: Callable[[Message], None]) -> Message:
-        """Run a cell and return its reply, as Jupyter's `execute_reply`.
+    def run(self, wanted: str | list[str], timeout: float | None, tell: Tell) -> Message:
+        """Run a cell and return its reply, as Jupyter's `execute_reply`; or evaluate expressions.
 
         Args:
-            source: the cell.
+            wanted: the source of a cell, or expressions, whose `results` are then in the reply.
             timeout: seconds it may take; None for any.
             tell: called with each message of the cell, as a Jupyter client receives it.
 
@@ -57,7 +59,7 @@ class CellProcess:
         """
         deadline = None if timeout is None else time.monotonic() + timeout
         try:
-            self._connection.send(source)
+            self._connection.send(wanted)
             while True:
                 self._wait(deadline)
                 kind, content = self._connection.recv()
@@ -81,7 +83,7 @@ class CellProcess:
 
 
 def _forked(
-    declared: Collection[str] | None, memory_limit: int | None
+    declared: Mapping[str, str] | None, memory_limit: int | None
 ) -> tuple[Connection, BaseProcess]:
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe()
@@ -107,7 +109,7 @@ def _serve(
     connection: Connection,
     theirs: Connection,
     parent: int,
-    declared: Collection[str] | None,
+    declared: Mapping[str, str] | None,
     memory_limit: int | None,
 ) -> None:
     """Run cells as they arrive, until the process is killed or a cell asks to exit."""
@@ -123,11 +125,14 @@ def _serve(
     notebook = Notebook(tell)
     if memory_limit is not None:
         _limit_memory(memory_limit)
-    with nullcontext() if declared is None else sandbox.only(declared):
+    with nullcontext() if declared is None else sandbox.closed(declared):
         while not notebook.wants_to_exit:
-            source = connection.recv()
-            reply = notebook.run(source)
-            connection.send(("reply", reply | {"trespasses": sandbox.trespasses()}))
+            wanted = connection.recv()
+            if isinstance(wanted, str):
+                reply = notebook.run(wanted)
+            else:
+                reply = {"results": notebook.evaluate(wanted)}
+            connection.send(("reply", reply | {"refused": sandbox.refused()}))
 
 
 def _limit_memory(more: int) -> None:

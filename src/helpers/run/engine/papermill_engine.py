@@ -10,8 +10,9 @@ from typing import Any
 class ForkEngine:
     """Executes the cells in a process forked from this one, which has imported what they need.
 
-    Outputs are those of a fresh Jupyter kernel. Where fork is not available, or the notebook is not
-    Python's, it says so and uses an ordinary kernel.
+    Outputs are those of a fresh Jupyter kernel, and inline expressions in Markdown are evaluated as
+    in JupyterLab. Where fork is not available, or the notebook is not Python's, it says so and uses
+    an ordinary kernel.
     """
 
     @classmethod
@@ -21,11 +22,13 @@ class ForkEngine:
         Args:
             nb: the notebook.
             kernel_name: kernel that the notebook or the user names.
-            options: besides papermill's, `declared` (names of the tables and imports it may read),
-                `memory_limit` (bytes it may take beyond what the imports took) and `rescue` (file
-                for the notebook as far as it came, if it cannot go on).
+            options: besides papermill's, `declared` (name to hash of the tables and imports it may
+                read), `memory_limit` (bytes it may take beyond what the imports took), `rescue`
+                (file for the notebook as far as it came, if it cannot go on) and `conditions`
+                (False executes the cells whose condition is false too, and keeps them).
 
         Raises:
+            CellError: an inline expression failed, or a condition is neither true nor false.
             DeadKernelError: the process ended before its last cell.
             CellTimeoutError: a cell took longer than `execution_timeout` seconds.
             UndeclaredReadError: a cell read what is not declared.

@@ -3,7 +3,7 @@
 import logging
 import os
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -18,15 +18,16 @@ from helpers.run.engine import forks
 from helpers.run.engine.sandbox import UndeclaredReadError
 
 ENGINE = "icsbook"
-RESULTS_MIME = "application/vnd.icsbook.results+json"
 START_TIMEOUT_SECONDS = 120
 MEBIBYTE = 1024**2
+INJECTED = "injected-parameters"
+"""The tag of the cell that papermill adds for the parameters it is given."""
 
 _CELL_FILE = re.compile(r"(?<=\()\d+\.py, (line \d+\))")
 
 
 class CellError(BookError):
-    """A cell of a notebook failed; the notebook is kept as far as it came."""
+    """A cell, or an expression in one, failed; the notebook is kept as far as it came."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,10 @@ def execute_text(
     text: str,
     given: Mapping[str, Any],
     output: Path,
-    declared: Collection[str],
+    declared: Mapping[str, str],
     limits: Limits | None = None,
     *,
+    conditions: bool = True,
     progress: bool = False,
 ) -> NotebookNode:
     """Return the notebook of a MyST text executed by papermill, free of clock times and paths.
@@ -57,24 +59,27 @@ def execute_text(
         text: the notebook as MyST Markdown.
         given: parameters that override those of its parameters cell.
         output: where the notebook goes, whole or failed, so that it can be looked at.
-        declared: names of the tables and imports that its cells may read.
+        declared: name to content hash of the tables and imports that its cells may read.
         limits: what it may take; by default ten minutes a cell and any memory.
+        conditions: leave out the cells whose condition is false; otherwise all are executed.
         progress: show a bar on standard error.
 
     Raises:
-        CellError: a cell failed, took too long or read what is not declared, or its process died.
+        CellError: a cell, an expression or a condition failed, took too long or read what is not
+            declared, or its process died.
         InputError: the system cannot hold a notebook to the memory limit.
     """
     import papermill  # noqa: PLC0415 - heavy, and only executing needs it
     from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415 - heavy
 
     limits = limits or Limits()
+    notebook = notebooks.parse(text)
     # papermill overlooks parameters that are annotated `float | None`; ours are checked before
     logging.getLogger("papermill").setLevel(logging.ERROR)
     os.environ[project.PROJECT_VARIABLE] = str(project.root())
     try:
         executed = papermill.execute_notebook(
-            notebooks.parse(text),
+            notebook,
             output,
             parameters=dict(given),
             engine_name=ENGINE,
@@ -86,9 +91,11 @@ def execute_text(
             declared=declared,
             memory_limit=limits.memory,
             rescue=output,
+            conditions=conditions,
         )
     except papermill.PapermillExecutionError as error:
-        raise CellError(_failure(error, limits)) from None
+        number = _cell_number(notebook, given, error.cell_index)
+        raise CellError(_failure(error, f"cell {number}", limits)) from None
     except CellTimeoutError:
         raise CellError(f"a cell ran for more than {limits.cell_seconds} s") from None
     except DeadKernelError as error:
@@ -99,18 +106,20 @@ def execute_text(
     return _cleaned(executed, given)
 
 
-def headlines_of(notebook: NotebookNode) -> dict[str, Any] | None:
-    """Return the headlines and parameters that an executed notebook shows, if it shows them."""
+def outputs_of(notebook: NotebookNode) -> Iterator[NotebookNode]:
+    """Yield every output of an executed notebook that displays something."""
     for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            if RESULTS_MIME in output.get("data", {}):
-                shown: dict[str, Any] = output["data"][RESULTS_MIME]
-                return shown
-    return None
+        yield from (output for output in cell.get("outputs", []) if "data" in output)
 
 
-def _failure(error: Any, limits: Limits) -> str:
-    cell = f"cell {error.cell_index + 1}"
+def _cell_number(notebook: NotebookNode, given: Mapping[str, Any], index: int) -> int:
+    """Return the number in its text of a cell at `index`: papermill adds one with parameters."""
+    tagged = (n for n, c in enumerate(notebook.cells) if notebooks.is_parameters(c))
+    added = bool(given) and index > next(tagged, -1)
+    return index + 1 - added
+
+
+def _failure(error: Any, cell: str, limits: Limits) -> str:
     if limits.memory is not None and error.ename.endswith("MemoryError"):
         return (
             f"{cell} ran out of the {limits.memory / MEBIBYTE:g}M that --memory-limit allows "
@@ -130,8 +139,9 @@ def _require_every_cell(executed: NotebookNode) -> None:
 
 def _cleaned(executed: NotebookNode, given: Mapping[str, Any]) -> NotebookNode:
     executed.metadata["papermill"] = {"parameters": dict(given), "version": version("papermill")}
-    for number, cell in enumerate(executed.cells, start=1):
-        cell["id"] = f"cell-{number:02d}"
+    for cell in executed.cells:
+        if INJECTED in cell.metadata.get("tags", []):
+            cell["id"] = INJECTED
         for clocked in ("papermill", "execution"):
             cell.metadata.pop(clocked, None)
         if not cell.metadata.get("tags"):

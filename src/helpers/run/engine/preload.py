@@ -1,13 +1,20 @@
 """Imports in this process what notebooks import, so that processes forked from it need not."""
 
+import atexit
 import gc
 import importlib
 import os
+import shutil
+import tempfile
 from functools import lru_cache
+from pathlib import Path
 
-from helpers.analyses.registry import MODULES
+from helpers import project
+from helpers.analyses import registry
+from helpers.errors import InputError
 
 BACKEND = "module://matplotlib_inline.backend_inline"
+HOME = "_build/home"
 STACK = (
     "IPython.core.completer",
     "ipykernel.zmqshell",
@@ -29,9 +36,30 @@ STACK = (
 def stack() -> None:
     """Import the packages and modules that notebooks use, once a process.
 
-    Figures stay Jupyter's: the backend is chosen before pyplot is imported, as a kernel does.
+    Figures stay Jupyter's: the backend is chosen before pyplot is imported, as a kernel does. What
+    a user's home says of IPython and matplotlib counts for nothing, and nothing is written there.
     """
-    os.environ.setdefault("MPLBACKEND", BACKEND)
-    for name in (*STACK, *MODULES.values()):
+    os.environ["MPLBACKEND"] = BACKEND
+    home = _home()
+    os.environ["MPLCONFIGDIR"] = str(home / "matplotlib")
+    os.environ["IPYTHONDIR"] = str(home / "ipython")
+    for name in STACK:
         importlib.import_module(name)
+    for analysis in registry.MODULES:
+        registry.load(analysis)
+    importlib.import_module("matplotlib").rcdefaults()
     gc.freeze()  # objects that are never looked at again need no copy in a forked process
+
+
+def _home() -> Path:
+    """Return a folder for what IPython and matplotlib write: the project's, else one that goes."""
+    try:
+        folder = project.root() / HOME
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK):
+            return folder
+    except (OSError, InputError):
+        pass
+    folder = Path(tempfile.mkdtemp(prefix="icsbook."))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder

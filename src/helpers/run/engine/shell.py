@@ -6,18 +6,20 @@ It is IPython's own shell with the display machinery of ipykernel; only the sock
 import builtins
 import getpass
 import io
+import json
 import logging
 import os
 import random
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 from typing import IO, Any
 
 from ipykernel import zmqshell
 from ipykernel.compiler import XCachingCompiler
 from IPython.core.error import StdinNotImplementedError, UsageError
+from jupyter_client.jsonutil import json_default
 from jupyter_client.session import Session
 from traitlets.config import Config
 
@@ -69,8 +71,7 @@ class Notebook:
         self._error_told = False
         self._tell("execute_input", {"code": source, "execution_count": shell.execution_count})
         result = shell.run_cell(source, store_history=True)
-        for stream in self._streams:
-            stream.flush()
+        self._flush()
         error = result.error_before_exec or result.error_in_exec
         failed = error is not None or shell._last_traceback_during_displayhook
         reply = {"status": "ok", "execution_count": shell.execution_count - 1}
@@ -85,6 +86,18 @@ class Notebook:
                 told = {name: reply[name] for name in ("ename", "evalue", "traceback")}
                 self._tell("error", told)
         return reply
+
+    def evaluate(self, expressions: Sequence[str]) -> list[dict[str, Any]]:
+        """Return what became of each expression, as a kernel that is asked beside an empty cell."""
+        self._shell.run_cell("", store_history=False)
+        found = self._shell.user_expressions({str(n): each for n, each in enumerate(expressions)})
+        self._flush()
+        sent = json.loads(json.dumps(found, default=json_default))  # a picture becomes text
+        return [sent[str(n)] for n in range(len(expressions))]
+
+    def _flush(self) -> None:
+        for stream in self._streams:
+            stream.flush()
 
     def _tell(self, kind: str, content: dict[str, Any]) -> None:
         self._error_told |= kind == "error"

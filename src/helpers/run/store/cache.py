@@ -1,15 +1,14 @@
 """The runs that are there already: what they are, why one runs again, and how they are removed."""
 
-import json
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers import project
+from helpers import project, software
 from helpers.analyses import registry
 from helpers.errors import InputError
+from helpers.run import notebooks
 from helpers.run.parameters import of_mapping
 from helpers.run.store import key, record, scratch
 
@@ -19,7 +18,7 @@ NAMED = 3
 
 
 @dataclass(frozen=True)
-class Entry:
+class CachedRun:
     """A run in the cache.
 
     Attributes:
@@ -44,14 +43,14 @@ def folder(analysis: str) -> Path:
     return project.root() / RUNS_FOLDER / analysis
 
 
-def entries() -> Iterator[Entry]:
+def entries() -> Iterator[CachedRun]:
     """Yield every run in the cache, by analysis, the newest first."""
     for analysis in registry.MODULES:
         for run in _newest_first(analysis):
             yield _entry(analysis, run)
 
 
-def prune(*, everything: bool = False) -> list[Entry]:
+def prune(*, everything: bool = False) -> list[CachedRun]:
     """Remove the runs that cannot be used again, and what killed processes left; return the runs.
 
     Args:
@@ -63,7 +62,7 @@ def prune(*, everything: bool = False) -> list[Entry]:
     removed = [entry for entry in entries() if everything or entry.fault]
     try:
         for entry in removed:
-            remove(entry.folder)
+            record.remove(entry.folder)
     except OSError as error:
         raise InputError(f"{error.filename}: cannot be removed: {error.strerror}") from None
     for place in (project.root() / RUNS_FOLDER, *map(folder, registry.MODULES)):
@@ -71,41 +70,40 @@ def prune(*, everything: bool = False) -> list[Entry]:
     return removed
 
 
-def remove(run: Path) -> None:
-    """Remove a run, its record first: what is left of it is no run.
+def tables_read(analysis: str, now: key.Ingredients) -> Mapping[str, str] | None:
+    """Return the tables that a run reads, if one in the cache read them in their present state.
 
-    Raises:
-        OSError: it cannot be removed.
+    Args:
+        analysis: name of the analysis.
+        now: what the run follows from, its tables not known yet.
     """
-    (run / record.RECORD_FILE).unlink(missing_ok=True)
-    shutil.rmtree(run)
+    for run in folder(analysis).glob(f"{now.stem}*"):
+        before = record.ingredients_of(run) if record.find(run) else None
+        if before is not None and before.tables == key.content_hashes(before.tables):
+            return before.tables
+    return None
 
 
-def reason(analysis: str, place: Path, made_of: key.Ingredients) -> str:
+def reason(analysis: str, place: Path, now: key.Ingredients) -> str:
     """Return why a run must be executed, in words; empty where it is there already.
 
     Args:
         analysis: name of the analysis.
         place: folder it goes to.
-        made_of: what the run follows from now.
+        now: what the run follows from.
     """
     if place.is_dir() and any(place.iterdir()):
         fault = record.fault(place)
         return f"the run there {fault}" if fault else ""
     for earlier in _newest_first(analysis):
-        before = _ingredients_of(earlier)
-        if before is not None and before.parameters == made_of.parameters:
-            return differences(before, made_of) or "the run there is of another folder"
+        before = record.ingredients_of(earlier)
+        if before is not None and before.parameters == now.parameters:
+            return differences(before, now) or "the run there is of another folder"
     return f"no run of {analysis} with these parameters is there"
 
 
 def differences(before: key.Ingredients, now: key.Ingredients) -> str:
-    """Return what changed between two states of a run's ingredients, in words; empty for nothing.
-
-    Args:
-        before: what an earlier run was made of.
-        now: what it would be made of now.
-    """
+    """Return in words what changed between two states of a run's ingredients; empty for nothing."""
     return " and ".join(f"{what} changed" for what in _changed(before, now))
 
 
@@ -121,7 +119,9 @@ def _changed(before: key.Ingredients, now: key.Ingredients) -> Iterator[str]:
         more = f" and {len(files) - NAMED} more" if len(files) > NAMED else ""
         yield f"the source ({', '.join(files[:NAMED])}{more})"
     if before.lock != now.lock:
-        yield f"{key.LOCK_FILE}"
+        yield software.LOCK_FILE
+    for name in _differing(before.unlocked, now.unlocked):
+        yield f"what is installed of {name}"
     if before.python != now.python:
         yield f"Python ({before.python} to {now.python})"
 
@@ -142,33 +142,25 @@ def _written(run: Path) -> int:
         return 0
 
 
-def _ingredients_of(run: Path) -> key.Ingredients | None:
-    try:
-        text = (run / record.INGREDIENTS_FILE).read_text(encoding="utf-8")
-        return key.Ingredients(**json.loads(text))
-    except (OSError, ValueError, TypeError):
-        return None
-
-
-def _entry(analysis: str, run: Path) -> Entry:
+def _entry(analysis: str, run: Path) -> CachedRun:
     try:
         given = dict(record.Run(analysis, run.name, run).record["given"])
     except (OSError, ValueError, KeyError, TypeError):
         given = {}
     size = sum(path.stat().st_size for path in run.rglob("*") if path.is_file())
-    return Entry(
+    return CachedRun(
         analysis, run.name, given, size, run, record.fault(run) or _outdated(analysis, run)
     )
 
 
 def _outdated(analysis: str, run: Path) -> str:
     """Return what changed since a whole run was made; empty where it would be used again."""
-    before = _ingredients_of(run)
+    before = record.ingredients_of(run)
     if before is None:
         return f"has no {record.INGREDIENTS_FILE} that can be read"
     try:
         parameters = of_mapping(analysis, before.parameters, "")
-        tables = key.table_hashes(analysis, parameters)
+        now = key.ingredients(analysis, parameters, notebooks.read_text(analysis))
     except InputError as error:
         return str(error)
-    return differences(before, key.ingredients(analysis, parameters, tables))
+    return differences(before, now.reading(key.content_hashes(before.tables)))

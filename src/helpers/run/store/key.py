@@ -1,90 +1,91 @@
 """The key of a run: a hash of everything that its numbers and pages follow from."""
 
-import hashlib
 import json
-import platform
-import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-import helpers
-from helpers import project
-from helpers.analyses import registry
+from helpers import software, source
 from helpers.analyses.base import BaseParameters
-from helpers.data import catalogue, imports
+from helpers.data import imports, package
 from helpers.data.names import split_import
-from helpers.data.package import SETTLED_NANOSECONDS
-from helpers.run import notebooks
+from helpers.errors import InputError
 
-LOCK_FILE = "requirements.lock"
-KEY_LENGTH = 16
-SOURCE_FOLDER = Path(helpers.__file__).parent
-SOURCE_SUFFIXES = {".py", ".j2", ".css", ".html"}
-
-_digests: dict[Path, tuple[tuple[int, ...], str]] = {}
-"""File to what the system says of it, and the hash of its content then."""
+STEM_LENGTH = 16
+TABLES_LENGTH = 8
 
 
 @dataclass(frozen=True)
 class Ingredients:
-    """What a run is made of.
+    """What a run follows from.
 
     Attributes:
+        analysis: name of the analysis.
         notebook: hash of the notebook's text.
         parameters: every parameter with its value.
-        tables: name to content hash of the tables and imports that it reads.
-        source: file of this package to its hash.
+        tables: name to content hash of the tables and imports that are read; empty before that is
+            known.
+        source: file of this package to its hash, as this process loaded it.
         lock: hash of the lock file.
         python: version of Python.
+        unlocked: what computes and is not as the lock has it.
     """
 
+    analysis: str
     notebook: str
     parameters: Mapping[str, Any]
     tables: Mapping[str, str]
     source: Mapping[str, str]
     lock: str
     python: str
+    unlocked: Mapping[str, str]
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the ingredients as plain JSON values."""
-        return asdict(self)
+    @property
+    def stem(self) -> str:
+        """The first digits of the key: they stand for all but the tables."""
+        parts = {**vars(self), "tables": {}, "source": source_hash()}
+        return _hash_of(parts)[:STEM_LENGTH]
+
+    @property
+    def key(self) -> str:
+        """Hexadecimal digits that stand for all of it."""
+        return key_of(self.stem, self.tables)
+
+    def reading(self, tables: Mapping[str, str]) -> "Ingredients":
+        """Return the same with the tables that are read."""
+        return replace(self, tables=dict(sorted(tables.items())))
 
 
-def ingredients(
-    analysis: str,
-    parameters: BaseParameters,
-    tables: Mapping[str, str],
-    source: Mapping[str, str] | None = None,
-) -> Ingredients:
-    """Return what a run is made of.
+def ingredients(analysis: str, parameters: BaseParameters, text: str) -> Ingredients:
+    """Return what a run follows from, as far as that is known before anything is computed.
 
     Args:
         analysis: name of the analysis.
         parameters: its checked parameters.
-        tables: content hashes as `table_hashes` gives them.
-        source: files of this package with their hashes; by default as this process found them when
-            it first looked, which is what it has imported.
-
-    Raises:
-        InputError: the notebook or the lock cannot be read.
+        text: its notebook.
     """
     return Ingredients(
-        notebook=_notebook_digest(analysis),
+        analysis=analysis,
+        notebook=source.digest(text.encode()),
         parameters=parameters.model_dump(mode="json"),
-        tables=dict(tables),
-        source=source_digests() if source is None else source,
-        lock=_file_digest(project.root() / LOCK_FILE),
-        python=platform.python_version(),
+        tables={},
+        source=source.LOADED,
+        lock=package.once("lock", lambda: source.digest(software.lock_text().encode())),
+        python=software.python(),
+        unlocked=package.once("unlocked", software.unlocked),
     )
 
 
-def table_hashes(analysis: str, parameters: BaseParameters) -> dict[str, str]:
-    """Return the content hash of every table and import that the analysis declares to read."""
-    names = registry.load(analysis).reads(parameters)
-    return {name: content_hash(name) for name in sorted(names)}
+def key_of(stem: str, tables: Mapping[str, str]) -> str:
+    """Return the key of a run from its first digits and the content hashes of what it reads."""
+    return f"{stem}{_hash_of(dict(sorted(tables.items())))[:TABLES_LENGTH]}"
+
+
+@lru_cache(maxsize=1)
+def source_hash() -> str:
+    """Return the hash of this package's own files, names included, as this process loaded them."""
+    return _hash_of(source.LOADED)
 
 
 def content_hash(name: str) -> str:
@@ -95,62 +96,20 @@ def content_hash(name: str) -> str:
         DataError: a file is missing or was damaged.
     """
     imported = split_import(name)
-    return imports.content_hash(*imported) if imported else catalogue.content_hash(name)
+    return imports.content_hash(*imported) if imported else package.content_hash(name)
 
 
-def run_key(analysis: str, parameters: BaseParameters, tables: Mapping[str, str]) -> str:
-    """Return the key of a run as hexadecimal digits.
-
-    It follows from the notebook's text, the parameters, the content of the tables it reads, this
-    package's source, the lock file and the version of Python; from nothing else.
-    """
-    made_of = ingredients(analysis, parameters, tables)
-    parts = {"analysis": analysis, **vars(made_of), "source": source_hash()}
-    return _digest(json.dumps(parts, sort_keys=True).encode())[:KEY_LENGTH]
+def content_hashes(names: Mapping[str, str]) -> dict[str, str]:
+    """Return the hash that each of some tables and imports has now; none for one that is gone."""
+    return {name: _hash_or_none(name) for name in names}
 
 
-@lru_cache(maxsize=1)
-def source_hash() -> str:
-    """Return the hash of this package's own files, names included, as this process found them."""
-    return _digest(json.dumps(source_digests(), sort_keys=True).encode())
-
-
-@lru_cache(maxsize=1)
-def source_digests() -> Mapping[str, str]:
-    """Return file to hash of this package's own files, as this process found them first."""
-    return current_source_digests()
-
-
-def current_source_digests() -> dict[str, str]:
-    """Return file to hash of this package's own files, as they are now."""
-    files = sorted(path for path in SOURCE_FOLDER.rglob("*") if path.suffix in SOURCE_SUFFIXES)
-    return {path.relative_to(SOURCE_FOLDER).as_posix(): _file_digest(path) for path in files}
-
-
-def _notebook_digest(analysis: str) -> str:
-    digest = _file_digest(notebooks.text_path(analysis))
-    return digest or _digest(notebooks.read_text(analysis).encode())  # says why it cannot be read
-
-
-def _file_digest(path: Path) -> str:
-    """Return the hash of a file's content, empty where there is none.
-
-    It is read once for each state in which the system reports it, unless it changed a moment ago.
-    """
+def _hash_or_none(name: str) -> str:
     try:
-        found = path.stat()
-        times = (found.st_mtime_ns, found.st_ctime_ns)
-        state = (found.st_dev, found.st_ino, found.st_size, *times)
-        known = _digests.get(path)
-        if known is not None and known[0] == state:
-            return known[1]
-        digest = _digest(path.read_bytes())
-    except OSError:
+        return package.once(("hash", name), lambda: content_hash(name))
+    except InputError:
         return ""
-    if time.time_ns() - max(times) > SETTLED_NANOSECONDS:
-        _digests[path] = (state, digest)
-    return digest
 
 
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def _hash_of(content: object) -> str:
+    return source.digest(json.dumps(content, sort_keys=True).encode())

@@ -1,17 +1,25 @@
-"""What a finished run leaves behind, and how a folder is known to hold a whole one."""
+"""What a finished run leaves behind, and how a folder is known to hold a whole one.
 
-import hashlib
+A run ends with the file `SHA256SUMS`, which has the hash of every other file; `sha256sum --check`
+reads it too. A folder with a file that is missing, changed or added holds no run.
+"""
+
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-FORMAT = 2
+from helpers import source
+from helpers.run.store.key import Ingredients
+
+FORMAT = 3
 """Version of what a run leaves; a run of another version is no run to this one."""
 RECORD_FILE = "run.json"
+SUMS_FILE = "SHA256SUMS"
 RESULTS_FILE = "results.json"
-INGREDIENTS_FILE = "made_of.json"
+INGREDIENTS_FILE = "ingredients.json"
 TABLES_FOLDER = "tables"
 
 
@@ -36,7 +44,7 @@ class Run:
 
     @property
     def page(self) -> Path:
-        """The page that opens by itself."""
+        """The page that opens by itself; it may be written again, and is not under the sums."""
         return self.folder / f"{self.analysis}.html"
 
     @property
@@ -48,13 +56,11 @@ class Run:
 
 
 def write_record(folder: Path, record: Mapping[str, Any]) -> None:
-    """Write `run.json` into a folder whose other files are all written; their hashes go in."""
-    files = {
-        path.relative_to(folder).as_posix(): file_hash(path)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != RECORD_FILE
-    }
-    write_json(folder / RECORD_FILE, {"format": FORMAT, **record, "files": files})
+    """Write `run.json` into a folder whose other files are all written, and then their sums."""
+    write_json(folder / RECORD_FILE, {"format": FORMAT, **record})
+    page = Run(record["analysis"], "", folder).page.name
+    sums = "".join(f"{hashed}  {name}\n" for name, hashed in _sums(folder, page).items())
+    (folder / SUMS_FILE).write_text(sums, encoding="utf-8")
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
@@ -71,18 +77,37 @@ def find(folder: Path) -> Run | None:
 def fault(folder: Path) -> str:
     """Return what is wrong with the run in a folder, in words; empty where it is whole."""
     try:
+        noted = _noted(folder)
         run = _run_in(folder)
-        record = run.record
-        if record["format"] != FORMAT:
-            return f"is of format {record['format']} and this version writes {FORMAT}"
-        for name, seen in record["files"].items():
-            if not (folder / name).is_file():
-                return f"has lost {name}"
-            if file_hash(folder / name) != seen:
-                return f"has a changed {name}"
+        there = _sums(folder, run.page.name)
+        for name in sorted(noted.keys() | there.keys()):
+            if noted.get(name) != there.get(name):
+                what = "gained" if name not in noted else "lost" if name not in there else ""
+                return f"has {what or 'a changed'} {name}"
+        if run.record["format"] != FORMAT:
+            return f"is of format {run.record['format']} and this version writes {FORMAT}"
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return f"has no {RECORD_FILE} that can be read"
+        return f"has no {RECORD_FILE} and {SUMS_FILE} that can be read"
     return "" if run.notebook.is_file() else f"has lost {run.notebook.name}"
+
+
+def ingredients_of(run: Path) -> Ingredients | None:
+    """Return what the run in a folder was made of, None where that cannot be read."""
+    try:
+        text = (run / INGREDIENTS_FILE).read_text(encoding="utf-8")
+        return Ingredients(**json.loads(text))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def remove(run: Path) -> None:
+    """Remove a run, its sums first: what is left of it is no run.
+
+    Raises:
+        OSError: it cannot be removed.
+    """
+    (run / SUMS_FILE).unlink(missing_ok=True)
+    shutil.rmtree(run)
 
 
 def _run_in(folder: Path) -> Run:
@@ -90,6 +115,12 @@ def _run_in(folder: Path) -> Run:
     return Run(record["analysis"], record["key"], folder)
 
 
-def file_hash(path: Path) -> str:
-    """Return the SHA-256 of a file's content."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _noted(folder: Path) -> dict[str, str]:
+    lines = (folder / SUMS_FILE).read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("  ", 1) for line in lines)
+    return {name: hashed for hashed, name in pairs}
+
+
+def _sums(folder: Path, page: str) -> dict[str, str]:
+    sums = source.digests(folder)
+    return {name: hashed for name, hashed in sums.items() if name not in {page, SUMS_FILE}}

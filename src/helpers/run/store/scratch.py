@@ -16,44 +16,54 @@ UNLOCKED = "lock.new"
 
 
 @contextmanager
-def workshop(beside: Path) -> Iterator[Path]:
+def folder(beside: Path, name: str = "") -> Iterator[Path]:
     """Give a fresh hidden folder in `beside`; it is gone afterwards, whatever happened.
 
     What an earlier process left there, because it was killed, is removed first: its lock is free.
     On Windows, and on a disk that has no such locks, it stays.
 
     Args:
-        beside: the folder; made where it does not exist.
+        beside: where it is made; made itself where it does not exist.
+        name: what the work is for: only what was left of the same work is removed.
 
     Raises:
         OSError: it cannot be made or written to.
     """
     beside.mkdir(parents=True, exist_ok=True)
-    remove_abandoned(beside)
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=beside))
+    remove_abandoned(beside, name)
+    made = Path(tempfile.mkdtemp(prefix=_prefix(name), dir=beside))
     try:
-        with (folder / UNLOCKED).open("w", encoding="utf-8") as lock:
+        with (made / UNLOCKED).open("w", encoding="utf-8") as lock:
             with suppress(OSError):
                 locking.take(lock)
-                (folder / UNLOCKED).rename(folder / LOCK)
-            yield folder
+                (made / UNLOCKED).rename(made / LOCK)
+            yield made
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(made, ignore_errors=True)
 
 
-def remove_abandoned(beside: Path) -> None:
+def folders(beside: Path, name: str = "") -> list[Path]:
+    """Return the folders of some work in `beside`, in use or left behind."""
+    return sorted(beside.glob(f"{_prefix(name)}{'[a-z0-9_]' * 8}"))  # as tempfile names them
+
+
+def remove_abandoned(beside: Path, name: str = "") -> None:
     """Remove the folders in `beside` that processes left behind when they were killed."""
-    for folder in beside.glob(f"{PREFIX}*"):
-        if _is_abandoned(folder):
-            shutil.rmtree(folder, ignore_errors=True)
+    for left in folders(beside, name):
+        if _is_abandoned(left):
+            shutil.rmtree(left, ignore_errors=True)
 
 
-def _is_abandoned(folder: Path) -> bool:
+def _prefix(name: str) -> str:
+    return f"{PREFIX}{name}." if name else PREFIX
+
+
+def _is_abandoned(left: Path) -> bool:
     """Return whether the lock of a folder is free; one without a lock is only being made."""
     if sys.platform == "win32":
         return False
     try:
-        with (folder / LOCK).open("r+", encoding="utf-8") as lock:
+        with (left / LOCK).open("r+", encoding="utf-8") as lock:
             return locking.take(lock)
     except OSError:
         return False

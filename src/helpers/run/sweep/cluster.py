@@ -17,7 +17,7 @@ from importlib.metadata import version
 from time import monotonic, sleep
 from typing import Any
 
-from helpers import project
+from helpers import project, source
 from helpers.errors import BookError, InputError
 from helpers.run.engine import forks
 from helpers.run.engine.forks import LostProcessError, Outcome
@@ -171,6 +171,8 @@ def environment(tables: Sequence[str]) -> Environment:
         InputError: the project's data are not found, or lack one of them.
     """
     project.root()
+    if source.changed():
+        raise InputError("its source changed since it was started; start it again")
     return {
         "python": platform.python_version(),
         **{name: version(name) for name in COMPARED_PACKAGES},

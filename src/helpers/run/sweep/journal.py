@@ -1,102 +1,107 @@
-"""The ledger of a sweep: what was computed so far, safe against a kill, a crash and a full disk.
+"""The journal of a sweep: what was computed so far, safe against a kill, a crash and a full disk.
 
-A line an entry: a hash of the rest, the key of the run, and what came of it as JSON. Lines are only
-ever added, and are on the disk before the sweep goes on. A line that is torn or altered does not
-match its hash and counts for nothing.
+It is a SQLite database with a row a set. A chunk of sets is one transaction, on the disk before the
+sweep goes on.
 """
 
-import hashlib
 import json
-import os
-import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
+from helpers import source
 from helpers.errors import InputError
-from helpers.run.store import locking
 
-LEDGER_FILE = "ledger.txt"
-CHECK_LENGTH = 16
+JOURNAL_FILE = "journal.sqlite"
+GRACE_SECONDS = 2
+"""For a sweep that is ending just now."""
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS reads (hash TEXT PRIMARY KEY, tables TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sets (
+    stem TEXT PRIMARY KEY, reads TEXT NOT NULL REFERENCES reads (hash), content TEXT NOT NULL
+) WITHOUT ROWID;
+"""
 
 
-class Ledger:
-    """The open ledger of a folder; only one process at a time has it.
+@dataclass(frozen=True)
+class Row:
+    """What came of one set.
+
+    Attributes:
+        stem: the digits that stand for all it follows from, but the tables.
+        tables: name to content hash of the tables and imports that it read.
+        content: what came of it, as plain JSON values.
+    """
+
+    stem: str
+    tables: Mapping[str, str]
+    content: Mapping[str, Any]
+
+
+class Journal:
+    """The open journal of a folder; only one process at a time has it.
 
     Attributes:
         folder: the folder of the sweep.
-        damaged: how many lines did not match their hash when it was opened.
     """
 
-    def __init__(self, folder: Path, descriptor: int) -> None:
+    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
         self.folder = folder
-        self.damaged = 0
-        self._descriptor = descriptor
-        self._places: dict[str, int] = {}
-        self._end = 0
-        with self._reader() as file:
-            self._note_lines(file)
-        os.ftruncate(descriptor, self._end)
-
-    def __contains__(self, key: str) -> bool:
-        """Whether the run of that key is done."""
-        return key in self._places
+        self._connection = connection
 
     def __len__(self) -> int:
-        """How many runs are done."""
-        return len(self._places)
+        """How many sets are done, of whatever grid and in whatever state of the data."""
+        (count,) = self._connection.execute("SELECT count(*) FROM sets").fetchone()
+        return int(count)
 
-    def entries(self, keys: Iterable[str]) -> Iterator[dict[str, Any] | None]:
-        """Yield what came of each run, in the order of its keys; None for one that is not done."""
-        with self._reader() as file:
-            for key in keys:
-                yield _entry(file, self._places[key]) if key in self._places else None
+    def reads(self) -> dict[str, Mapping[str, str]]:
+        """Return the stem of every set that is done, and the tables that it read."""
+        known = {
+            hashed: json.loads(tables)
+            for hashed, tables in self._connection.execute("SELECT hash, tables FROM reads")
+        }
+        rows = self._connection.execute("SELECT stem, reads FROM sets")
+        return {stem: known[hashed] for stem, hashed in rows}
 
-    def add(self, entries: Iterable[tuple[str, str]]) -> None:
-        """Add runs that are done, each a key and JSON text; they are on the disk when it returns.
+    def rows(self, stems: Iterable[str]) -> Iterator[Row | None]:
+        """Yield what came of each set, in the order of the stems; None for one that is not done."""
+        query = "SELECT tables, content FROM sets JOIN reads ON reads = hash WHERE stem = ?"
+        for stem in stems:
+            found = self._connection.execute(query, (stem,)).fetchone()
+            yield Row(stem, *map(json.loads, found)) if found else None
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Add sets that are done; they are on the disk when it returns.
 
         Raises:
             InputError: they could not be written; what was there before stays whole.
         """
-        lines = [(key, _line(key, content)) for key, content in entries]
         try:
-            self._write(b"".join(line for _, line in lines))
-        except OSError as error:
-            os.ftruncate(self._descriptor, self._end)
+            with self._connection:
+                for row in rows:
+                    tables = _json(row.tables)
+                    hashed = source.digest(tables.encode())
+                    self._connection.execute(
+                        "INSERT OR IGNORE INTO reads VALUES (?, ?)", (hashed, tables)
+                    )
+                    self._connection.execute(
+                        "INSERT OR REPLACE INTO sets VALUES (?, ?, ?)",
+                        (row.stem, hashed, _json(row.content)),
+                    )
+        except sqlite3.Error as error:
             raise InputError(
-                f"--out {self.folder}: {error.strerror}; what was done before is kept: make room "
-                "and add --resume"
+                f"--out {self.folder}: {error}; what was done before is kept: make room and add "
+                "--resume"
             ) from None
-        for key, line in lines:
-            self._places[key] = self._end
-            self._end += len(line)
-
-    def _write(self, content: bytes) -> None:
-        written = 0
-        while written < len(content):
-            written += os.pwrite(self._descriptor, content[written:], self._end + written)
-        os.fsync(self._descriptor)
-
-    def _reader(self) -> BinaryIO:
-        return (self.folder / LEDGER_FILE).open("rb")
-
-    def _note_lines(self, file: BinaryIO) -> None:
-        """Note where each whole line stands, and where the last of them ends."""
-        place = 0
-        for line in file:
-            key = _key_of(line)
-            if key is None:
-                self.damaged += 1
-            else:
-                self._places[key] = place
-                self._end = place + len(line)
-            place += len(line)
 
 
 @contextmanager
-def opened(folder: Path, *, resume: bool) -> Iterator[Ledger]:
-    """Give the ledger of a folder, made if need be, to this process alone.
+def opened(folder: Path, *, resume: bool) -> Iterator[Journal]:
+    """Give the journal of a folder, made if need be, to this process alone.
 
     Args:
         folder: the folder of a sweep.
@@ -109,15 +114,33 @@ def opened(folder: Path, *, resume: bool) -> Iterator[Ledger]:
     _require_usable(folder, resume=resume)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(folder / LEDGER_FILE, os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise InputError(f"--out {folder}: {error.strerror}") from None
+        connection = sqlite3.connect(folder / JOURNAL_FILE, timeout=GRACE_SECONDS)
+    except (OSError, sqlite3.Error) as error:
+        raise InputError(f"--out {folder}: {getattr(error, 'strerror', error)}") from None
+    with closing(connection):
+        _prepare(connection, folder)
+        yield Journal(folder, connection)
+
+
+def _prepare(connection: sqlite3.Connection, folder: Path) -> None:
+    """Take the journal for this process, which the system undoes when it ends, and make it."""
     try:
-        _lock(descriptor, folder)
-        _sync(folder)
-        yield Ledger(folder, descriptor)
-    finally:
-        os.close(descriptor)
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.commit()
+        connection.executescript(_TABLES)
+        (state,) = connection.execute("PRAGMA quick_check").fetchone()
+    except sqlite3.OperationalError as error:
+        busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+        why = "another sweep is at work in it" if busy else f"{JOURNAL_FILE}: {error}"
+        raise InputError(f"--out {folder}: {why}") from None
+    except sqlite3.DatabaseError as error:
+        state = str(error)
+    if state != "ok":
+        raise InputError(
+            f"--out {folder}: {JOURNAL_FILE} is damaged ({state}); start anew without it"
+        )
 
 
 def _require_usable(folder: Path, *, resume: bool) -> None:
@@ -130,52 +153,9 @@ def _require_usable(folder: Path, *, resume: bool) -> None:
             f"--out {folder}: not empty; add --resume to go on with what is there, or name "
             "another folder"
         )
-    if not (folder / LEDGER_FILE).is_file():
+    if not (folder / JOURNAL_FILE).is_file():
         raise InputError(f"--out {folder}: holds no sweep to go on with; name another folder")
 
 
-def _lock(descriptor: int, folder: Path) -> None:
-    """Refuse a second sweep; the lock ends with the first and its workers, however they end."""
-    if sys.platform == "win32":
-        raise InputError(
-            "a sweep needs the file locks of Linux or macOS; on Windows use its subsystem for Linux"
-        )
-    try:
-        free = locking.take(descriptor, locking.GRACE_SECONDS)
-    except OSError as error:
-        raise InputError(f"--out {folder}: cannot lock {LEDGER_FILE}: {error.strerror}") from None
-    if not free:
-        raise InputError(f"--out {folder}: another sweep is at work in it")
-
-
-def _sync(folder: Path) -> None:
-    """Put the ledger's name on the disk, so that a power cut cannot take it."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _entry(file: BinaryIO, place: int) -> dict[str, Any]:
-    file.seek(place)
-    _, _, content = file.readline().split(b" ", 2)
-    entry: dict[str, Any] = json.loads(content)
-    return entry
-
-
-def _line(key: str, content: str) -> bytes:
-    rest = f"{key} {content}\n".encode()
-    return _check(rest) + b" " + rest
-
-
-def _key_of(line: bytes) -> str | None:
-    """Return the key of a whole line, None if the line is torn or altered."""
-    check, _, rest = line.partition(b" ")
-    if not rest.endswith(b"\n") or check != _check(rest):
-        return None
-    return rest.partition(b" ")[0].decode()
-
-
-def _check(rest: bytes) -> bytes:
-    return hashlib.sha256(rest).hexdigest()[:CHECK_LENGTH].encode()
+def _json(content: Mapping[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -6,16 +6,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from helpers.errors import InputError
-from helpers.run.store.scratch import workshop
+from helpers.run.store import scratch
 from helpers.run.sweep.comparison import Collector, Comparison
-from helpers.run.sweep.sweep import Computed, Scenario
+from helpers.run.sweep.sweep import Scenario, SweepResults
 from helpers.run.sweep.tables import FAILURES_CSV, RESULTS_CSV, RESULTS_PARQUET, Writer
 
 COMPARISON_PAGE = "comparison.html"
 FINISHED = (COMPARISON_PAGE, FAILURES_CSV, RESULTS_PARQUET, RESULTS_CSV)
 """In the order in which they are put in place; the results come last."""
-TOLD = 20
-"""The most failures that are told in words; the file has them all."""
+SHOWN = 20
+"""The most failures that are shown; the file has them all."""
 
 Draw = Callable[[list[Comparison], Path], None]
 """Writes the comparison page as the file it is given."""
@@ -52,7 +52,7 @@ class Report:
         for scenario in found:
             if scenario.failure:
                 self.failed += 1
-                self.failures += [scenario] if len(self.failures) < TOLD else []
+                self.failures += [scenario] if len(self.failures) < SHOWN else []
             else:
                 self.done += 1
             yield scenario
@@ -71,7 +71,7 @@ def clear(folder: Path) -> None:
         raise InputError(f"--out {folder}: {error.strerror}") from None
 
 
-def finish(computed: Computed, without_page: Mapping[int, str], draw: Draw) -> Report:
+def finish(computed: SweepResults, without_page: Mapping[int, str], draw: Draw) -> Report:
     """Write the finished files of a sweep, and put them in place.
 
     Args:
@@ -82,10 +82,10 @@ def finish(computed: Computed, without_page: Mapping[int, str], draw: Draw) -> R
     Raises:
         InputError: the disk is full, or the folder cannot be written.
     """
-    folder = computed.ledger.folder
+    folder = computed.journal.folder
     report, collector = Report(folder), Collector()
     try:
-        with workshop(folder) as working:
+        with scratch.folder(folder) as working:
             with Writer(working, computed.plan.grid.analyses) as writer:
                 found = _with_pages(computed.scenarios(), without_page)
                 writer.write(collector.pass_on(report.pass_on(found)))
@@ -95,7 +95,7 @@ def finish(computed: Computed, without_page: Mapping[int, str], draw: Draw) -> R
                 (working / name).replace(folder / name)
     except OSError as error:
         raise InputError(
-            f"--out {folder}: {error.strerror}; the ledger is whole: make room and add --resume"
+            f"--out {folder}: {error.strerror}; the journal is whole: make room and add --resume"
         ) from None
     return report
 

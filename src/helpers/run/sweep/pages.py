@@ -1,12 +1,14 @@
 """The executed pages of a sweep: one notebook a parameter set, in a folder named by its key."""
 
 from helpers.run import execute
-from helpers.run.sweep.sweep import Computed, Tally, Tell
+from helpers.run.sweep.sweep import SweepResults, Tally, Tell
 
 RUNS_FOLDER = "runs"
 
 
-def make_pages(computed: Computed, finish: execute.Finish, jobs: int, tell: Tell) -> dict[int, str]:
+def make_pages(
+    computed: SweepResults, finish: execute.Finish, jobs: int, tell: Tell
+) -> dict[int, str]:
     """Execute the notebook of every set that has numbers; return those that failed, and why.
 
     Pages that are there already are left as they are.
@@ -20,12 +22,12 @@ def make_pages(computed: Computed, finish: execute.Finish, jobs: int, tell: Tell
     Raises:
         InputError: a folder of a run holds something else, or cannot be written.
     """
-    planned, folder = computed.plan, computed.ledger.folder / RUNS_FOLDER
-    found = enumerate(computed.scenarios())
-    places = [index for index, scenario in found if not scenario.error]
+    grid, folder = computed.plan.grid, computed.journal.folder / RUNS_FOLDER
+    found = {i: each for i, each in enumerate(computed.scenarios()) if not each.error}
+    places = list(found)
     plans = [
-        execute.plan(*planned.grid.parameters(index), folder / planned.keys[index])
-        for index in places
+        execute.plan(*grid.parameters(index), folder / each.key, each.tables)
+        for index, each in found.items()
     ]
     tally = Tally("making pages", len(plans))
     failed: dict[int, str] = {}

@@ -1,28 +1,28 @@
 """Sweeps: the numbers of every set of a grid, each computed once, whatever interrupts the work.
 
 Sets are worked on in chunks, by forked processes or by a cluster; what came of a chunk goes into
-the ledger before the sweep goes on. Which process computed a set, and when, shows nowhere.
+the journal before the sweep goes on. Which process computed a set, and when, shows nowhere.
 """
 
-import json
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from helpers import source
 from helpers.analyses import registry
-from helpers.data import catalogue, package
-from helpers.data.names import split_import
-from helpers.errors import BookError, InputError
+from helpers.data import package
+from helpers.errors import BookError, DataError, InputError, NotImportedError
 from helpers.results import Results
-from helpers.run import compute
+from helpers.run import notebooks
+from helpers.run.compute import Computed, compute
 from helpers.run.engine import forks
 from helpers.run.engine.forks import LostProcessError, Outcome
 from helpers.run.store import key
 from helpers.run.sweep.grid import Block, Grid
-from helpers.run.sweep.journal import Ledger
+from helpers.run.sweep.journal import Journal, Row
 
 CHUNK = 100
 """The most sets that a process works on before it reports; what a kill can cost."""
@@ -33,33 +33,26 @@ Chunk = tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class Entry:
+class SetResult:
     """What came of one parameter set.
 
     Attributes:
         index: its place in the grid.
-        content: the ledger's content, as JSON text.
+        tables: name to content hash of the tables and imports that it read.
+        content: what the journal keeps of it, as plain JSON values.
         error: why there are no numbers; empty where there are.
         lasting: whether the same set would end the same way again; what is not is tried again.
     """
 
     index: int
-    content: str
+    tables: Mapping[str, str]
+    content: Mapping[str, Any]
     error: str = ""
     lasting: bool = True
 
 
-@dataclass(frozen=True)
-class Batch:
-    """What came of a chunk.
-
-    Attributes:
-        entries: an entry a set.
-        tables: the content hashes of the tables behind them, as the process that read them saw.
-    """
-
-    entries: tuple[Entry, ...]
-    tables: Mapping[str, str]
+Batch = tuple[SetResult, ...]
+"""What came of a chunk, an entry a set."""
 
 
 @dataclass(frozen=True)
@@ -68,31 +61,19 @@ class Work:
 
     Attributes:
         grid: the parameter sets.
-        tables: names of the tables and imports that they read.
     """
 
     grid: Grid
-    tables: tuple[str, ...]
 
     def __call__(self, chunk: Chunk) -> Batch:
-        """Return what comes of some sets, from one state of the data.
-
-        Raises:
-            InputError: a release that is needed has not been imported.
-            DataError: a table cannot be read.
-        """
-        tables: dict[str, str] = {}
-        with package.steady():
-            entries = tuple(_compute(self.grid, index, tables) for index in chunk)
-        return Batch(entries, tables)
+        """Return what comes of some sets, from one state of the data."""
+        with package.snapshot():
+            return tuple(_compute(self.grid, index) for index in chunk)
 
     def warm(self) -> None:
         """Fill this process' memories, so that processes forked from it need not fill their own."""
         for analysis in self.grid.analyses:
-            _compute_defaults(analysis)
-        for name in self.tables:
-            if not split_import(name):
-                catalogue.load(name)
+            _warm(analysis)
 
 
 Each = Callable[[Work, Sequence[Chunk]], Iterator[Outcome[Batch]]]
@@ -134,20 +115,18 @@ Tell = Callable[[Progress], None]
 
 
 @dataclass(frozen=True)
-class Plan:
+class SweepPlan:
     """A sweep whose every set is checked.
 
     Attributes:
         grid: the parameter sets.
-        keys: the key of each set; empty where it has none.
-        tables: name to content hash of all tables and imports that they read.
-        refused: place of a set that cannot be computed from the data there is, and why.
+        stems: the digits that stand for all that each set follows from, but the tables.
+        tables: name to content hash of what the analyses read with their defaults.
     """
 
     grid: Grid
-    keys: Sequence[str]
+    stems: Sequence[str]
     tables: Mapping[str, str]
-    refused: Mapping[int, str]
 
 
 @dataclass(frozen=True)
@@ -156,13 +135,14 @@ class Scenario:
 
     Attributes:
         analysis: name of the analysis.
-        key: key of the run; empty where the data for it are missing.
+        key: key of the run; empty where its process was lost.
         asked: every parameter with the value asked for.
         error: why there are no numbers; empty where there are.
         page_error: why there is no page; empty where there is or none was asked for.
         used: every parameter with the value used, published defaults filled in.
         headlines: name of each headline to `value`, `lower`, `upper`, `unit` and `period`.
         basis: what the numbers rest on, as `Results.basis` says.
+        tables: name to content hash of the tables and imports that were read.
     """
 
     analysis: str
@@ -173,6 +153,7 @@ class Scenario:
     used: Mapping[str, Any] = field(default_factory=dict)
     headlines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     basis: str = ""
+    tables: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def failure(self) -> str:
@@ -181,29 +162,30 @@ class Scenario:
 
 
 @dataclass(frozen=True)
-class Computed:
+class SweepResults:
     """A sweep all of whose sets were computed.
 
     Attributes:
         plan: the sweep.
-        ledger: what came of the sets.
-        failed: place of each set that is not in the ledger, and why.
+        journal: what came of the sets.
+        failed: place of each set that is not in the journal, and why.
     """
 
-    plan: Plan
-    ledger: Ledger
+    plan: SweepPlan
+    journal: Journal
     failed: Mapping[int, str]
 
     def scenarios(self) -> Iterator[Scenario]:
         """Yield every set with what came of it, in the order of the grid."""
-        for index, entry in enumerate(self.ledger.entries(self.plan.keys)):
-            if entry is None:
+        for index, row in enumerate(self.journal.rows(self.plan.stems)):
+            if row is None or index in self.failed:
                 analysis, parameters = self.plan.grid.parameters(index)
                 asked = parameters.model_dump(mode="json")
-                yield Scenario(analysis, self.plan.keys[index], asked, error=self.failed[index])
+                yield Scenario(analysis, "", asked, error=self.failed[index])
             else:
                 block, _ = self.plan.grid.locate(index)
-                yield Scenario(block.analysis, self.plan.keys[index], **entry)
+                run_key = key.key_of(row.stem, row.tables)
+                yield Scenario(block.analysis, run_key, tables=row.tables, **row.content)
 
 
 @dataclass
@@ -232,33 +214,28 @@ class Tally:
 # --- planning -------------------------------------------------------------------------------------
 
 
-def plan(grid: Grid, tell: Tell) -> Plan:
+def plan(grid: Grid, tell: Tell) -> SweepPlan:
     """Return the plan of a sweep: every set checked, none given twice.
 
-    Call it, and `run`, in one block of `helpers.data.package.steady`.
+    Call it, and `run`, in one block of `helpers.data.package.snapshot`.
 
     Raises:
         InputError: values do not go together, or a set is given twice; says in which block.
     """
     tally = Tally("checking", len(grid))
+    texts = {analysis: notebooks.read_text(analysis) for analysis in grid.analyses}
     seen: dict[str, int] = {}
-    tables: dict[str, str] = {}
-    refused: dict[int, str] = {}
     for index in range(len(grid)):
         analysis, parameters = grid.parameters(index)
-        try:
-            hashes = key.table_hashes(analysis, parameters)
-            name = key.run_key(analysis, parameters, hashes)
-            tables.update(hashes)
-        except InputError as error:
-            refused[index] = str(error)
-            name = f"{analysis} {parameters.model_dump_json()}"
-        if seen.setdefault(name, index) != index:
-            raise _given_twice(grid, seen[name], index)
+        stem = key.ingredients(analysis, parameters, texts[analysis]).stem
+        if seen.setdefault(stem, index) != index:
+            raise _given_twice(grid, seen[stem], index)
         tally.add(1, failed=0)
         tell(tally.progress())
-    keys = ["" if index in refused else name for name, index in seen.items()]
-    return Plan(grid, keys, tables, refused)
+    tables: dict[str, str] = {}
+    for analysis in grid.analyses:
+        tables.update(_defaults(analysis).read)
+    return SweepPlan(grid, list(seen), tables)
 
 
 def _given_twice(grid: Grid, first: int, again: int) -> InputError:
@@ -276,33 +253,47 @@ def _block_name(block: Block) -> str:
 # --- computing ------------------------------------------------------------------------------------
 
 
-def run(planned: Plan, ledger: Ledger, each: Each, jobs: int, tell: Tell) -> Computed:
-    """Return a sweep whose every set is computed, those that the ledger had left as they are.
+def run(planned: SweepPlan, journal: Journal, each: Each, jobs: int, tell: Tell) -> SweepResults:
+    """Return a sweep whose every set is computed, those that the journal had left as they are.
 
     Args:
         planned: the sweep.
-        ledger: where results go as they come.
+        journal: where results go as they come.
         each: works on the chunks.
         jobs: how many chunks are worked on at a time, for their size.
         tell: called after every chunk.
 
     Raises:
         InputError: a table changed meanwhile, or the disk is full.
-        BookError: the work cannot go on; what was done is in the ledger.
+        BookError: the work cannot go on; what was done is in the journal.
     """
-    waiting = [i for i, k in enumerate(planned.keys) if k and k not in ledger]
-    tally = Tally("computing", len(planned.keys), failed=len(planned.refused))
+    waiting = undone(planned, journal)
+    state = dict(planned.tables)
+    tally = Tally("computing", len(planned.stems))
     tally.done = tally.total - len(waiting)
     tell(tally.progress())
     lost: dict[int, str] = {}
     with closing(_batches(planned, each, _chunks(waiting, jobs))) as batches:
         for batch in batches:
-            _require_same_tables(planned, batch)
-            ledger.add((planned.keys[e.index], e.content) for e in batch.entries if e.lasting)
-            lost.update({e.index: e.error for e in batch.entries if not e.lasting})
-            tally.add(len(batch.entries), failed=sum(bool(e.error) for e in batch.entries))
+            _require_one_state(state, batch)
+            _require_same_source()
+            journal.add(
+                Row(planned.stems[e.index], e.tables, e.content) for e in batch if e.lasting
+            )
+            lost.update({e.index: e.error for e in batch if not e.lasting})
+            tally.add(len(batch), failed=sum(bool(e.error) for e in batch))
             tell(tally.progress())
-    return Computed(planned, ledger, {**planned.refused, **lost})
+    return SweepResults(planned, journal, lost)
+
+
+def undone(planned: SweepPlan, journal: Journal) -> list[int]:
+    """Return the places of the sets that the journal lacks, or has from other tables."""
+    done = journal.reads()
+    return [
+        index
+        for index, stem in enumerate(planned.stems)
+        if stem not in done or done[stem] != key.content_hashes(done[stem])
+    ]
 
 
 def in_forks(jobs: int) -> Each:
@@ -316,11 +307,13 @@ def in_forks(jobs: int) -> Each:
 
 
 @cache
-def _compute_defaults(analysis: str) -> None:
-    """Compute an analysis with its defaults, for what it remembers: not a set, which may kill."""
-    module = registry.load(analysis)
-    with suppress(BookError):  # the sets themselves will tell what is wrong
-        module.analyse(module.Parameters())
+def _warm(analysis: str) -> None:
+    _defaults(analysis)
+
+
+def _defaults(analysis: str) -> Computed:
+    """Compute an analysis with its defaults: not a set of the grid, which may kill."""
+    return compute(analysis, registry.load(analysis).Parameters())
 
 
 def _chunks(indices: Sequence[int], jobs: int) -> list[Chunk]:
@@ -328,9 +321,11 @@ def _chunks(indices: Sequence[int], jobs: int) -> list[Chunk]:
     return [tuple(indices[i : i + size]) for i in range(0, len(indices), size)]
 
 
-def _batches(planned: Plan, each: Each, chunks: Sequence[Chunk]) -> Generator[Batch, None, None]:
+def _batches(
+    planned: SweepPlan, each: Each, chunks: Sequence[Chunk]
+) -> Generator[Batch, None, None]:
     """Yield what came of every chunk; the sets of one that was lost are tried once more, alone."""
-    work = Work(planned.grid, tuple(planned.tables))
+    work = Work(planned.grid)
     lost: list[Chunk] = []
     for outcome in each(work, chunks):
         if isinstance(outcome.error, LostProcessError):
@@ -340,8 +335,7 @@ def _batches(planned: Plan, each: Each, chunks: Sequence[Chunk]) -> Generator[Ba
     alone: list[Chunk] = [(index,) for chunk in lost for index in chunk]
     for outcome in each(work, alone) if alone else ():
         if isinstance(outcome.error, LostProcessError):
-            error = str(outcome.error)
-            yield Batch((Entry(alone[outcome.index][0], "", error, lasting=False),), {})
+            yield (_unkept(alone[outcome.index][0], str(outcome.error)),)
         else:
             yield _made(outcome)
 
@@ -353,41 +347,53 @@ def _made(outcome: Outcome[Batch]) -> Batch:
     return outcome.made
 
 
-def _require_same_tables(planned: Plan, batch: Batch) -> None:
-    for name, seen in batch.tables.items():
-        if planned.tables.get(name) != seen:
-            raise InputError(
-                f"table {name} changed while the sweep ran; what was done before is kept: add "
-                "--resume"
-            )
+def _require_one_state(state: dict[str, str], batch: Batch) -> None:
+    """Refuse sets that read another state of a table than those before."""
+    for entry in batch:
+        for name, seen in entry.tables.items():
+            if state.setdefault(name, seen) != seen:
+                raise InputError(
+                    f"table {name} changed while the sweep ran; what was done before is kept: add "
+                    "--resume"
+                )
 
 
-def _compute(grid: Grid, index: int, tables: dict[str, str]) -> Entry:
+def _require_same_source() -> None:
+    files = source.changed()
+    if files:
+        raise BookError(
+            f"the source ({', '.join(files)}) changed while the sweep ran; what was done before is "
+            "kept, and the rest is left out: start again"
+        )
+
+
+def _compute(grid: Grid, index: int) -> SetResult:
     analysis, parameters = grid.parameters(index)
-    tables.update(key.table_hashes(analysis, parameters))
     asked = parameters.model_dump(mode="json")
     try:
-        content = {"asked": asked, **_shown(compute.results(analysis, parameters))}
-    except InputError as error:
-        return Entry(index, _json({"asked": asked, "error": str(error)}), str(error))
+        found: Computed = compute(analysis, parameters)
     except BookError as error:
-        return Entry(index, "", str(error), lasting=False)
+        return _unkept(index, str(error))
     except Exception as error:  # a fault of the analysis must not end the other sets
-        return Entry(index, "", f"{type(error).__name__}: {error}", lasting=False)
-    return Entry(index, _json(content))
+        return _unkept(index, f"{type(error).__name__}: {error}")
+    if found.results is not None:
+        return SetResult(index, found.read, {"asked": asked, **_shown(found.results)})
+    if isinstance(found.error, DataError | NotImportedError):
+        return _unkept(index, str(found.error))
+    why = str(found.error)
+    return SetResult(index, found.read, {"asked": asked, "error": why}, why)
+
+
+def _unkept(index: int, error: str) -> SetResult:
+    """Return what came of a set that the next session tries again."""
+    return SetResult(index, {}, {}, error, lasting=False)
 
 
 def _shown(results: Results) -> dict[str, Any]:
     """Return what the tables of a sweep show of some results."""
     whole = results.as_json()
-    for headline in whole["headlines"].values():
-        del headline["text"]
     return {
         "used": whole["parameters"],
         "headlines": whole["headlines"],
         "basis": results.basis,
     }
-
-
-def _json(content: Mapping[str, Any]) -> str:
-    return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

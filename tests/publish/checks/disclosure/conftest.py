@@ -1,63 +1,65 @@
 """A small site that may be published; a test plants in it what may not."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from helpers.publish.pages.bundle import write_archive
 
-ANALYSIS = "hypertension_case_finding"
-PLACES = (
-    "place,register,list,rate_percent\n"
-    "Brent,54265,402110,13.5\nEaling,60174,433522,13.9\nTotal,114439,835632,13.7\n"
-)
-DICTIONARY = """\
-analysis,table,about,column,heading,unit,if_empty,basis
-{analysis},places,"Registers by borough, 2023",place,Borough,,,published
-{analysis},places,"Registers by borough, 2023",register,On the register,people,,published
-{analysis},places,"Registers by borough, 2023",list,Registered patients,people,,published
-{analysis},places,"Registers by borough, 2023",rate_percent,Prevalence,percent,,published
-"""
-CAPTION = "Registers by borough, 2023"
-TABLE = """\
-<table class="ics-table"><caption>{caption}</caption>
-<thead><tr><th scope="col">Borough</th><th scope="col">On the register (people)</th>
-<th scope="col">Registered patients (people)</th><th scope="col">Prevalence (%)</th></tr></thead>
-<tbody>{rows}</tbody></table>"""
-PAGE = """<!DOCTYPE html>
-<html lang="en-GB"><head><meta name="description" content="{meta}"><title>One - Book</title></head>
-<body><main><h1>One</h1><p>{prose}</p><img src="../_images/chart.svg" alt="{alt}">{table}</main>
-</body></html>"""
-ALT = "Bar chart: 54,265 people in Brent and 60,174 in Ealing; 0.1234567890 of a mark."
-SVG = (
-    '<svg xmlns="http://www.w3.org/2000/svg"><title>{title}</title>'
-    '<path d="M 943 476 5919 L 1 2"/><text>{text}</text></svg>'
-)
-HEADLINE = {
-    "value": 54265, "unit": "people", "period": "2023",
-    "text": "54,265 people are on the register.", "lower": None, "upper": None,
-}  # fmt: skip
-SAFE_ROWS = (("Brent", "54,265", "402,110", "13.5"), ("Ealing", "60,174", "433,522", "13.9"))
-
-CHART = "_images/chart.svg"
 FOLDER = "downloads/one"
+PAGE = "notebooks/one.html"
+CHART = "_images/chart.svg"
 NOTEBOOK = f"{FOLDER}/one.ipynb"
-PAGE_NAME = "notebooks/one.html"
+PRACTICES = f"{FOLDER}/practices.csv"
+ARCHIVE = f"{FOLDER}/one.zip"
+
+
+class Declared(NamedTuple):
+    label: str
+    unit: str
+
+
+COLUMNS = {
+    "practice": Declared("Practice", ""),
+    "place": Declared("Place", ""),
+    "borough": Declared("Borough", ""),
+    "register_people": Declared("On the register", "people"),
+    "list_patients": Declared("Registered patients", "patients"),
+    "register_percent": Declared("Prevalence", "percent"),
+    "needed_people": Declared("Still to find", "people per year"),
+    "practices": Declared("Practices", "practices"),
+    "measure": Declared("Measure", ""),
+    "value": Declared("Value", "number"),
+    "unit": Declared("Unit", ""),
+    "size_people": Declared("Size", "people"),
+    "upper_ratio": Declared("Upper limit", "ratio"),
+}.items()
+SAFE = (
+    "practice,register_people,list_patients,register_percent\n"
+    "A (E84001),60,9000,0.7\nB (E84002),,,\nC (E84003),,,\n"
+)
+SHOWN = (
+    ("Practice", "On the register (people)", "Prevalence (%)"),
+    ("A (E84001)", "60", "0.7"),
+    ("B (E84002)", "[c]", "[c]"),
+)
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """Return a site without anything to hide: a page, a chart, and all its downloads."""
     folder = tmp_path / "site"
-    put(folder, PAGE_NAME, page())
+    put(folder, PAGE, page())
     put(folder, CHART, chart())
-    put(folder, f"{FOLDER}/places.csv", PLACES)
-    put(folder, f"{FOLDER}/data_dictionary.csv", DICTIONARY.format(analysis=ANALYSIS))
+    put(folder, PRACTICES, SAFE)
     put(folder, f"{FOLDER}/results.json", results())
     put(folder, NOTEBOOK, notebook())
-    write_archive(folder / FOLDER / "one.zip", "one", archive())
+    write_archive(folder / ARCHIVE, "one", {"tables/practices.csv": SAFE.encode()})
     put(folder, "_static/book.js", 'const token = "a"; // 1,234,567,890 and hash e9434765919f')
+    put(folder, "_static/font.woff2", b"\xff\xfe")
     return folder
 
 
@@ -67,47 +69,30 @@ def put(site: Path, name: str, content: str | bytes) -> None:
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
-def table(rows: tuple[tuple[str, ...], ...] = SAFE_ROWS, caption: str = CAPTION) -> str:
-    cells = "".join(
-        f'<tr><th scope="row">{row[0]}</th>{"".join(f"<td>{c}</td>" for c in row[1:])}</tr>'
-        for row in rows
-    )
-    return TABLE.format(caption=caption, rows=cells)
+def table(rows: Iterable[Iterable[str]] = SHOWN, attributes: str = "") -> str:
+    head, *body = (list(row) for row in rows)
+    cells = "".join(f"<tr><th>{first}</th><td>{'</td><td>'.join(rest)}" for first, *rest in body)
+    return f"<table {attributes}><caption>One</caption><tr><th>{'<th>'.join(head)}{cells}</table>"
 
 
-def page(
-    prose: str = "Two in 3 people.", meta: str = "One", alt: str = ALT, shown: str = table()
-) -> str:
-    return PAGE.format(prose=prose, meta=meta, alt=alt, table=shown)
-
-
-def chart(title: str = ALT, text: str = "54,265") -> str:
-    return SVG.format(title=title, text=text)
-
-
-def results(**changes: object) -> str:
-    parameters = {"area": "North West London", "target": 0.8}
-    return json.dumps(
-        {"headlines": {"recorded": {**HEADLINE, **changes}}, "parameters": parameters}
+def page(prose: str = "Two in 3 people.", alt: str = "Bar chart", shown: str | None = None) -> str:
+    return (
+        f'<!DOCTYPE html><html lang="en-GB"><head><title>One</title></head><body><p>{prose}</p>'
+        f'<img src="x.svg" alt="{alt}">{table() if shown is None else shown}</body></html>'
     )
 
 
-def notebook(
-    html: str = table(), plain: str = "", source: str = "show.table(results)", **metadata: object
-) -> str:
-    output = {
-        "output_type": "display_data",
-        "data": {"text/html": html.splitlines(keepends=True), "text/plain": plain},
-        "metadata": {},
-    }
+def chart(text: str = "54,265") -> str:
+    return f'<svg><path d="M 943 476 5919 L 1 2"/><text>{text}</text></svg>'
+
+
+def results(level: str = "practice") -> str:
+    headline = {"value": 4, "unit": "people", "period": "2023", "digits": 3}
+    return json.dumps({"headlines": {"found": headline}, "parameters": {"level": level}})
+
+
+def notebook(html: str | None = None, source: str = "show()", **metadata: object) -> str:
+    data = {"text/html": (table() if html is None else html).splitlines(keepends=True)}
+    output = {"output_type": "display_data", "data": data, "metadata": {}}
     cell = {"cell_type": "code", "source": source, "metadata": metadata, "outputs": [output]}
     return json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
-
-
-def archive(places: str = PLACES) -> dict[str, bytes]:
-    dictionary = DICTIONARY.format(analysis=ANALYSIS)
-    return {
-        "tables/places.csv": places.encode(),
-        "tables/data_dictionary.csv": dictionary.encode(),
-        "results.json": results().encode(),
-    }

@@ -5,14 +5,20 @@ from pathlib import Path
 import pytest
 
 from helpers.errors import InputError
-from helpers.present.disclosure import SMALL_COUNTS
-from helpers.publish.checks.disclosure.exemptions import FILE, read_rules
+from helpers.publish.checks.disclosure.exemptions import (
+    FILE,
+    Exemption,
+    read_exemptions,
+    unused,
+)
+from helpers.publish.checks.disclosure.faults import Fault
 
 ROOT = Path(__file__).parents[4]
 ENTRY = """\
 exempt:
-  - table: workforce_supply/flows
-    columns: [wte]
+  - files: downloads/*/flows.csv
+    finding: small count
+    only: [leavers_people]
     reason: published openly
 """
 
@@ -24,54 +30,57 @@ def write(project: Path, text: str) -> Path:
     return project
 
 
-def test_an_exemption_is_read(tmp_path: Path) -> None:
-    rules = read_rules(write(tmp_path, f"policy: small counts\n{ENTRY}"))
-    assert rules.policy is SMALL_COUNTS
-    assert rules.open_columns("workforce_supply/flows") == {"wte"}
-    assert rules.open_columns("workforce_supply/path") == frozenset()
+def test_an_exemption_covers_its_columns_in_its_files_and_nothing_else(tmp_path: Path) -> None:
+    (exemption,) = read_exemptions(write(tmp_path, ENTRY))
+    small = Fault("small count", "leavers_people", "")
+    assert exemption.covers("downloads/one/flows.csv", small)
+    assert not exemption.covers("downloads/one/path.csv", small)
+    assert not exemption.covers("downloads/one/flows.csv", Fault("small count", "x_people", ""))
+    assert not exemption.covers("downloads/one/flows.csv", Fault("no unit", "leavers_people", ""))
 
 
-@pytest.mark.parametrize("text", ["", "exempt:\n", "policy: small counts\n"])
+def test_an_exemption_without_columns_covers_all_of_its_kind() -> None:
+    exemption = Exemption(files="*.html", finding="e-mail address", reason="an office")
+    assert exemption.covers("a/b.html", Fault("e-mail address", "x@y.uk", ""))
+
+
+@pytest.mark.parametrize("text", ["", "exempt: []\n"])
 def test_nothing_is_exempt_unless_it_is_listed(text: str, tmp_path: Path) -> None:
-    assert read_rules(write(tmp_path, text)).exemptions == ()
-
-
-def test_a_project_without_the_file_has_the_policy_of_the_book(tmp_path: Path) -> None:
-    assert read_rules(tmp_path).policy is SMALL_COUNTS
+    assert read_exemptions(tmp_path) == ()
+    assert read_exemptions(write(tmp_path, text)) == ()
 
 
 def test_the_exemptions_of_this_book_have_a_reason_each() -> None:
-    assert all(len(each.reason) > 20 for each in read_rules(ROOT).exemptions)
+    assert all(len(each.reason) > 20 for each in read_exemptions(ROOT))
 
 
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        (ENTRY.replace("    reason: published openly\n", ""), "reason: it is missing or empty"),
-        (ENTRY.replace("published openly", "' '"), "reason: it is missing or empty"),
-        (ENTRY.replace("workforce_supply", "workforce"), "is not ANALYSIS/TABLE"),
-        (ENTRY.replace("/flows", ""), "is not ANALYSIS/TABLE"),
-        (ENTRY.replace("[wte]", "[]"), "columns: list the names"),
-        (ENTRY.replace("[wte]", "wte"), "columns: list the names"),
-        (ENTRY + "    until: 2030\n", "and nothing else"),
-        (ENTRY + ENTRY.removeprefix("exempt:\n"), "is there twice"),
-        ("policy: none\n", "policy: 'none' is none"),
-        ("allow: []\n", "nothing else"),
-        ("exempt: yes\n", "must be a list"),
-        ("- a\n", "nothing else"),
+        (ENTRY.replace("    reason: published openly\n", ""), "exempt, 1, reason: Field required"),
+        (ENTRY.replace("published openly", "' '"), "exempt, 1, reason: .* at least 1"),
+        (ENTRY.replace("small count", "little"), "exempt, 1, finding: .*'small count', 'no unit'"),
+        (ENTRY.replace("[leavers_people]", "leavers"), "exempt, 1, only: .* valid tuple"),
+        (ENTRY + "    until: 2030\n", "exempt, 1, until: Extra inputs"),
+        ("policy: small counts\n", "policy: Extra inputs"),
+        ("- a\n", "valid dictionary"),
         ("a: [", "is not YAML"),
-        ("[" * 500, "is nested too deeply"),
-        ("policy:\n", "policy: it is missing or empty"),
-        ("policy: [a]\n", "policy: it is missing or empty; give it in words"),
-        ("policy: {a: 1}\n", "policy: it is missing or empty; give it in words"),
+        ("[" * 500, "is not YAML"),
     ],
 )
 def test_a_mistake_is_told_with_its_place(text: str, fault: str, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=rf"^{FILE}.*{fault}"):
-        read_rules(write(tmp_path, text))
+    with pytest.raises(InputError, match=rf"^{FILE}.*{fault}") as told:
+        read_exemptions(write(tmp_path, text))
+    assert "\n" not in str(told.value)
 
 
 def test_a_folder_in_the_place_of_the_file_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / FILE).mkdir(parents=True)
     with pytest.raises(InputError, match="cannot be read: Is a directory"):
-        read_rules(tmp_path)
+        read_exemptions(tmp_path)
+
+
+def test_an_exemption_that_covers_nothing_is_named() -> None:
+    one, two = (Exemption(files=name, finding="secret", reason="x") for name in ("a", "b"))
+    (finding,) = unused([one, two], {one})
+    assert str(finding) == f"{FILE}: exempt, 2: there is no secret in b; remove the entry"

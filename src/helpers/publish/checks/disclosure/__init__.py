@@ -1,6 +1,5 @@
-"""The disclosure gate: what may not leave in a published site, found before anybody reads it.
+"""The disclosure gate: what may not leave in a published folder, found before anybody reads it.
 
-`gate` walks the files of a site, `contents` opens each of them and `pages` what they show as HTML
-or SVG, `grids` judges counts of people in tables, `records` those in JSON and in words,
-`identifiers` what is said in any text.
+`gate` walks the files, `tables` judges numbers by the units and places that they are declared with,
+`identifiers` searches every text, `exemptions` reads what may stand all the same.
 """

@@ -1,225 +1,193 @@
-"""Holds every file of a site against a disclosure policy; a finding names a cell, not its value."""
+"""Holds every file of a published folder against the rule of small counts and of identifiers."""
 
 import csv
 import hashlib
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+import io
+import json
+import re
+import zipfile
+from base64 import b64decode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import unescape
 from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from lxml.etree import LxmlError
 
 from helpers.errors import InputError
-from helpers.publish.checks.disclosure import grids, records
-from helpers.publish.checks.disclosure.contents import Contents, open_file
-from helpers.publish.checks.disclosure.exemptions import Rules, require_tables
-from helpers.publish.checks.disclosure.grids import Grid, GridColumn
+from helpers.publish.checks.disclosure import tables
+from helpers.publish.checks.disclosure.exemptions import Exemption, unused
+from helpers.publish.checks.disclosure.faults import Fault
 from helpers.publish.checks.disclosure.identifiers import identifiers, mask
+from helpers.publish.checks.disclosure.tables import Columns, Described, PublishedTable
 from helpers.publish.checks.findings import Finding
+from helpers.publish.checks.page_reader import parse
 from helpers.publish.pages import dictionary
-from helpers.publish.pages.dictionary import Entry
-from helpers.run.engine import forks
 
 WITHIN = "!/"
-"""Stands between the name of an archive and that of a file within it."""
-DEEPEST = 4
-MOST_PROCESSES = 4
-CSV_SUFFIXES = frozenset({".csv", ".tsv"})
-ARCHIVES = frozenset({".zip"})
+"""Stands between the name of a file and that of another within it."""
+PAGES = frozenset({".htm", ".html"})
+TEXTS = frozenset(
+    {".bib", ".cff", ".css", ".js", ".map", ".md", ".py", ".rst", ".svg", ".toml", ".txt", ".xml"}
+    | {".yaml", ".yml", ""}
+)
+UNREAD = frozenset({".eot", ".ico", ".png", ".ttf", ".woff", ".woff2"})
+"""Fonts and pictures of dots, which no text is looked for in."""
+LEVEL_FILES = frozenset({"results.json", "run.json"})
+
+_UNREADABLE = (
+    *(AttributeError, KeyError, RecursionError, TypeError, ValueError),
+    *(csv.Error, zipfile.BadZipFile, LxmlError),
+)
+_EMBEDDED = re.compile(r"data:(\w+/[\w.+-]+)((?:;[\w=.-]+)*),([^\s\"'<>)]*)")
+_GEOMETRY = re.compile(r"\s(?:d|points|transform|viewBox|style)=\"[^\"]*\"")
+_SUFFIXES = {"image/svg+xml": ".svg", "text/plain": ".txt"}
 
 
-@dataclass(frozen=True)
-class Table:
-    """A table of the site, as a data dictionary lists it.
-
-    Attributes:
-        name: `analysis/table`.
-        about: its caption.
-        columns: its columns by their names in its file.
-    """
-
-    name: str
-    about: str
-    columns: Mapping[str, GridColumn]
-
-    def column(self, shown: GridColumn) -> GridColumn:
-        """Return the column that a page or a file shows, with all that is known of it."""
-        if shown.name in self.columns:
-            return self.columns[shown.name]
-        headed = (c for c in self.columns.values() if _is_headed(shown.heading, c.heading))
-        return next(headed, shown)
-
-
-def check_disclosure(folder: Path, rules: Rules) -> list[Finding]:
-    """Return everything in a site that may not be published.
+def check_disclosure(
+    folder: Path,
+    exemptions: Sequence[Exemption],
+    columns: Iterable[tuple[str, Described]],
+    *,
+    all_used: bool = False,
+) -> list[Finding]:
+    """Return everything in a folder, of a site or of a run, that may not be published.
 
     Args:
-        folder: the site.
-        rules: the policy, and the tables it does not apply to.
+        folder: what is published.
+        exemptions: what may stand.
+        columns: the dictionary of columns, each with its name; the data dictionaries among the
+            files add to it.
+        all_used: whether an exemption that covers nothing is a finding too.
 
     Raises:
-        InputError: there is no file in the folder, or the rules exempt a table that the site does
-            not have.
+        InputError: there is no file in the folder.
     """
-    paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-    if not paths:
+    paths = sorted(folder.rglob("*"))
+    files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in paths if p.is_file()}
+    if not files:
         raise InputError(f"there is no site at {folder}; build it with: icsbook build")
-    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-    gate = _Gate(rules)
-    gate.learn(files)
-    require_tables(rules, gate.entries)
-    found: dict[str, list[Finding]] = {}
-    jobs = min(MOST_PROCESSES, os.cpu_count() or 1)
-    for outcome in forks.each(gate.judge_all, _dealt(files, jobs), jobs):
-        if isinstance(outcome.error, forks.LostProcessError):
-            raise forks.LostProcessError(f"the check of the site: {outcome.error}")
-        if outcome.error is not None:
-            raise outcome.error
-        found |= outcome.made or {}
-    return [*_links(folder), *(finding for name in files for finding in found[name])]
+    faults = dict.fromkeys([*_links(folder), *_Gate(Columns(columns)).judge(files)])
+    used = {each for each in exemptions if any(each.covers(*place) for place in faults)}
+    found = [
+        Finding(mask(name), mask(fault.what))
+        for name, fault in faults
+        if not any(each.covers(name, fault) for each in used)
+    ]
+    return [*found, *unused(exemptions, used)] if all_used else found
 
 
-def _links(folder: Path) -> Iterator[Finding]:
-    """Yield the links to folders, which no search goes into and a copy of the site may follow."""
+def _links(folder: Path) -> Iterator[tuple[str, Fault]]:
     for path in sorted(folder.rglob("*")):
         if path.is_symlink() and path.is_dir():
-            where = path.relative_to(folder).as_posix()
-            yield Finding(where, "is a link to a folder, which is not judged; put a folder there")
-
-
-def _dealt(files: Mapping[str, bytes], hands: int) -> list[dict[str, bytes]]:
-    """Deal some files out, so that each hand has about as many bytes."""
-    by_size = sorted(files, key=lambda name: len(files[name]))
-    return [{name: files[name] for name in by_size[hand::hands]} for hand in range(hands)]
+            name = path.relative_to(folder).as_posix()
+            yield name, Fault("not judged", "", "is a link to a folder, which is not followed")
 
 
 class _Gate:
-    """Judges the files of one site; a file that is there twice is opened once."""
+    """Judges files, a content that is there twice once."""
 
-    def __init__(self, rules: Rules) -> None:
-        self.rules = rules
-        self.entries: list[Entry] = []
-        self.by_folder: dict[str, dict[str, Table]] = {}
-        self.by_caption: dict[str, Table] = {}
-        self.seen: dict[tuple[str, str], list[str]] = {}
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+        self.levels: dict[str, str] = {}
+        self.seen: set[tuple[str, str, bytes]] = set()
 
-    def learn(self, files: Mapping[str, bytes]) -> None:
-        """Take in the data dictionaries among some files."""
+    def judge(self, files: Mapping[str, bytes]) -> Iterator[tuple[str, Fault]]:
+        """Yield the name of each file with each of its faults."""
+        for name, content in files.items():
+            self._learn(PurePosixPath(name), content)
         for name, content in files.items():
             path = PurePosixPath(name)
-            if path.name == dictionary.FILE:
-                entries = _entries(content)
-                tables = _tables(entries)
-                self.entries += entries
-                self.by_folder[str(path.parent)] = tables
-                self.by_caption |= {table.about: table for table in tables.values()}
+            yield from ((name, fault) for fault in identifiers(name))
+            key = (path.suffix.lower(), self._level(path), hashlib.sha256(content).digest())
+            if key not in self.seen:
+                self.seen.add(key)
+                yield from self._judge_file(path, content)
 
-    def judge_all(self, files: Mapping[str, bytes]) -> dict[str, list[Finding]]:
-        """Return what each of some files gives away."""
-        return {name: list(self.judge(name, content)) for name, content in files.items()}
-
-    def judge(self, name: str, content: bytes, depth: int = 0) -> Iterator[Finding]:
-        """Yield what a file gives away, in its name too."""
-        shown = mask(name)
-        if shown != name:
-            yield Finding(shown, "its name identifies a person or a machine")
-        path = PurePosixPath(name)
-        in_place = name if path.suffix in CSV_SUFFIXES | ARCHIVES else path.name
-        key = (in_place, hashlib.sha256(content).hexdigest())
-        if key not in self.seen:
-            contents = open_file(name, content)
-            found = [*contents.faults, *_in_texts(contents), *self._in_counts(path, contents)]
-            self.seen[key] = list(dict.fromkeys(found))
-            yield from self._in_members(name, contents.members, depth)
-        for what in self.seen[key]:
-            yield Finding(shown, what)
-
-    def _in_members(
-        self, name: str, members: Sequence[tuple[str, bytes]], depth: int
-    ) -> Iterator[Finding]:
-        files = {f"{name}{WITHIN}{member}": content for member, content in members}
-        if files and depth == DEEPEST:
-            yield Finding(mask(name), "holds archives within archives, too deep to be judged")
-            return
-        self.learn(files)
-        for member, content in files.items():
-            yield from self.judge(member, content, depth + 1)
-
-    def _in_counts(self, path: PurePosixPath, contents: Contents) -> Iterator[str]:
-        policy = self.rules.policy
-        tables = [*contents.grids]
+    def _learn(self, path: PurePosixPath, content: bytes) -> None:
+        """Take in what a data dictionary declares, and the level of places of a run."""
         try:
-            for record in contents.records:
-                yield from map(mask, records.small_figures(record, policy))
-                tables += records.grids_of(record, policy)
-        except RecursionError:
-            yield "is nested too deep to be judged"
-        for grid in tables:
-            table = self._table_of(path, grid)
-            if _is_whole_file(path):
-                yield from _unlisted(grid, table)
-            known = _with(grid, table, path.stem)
-            yield from map(mask, grids.judge(known, policy, self.rules.open_columns(known.name)))
-        for words in contents.sayings:
-            yield from map(mask, records.small_sayings(words, policy))
+            if path.name == dictionary.FILE:
+                for entry in dictionary.read(content.decode()):
+                    self.columns.add(entry.column, entry.heading, entry.unit)
+            elif path.name in LEVEL_FILES:
+                self.levels[str(path.parent)] = tables.level_of(json.loads(content))
+        except _UNREADABLE:
+            return  # it only bears the name, and is judged as any other
 
-    def _table_of(self, path: PurePosixPath, grid: Grid) -> Table | None:
-        """Return what the nearest data dictionary says of a file, or any of a table of a page."""
-        if not _is_whole_file(path):
-            return self.by_caption.get(grid.name)
-        folders = (self.by_folder.get(str(folder), {}) for folder in path.parents)
-        return next((tables[path.stem] for tables in folders if path.stem in tables), None)
+    def _level(self, path: PurePosixPath) -> str:
+        return next((self.levels[str(up)] for up in path.parents if str(up) in self.levels), "")
 
-
-def _is_whole_file(path: PurePosixPath) -> bool:
-    return path.suffix.lower() in CSV_SUFFIXES and path.name != dictionary.FILE
-
-
-def _unlisted(grid: Grid, table: Table | None) -> Iterator[str]:
-    """Yield what of a file no data dictionary lists, so that nothing says what it counts."""
-    if table is None:
-        yield "no data dictionary lists it, so nothing says what its columns count"
-        return
-    for number, column in enumerate(grid.columns, start=1):
-        if column.name not in table.columns:
-            yield f"column {number}: its heading is none that the data dictionary lists"
-    for number, row in enumerate(grid.rows, start=1):
-        if len(row) > len(grid.columns):
-            yield f"row {number}: has more cells than there are columns"
+    def _judge_file(self, path: PurePosixPath, content: bytes) -> Iterator[tuple[str, Fault]]:
+        name, suffix = str(path), path.suffix.lower()
+        try:
+            if suffix == ".zip":
+                yield from self.judge(_unpacked(name, content))
+            elif suffix not in UNREAD:
+                text, found, embedded = _opened(suffix, content, self._level(path))
+                yield from ((name, fault) for fault in identifiers(text))
+                yield from ((name, f) for table in found for f in tables.judge(table, self.columns))
+                yield from self.judge({f"{name}{WITHIN}{k}": v for k, v in embedded.items()})
+        except _UNREADABLE:
+            yield name, Fault("not judged", "", f"cannot be read as {suffix or 'text'}")
 
 
-def _with(grid: Grid, table: Table | None, name: str) -> Grid:
-    if table is None:
-        return replace(grid, name=grid.name or name)
-    return replace(grid, name=table.name, columns=tuple(map(table.column, grid.columns)))
+def _opened(
+    suffix: str, content: bytes, level: str
+) -> tuple[str, list[PublishedTable], dict[str, bytes]]:
+    """Return the text of a file, its tables and the files within it.
+
+    Raises:
+        ValueError: it is not what its name says, or of a kind that is not judged.
+    """
+    text = content.decode("utf-8-sig")
+    if suffix in {".json", ".ipynb"}:
+        value = json.loads(text)
+        read = _of_notebook if suffix == ".ipynb" else tables.of_json
+        return _searchable("\n".join(_strings(value))), list(read(value)), {}
+    if suffix == ".csv":
+        return text, list(tables.of_csv(text, level)), {}
+    if suffix not in PAGES | TEXTS:
+        raise ValueError("a kind of file that is not judged")
+    found = list(tables.of_page(parse(content))) if suffix in PAGES else []
+    return unescape(_searchable(text)), found, dict(_embedded(text))
 
 
-def _is_headed(shown: str, heading: str) -> bool:
-    """Say whether a page shows a heading, alone or with its unit in brackets."""
-    return shown == heading or shown.startswith(f"{heading} (")
+def _searchable(text: str) -> str:
+    """Return a text without the files within it and the geometry of charts: it counts nothing."""
+    return _GEOMETRY.sub(" ", _EMBEDDED.sub(" ", text)) if "<" in text else text
 
 
-def _entries(content: bytes) -> list[Entry]:
-    """Return what a data dictionary lists; nothing where the file only bears its name."""
-    try:
-        return dictionary.read(content.decode())
-    except (TypeError, ValueError, csv.Error):
-        return []
+def _of_notebook(notebook: Any) -> Iterator[PublishedTable]:
+    """Yield the tables that the cells of a notebook have put out."""
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            for kind, value in output.get("data", {}).items():
+                if kind == "text/html":
+                    yield from tables.of_page(parse(f"<body>{''.join(value)}".encode()))
+                elif kind.endswith("json"):
+                    yield from tables.of_json(value)
 
 
-def _tables(entries: Sequence[Entry]) -> dict[str, Table]:
-    columns: dict[str, dict[str, GridColumn]] = {}
-    first: dict[str, Entry] = {}
-    for entry in entries:
-        first.setdefault(entry.table, entry)
-        column = GridColumn(entry.column, entry.heading, entry.unit)
-        columns.setdefault(entry.table, {})[entry.column] = column
-    return {
-        table: Table(f"{entry.analysis}/{table}", entry.about, columns[table])
-        for table, entry in first.items()
-    }
+def _strings(value: Any) -> Iterator[str]:
+    """Yield every text and number of a JSON value."""
+    if isinstance(value, dict | list):
+        for each in [*value, *value.values()] if isinstance(value, dict) else value:
+            yield from _strings(each)
+    else:
+        yield str(value)
 
 
-def _in_texts(contents: Contents) -> Iterator[str]:
-    for where, text in contents.texts:
-        for found in identifiers(text):
-            line = text.count("\n", 0, found.start) + 1
-            yield f"{where or f'line {line}'}: {found.what}"
+def _unpacked(name: str, content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        members = [member for member in archive.namelist() if not member.endswith("/")]
+        return {f"{name}{WITHIN}{member}": archive.read(member) for member in members}
+
+
+def _embedded(markup: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the files that a page holds as `data:` addresses, by a name of their kind."""
+    for number, (mime, options, body) in enumerate(_EMBEDDED.findall(markup), start=1):
+        content = unquote_to_bytes(unescape(body))
+        suffix = _SUFFIXES.get(mime, f".{mime.partition('/')[2]}")
+        yield f"{number}{suffix}", b64decode(content + b"==") if "base64" in options else content

@@ -1,0 +1,69 @@
+"""Cancer early diagnosis: how boroughs differ, how much of it is chance, what the target asks.
+
+The indicator is the share of cancers with a known stage that are diagnosed at stage 1 or 2.
+"""
+
+from collections.abc import Mapping
+
+from helpers.analyses.base import inputs_table
+from helpers.analyses.cancer import chance, pace, rates
+from helpers.analyses.cancer.evidence import Evidence, evidence
+from helpers.analyses.cancer.parameters import DATA_YEAR, Parameters
+from helpers.results import Figure, Results
+
+__all__ = [
+    "DATA_YEAR",
+    "Evidence",
+    "Parameters",
+    "analyse",
+    "chance",
+    "evidence",
+    "inputs_table",
+    "pace",
+    "published_defaults",
+    "rates",
+]
+
+
+def published_defaults(parameters: Parameters) -> Mapping[str, Figure]:  # noqa: ARG001
+    """Return the published figures behind parameters left at None: there are none here."""
+    return {}
+
+
+def analyse(parameters: Parameters) -> Results:
+    """Return early-diagnosis rates of an area and its boroughs, with how sure they are.
+
+    Raises:
+        InputError: the area has no figure, or none that the parameters ask for.
+    """
+    found = evidence(parameters)
+    rate = rates.early_rate(found, parameters.confidence)
+    boroughs = rates.by_borough(found, parameters.confidence)
+    lowest, highest = rates.ends(boroughs, found)
+    funnel = chance.funnel_table(found)
+    differences, by_chance = chance.heterogeneity(found)
+    headlines = {
+        "early_rate": rate,
+        "target_rate": found.target,
+        "reference_rate": found.reference.but(label=f"Reference: {found.reference.label}"),
+        "cases_to_target": rates.cases_to_target(found),
+        "cases_if_all_matched_best": rates.cases_if_all_matched_best(found, boroughs),
+        "spread": found.figure(highest - lowest, "percentage points", "Highest less lowest"),
+        "lowest": lowest.but(label=f"Lowest borough {lowest.label}".rstrip()),
+        "highest": highest.but(label=f"Highest borough {highest.label}".rstrip()),
+        "counts_multiplied": found.figure(len(found.multiplied), "boroughs", "Counts multiplied"),
+        **chance.outside(found, funnel),
+        "heterogeneity": differences,
+        "heterogeneity_p": by_chance,
+        "reliability": chance.reliability(found),
+        "points_needed_per_year": pace.points_needed_per_year(found, parameters, rate),
+        "england_points_per_year": pace.england_points_per_year(found),
+    }
+    tables = {
+        "trend": pace.way_to_target(found, parameters, rate),
+        "boroughs": boroughs,
+        "funnel": funnel,
+        "strategy_comparison": rates.beside_strategy(found),
+        "inputs": inputs_table(found.inputs),
+    }
+    return Results(parameters.model_dump(), headlines, tables)

@@ -1,0 +1,83 @@
+"""How much of the boroughs' differences is chance: funnel, heterogeneity, reliability."""
+
+import numpy as np
+import pandas as pd
+
+from helpers.analyses.base import FUNNEL_POSITIONS, PER_CENT
+from helpers.analyses.cancer.evidence import Evidence
+from helpers.results import Figure
+from helpers.stats import funnel, shrinkage
+
+LIMITS = {"95": 0.95, "998": 0.998}
+OUTER = [FUNNEL_POSITIONS[name] for name in ("low_998", "high_998")]
+
+
+def funnel_table(evidence: Evidence) -> pd.DataFrame:
+    """Return where each borough lies in the funnel around the reference, smallest first.
+
+    `z_score` is the distance from the reference in standard errors, sqrt(p0 (1 - p0) / n);
+    `position` says outside which limits the borough lies (Spiegelhalter 2005).
+    """
+    centre = evidence.reference / PER_CENT
+    early, staged = _counts(evidence)
+    standard_error = (centre * (1 - centre) / staged) ** 0.5
+    rate = PER_CENT * early / staged
+    frame = evidence.boroughs[["borough", "staged_cases"]].assign(
+        early_percent=rate,
+        z_score=(rate / PER_CENT - centre) / standard_error,
+        position=funnel.classify(early, staged, centre),
+    )
+    frame["position"] = frame["position"].map(FUNNEL_POSITIONS)
+    return frame.sort_values("staged_cases", kind="stable", ignore_index=True)
+
+
+def funnel_limits(evidence: Evidence) -> pd.DataFrame:
+    """Return the limits around the reference, percent, by `size` in staged cancers."""
+    staged = evidence.boroughs["staged_cases"] if evidence.boroughs_known else pd.Series([1.0])
+    size = np.linspace(staged.min() / 3, staged.max() * 1.1, 40).round(1)
+    limits = {"size": size}
+    for name, share in LIMITS.items():
+        lower, upper = funnel.proportion_limits(size, evidence.reference / PER_CENT, share)
+        limits |= {f"lower_{name}": lower * PER_CENT, f"upper_{name}": upper * PER_CENT}
+    return pd.DataFrame(limits)
+
+
+def outside(evidence: Evidence, table: pd.DataFrame) -> dict[str, Figure]:
+    """Return how many boroughs lie outside the limits of the funnel."""
+    inner = (table["position"] != FUNNEL_POSITIONS["within"]).sum()
+    outer = table["position"].isin(OUTER).sum()
+    return {
+        "outside_95": evidence.figure(inner, "boroughs", "Outside the 95% limits"),
+        "outside_998": evidence.figure(outer, "boroughs", "Outside the 99.8% limits"),
+    }
+
+
+def heterogeneity(evidence: Evidence) -> tuple[Figure, Figure]:
+    """Return Pearson's chi-squared of the boroughs' counts, and its probability by chance alone."""
+    squared, chance = None, None
+    if evidence.boroughs_known:
+        test = shrinkage.heterogeneity(*_counts(evidence))
+        squared, chance = test.chi_squared, test.p_value
+    return (
+        evidence.figure(squared, "chi-squared", "Differences between boroughs"),
+        evidence.figure(chance, "probability", "Such differences by chance alone"),
+    )
+
+
+def reliability(evidence: Evidence) -> Figure:
+    """Return the share of the boroughs' differences that is real, percent, with 95% limits.
+
+    Between-area variance over itself plus the mean sampling variance (DerSimonian and Laird;
+    limits by the Q-profile method).
+    """
+    label = "Differences that are real"
+    if not evidence.boroughs_known:
+        return evidence.figure(None, "percent", label)
+    found = shrinkage.between_variance(*_counts(evidence))
+    shares = (found.reliability, found.reliability_lower, found.reliability_upper)
+    share, lower, upper = (each * PER_CENT for each in shares)
+    return evidence.figure(share, "percent", label, lower=lower, upper=upper)
+
+
+def _counts(evidence: Evidence) -> tuple["pd.Series[float]", "pd.Series[float]"]:
+    return evidence.boroughs["early_cases"], evidence.boroughs["staged_cases"]

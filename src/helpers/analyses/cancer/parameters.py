@@ -1,0 +1,41 @@
+"""The choices behind the early-diagnosis analysis."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from helpers.analyses.base import BaseParameters
+
+DATA_YEAR = 2018
+"""Year of diagnosis of the cancers whose rates are held by borough."""
+
+
+class Parameters(BaseParameters):
+    """The choices behind the early-diagnosis analysis."""
+
+    reference: Literal["england", "system", "best"] = Field(
+        "england",
+        description="What the boroughs are compared with in the funnel: England, all boroughs of "
+        "the system together, or its best borough.",
+    )
+    target: float = Field(
+        0.75,
+        gt=0,
+        le=1,
+        description="Share of staged cancers to be diagnosed at stage 1 or 2.",
+        json_schema_extra={"unit": "share"},
+    )
+    target_year: int = Field(
+        2028,
+        gt=DATA_YEAR,
+        le=2100,
+        description="Year by which the target is to be reached.",
+        json_schema_extra={"unit": "year"},
+    )
+    confidence: float = Field(
+        0.95,
+        ge=0.5,
+        lt=1,
+        description="Confidence of the intervals around the boroughs' rates.",
+        json_schema_extra={"unit": "share"},
+    )

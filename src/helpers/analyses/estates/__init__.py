@@ -1,0 +1,140 @@
+"""Estates utilisation: what the estate is, what its backlog costs, how many rooms a list needs.
+
+Backlog, floor area and empty space come from the Estates Returns Information Collection (ERIC) of
+trusts (`backlog`); the rooms follow from a list of patients by a formula whose every term is a
+parameter (`capacity`).
+"""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from helpers.analyses.base import PER_CENT, inputs_table
+from helpers.analyses.estates import backlog, capacity
+from helpers.analyses.estates.backlog import growth, newest, span
+from helpers.analyses.estates.evidence import RISKS, SUMMED, Evidence, evidence, published_defaults
+from helpers.analyses.estates.parameters import Parameters
+from helpers.columns import COLUMNS
+from helpers.results import Figure, Results
+
+__all__ = ["RISKS", "Parameters", "analyse", "backlog", "capacity", "evidence", "inputs"]
+__all__ += ["published_defaults"]
+
+Found = tuple[dict[str, Figure], dict[str, pd.DataFrame]]
+"""Headlines and tables."""
+
+
+def analyse(parameters: Parameters) -> Results:
+    """Return the estate's size, condition, backlog and empty space, and the rooms a list needs.
+
+    Raises:
+        InputError: the area has no example practice and the parameters give none.
+    """
+    own = evidence(parameters)
+    of_returns, return_tables = _from_returns(own)
+    of_rooms, room_tables = _from_rooms(own, parameters)
+    poor, period = own.sites * own.poor_condition / PER_CENT, own.poor_condition.period
+    strategy = {
+        "sites": own.sites.but(label="Pieces of estate"),
+        "sites_condition_c_or_d": Figure(poor, "sites", "In condition C or D", period=period),
+        "primary_care_core_share": own.core.but(label="Primary care estate that is core"),
+    }
+    used = {"list_size": float(own.list_size), "rooms": int(own.rooms)}
+    return Results(
+        {**parameters.model_dump(), "list_growth_per_month": float(own.list_growth), **used},
+        {**strategy, **of_returns, **of_rooms},
+        {**return_tables, **room_tables, "inputs": inputs(own)},
+    )
+
+
+def _from_returns(own: Evidence) -> Found:
+    years, trusts = backlog.by_year(own), backlog.by_trust(own)
+    years["backlog_gbp_per_m2"] = years["backlog_gbp"] / years["floor_area_m2"]
+    years["change_gbp"] = years["backlog_gbp"].diff()
+    years["empty_percent"] = PER_CENT * years["empty_m2"] / years["floor_area_m2"]
+    years["under_used_percent"] = PER_CENT * years["under_used_m2"] / years["floor_area_m2"]
+    trusts["backlog_gbp_per_m2"] = trusts["backlog_gbp"] / trusts["floor_area_m2"]
+    trusts = trusts.sort_values("backlog_gbp_per_m2", ascending=False)
+    yearly = backlog.by_trust_and_year(own)
+    yearly["rise_gbp"] = yearly.groupby("trust")["backlog_gbp"].diff()
+    changes = backlog.changes(yearly)
+    changes["change_gbp"] = changes["newest_gbp"] - changes["first_gbp"]
+    changes["change_share_percent"] = PER_CENT * changes["change_gbp"] / changes["change_gbp"].sum()
+    changes = changes.sort_values("change_gbp", ascending=False)
+    rose = len(changes) > 2 and changes["change_gbp"].sum() > 0
+    two = changes["change_share_percent"].head(2).sum() if rose else None
+    highest = trusts["backlog_gbp_per_m2"].max() or None
+    silent = (trusts["backlog_gbp"] == 0).sum() if own.returns_held else None
+    total, whole = newest(years, "backlog_gbp"), span(years)
+    now = total.period
+    headlines = {
+        "backlog_per_m2_highest": Figure(
+            highest, "GBP per m2", "Largest by floor area", period=now
+        ),
+        "backlog_total": total,
+        "backlog_high_risk": newest(years, "backlog_high_risk_gbp"),
+        "backlog_per_m2": newest(years, "backlog_gbp_per_m2"),
+        "backlog_total_growth": growth(years, "backlog_gbp"),
+        "backlog_high_risk_growth": growth(years, "backlog_high_risk_gbp"),
+        "backlog_per_m2_growth": growth(years, "backlog_gbp_per_m2"),
+        "backlog_rise_top_two": Figure(two, "percent", "Rise at two trusts", period=whole),
+        "backlog_largest_jump": backlog.largest_jump(yearly),
+        "returns_held": Figure(len(years), "returns", "Years of returns held", period=whole),
+        "trusts_reporting_none": Figure(silent, "trusts", "Trusts with no backlog", period=now),
+        "empty_floor_area": newest(years, "empty_percent"),
+        "under_used_floor_area": newest(years, "under_used_percent"),
+    }
+    costs = ["period", "backlog_gbp", "change_gbp", "backlog_high_risk_gbp", "backlog_gbp_per_m2"]
+    shares = ["period", "empty_percent", "under_used_percent", "floor_area_m2", "trusts"]
+    return headlines, {
+        "backlog": years.melt("period", list(RISKS), "risk", "cost_gbp").replace({"risk": RISKS}),
+        "backlog_by_year": years[costs],
+        "backlog_by_trust": changes,
+        "backlog_by_trust_and_year": yearly,
+        "trusts": trusts,
+        "space": years[shares],
+    }
+
+
+def _from_rooms(own: Evidence, parameters: Parameters) -> Found:
+    per_room = capacity.patients_per_room(parameters)
+    needed = capacity.rooms_needed(own, parameters)
+    moved = capacity.assumptions_moved(own, parameters)
+    most = float(moved[["rooms_if_lower", "rooms_if_higher"]].to_numpy().max())
+    in_use = own.list_size / per_room * own.terms[0] / own.rooms if own.rooms else None
+    in_order = capacity.rooms_in_order(own, parameters)
+    in_order["serves_patients"] = in_order["room"] * per_room
+    headlines = {
+        "rooms_there": own.rooms.but(label="Rooms there are"),
+        "list_size": own.list_size.but(label="Registered patients"),
+        "utilisation_target": own.terms[0].but(label="Use of rooms to reach", period="each year"),
+        "rooms_needed": needed,
+        "rooms_if_assumptions_differ": Figure(
+            most, "rooms", "Most rooms needed", period=needed.period
+        ),
+        "patients_per_room": Figure(per_room, "patients", "Patients a room serves", digits=3),
+        "utilisation_needed": Figure(in_use, "percent", "Use of rooms there", period=needed.period),
+        "next_room_month": capacity.month_needed(own, parameters, max(needed, own.rooms) + 1),
+    }
+    return headlines, {
+        "rooms": in_order,
+        "rooms_by_month": capacity.rooms_by_month(own, parameters),
+        "rooms_sensitivity": moved,
+    }
+
+
+def inputs(own: Evidence) -> pd.DataFrame:
+    """Return every figure that the analysis starts from, a row each, with its source."""
+    stated = [each for each in (own.sites, own.poor_condition, own.core) if each.known]
+    return inputs_table([*stated, *own.practice, *own.terms, *_sums(own)])
+
+
+def _sums(own: Evidence) -> Iterator[Figure]:
+    """Yield what the trusts returned together in the first and in the newest year."""
+    cited = own.returns.groupby("period")["source"].first()
+    years = backlog.by_year(own).set_index("period")
+    for period in dict.fromkeys([*years.index[:1], *years.index[-1:]]):
+        for column, value in years.loc[period, SUMMED].dropna().items():
+            unit = "pounds" if COLUMNS[column].unit == "GBP" else "square metres"
+            label = f"{COLUMNS[column].label}, sum over trusts"
+            yield Figure(value, unit, label, period=period, source=cited[period])

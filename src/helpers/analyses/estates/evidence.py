@@ -1,0 +1,166 @@
+"""What the estates analysis starts from: returns of trusts, the strategy's figures, a practice."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.analyses.base import GIVEN, PER_CENT, label_of, period_of, resolve, stated, unit_of
+from helpers.analyses.estates.parameters import Parameters
+from helpers.data import areas, catalogue, facts, sources
+from helpers.data.areas import Area
+from helpers.results import PARAMETER, Figure, sourced
+
+EXAMPLE = {
+    "list_size": "willesden_list",
+    "list_growth_per_month": "willesden_growth",
+    "rooms": "willesden_rooms",
+}
+"""Parameter to the strategy's figure of its example practice that stands behind it."""
+AIM = "utilisation_target"
+"""The strategy's figure for the use of rooms, and the parameter of that name."""
+TERMS = (AIM, "contacts_per_patient", "minutes_per_contact", "hours_per_week", "weeks_per_year")
+"""Terms of the formula for rooms but the list; no source gives any but the first."""
+RISKS = {
+    f"backlog_{risk}_risk_gbp": risk.title() for risk in ("high", "significant", "moderate", "low")
+}
+"""Column of the returns to the name of its risk, the gravest first."""
+SUMMED = [*RISKS, "floor_area_m2", "empty_m2", "under_used_m2"]
+"""Columns of the returns that are added up over trusts."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything the steps start from; figures and rows that are not of the area are lacking.
+
+    `returns` has a row a trust and year, oldest first: `trust`, its full name `trust_name`, the
+    trust that it is part of now, `trust_today`, `period`, `source`, and what it returned.
+    """
+
+    area: Area
+    returns: pd.DataFrame
+    sites: Figure  # pieces of estate that the strategy counts
+    practices: Figure  # general practices among them
+    pharmacies: Figure  # pharmacies and opticians among them
+    poor_condition: Figure  # estate in condition C or D, percent
+    core: Figure  # primary care estate that is sure to stay, percent
+    list_size: Figure
+    list_growth: Figure  # patients a month
+    rooms: Figure
+    aim: Figure  # time in which the strategy wants rooms to be in use, percent
+    terms: tuple[Figure, ...]  # of the formula for rooms but the list, the use of rooms first
+    example_place: Area  # where the strategy's example practice stands
+
+    @property
+    def returns_held(self) -> bool:
+        """Whether a return of a trust of the area is held."""
+        return not self.returns.empty
+
+    @property
+    def strategy_held(self) -> bool:
+        """Whether the strategy counts the area's estate."""
+        return self.sites.known
+
+    @property
+    def practice(self) -> tuple[Figure, ...]:
+        """The figures of the practice."""
+        return self.list_size, self.list_growth, self.rooms
+
+    @property
+    def example_used(self) -> bool:
+        """Whether the strategy's example stands behind a figure of the practice."""
+        return not all(each.given for each in self.practice)
+
+    @property
+    def start(self) -> str:
+        """The period of the practice's figures; `the start` where some were given."""
+        return period_of(*self.practice) or "the start"
+
+
+def evidence(parameters: Parameters) -> Evidence:
+    """Return what the analysis starts from.
+
+    Raises:
+        InputError: the area has no example practice and the parameters give none.
+    """
+    area = areas.resolve(parameters.area)
+    practice = resolve(parameters, published_defaults(parameters), dict.fromkeys(EXAMPLE, 1.0))
+    aim, (use, *assumed) = stated(facts.fact(AIM)), [_term(parameters, name) for name in TERMS]
+    return Evidence(
+        area=area,
+        returns=_returns(area),
+        sites=_of(area, "pieces_of_estate"),
+        practices=_of(area, "gp_sites"),
+        pharmacies=_of(area, "pharmacy_optometry_sites"),
+        poor_condition=_of(area, "condition_c_or_d"),
+        core=_of(area, "primary_care_core"),
+        list_size=practice["list_size"],
+        list_growth=practice["list_growth_per_month"],
+        rooms=practice["rooms"],
+        aim=aim,
+        terms=(aim if use == aim else use, *assumed),
+        example_place=_example_place(),
+    )
+
+
+def published_defaults(parameters: Parameters) -> Mapping[str, Figure]:
+    """Return the strategy's example practice, for areas in the system that it stands in."""
+    if _system(_example_place()) != _system(areas.resolve(parameters.area)):
+        return {}
+    return {name: stated(facts.fact(fact_id)) for name, fact_id in EXAMPLE.items()}
+
+
+def _example_place() -> Area:
+    return areas.resolve(facts.fact(EXAMPLE["list_size"]).area_code)
+
+
+def _system(area: Area) -> Area:
+    return areas.resolve(area.parent) if area.parent and area.kind != "icb" else area
+
+
+def _of(area: Area, fact_id: str) -> Figure:
+    figure = stated(facts.fact(fact_id))
+    return figure if facts.fact_for(fact_id, area) else Figure(None, figure.unit, figure.label)
+
+
+def _returns(area: Area) -> pd.DataFrame:
+    table = catalogue.load("estates").rename(
+        columns={"trust": "code", "gross_internal_floor_area_m2": "floor_area_m2"}
+    )
+    known = [areas.resolve(code) for code in table["code"].unique()]
+    trusts = pd.DataFrame(
+        [
+            (each.code, each.short_name, each.name, _today(each).short_name)
+            for each in known
+            if _covers(area, each)
+        ],
+        columns=["code", "trust", "trust_name", "trust_today"],
+    )
+    own = table.merge(trusts, on="code").sort_values(["period", "code"], ignore_index=True)
+    own = own.astype(dict.fromkeys(["sites", *SUMMED], float))
+    own["backlog_gbp"] = own[list(RISKS)].sum(axis="columns")
+    own["source"] = own["source"].map({each: sources.cite(each) for each in own["source"].unique()})
+    return sourced(own, own["source"])
+
+
+def _today(trust: Area) -> Area:
+    return areas.resolve(trust.successor) if trust.successor else trust
+
+
+def _covers(area: Area, trust: Area) -> bool:
+    """Say whether a trust, or what it grew into, is the area or lies in it."""
+    if area.kind == "icb":
+        return trust.parent == area.code
+    return area.kind == "trust" and area.code in {trust.code, trust.successor}
+
+
+def _term(parameters: Parameters, name: str) -> Figure:
+    field, value = Parameters.model_fields[name], float(getattr(parameters, name))
+    share = unit_of(field) == "share"
+    return Figure(
+        round(value * PER_CENT, 9) if share else value,
+        "percent" if share else unit_of(field),
+        label_of(field),
+        source="Assumption of this book" if name != AIM and value == field.default else GIVEN,
+        basis=PARAMETER,
+    )

@@ -1,0 +1,68 @@
+"""Workforce supply: staff, vacancies and leavers, and the joiners a vacancy target asks for."""
+
+from helpers.analyses.base import inputs_table
+from helpers.analyses.workforce import sickness, supply
+from helpers.analyses.workforce.evidence import (
+    PER_UNIT,
+    Evidence,
+    evidence,
+    published_defaults,
+)
+from helpers.analyses.workforce.parameters import Parameters
+from helpers.results import Results
+
+__all__ = [
+    "Evidence",
+    "Parameters",
+    "analyse",
+    "evidence",
+    "inputs_table",
+    "published_defaults",
+    "sickness",
+    "supply",
+]
+
+
+def analyse(parameters: Parameters) -> Results:
+    """Return staff, vacancies, leavers and the joiners that the target vacancy rate asks for.
+
+    Raises:
+        InputError: no figure of the area is held for a parameter left at None.
+    """
+    found = evidence(parameters)
+    posts = supply.establishment(found)
+    path = supply.with_flows(supply.path(found, parameters, posts), found.turnover)
+    joiners = supply.joiners_needed(path)
+    headlines = {
+        "staff_in_post": found.staff.but(label="Staff in post"),
+        "vacancy_rate": found.vacancy.but(label="Vacancy rate"),
+        "target_vacancy_rate": found.target.but(
+            label="Vacancy rate to reach", period=f"within {joiners.period}"
+        ),
+        "establishment": posts,
+        "vacancies": supply.vacancies(found, posts),
+        "leavers_per_year": supply.leavers(found),
+        "sickness_wte_lost": supply.lost_to_sickness(found),
+        "sickness_series_rate": sickness.series_rate(found),
+        "joiners_needed_per_year": joiners,
+        "joiners_replacing_leavers": supply.replacing_leavers(path, joiners),
+        "productivity_change": supply.productivity_change(found),
+        "activity_change": supply.activity_change(found),
+        **sickness.figures(found),
+    }
+    tables = {
+        "flows": supply.flows(found, posts),
+        "path": path,
+        "sickness": sickness.by_month(found),
+        "sickness_year": sickness.by_organisation(found),
+        "inputs": inputs_table([*found.inputs, sickness.england_rate(found)]),
+    }
+    used = {
+        "staff_in_post": found.staff,
+        "vacancy_rate": found.vacancy,
+        "turnover_rate": found.turnover,
+        "sickness_rate": found.sickness,
+        "target_vacancy_rate": found.target,
+    }
+    shares = {name: figure / PER_UNIT[name] for name, figure in used.items()}
+    return Results({**parameters.model_dump(), **shares}, headlines, tables)

@@ -1,0 +1,61 @@
+"""The choices behind the workforce analysis."""
+
+from pydantic import Field
+
+from helpers.analyses.base import BaseParameters
+
+
+class Parameters(BaseParameters):
+    """The choices behind the workforce analysis."""
+
+    staff_in_post: float | None = Field(
+        None,
+        gt=0,
+        description="Staff in post, whole-time equivalents; by default the strategy's figure.",
+        json_schema_extra={"unit": "WTE"},
+    )
+    vacancy_rate: float | None = Field(
+        None,
+        ge=0,
+        lt=1,
+        description="Vacancies as a share of planned posts; by default the strategy's figure.",
+        json_schema_extra={"unit": "share"},
+    )
+    turnover_rate: float | None = Field(
+        None,
+        ge=0,
+        le=1,
+        description="Staff who leave in a year as a share of staff in post; by default the "
+        "strategy's voluntary turnover.",
+        json_schema_extra={"unit": "share"},
+    )
+    sickness_rate: float | None = Field(
+        None,
+        ge=0,
+        lt=1,
+        description="Working time lost to sickness; by default the strategy's 12-month rate, or "
+        "for a single organisation and England the published series.",
+        json_schema_extra={"unit": "share"},
+    )
+    target_vacancy_rate: float | None = Field(
+        None,
+        ge=0,
+        lt=1,
+        description="Vacancy rate to reach within the horizon; by default the rate above which the "
+        "strategy calls a role high vacancy.",
+        json_schema_extra={"unit": "share"},
+    )
+    horizon_years: int = Field(
+        5,
+        ge=1,
+        le=30,
+        description="Years within which the target is to be reached.",
+        json_schema_extra={"unit": "years"},
+    )
+    demand_growth: float = Field(
+        0.0,
+        ge=-0.2,
+        le=0.2,
+        description="Yearly growth of the posts that are needed.",
+        json_schema_extra={"unit": "share per year"},
+    )

@@ -1,0 +1,57 @@
+"""The command `icsbook build`: executes the notebooks and builds the site."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from helpers import project
+from helpers.cli.messages import say, warn_of_packages
+from helpers.cli.options import (
+    DEFAULT_CELL_TIMEOUT,
+    CellTimeout,
+    MemoryLimit,
+    SiteFolder,
+    command_app,
+)
+from helpers.publish.build import manifest, site
+
+DEFAULT_JOBS = 2
+
+app = command_app()
+
+
+@app.command()
+def build(
+    jobs: Annotated[
+        int, typer.Option("--jobs", min=1, max=64, help="How many notebooks run at a time.")
+    ] = DEFAULT_JOBS,
+    out: SiteFolder = None,
+    edition: Annotated[
+        Path | None,
+        typer.Option(
+            "--edition", metavar="FILE.yml", help="Make these pages instead of book/edition.yml."
+        ),
+    ] = None,
+    memory_limit: MemoryLimit = None,
+    cell_timeout: CellTimeout = DEFAULT_CELL_TIMEOUT,
+) -> None:
+    """Execute the notebooks and build the site.
+
+    The site goes into _build/html. A failed cell, a warning, a broken link or a missing figure
+    fails the build and leaves the last good site as it was. Where nothing has changed since the
+    last build, nothing is done.
+    """
+    warn_of_packages()
+    root = project.root()
+    chosen, target = edition or root / manifest.DEFAULT_EDITION, out or site.usual()
+    site.require_replaceable(target)
+    made = manifest.standing(target, root, chosen)
+    if made is not None:
+        typer.echo(f"Nothing has changed: {manifest.closing_words(made.found, target)}")
+        return
+    # Here and not above: a build with nothing to do is over before pandas would be there.
+    from helpers.publish.edition.book import build_book  # noqa: PLC0415
+    from helpers.run.engine.papermill_run import Limits  # noqa: PLC0415
+
+    typer.echo(build_book(chosen, target, jobs, say, Limits(cell_timeout, memory_limit)))

@@ -1,0 +1,63 @@
+"""The command `icsbook params`: what can be changed, and within which limits."""
+
+import json
+import sys
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from helpers.analyses import registry
+from helpers.cli.options import command_app
+from helpers.cli.terminal import print_table
+from helpers.run import parameters
+from helpers.run.parameters import ParameterHelp
+
+app = command_app()
+
+
+class ParamsFormat(StrEnum):
+    """How the parameters are printed."""
+
+    JSON = "json"
+    TABLE = "table"
+
+
+@app.command()
+def params(
+    analysis: Annotated[
+        str | None, typer.Argument(metavar="ANALYSIS", help="By default all of them.")
+    ] = None,
+    output: Annotated[
+        ParamsFormat | None,
+        typer.Option("--format", help="By default a table on a terminal, JSON elsewhere."),
+    ] = None,
+) -> None:
+    """Explain the parameters.
+
+    Each with its type, default, range or choices, unit and meaning.
+    """
+    names = [analysis] if analysis else list(registry.MODULES)
+    helps = {name: parameters.explain(name) for name in names}
+    chosen = output or (ParamsFormat.TABLE if sys.stdout.isatty() else ParamsFormat.JSON)
+    if chosen is ParamsFormat.JSON:
+        shown: Any = {name: [each.as_json() for each in helps[name]] for name in names}
+        shown = shown[analysis] if analysis else shown
+        typer.echo(json.dumps(shown, indent=2, ensure_ascii=False))
+        return
+    for name in names:
+        typer.echo(f"\n{name}")
+        print_table(
+            ["Parameter", "Type", "Default", "Allowed", "Unit", "Meaning"],
+            [
+                [h.name, h.type, _default_words(h), h.allowed, h.unit, h.meaning]
+                for h in helps[name]
+            ],
+        )
+
+
+def _default_words(parameter: ParameterHelp) -> str:
+    if parameter.default is not None:
+        return str(parameter.default)
+    published = parameter.resolves_to
+    return "none" if published is None else f"published: {published:g}"

@@ -1,0 +1,22 @@
+"""The command `icsbook references`: renews the outputs that nbval compares."""
+
+from typing import Annotated
+
+import typer
+
+from helpers.analyses import registry
+from helpers.cli.options import command_app
+from helpers.run.references import renew
+
+app = command_app()
+
+
+@app.command()
+def references(
+    analysis: Annotated[
+        str | None, typer.Argument(metavar="ANALYSIS", help="By default all of them.")
+    ] = None,
+) -> None:
+    """Renew the outputs that nbval compares."""
+    for path in renew([analysis] if analysis else registry.MODULES):
+        typer.echo(f"{path}")

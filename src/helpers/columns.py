@@ -1,0 +1,241 @@
+"""The one dictionary of columns: what every column of a table means, wherever it is shown.
+
+A column carries its unit in its name (`undiagnosed_people`, `early_percent`, `staff_wte`); label,
+unit, decimals and the reason why a figure may be missing stand here and nowhere else. Tables,
+charts, CSV files, the data dictionary and the command read them from here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.errors import BookError
+
+CONFIDENTIAL = "confidential"
+"""Name of the column that marks the rows whose counts are protected; it is never shown itself."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table as a reader meets it.
+
+    Attributes:
+        label: the words above it, without the unit.
+        unit: what its numbers count; empty for words.
+        decimals: digits after the point where the unit's own rule does not fit.
+        missing: why a value may be missing; empty if none ever is.
+    """
+
+    label: str
+    unit: str = ""
+    decimals: int | None = None
+    missing: str = ""
+
+
+SHARED = {
+    CONFIDENTIAL: Column("Confidential"),
+    "area": Column("Area"),
+    "year": Column("Year", "year"),
+    "month": Column("Month"),
+    "series": Column("Series"),
+    "input": Column("Input"),
+    "value": Column("Value", "number"),
+    "unit": Column("Unit"),
+    "period": Column("Period", missing="the source does not say"),
+    "basis": Column("Basis"),
+    "source": Column("Source"),
+}
+SICKNESS_MISSING = "no sickness series is held for this area"
+WORKFORCE = {
+    "available_days": Column("Days available", "days"),
+    "england_percent": Column("England", "percent", 2, SICKNESS_MISSING),
+    "joiners_wte": Column("Joiners in the year", "WTE", missing="the path ends here"),
+    "leavers_wte": Column("Leavers in the year", "WTE", missing="the path ends here"),
+    "lost_days": Column("Days lost", "days"),
+    "of_posts_percent": Column("Of planned posts", "percent"),
+    "organisation": Column("Organisation"),
+    "part": Column("Part of the establishment"),
+    "posts_wte": Column("Planned posts", "WTE"),
+    "sickness_percent": Column("Sickness absence", "percent", 2, SICKNESS_MISSING),
+    "staff_wte": Column("Staff on the way to the target", "WTE"),
+    "stock_wte": Column("Posts or staff", "WTE"),
+    "unrecruited_wte": Column("Staff if nobody joined", "WTE"),
+    "years_from_start": Column("Years from the start", "years"),
+}
+NO_BOROUGHS = "no borough of this area is held here"
+CANCER = {
+    "borough": Column("Borough", missing=NO_BOROUGHS),
+    "cases_to_best": Column("Short of the best borough", "cases"),
+    "cases_to_target": Column("Short of the target", "cases"),
+    "ccg": Column("Name in the strategy"),
+    "difference_points": Column("Strategy less ONS", "percentage points"),
+    "early_cases": Column("Found early, derived", "cases"),
+    "early_lower_percent": Column("Lower limit", "percent", missing="not published"),
+    "early_percent": Column("Early diagnosis", "percent", missing=NO_BOROUGHS),
+    "early_upper_percent": Column("Upper limit", "percent", missing="not published"),
+    "multiple": Column("Counts multiplied", "times", 0),
+    "ons_percent": Column("ONS", "percent", 2, NO_BOROUGHS),
+    "position": Column("Against the funnel"),
+    "same_place": Column("Group is the borough"),
+    "staged_cases": Column("Staged cancers, derived", "cases"),
+    "strategy_percent": Column("Strategy", "percent", 0, NO_BOROUGHS),
+    "z_score": Column("From the reference", "standard errors", 1),
+}
+NO_RETURN = "no estates return of such a trust and year is held here"
+NOT_ASKED = "not asked for in that year's return"
+ESTATES: dict[str, Column] = {
+    "assumption": Column("Assumption"),
+    "backlog_gbp": Column("Backlog", "GBP", missing=NO_RETURN),
+    "backlog_gbp_per_m2": Column("Backlog by floor area", "GBP per m2", missing=NO_RETURN),
+    "backlog_high_risk_gbp": Column("High-risk backlog", "GBP", missing=NO_RETURN),
+    "backlog_low_risk_gbp": Column("Low-risk backlog", "GBP", missing=NO_RETURN),
+    "backlog_moderate_risk_gbp": Column("Moderate-risk backlog", "GBP", missing=NO_RETURN),
+    "backlog_significant_risk_gbp": Column("Significant-risk backlog", "GBP", missing=NO_RETURN),
+    "change_gbp": Column("Change", "GBP", missing=NO_RETURN),
+    "change_share_percent": Column(
+        "Share of the change", "percent", missing="there is no change of the whole to share"
+    ),
+    "cost_gbp": Column("Backlog", "GBP", missing=NO_RETURN),
+    "empty_m2": Column("Empty floor area", "m2", missing=NOT_ASKED),
+    "empty_percent": Column("Empty", "percent", 2, missing=NOT_ASKED),
+    "first_gbp": Column("First return", "GBP", missing=NO_RETURN),
+    "floor_area_m2": Column("Floor area", "m2", missing=NO_RETURN),
+    "full_rooms": Column("Rooms in full use", "rooms", 2),
+    "list_patients": Column("List", "patients"),
+    "month_needed": Column("Needed in month", "months", missing="the list never grows that far"),
+    "months_from_start": Column("Months from the start", "months"),
+    "needed_rooms": Column("Whole rooms needed", "rooms"),
+    "newest_gbp": Column("Newest return", "GBP", missing=NO_RETURN),
+    "rise_gbp": Column("Rise", "GBP", missing="no return of the year before"),
+    "risk": Column("Risk"),
+    "room": Column("Room", "rooms"),
+    "room_status": Column("Status"),
+    "rooms_if_higher": Column("Rooms if higher", "rooms"),
+    "rooms_if_lower": Column("Rooms if lower", "rooms"),
+    "serves_patients": Column("Serves a list of up to", "patients"),
+    "sites": Column("Sites returned", "sites"),
+    "there_rooms": Column("Rooms there are", "rooms"),
+    "trust": Column("Trust"),
+    "trust_name": Column("Full name"),
+    "trusts": Column("Trusts in the return", "trusts"),
+    "under_used_m2": Column("Under-used floor area", "m2", missing=NOT_ASKED),
+    "under_used_percent": Column("Under-used", "percent", 2, missing=NOT_ASKED),
+    "value_if_higher": Column("If higher", "number"),
+    "value_if_lower": Column("If lower", "number"),
+}
+NO_CASES = "no residents to expect cases among, or confidential"
+NO_MODEL = "no figure for this area, or this source has no ages of patients by year and sex"
+NO_READINGS = "the sources of this page count no such readings for this area"
+HYPERTENSION = {
+    "adult_people": Column("Adults", "people", missing="not known, or confidential"),
+    "detection_percent": Column(
+        "Detected", "percent", missing="no case is expected, or confidential"
+    ),
+    "diagnosed_people": Column("People diagnosed", "people"),
+    "england_prevalence_percent": Column(
+        "England", "percent", 2, "no register of England for that year in the data"
+    ),
+    "expected_people": Column("Expected", "people", missing=NO_MODEL),
+    "flag": Column("Unlike the others"),
+    "listed_people": Column("Registered patients", "people", missing="confidential"),
+    "model": Column("Model of expected cases"),
+    "needed_people": Column("Still to find", "people", missing=NO_CASES),
+    "needed_people_a_year": Column("Net growth needed", "people per year", missing=NO_CASES),
+    "of_expected_percent": Column("Of those expected", "percent", missing=NO_READINGS),
+    "of_recorded_percent": Column(
+        "Of those diagnosed", "percent", missing=f"{NO_READINGS}, or not a part of them"
+    ),
+    "people": Column("People", "people", missing=NO_READINGS),
+    "place": Column("Place"),
+    "practices": Column("Practices", "practices"),
+    "prevalence_percent": Column(
+        "Recorded prevalence", "percent", 2, "no register, or confidential"
+    ),
+    "read_people": Column(
+        "Blood pressure recorded in the last year", "people", missing=NO_READINGS
+    ),
+    "recorded_people": Column("Recorded", "people"),
+    "register_people": Column("On the register", "people", missing="confidential"),
+    "step": Column("Step"),
+    "treated_people": Column("Treated to target", "people", missing=NO_READINGS),
+    "undiagnosed_people": Column("Undiagnosed", "people", missing=NO_MODEL),
+}
+_ALONE = "one place alone cannot be held against chance"
+_NO_DEPRIVATION = "these figures do not say how deprived people are"
+_NO_EFFECT = "the meta-analysis gives no such effect, or no limits of it were seen"
+HYPERTENSION_CHOICES: dict[str, Column] = {
+    "above_places": Column("Above the limits", "places", missing=_ALONE),
+    "above_widened_places": Column("Above, limits widened", "places", missing=_ALONE),
+    "averted_events": Column("Averted", "events", missing=_NO_EFFECT),
+    "below_places": Column("Below the limits", "places", missing=_ALONE),
+    "below_widened_places": Column("Below, limits widened", "places", missing=_ALONE),
+    "best_checks": Column("Where each check finds most", "checks"),
+    "centre": Column("Centre of the funnel"),
+    "chance_percent": Column("First checks that find a case", "percent"),
+    "checks": Column("Checks", "checks"),
+    "choice": Column("Choice"),
+    "deprived_found_people": Column("Found in the most deprived fifth", "people"),
+    "deprived_found_percent": Column(
+        "In the most deprived fifth", "percent", missing=_NO_DEPRIVATION
+    ),
+    "deprived_percent": Column(
+        "Adults in the most deprived fifth", "percent", missing=_NO_DEPRIVATION
+    ),
+    "effect_set": Column("Meta-analysis"),
+    "equity_weight": Column("Weight of the most deprived fifth", "ratio"),
+    "event": Column("Event"),
+    "expected_at_average_people": Column("Expected at the average of all", "people"),
+    "found_people": Column("Cases found", "people"),
+    "found_per_1000_checks": Column("Cases found by 1,000 checks", "people"),
+    "gap_checks": Column("In proportion to the undiagnosed", "checks"),
+    "highest_people": Column("Highest", "people"),
+    "highest_setting": Column("Highest with"),
+    "highest_strokes": Column("Highest", "strokes"),
+    "implied_people": Column("Newly controlled that it implies", "people"),
+    "list_checks": Column("In proportion to registered patients", "checks"),
+    "lower_ratio": Column("Lower 95% limit", "ratio"),
+    "lower_relative_risk": Column("Lower 95% limit", "ratio", missing=_NO_EFFECT),
+    "lowest_people": Column("Lowest", "people"),
+    "lowest_setting": Column("Lowest with"),
+    "lowest_strokes": Column("Lowest", "strokes"),
+    "national_events": Column("National figure, three years", "events"),
+    "of_most_percent": Column("Cases found, of the most possible", "percent"),
+    "of_register_percent": Column("Of England's register", "percent"),
+    "own_events": Column("By this page, for those the strokes imply", "events"),
+    "position": Column("Against the funnel"),
+    "ratio": Column("Recorded against expected", "ratio"),
+    "relative_risk": Column("Relative risk", "ratio", missing=_NO_EFFECT),
+    "risk_per_1000_a_year": Column("Risk without control", "per 1,000 a year"),
+    "rule": Column("How checks are given out"),
+    "upper_ratio": Column("Upper 95% limit", "ratio"),
+    "upper_relative_risk": Column("Upper 95% limit", "ratio", missing=_NO_EFFECT),
+    "variance_times": Column("Variation against chance", "times", 1, _ALONE),
+    "weighted_checks": Column("With the chosen weight for deprivation", "checks"),
+}
+COLUMNS: Mapping[str, Column] = {
+    **SHARED,
+    **WORKFORCE,
+    **CANCER,
+    **ESTATES,
+    **HYPERTENSION,
+    **HYPERTENSION_CHOICES,
+}
+
+
+def of(frame: pd.DataFrame, table: str) -> dict[str, Column]:
+    """Return what each shown column of a frame means, in order.
+
+    Args:
+        frame: the table.
+        table: its name, for an error.
+
+    Raises:
+        BookError: the dictionary lacks a column.
+    """
+    unknown = [str(name) for name in frame.columns if name not in COLUMNS]
+    if unknown:
+        raise BookError(
+            f"table {table}: helpers.columns does not say what {', '.join(unknown)} means; add it"
+        )
+    return {str(name): COLUMNS[name] for name in frame.columns if name != CONFIDENTIAL}

@@ -1,0 +1,46 @@
+"""Rates by borough hold their intervals, and cases short reach what they are short of."""
+
+import pytest
+
+from helpers.analyses.cancer import Parameters, evidence, rates
+
+
+def test_every_interval_holds_its_rate_and_widens_with_confidence() -> None:
+    found = evidence(Parameters())
+    usual, wide = (rates.by_borough(found, confidence) for confidence in (0.95, 0.9999))
+    assert len(usual) == 8
+    for frame in (usual, wide):
+        assert (frame["early_lower_percent"] < frame["early_percent"]).all()
+        assert (frame["early_percent"] < frame["early_upper_percent"]).all()
+    assert (wide["early_lower_percent"] < usual["early_lower_percent"]).all()
+    assert (wide["early_upper_percent"] > usual["early_upper_percent"]).all()
+
+
+def test_boroughs_come_lowest_first() -> None:
+    frame = rates.by_borough(evidence(Parameters()), 0.95)
+    assert frame["early_percent"].is_monotonic_increasing
+    assert list(frame["borough"].iloc[[0, -1]]) == ["Brent", "Hounslow"]
+
+
+def test_the_cases_short_bring_each_borough_exactly_to_the_rate() -> None:
+    frame = rates.by_borough(evidence(Parameters(target=0.8)), 0.95)
+    reached = (frame["early_cases"] + frame["cases_to_target"]) / frame["staged_cases"]
+    assert reached.to_numpy() == pytest.approx(0.8)
+    best = (frame["early_cases"] + frame["cases_to_best"]) / frame["staged_cases"]
+    assert best.to_numpy() == pytest.approx(frame["early_percent"].max() / 100)
+
+
+def test_no_cases_are_short_of_a_rate_that_is_reached() -> None:
+    found = evidence(Parameters(area="Hounslow", target=0.5))
+    frame = rates.by_borough(found, 0.95)
+    assert (frame["cases_to_target"] == 0).all()
+    assert frame.set_index("borough")["cases_to_best"]["Hounslow"] == 0
+    assert rates.cases_to_target(found).value == 0
+    assert rates.cases_if_all_matched_best(found, frame).value == 0
+
+
+def test_the_strategys_column_stands_beside_the_official_one() -> None:
+    frame = rates.beside_strategy(evidence(Parameters())).set_index("borough")
+    assert len(frame) == 8
+    assert frame.loc["Brent", "difference_points"] == pytest.approx(50 - 51.44)
+    assert frame.loc["Hillingdon", "difference_points"] == pytest.approx(56 - 55.57)

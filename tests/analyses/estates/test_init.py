@@ -1,0 +1,112 @@
+"""The estates analysis gives the published values, and none where the sources give none."""
+
+from collections.abc import Callable
+
+import pytest
+
+from helpers.columns import COLUMNS
+from helpers.results import Results
+
+Analyse = Callable[..., Results]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected", "tolerance"),
+    [
+        ("sites", 800, 0),
+        ("sites_condition_c_or_d", 352, 0),
+        ("primary_care_core_share", 34, 0),
+        ("backlog_total", 1_188.9e6, 0.05e6),
+        ("backlog_high_risk", 388.4e6, 0.05e6),
+        ("backlog_per_m2", 1_059, 0.5),
+        ("backlog_total_growth", 203.8, 0.05),
+        ("backlog_rise_top_two", 96.5, 0.05),
+        ("empty_floor_area", 2.53, 0.005),
+        ("under_used_floor_area", 1.76, 0.005),
+        ("trusts_reporting_none", 2, 0),
+        ("returns_held", 4, 0),
+        ("rooms_needed", 5, 0),
+        ("utilisation_needed", 137.1, 0.05),
+    ],
+)
+def test_default_headlines(analyse: Analyse, name: str, expected: float, tolerance: float) -> None:
+    value = analyse().headlines[name].value
+    assert value == pytest.approx(expected, abs=tolerance or 1e-9)
+
+
+def test_every_headline_has_a_label_of_a_few_words_and_a_unit(analyse: Analyse) -> None:
+    for figure in analyse().headlines.values():
+        assert 1 <= len(figure.label.split()) <= 7
+        assert figure.unit
+
+
+def test_a_trust_has_its_own_backlog_and_none_where_the_strategy_is_silent(
+    analyse: Analyse,
+) -> None:
+    headlines = analyse(area="RYJ").headlines
+    assert headlines["backlog_total"].value == 679_600_381
+    assert headlines["sites"].value is None
+    assert headlines["sites_condition_c_or_d"].value is None
+
+
+def test_a_borough_has_rooms_but_no_return(analyse: Analyse) -> None:
+    results = analyse(area="Harrow")
+    assert results.headlines["rooms_needed"].value == 5
+    assert results.headlines["backlog_total"].value is None
+    assert results.headlines["returns_held"].value == 0
+    for name in ("backlog", "backlog_by_year", "backlog_by_trust", "trusts", "space"):
+        assert results.tables[name].empty
+
+
+def test_a_backlog_of_zero_is_neither_a_fall_nor_the_largest(analyse: Analyse) -> None:
+    headlines = analyse(area="RV3").headlines
+    assert headlines["backlog_total"].value == 0
+    assert headlines["trusts_reporting_none"].value == 1
+    for name in ("backlog_total_growth", "backlog_per_m2_growth", "backlog_per_m2_highest"):
+        assert headlines[name].value is None
+
+
+def test_a_trust_of_one_year_has_no_growth_and_no_space_that_was_not_asked_for(
+    analyse: Analyse,
+) -> None:
+    headlines = analyse(area="RV8").headlines
+    for name in ("backlog_total_growth", "backlog_largest_jump", "empty_floor_area"):
+        assert headlines[name].value is None
+    assert headlines["empty_floor_area"].period == "2013-14"
+
+
+def test_each_term_of_the_formula_says_where_it_is_from(analyse: Analyse) -> None:
+    inputs = analyse().tables["inputs"].set_index("input")
+    aim = inputs.loc["Clinical utilisation rate to reach (up to, or over)"]
+    assert (aim["value"], aim["unit"], aim["basis"]) == (85, "percent", "published")
+    assert "Wrong size facilities" in aim["source"]
+    assert inputs.loc["Hours a week that a room is open", "source"] == "Assumption of this book"
+    other = analyse(hours_per_week=40, utilisation_target=0.9).tables["inputs"].set_index("input")
+    assert list(other.index[other["source"] == "Given as a parameter of this run"]) == [
+        "Share of the hours a room is open in which it is to be in use",
+        "Hours a week that a room is open",
+    ]
+
+
+def test_inputs_have_a_value_and_a_unit_that_a_reader_knows(analyse: Analyse) -> None:
+    inputs = analyse().tables["inputs"]
+    assert inputs["value"].notna().all()
+    assert {"pounds", "square metres"} <= set(inputs["unit"])
+    assert not set(inputs["unit"]) & {"GBP", "m2", "share"}
+
+
+def test_a_practice_that_is_given_is_not_called_by_the_name_of_the_example(
+    analyse: Analyse,
+) -> None:
+    results = analyse(area="Ealing", list_size=1, list_growth_per_month=0, rooms=1)
+    assert not results.tables["inputs"]["input"].str.contains("Willesden").any()
+    assert results.tables["rooms"].attrs["sources"] == ()
+    assert results.headlines["rooms_needed"].period == ""
+    assert results.headlines["next_room_month"].period == "from the start"
+
+
+def test_columns_that_hold_figures_carry_their_unit_in_the_name(analyse: Analyse) -> None:
+    ends = {"GBP": "gbp", "GBP per m2": "gbp_per_m2", "percent": "percent", "m2": "m2"}
+    for table in analyse().tables.values():
+        for name in table.columns:
+            assert str(name).endswith(ends.get(COLUMNS[name].unit, ""))

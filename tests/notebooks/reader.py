@@ -1,0 +1,111 @@
+"""Reads a chapter as a person would: its cells run in order, its sentences filled."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from helpers import inline
+from helpers.analyses.base import BaseParameters
+from helpers.present import outputs, show, svg
+from helpers.results import Figure
+from helpers.run import notebooks, parameters
+
+
+@dataclass
+class Reading:
+    """What somebody reads of a chapter for one set of parameters.
+
+    Attributes:
+        parameters: the set.
+        names: what the cells have defined.
+        sentences: the filled text of each Markdown cell that is part of the chapter.
+        expressions: each inline expression with what stands in its place.
+        figures: the figures on cards, by name.
+        tables: the tables shown, by name, each with its caption.
+        alternatives: the alternative text of each chart.
+    """
+
+    parameters: BaseParameters
+    names: dict[str, Any] = field(default_factory=dict)
+    sentences: list[str] = field(default_factory=list)
+    expressions: list[tuple[str, str]] = field(default_factory=list)
+    figures: dict[str, Figure] = field(default_factory=dict)
+    tables: dict[str, tuple[pd.DataFrame, str]] = field(default_factory=dict)
+    alternatives: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """All of its prose."""
+        return "\n\n".join(self.sentences)
+
+
+def read(
+    monkeypatch: pytest.MonkeyPatch, analysis: str, *assignments: str, conditions: bool = True
+) -> Reading:
+    """Return what somebody reads of a chapter.
+
+    Args:
+        monkeypatch: undoes afterwards what is put in the place of displaying.
+        analysis: name of the analysis.
+        *assignments: parameters as `-p` takes them.
+        conditions: whether cells whose condition is false are left out, as our engine does and
+            JupyterLab does not.
+    """
+    reading = Reading(parameters.check(analysis, assignments))
+    _catch(monkeypatch, reading)
+    for cell in notebooks.parse(notebooks.read_text(analysis)).cells:
+        condition = cell.metadata.get(inline.CONDITION)
+        if conditions and condition and not eval(condition, reading.names):  # noqa: S307 - our own
+            continue
+        if cell.cell_type == "code":
+            exec(cell.source, reading.names)  # noqa: S102 - our own notebooks
+            if "parameters" in cell.metadata.get("tags", []):
+                reading.names.update(reading.parameters.model_dump())
+        else:
+            reading.sentences.append(_filled(cell.source, reading))
+    return reading
+
+
+def numbers_named(reading: Reading) -> Iterator[tuple[str, float]]:
+    """Yield each number that a sentence takes from a name or an attribute, with its expression."""
+    for expression, _ in reading.expressions:
+        for node in ast.walk(ast.parse(expression, mode="eval")):
+            if isinstance(node, ast.Name | ast.Attribute):
+                value = eval(ast.unparse(node), reading.names)  # noqa: S307 - our own
+                if isinstance(value, int | float) and not isinstance(value, bool):
+                    yield expression, float(value)
+
+
+def _filled(source: str, reading: Reading) -> str:
+    text = source
+    for expression in inline.expressions(source):
+        value = eval(expression, reading.names)  # noqa: S307 - our own
+        shown = value if isinstance(value, str) else repr(value)
+        reading.expressions.append((expression, shown))
+        text = text.replace(f"{{eval}}`{expression}`", shown, 1)
+    return text
+
+
+def _catch(monkeypatch: pytest.MonkeyPatch, reading: Reading) -> None:
+    def figures(shown: dict[str, Figure]) -> outputs.Output:
+        reading.figures.update(shown)
+        return real_figures(shown)
+
+    def metadata(name: str, frame: pd.DataFrame, caption: str) -> dict[str, Any]:
+        reading.tables[name] = (frame, caption)
+        return {}
+
+    def picture(name: str, drawn: str, alt: str) -> outputs.Output:
+        reading.alternatives.append(alt)
+        return real_picture(name, drawn, alt)
+
+    real_figures, real_picture = outputs.figures, outputs.picture
+    monkeypatch.setattr(outputs, "figures", figures)
+    monkeypatch.setattr(outputs, "picture", picture)
+    monkeypatch.setattr(outputs, "_metadata", metadata)
+    monkeypatch.setattr(show, "_display", lambda _: None)
+    monkeypatch.setattr(svg, "to_svg", lambda *_: "<svg/>")

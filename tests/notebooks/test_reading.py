@@ -1,0 +1,78 @@
+"""Every chapter reads as English, whatever its parameters."""
+
+import re
+
+import pytest
+
+from tests.notebooks.reader import Reading, read
+from tests.notebooks.sets import SETS
+
+CASES = [(analysis, given) for analysis, sets in SETS.items() for given in sets]
+HOLES = re.compile(
+    r"""
+    \b(?:None|nan|NaN|inf|NaT|np\.\w+|True|False)\b   # a value that is none
+    | \[[xcz]\]                                       # shorthand of tables
+    | <[\w.]+\s.*?\sat\s0x                            # an object
+    | \{eval\}                                        # an expression that was not filled
+    | (?<=\w)\ \ +(?=\w)                              # a doubled space
+    | \s[.,;:](?:\s|$)                                # a space before a stop
+    | \.\.(?!\.) | ,, | \(\s*\)                       # a stop after a stop, empty brackets
+    | %\s*%                                           # a unit without its number
+    | \b(?:of|the|a)\s*[.,;](?:\s|$)  # a word that waits for another
+    """,
+    re.VERBOSE,
+)
+
+
+def holes(text: str) -> list[str]:
+    """Return the places of a text that no person would have written, each with its surroundings."""
+    return [text[max(0, m.start() - 40) : m.end() + 40] for m in HOLES.finditer(text)]
+
+
+@pytest.fixture(params=CASES, ids=lambda case: f"{case[0]} {' '.join(case[1])}")
+def reading(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Reading:
+    """A chapter, read with one set of parameters."""
+    analysis, given = request.param
+    return read(monkeypatch, analysis, *given)
+
+
+def test_prose_captions_and_alternative_texts_have_no_hole(reading: Reading) -> None:
+    assert reading.sentences
+    captions = [caption for _, caption in reading.tables.values()]
+    assert [hole for text in (reading.text, *captions) for hole in holes(text)] == []
+    told = [hole for text in reading.alternatives for hole in holes(text)]
+    assert told == []
+
+
+def test_no_expression_is_filled_with_nothing(reading: Reading) -> None:
+    assert [expression for expression, shown in reading.expressions if not shown.strip()] == []
+
+
+def test_every_card_has_a_label_of_a_few_words(reading: Reading) -> None:
+    assert reading.figures
+    for figure in reading.figures.values():
+        assert 0 < len(figure.label.split()) <= 9
+        assert not figure.label.endswith(".")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case[0]} {' '.join(case[1])}")
+def test_where_nothing_leaves_cells_out_none_fails(
+    case: tuple[str, tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analysis, given = case
+    everything = read(monkeypatch, analysis, *given, conditions=False)
+    assert "{eval}" not in everything.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["About nan people.", "In  Brent it is so.", "It is [x].", "There are 5 of .", "They are ().",
+     "np.int64(7) of 12", "Posts , and more", "The rate is None"],
+)  # fmt: skip
+def test_a_hole_is_found(text: str) -> None:
+    assert holes(text)
+
+
+def test_a_sentence_without_one_is_left_alone() -> None:
+    told = "In Brent 5.3% of people, about 1,200 (2023), are found; no more than 10. None is lost."
+    assert holes(told.replace("None is", "Nobody is")) == []

@@ -1,0 +1,163 @@
+"""Nothing stands on a shelf: tables, readers and statistics are in use, or wait for a named use.
+
+What waits stands in one of the three lists below, with what it is for. A name that is in use
+already, or that does not exist, may not stand there.
+"""
+
+import ast
+import inspect
+import re
+from collections.abc import Collection, Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpers.analyses import registry
+from helpers.data import catalogue, package, places
+from helpers.data.releases.registry import RELEASES
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "helpers"
+STATISTICS = [path.stem for path in sorted((SOURCE / "stats").glob("*.py")) if path.stem[0] != "_"]
+CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+VARIANTS: Mapping[str, list[dict[str, Any]]] = {
+    "hypertension_case_finding": [
+        {"level": "borough"},
+        {"source": "synthetic", "area": "Example System", "expected_model": "age_sex"},
+    ],
+}
+"""Parameters with which an analysis reads more tables than with its defaults."""
+
+TABLES_FOR_LATER = {
+    "ae_waits": "four hours in A&E by trust, as control charts",
+    "cancers": "demonstrates a model of early diagnosis by tumour group and borough",
+    "outpatient_by_deprivation": "the slope of outpatient care by deprivation",
+    "room_bookings": "demonstrates how full rooms are by half-day",
+    "rooms": "demonstrates a plan of sites and sessions",
+    "sites": "demonstrates a plan of sites and sessions",
+    "staff_posts": "demonstrates a model of staff by group and age",
+}
+READERS_FOR_LATER = {
+    "ae": "four hours in A&E of any trust",
+    "cvdprevent": "treatment and control of hypertension beside England",
+    "eric": "backlog and floor area of any trust",
+    "fingertips": "children's A&E by deprivation",
+    "gp_workforce": "general practitioners and nurses by area",
+    "ons_subnational": "early diagnosis of all authorities",
+    "pcn_workforce": "additional roles in primary care networks",
+    "sickness_absence": "sickness absence of any trust beside England",
+}
+STATISTICS_FOR_LATER = {
+    "decomposition.kitagawa": "early diagnosis split into case mix and rates",
+    "decomposition.shapley": "early diagnosis split over several factors",
+    "funnel.overdispersion": "funnels of proportions that scatter more than chance allows",
+    "inequality.slope_index": "outpatient care and early diagnosis against deprivation",
+    "shrinkage.beta_binomial": "rates of authorities that borrow strength from all",
+    "spc.xmr": "control charts of A&E waits and sickness absence",
+}
+
+
+def held(known: Collection[str], used: Collection[str], later: Mapping[str, str]) -> None:
+    """Hold what there is against what is used and what waits."""
+    assert later.keys() <= set(known), "listed for later, but there is no such thing"
+    assert not later.keys() & set(used), "listed for later, but in use already"
+    assert set(known) - set(used) == later.keys(), "used by nothing, and listed for nothing"
+    assert all(later.values()), "say what it is for"
+
+
+def test_every_table_is_read_by_an_analysis() -> None:
+    used: set[str] = set()
+    for name in registry.MODULES:
+        analysis = registry.load(name)
+        for parameters in ({}, *VARIANTS.get(name, [])):
+            with package.snapshot() as taken:
+                analysis.analyse(analysis.Parameters(**parameters))
+            assert taken.read
+            used |= taken.read.keys()
+    held([info.name for info in catalogue.tables()], used, TABLES_FOR_LATER)
+
+
+def test_every_reader_of_a_release_serves_an_analysis() -> None:
+    held(RELEASES, places.RELEASES, READERS_FOR_LATER)
+
+
+def test_what_is_said_to_read_releases_does_and_nothing_else_does() -> None:
+    calls = [
+        (path.relative_to(SOURCE).as_posix(), node.args[0])
+        for path in SOURCE.rglob("*.py")
+        if path.relative_to(SOURCE).as_posix() not in ("data/imports.py", "cli/data.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("load_import")
+    ]
+    assert {where for where, _ in calls} == {"data/places.py"}
+    names = {_value(argument) for _, argument in calls}
+    assert names == set(places.RELEASES)
+
+
+def test_every_function_of_the_statistics_is_called() -> None:
+    known = {
+        f"{module}.{name}"
+        for module in STATISTICS
+        for name, each in inspect.getmembers(
+            import_module(f"helpers.stats.{module}"), inspect.isfunction
+        )
+        if each.__module__ == f"helpers.stats.{module}" and not name.startswith("_")
+    }
+    assert len(known) > len(STATISTICS_FOR_LATER)
+    used = {name for text in _programs() for name in _called(ast.parse(text))}
+    held(known, known & used, STATISTICS_FOR_LATER)
+
+
+@pytest.mark.parametrize(
+    ("known", "used", "later"),
+    [
+        (["a"], [], {}),
+        (["a"], ["a"], {"a": "a chart"}),
+        (["a"], ["a"], {"b": "a chart"}),
+        (["a"], [], {"a": ""}),
+    ],
+)
+def test_what_is_not_held_is_refused(
+    known: list[str], used: list[str], later: dict[str, str]
+) -> None:
+    with pytest.raises(AssertionError):
+        held(known, used, later)
+
+
+def _programs() -> Iterator[str]:
+    """Yield the source of every program but the statistics, and the code of every notebook."""
+    for path in SOURCE.rglob("*.py"):
+        if path.parent.name != "stats":
+            yield path.read_text(encoding="utf-8")
+    for path in (ROOT / "notebooks").glob("*.md"):
+        yield "\n".join(_code(cell) for cell in CELL.findall(path.read_text(encoding="utf-8")))
+
+
+def _code(cell: str) -> str:
+    return "\n".join(line for line in cell.splitlines() if not line.startswith((":", "---")))
+
+
+def _called(tree: ast.AST) -> Iterator[str]:
+    """Yield the functions of the statistics that a program names, as `module.function`."""
+    modules = {
+        alias.asname or alias.name: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "helpers.stats"
+        for alias in node.names
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            if node.value.id in modules:
+                yield f"{modules[node.value.id]}.{node.attr}"
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("helpers.stats."):
+            yield from (f"{str(node.module).split('.')[-1]}.{alias.name}" for alias in node.names)
+
+
+def _value(argument: ast.expr) -> object:
+    """Return a literal, or the constant of `places` that a name stands for."""
+    if isinstance(argument, ast.Name):
+        return getattr(places, argument.id)
+    return ast.literal_eval(argument)
