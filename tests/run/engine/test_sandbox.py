@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -218,3 +219,31 @@ def test_importing_late_is_no_read_of_data(small_project: Path) -> None:
         import wave  # noqa: PLC0415
 
         assert wave.open is not None
+
+
+def test_a_thread_that_was_there_before_reads_what_it_likes_and_a_new_one_does_not() -> None:
+    begin, read = threading.Event(), []
+
+    def wait_and_read() -> None:
+        begin.wait()
+        read.append(Path(__file__).read_text(encoding="utf-8"))
+
+    before = threading.Thread(target=wait_and_read)
+    before.start()
+    with sandbox.closed():
+        begin.set()
+        before.join()
+    assert read
+    with pytest.raises(sandbox.UndeclaredReadError), sandbox.closed():
+        read_in_a_new_thread()
+
+
+def read_in_a_new_thread() -> None:
+    new = threading.Thread(target=suppressed_read, args=(Path(__file__),))
+    new.start()
+    new.join()
+
+
+def suppressed_read(path: Path) -> None:
+    with contextlib.suppress(sandbox.UndeclaredReadError):
+        path.read_bytes()

@@ -9,6 +9,7 @@ import importlib
 import os
 import sys
 import sysconfig
+import threading
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -63,6 +64,7 @@ class _Sandbox:
         self.readable = readable
         self.written: set[str] = set()
         self.refused: list[str] = []
+        self.elsewhere = {each.ident for each in threading.enumerate()} - {threading.get_ident()}
 
     def refuse(self, what: str) -> None:
         self.refused.append(what)
@@ -102,7 +104,8 @@ _current: _Sandbox | None = None
 def closed(readable: Mapping[str, str] | None = None) -> Iterator[Snapshot]:
     """Let this process read nothing inside the block but through the data room; give what it read.
 
-    The files of Python, of installed packages, of this package and of the operating system stay
+    Threads that were there before, such as those of a cluster's worker, are not concerned. The
+    files of Python, of installed packages, of this package and of the operating system stay
     open to it, and so does what it wrote itself.
 
     Args:
@@ -167,7 +170,7 @@ def _install_hook() -> None:
 
 
 def _hook(event: str, arguments: tuple[Any, ...]) -> None:
-    if _current is None:
+    if _current is None or threading.get_ident() in _current.elsewhere:
         return
     if event == "open":
         path, mode, flags = arguments
