@@ -7,7 +7,6 @@ import pytest
 from helpers.formats import (
     count_of,
     format_about,
-    format_interval,
     format_value,
     join_words,
     percent_of,
@@ -44,11 +43,6 @@ def test_a_value_is_written_as_a_reader_writes_it(
     value: float | None, unit: str, decimals: int | None, written: str
 ) -> None:
     assert format_value(value, unit, decimals) == written
-
-
-def test_an_interval_names_both_limits_or_neither() -> None:
-    assert format_interval(54.363, 56.921, "percent") == "54.4% to 56.9%"
-    assert format_interval(None, 1.0, "percent") == "[x]"
 
 
 @pytest.mark.parametrize(

@@ -43,13 +43,6 @@ def format_value(value: float | None, unit: str, decimals: int | None = None) ->
     return f"{MINUS}{digits}" if value < 0 and _SOME.search(digits) else digits
 
 
-def format_interval(lower: float | None, upper: float | None, unit: str) -> str:
-    """Return an interval as `54.4% to 56.9%`, or `[x]` where a limit is missing."""
-    if lower is None or upper is None:
-        return NOT_AVAILABLE
-    return f"{format_value(lower, unit)} to {format_value(upper, unit)}"
-
-
 def format_about(value: float, unit: str, digits: int = MODELLED_DIGITS) -> str:
     """Return what a model gives as a reader would write it: a whole number of few digits.
 
