@@ -177,7 +177,7 @@ def field_at(model: type[BaseModel], place: Location) -> FieldInfo | None:
         if inner is not None:
             fields = inner.model_fields.items()
             found = next(field for name, field in fields if part in (name, field.alias))
-        elif found is not None:  # an entry of a list, or a value by its name
+        elif found is not None and part != KEY:  # an entry of a list, or a value by its name
             kind = get_args(found.annotation)[0 if isinstance(part, int) else 1]
             found = FieldInfo.from_annotation(kind)
     return found
@@ -211,12 +211,13 @@ def _path(place: Location, given: Any) -> str:
     """Return the words for a place: `, part 1 (Analyses), page 2 (Cancer), slug`."""
     words: list[str] = []
     for part in place:
-        given = _entry(given, part)
-        if isinstance(part, int):
+        among = given
+        given = _entry(among, part)
+        if isinstance(part, int) and not isinstance(among, Mapping):
             label = _label(given)
             words[-1] = f"{words[-1].removesuffix('s')} {part + 1}{f' ({label})' if label else ''}"
         elif part != KEY:
-            words.append(part)
+            words.append(str(part))
     return "".join(f", {each}" for each in words)
 
 

@@ -8,12 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from helpers.analyses import registry
 from helpers.analyses.base import BaseParameters
 from helpers.data import areas
-from helpers.data.names import nearest, quote
+from helpers.data.schema_errors import Many, checked, refused
 from helpers.errors import InputError
 from helpers.run import parameters
 
@@ -21,8 +23,6 @@ ALL = "all"
 AREA = "area"
 UNASKED = 100_000
 """The most parameter sets that are run without being asked twice."""
-BLOCK_KEYS = ("analysis", "parameters")
-RUNS_KEY = "runs"
 
 
 @dataclass(frozen=True)
@@ -130,51 +130,46 @@ def read(file: Path, *, large: bool = False) -> Grid:
     return grid
 
 
+# --- what the file holds --------------------------------------------------------------------------
+
+
+def _listed(given: Any) -> Any:
+    """Return the values of a parameter, each single; one that stands alone is a list of one."""
+    values = given if isinstance(given, list) else [given]
+    if not values:
+        raise ValueError("an empty list; give one value or more")
+    for value in values:
+        if isinstance(value, list | dict):
+            raise ValueError(f"{value!r} is not a single value")
+    return tuple(values)
+
+
+class _Block(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    analysis: Annotated[str, AfterValidator(refused(registry.require_known))]
+    parameters: dict[str, Annotated[tuple[Any, ...], BeforeValidator(_listed)]] = {}
+
+
+class _Runs(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    runs: Annotated[Many[Any], Field(min_length=1)]
+
+
 def _blocks(content: Any, shown: str) -> Iterator[Block]:
     if not isinstance(content, dict):
         raise InputError(f"{shown}: write 'analysis: NAME' and 'parameters:', or 'runs:'")
-    if RUNS_KEY not in content:
-        yield _block(content, f"{shown}: ")
+    if "runs" not in content:
+        yield _block(content, shown)
         return
-    _require_keys(content, (RUNS_KEY,), f"{shown}: ")
-    runs = content[RUNS_KEY]
-    if not isinstance(runs, list) or not runs:
-        raise InputError(f"{shown}: {RUNS_KEY}: give a list of one block or more")
-    for number, block in enumerate(runs, start=1):
-        yield _block(block, f"{shown}, block {number}: ")
+    for number, block in enumerate(checked(_Runs, content, shown).runs, start=1):
+        yield _block(block, f"{shown}, block {number}")
 
 
 def _block(content: Any, where: str) -> Block:
-    if not isinstance(content, dict):
-        raise InputError(f"{where}write 'analysis: NAME' and 'parameters:'")
-    _require_keys(content, BLOCK_KEYS, where)
-    if not isinstance(content.get("analysis"), str):
-        raise InputError(f"{where}analysis: name one of {', '.join(registry.MODULES)}")
-    try:
-        analysis = registry.require_known(content["analysis"])
-    except InputError as error:
-        raise InputError(f"{where}{error}") from None
-    given = content.get("parameters", {})
-    if not isinstance(given, dict) or not all(isinstance(name, str) for name in given):
-        raise InputError(f"{where}parameters: write 'name: value' or 'name: [value, value]' lines")
-    choices = {name: _choices(name, values, where) for name, values in given.items()}
-    return Block(analysis, choices, where)
-
-
-def _require_keys(content: Mapping[Any, Any], known: tuple[str, ...], where: str) -> None:
-    for key in content:
-        if key not in known:
-            hint = nearest(str(key), known, among="keys")
-            raise InputError(f"{where}unknown key {quote(str(key))}; {hint}")
-
-
-def _choices(name: str, values: Any, where: str) -> tuple[Any, ...]:
-    listed = values if isinstance(values, list) else [values]
-    if not listed:
-        raise InputError(f"{where}{name}: an empty list; give one value or more")
-    for value in listed:
-        if isinstance(value, list | dict):
-            raise InputError(f"{where}{name}: {value!r} is not a single value")
-    if name == AREA and listed == [ALL]:
-        return tuple(area.name for area in areas.all_areas())
-    return tuple(listed)
+    given = checked(_Block, content, where)
+    choices = dict(given.parameters)
+    if choices.get(AREA) == (ALL,):
+        choices[AREA] = tuple(area.name for area in areas.all_areas())
+    return Block(given.analysis, choices, f"{where}: ")
