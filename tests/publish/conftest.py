@@ -269,7 +269,7 @@ def write_json(path: Path, content: dict[str, Any]) -> None:
 
 
 def change_record(run: Run, **changes: Any) -> None:
-    write_json(run.folder / "run.json", {**run.record, **changes})
+    write_json(run.folder / "run.json", {**run.record.model_dump(), **changes})
 
 
 def write_project(folder: Path) -> Path:

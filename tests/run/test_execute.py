@@ -26,11 +26,11 @@ def planned(folder: Path | None = None, **parameters: object) -> execute.Plan:
 
 
 def add_page(run: Run) -> None:
-    run.page.write_text(f"<title>{run.record['key']}</title>", encoding="utf-8")
+    run.page.write_text(f"<title>{run.record.key}</title>", encoding="utf-8")
 
 
 def fail_for_three_years(run: Run) -> None:
-    if run.record["given"]["horizon_years"] == 3:
+    if run.record.given["horizon_years"] == 3:
         raise BookError("no page")
 
 
@@ -283,7 +283,7 @@ def test_an_output_folder_with_another_run_is_refused(small_project: Path, tmp_p
     out = tmp_path / "out"
     out.mkdir()
     (out / f"{WORKFORCE}.ipynb").write_text("{}")
-    record.write_record(out, {"analysis": WORKFORCE, "key": "0123"})
+    record.write_record(out, record.Record(analysis=WORKFORCE, key="0123"))
     with pytest.raises(InputError, match=r"holds another run \(workforce_supply 0123\)"):
         planned(out)
 

@@ -1,14 +1,12 @@
 """Runs an analysis' notebook and keeps the run only if all of it is right."""
 
 import json
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -29,6 +27,7 @@ from helpers.run.store.record import (
     INGREDIENTS_FILE,
     RESULTS_FILE,
     TABLES_FOLDER,
+    Record,
     Run,
     find,
     remove,
@@ -414,17 +413,20 @@ def _write_files(planned: Plan, executed: NotebookNode, results: Results, folder
         path.write_text(csv_text(frame), encoding="utf-8", newline="")
 
 
-def _record(planned: Plan, results: Results) -> dict[str, Any]:
-    return {
-        "analysis": planned.analysis,
-        "key": planned.key,
-        **results.as_json(),
-        "given": planned.parameters.given(),
-        "parameter_help": meanings(planned.analysis),
-        "tables": dict(planned.ingredients.tables),
-        "sources": list(results.sources),
-        "basis": sorted({frame.attrs["basis"] for frame in results.tables.values()}),
-        "table_basis": {name: frame.attrs["basis"] for name, frame in results.tables.items()},
-        "python": ".".join(map(str, sys.version_info[:3])),
-        "versions": dict(_package_versions()),
-    }
+def _record(planned: Plan, results: Results) -> Record:
+    plain = results.as_json()
+    table_basis = {name: frame.attrs["basis"] for name, frame in results.tables.items()}
+    return Record(
+        analysis=planned.analysis,
+        key=planned.key,
+        basis=tuple(sorted(set(table_basis.values()))),
+        headlines=plain["headlines"],
+        parameters=plain["parameters"],
+        given=planned.parameters.given(),
+        parameter_help=meanings(planned.analysis),
+        tables=planned.ingredients.tables,
+        sources=results.sources,
+        table_basis=table_basis,
+        python=software.python(),
+        versions=_package_versions(),
+    )

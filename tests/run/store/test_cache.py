@@ -27,7 +27,7 @@ def stored(plan: execute.Plan) -> Path:
     plan.folder.mkdir(parents=True)
     (plan.folder / f"{WORKFORCE}.ipynb").write_text("{}")
     record.write_json(plan.folder / record.INGREDIENTS_FILE, asdict(plan.ingredients))
-    record.write_record(plan.folder, {"analysis": WORKFORCE, "key": plan.key, "given": {}})
+    record.write_record(plan.folder, record.Record(analysis=WORKFORCE, key=plan.key))
     return plan.folder
 
 

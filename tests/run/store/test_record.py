@@ -13,7 +13,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "tables").mkdir()
     (tmp_path / "tables" / "t.csv").write_text("a\n1\n")
     (tmp_path / "topic.ipynb").write_text("{}")
-    record.write_record(tmp_path, {"analysis": "topic", "key": "abc"})
+    record.write_record(tmp_path, record.Record(analysis="topic", key="abc"))
     return tmp_path
 
 
@@ -56,5 +56,5 @@ def test_a_damaged_run_is_not(folder: Path, damage: str) -> None:
 
 def test_writing_the_record_again_gives_the_same_bytes(folder: Path) -> None:
     before = (folder / record.RECORD_FILE).read_bytes()
-    record.write_record(folder, {"analysis": "topic", "key": "abc"})
+    record.write_record(folder, record.Record(analysis="topic", key="abc"))
     assert (folder / record.RECORD_FILE).read_bytes() == before

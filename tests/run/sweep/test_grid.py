@@ -59,7 +59,10 @@ def test_area_all_is_every_area_of_the_data(toy: Path) -> None:
         ("analysis: toy\nparameters: {area: [Brent, Mars]}", "area 'Mars' is not known"),
         ("analysis: toy\nparameters: {factor: []}", "factor: an empty list"),
         ("analysis: toy\nparameters: {factor: [[1]]}", "factor: [1] is not a single value"),
-        ("analysis: toy\nparameters: [factor]", "parameters: [\"factor\"] is not allowed; use one 'name: value' a line"),
+        (
+            "analysis: toy\nparameters: [factor]",
+            "is not allowed; use one 'name: value' a line",
+        ),
         ("analysis: toy\nparameters: {1: 2}", "parameters, 1: 1 is not allowed; use text"),
         ("analysis: toy\nparameters: {factor: 1, factor: 2}", "'factor' is given twice"),
         ("runs: []", "runs: [] is not allowed; use a list of one or more"),

@@ -1,17 +1,19 @@
 """What a finished run left in its folder, read once and ready for pages."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import nbformat
 from nbformat import NotebookNode
 
 from helpers.errors import BookError
-from helpers.publish.pages import cells
 from helpers.results import METADATA_KEY, Figure, headlines_from_json
-from helpers.run.store.record import RECORD_FILE, RESULTS_FILE, TABLES_FOLDER, Run
+from helpers.run.store.record import RECORD_FILE, RESULTS_FILE, TABLES_FOLDER, Record, Run
+
+Content = TypeVar("Content")
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Finished:
         path: file of the executed notebook.
         notebook: its content.
         headlines: name to headline figure.
-        record: the whole of `run.json`.
+        record: what `run.json` says.
         tables: name of each table to its CSV file.
     """
 
@@ -35,14 +37,13 @@ class Finished:
     path: Path
     notebook: NotebookNode
     headlines: Mapping[str, Figure]
-    record: Mapping[str, Any]
+    record: Record
     tables: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def parameters(self) -> Mapping[str, Any]:
         """Every parameter with the value used."""
-        parameters: Mapping[str, Any] = self.record.get("parameters", {})
-        return parameters
+        return self.record.parameters
 
     @property
     def captions(self) -> dict[str, str]:
@@ -61,19 +62,14 @@ def load(run: Run) -> Finished:
     Raises:
         BookError: a file is missing or cannot be read, so the run did not finish.
     """
-    try:
-        notebook = cells.read(_read(run, run.notebook.name))
-    except ValueError as error:
-        raise BookError(f"{run.notebook} is no notebook: {error}") from error
-    results = _read_json(run, RESULTS_FILE)
     return Finished(
         analysis=run.analysis,
         key=run.key,
         folder=run.folder,
         path=run.notebook,
-        notebook=notebook,
-        headlines=headlines_from_json(results),
-        record=_read_json(run, RECORD_FILE),
+        notebook=_read(run, run.notebook.name, _notebook),
+        headlines=_read(run, RESULTS_FILE, lambda text: headlines_from_json(json.loads(text))),
+        record=_read(run, RECORD_FILE, Record.model_validate_json),
         tables={path.stem: path for path in sorted((run.folder / TABLES_FOLDER).glob("*.csv"))},
     )
 
@@ -83,19 +79,18 @@ def table_of(output: Mapping[str, Any]) -> str:
     return str(output.get("metadata", {}).get(METADATA_KEY, {}).get("table", ""))
 
 
-def _read_json(run: Run, name: str) -> dict[str, Any]:
-    try:
-        content = json.loads(_read(run, name))
-    except ValueError as error:
-        raise BookError(f"{run.folder / name} is not JSON: {error}") from error
-    if not isinstance(content, dict):
-        raise BookError(f"{run.folder / name} holds no JSON object")
-    return content
-
-
-def _read(run: Run, name: str) -> str:
+def _read(run: Run, name: str, parse: Callable[[str], Content]) -> Content:
     path = run.folder / name
     try:
-        return path.read_text(encoding="utf-8")
+        return parse(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise BookError(f"the run of {run.analysis} is not whole: {path} is missing") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise BookError(f"{path} is not what a run leaves") from error
+
+
+def _notebook(text: str) -> NotebookNode:
+    if not isinstance(json.loads(text), dict):  # nbformat takes any JSON for a notebook
+        raise TypeError
+    notebook: NotebookNode = nbformat.reads(text, as_version=4)
+    return notebook

@@ -66,7 +66,7 @@ def run_this(finished: Finished, setup: str = "") -> str:
     """
     return _render(
         "run_this.html",
-        command=command(finished.analysis, finished.record.get("given", {})),
+        command=command(finished.analysis, finished.record.given),
         rows=_parameter_rows(finished),
         analysis=finished.analysis,
         setup=setup,
@@ -88,25 +88,23 @@ def provenance(finished: Finished, stamp: Stamp) -> str:
     record = finished.record
     return _render(
         "provenance.html",
-        sources=addresses(_each_source(record.get("sources", []))),
+        sources=addresses(_each_source(record.sources)),
         basis=basis_words(finished),
         key=finished.key,
         stamp=stamp,
-        tables={name: str(sha)[:SHORT_HASH] for name, sha in record.get("tables", {}).items()},
+        tables={name: sha[:SHORT_HASH] for name, sha in record.tables.items()},
         versions=software(finished),
     )
 
 
 def basis_words(finished: Finished) -> str:
     """Return what the figures of a run rest on, such as `derived, published`."""
-    basis: str | Sequence[str] = finished.record.get("basis", "")
-    return basis if isinstance(basis, str) else ", ".join(basis)
+    return ", ".join(finished.record.basis)
 
 
 def software(finished: Finished) -> dict[str, str]:
     """Return name to version of Python and of the packages that computed a run."""
-    record = finished.record
-    return {"Python": str(record.get("python", "")), **record.get("versions", {})}
+    return {"Python": finished.record.python, **finished.record.versions}
 
 
 def command(analysis: str, given: Mapping[str, Any]) -> str:
@@ -142,24 +140,15 @@ def format_size(size: int) -> str:
 
 def _parameter_rows(finished: Finished) -> list[dict[str, str]]:
     return [
-        {
-            "name": name,
-            "value": value_text(value),
-            "unit": sign_of(_help(finished, name, "unit")),
-            "meaning": _help(finished, name, "meaning"),
-            "allowed": _help(finished, name, "allowed"),
-        }
+        {**told, "name": name, "value": value_text(value), "unit": sign_of(told["unit"])}
         for name, value in finished.parameters.items()
+        for told in [finished.record.parameter_help[name]]
     ]
 
 
 def _each_source(citations: Sequence[str]) -> list[str]:
     """Return every source once; a derived figure cites several, with semicolons between them."""
     return sorted({source for citation in citations for source in each(citation)})
-
-
-def _help(finished: Finished, parameter: str, what: str) -> str:
-    return str(finished.record.get("parameter_help", {}).get(parameter, {}).get(what) or "")
 
 
 def _render(template: str, **context: Any) -> str:

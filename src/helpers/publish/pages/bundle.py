@@ -91,7 +91,7 @@ def parameters_text(finished: Finished) -> str:
 
     Parameters that were left at their defaults are comments.
     """
-    given = finished.record["given"]
+    given = finished.record.given
     lines = [f"# icsbook run {finished.analysis} -f {PARAMETERS}"]
     if given:
         lines.append(yaml.safe_dump(dict(given), allow_unicode=True, sort_keys=False).rstrip())

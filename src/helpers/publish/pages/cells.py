@@ -1,25 +1,11 @@
 """Makes the parts of a notebook; nbformat's own makers hold each against its schema, slowly."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 
 VERSION, MINOR = 4, 5
-
-
-def read(text: str) -> NotebookNode:
-    """Return the notebook that `text` holds.
-
-    Raises:
-        ValueError: it holds none.
-    """
-    if not isinstance(json.loads(text), dict):  # nbformat takes any JSON for a notebook
-        raise ValueError("it holds no JSON object")  # noqa: TRY004 - the text is at fault
-    notebook: NotebookNode = nbformat.reads(text, as_version=VERSION)
-    return notebook
 
 
 def notebook(cells: Sequence[NotebookNode], metadata: Mapping[str, Any]) -> NotebookNode:

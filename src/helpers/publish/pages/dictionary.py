@@ -46,7 +46,7 @@ def entries(finished: Finished) -> Iterator[DictionaryEntry]:
     """Yield the entry of every column of the CSV files of a run, in their order."""
     captions = finished.captions
     for table, path in finished.tables.items():
-        basis = finished.record["table_basis"][table]
+        basis = finished.record.table_basis[table]
         for column in header(path):
             found = meaning(column)
             yield DictionaryEntry(

@@ -144,8 +144,8 @@ def _written(run: Path) -> int:
 
 def _entry(analysis: str, run: Path) -> CachedRun:
     try:
-        given = dict(record.Run(analysis, run.name, run).record["given"])
-    except (OSError, ValueError, KeyError, TypeError):
+        given = record.Run(analysis, run.name, run).record.given
+    except (OSError, ValueError):
         given = {}
     size = sum(path.stat().st_size for path in run.rglob("*") if path.is_file())
     return CachedRun(

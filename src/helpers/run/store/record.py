@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
 from helpers import source
 from helpers.run.store.key import Ingredients
 
@@ -21,6 +23,42 @@ SUMS_FILE = "SHA256SUMS"
 RESULTS_FILE = "results.json"
 INGREDIENTS_FILE = "ingredients.json"
 TABLES_FOLDER = "tables"
+
+
+class Record(BaseModel):
+    """What `run.json` says of a run.
+
+    Attributes:
+        format: version of what the run left.
+        analysis: name of the analysis.
+        key: key of the run.
+        basis: what its tables rest on, each kind once.
+        headlines: name to the fields of each headline.
+        parameters: every parameter with the value used.
+        given: the parameters that differ from their defaults.
+        parameter_help: parameter to its `meaning`, `unit` and what is `allowed`.
+        tables: name to content hash of what was read.
+        sources: citations.
+        table_basis: name of each table that it wrote to what it rests on.
+        python: version of Python.
+        versions: package to version of what computed it.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    format: int = FORMAT
+    analysis: str
+    key: str
+    basis: tuple[str, ...] = ()
+    headlines: Mapping[str, Mapping[str, Any]] = {}
+    parameters: Mapping[str, Any] = {}
+    given: Mapping[str, Any] = {}
+    parameter_help: Mapping[str, Mapping[str, str]] = {}
+    tables: Mapping[str, str] = {}
+    sources: tuple[str, ...] = ()
+    table_basis: Mapping[str, str] = {}
+    python: str = ""
+    versions: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -48,17 +86,15 @@ class Run:
         return self.folder / f"{self.analysis}.html"
 
     @property
-    def record(self) -> dict[str, Any]:
+    def record(self) -> Record:
         """What `run.json` says."""
-        text = (self.folder / RECORD_FILE).read_text(encoding="utf-8")
-        record: dict[str, Any] = json.loads(text)
-        return record
+        return _record_in(self.folder)
 
 
-def write_record(folder: Path, record: Mapping[str, Any]) -> None:
+def write_record(folder: Path, record: Record) -> None:
     """Write `run.json` into a folder whose other files are all written, and then their sums."""
-    write_json(folder / RECORD_FILE, {"format": FORMAT, **record})
-    page = Run(record["analysis"], "", folder).page.name
+    write_json(folder / RECORD_FILE, record.model_dump())
+    page = Run(record.analysis, record.key, folder).page.name
     sums = "".join(f"{hashed}  {name}\n" for name, hashed in _sums(folder, page).items())
     (folder / SUMS_FILE).write_text(sums, encoding="utf-8")
 
@@ -84,9 +120,9 @@ def fault(folder: Path) -> str:
             if noted.get(name) != there.get(name):
                 what = "gained" if name not in noted else "lost" if name not in there else ""
                 return f"has {what or 'a changed'} {name}"
-        if run.record["format"] != FORMAT:
-            return f"is of format {run.record['format']} and this version writes {FORMAT}"
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        if run.record.format != FORMAT:
+            return f"is of format {run.record.format} and this version writes {FORMAT}"
+    except (OSError, ValueError):
         return f"has no {RECORD_FILE} and {SUMS_FILE} that can be read"
     return "" if run.notebook.is_file() else f"has lost {run.notebook.name}"
 
@@ -95,8 +131,8 @@ def ingredients_of(run: Path) -> Ingredients | None:
     """Return what the run in a folder was made of, None where that cannot be read."""
     try:
         text = (run / INGREDIENTS_FILE).read_text(encoding="utf-8")
-        return Ingredients(**json.loads(text))
-    except (OSError, ValueError, TypeError):
+        return TypeAdapter(Ingredients).validate_json(text)
+    except (OSError, ValueError):
         return None
 
 
@@ -111,8 +147,12 @@ def remove(run: Path) -> None:
 
 
 def _run_in(folder: Path) -> Run:
-    record = json.loads((folder / RECORD_FILE).read_text(encoding="utf-8"))
-    return Run(record["analysis"], record["key"], folder)
+    record = _record_in(folder)
+    return Run(record.analysis, record.key, folder)
+
+
+def _record_in(folder: Path) -> Record:
+    return Record.model_validate_json((folder / RECORD_FILE).read_text(encoding="utf-8"))
 
 
 def _noted(folder: Path) -> dict[str, str]:

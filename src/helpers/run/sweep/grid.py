@@ -140,7 +140,7 @@ def _listed(given: Any) -> Any:
         raise ValueError("an empty list; give one value or more")
     for value in values:
         if isinstance(value, list | dict):
-            raise ValueError(f"{value!r} is not a single value")
+            raise ValueError(f"{value!r} is not a single value")  # noqa: TRY004 - pydantic's way
     return tuple(values)
 
 
