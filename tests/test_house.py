@@ -12,18 +12,19 @@ from helpers.run import notebooks
 HELPERS = Path(__file__).parents[1] / "src" / "helpers"
 LEAVES = {
     "columns", "csvreader", "csvtext", "disclosure", "errors", "formats", "inline", "markdown",
-    "project", "results", "software", "source",
+    "names", "project", "results", "software", "source",
 }  # fmt: skip
 MAY_IMPORT = {
     "stats": set(),
-    "data": {"errors", "project", "csvreader", "source"},
+    "data": {"errors", "names", "project", "csvreader", "source"},
     "analyses": LEAVES | {"stats", "data"},
-    "present": {"columns", "errors", "formats", "results", "csvtext", "stats", "markdown"},
+    "present": {"columns", "errors", "formats", "names", "results", "csvtext", "stats", "markdown"},
     "run": LEAVES | {"stats", "data", "analyses"},
     "publish": LEAVES | {"stats", "data", "analyses", "present", "run"},
     "errors": set(),
     "software": {"errors", "project", "source"},
     "source": set(),
+    "names": set(),
     "formats": set(),
     "project": {"errors"},
     "columns": {"errors"},

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.data import areas, catalogue
-from helpers.data.names import key_of
 from helpers.errors import DataError, InputError
+from helpers.names import key_of
 
 NWL = "E54000027"
 Replace = Callable[[str, str, str], None]

@@ -11,8 +11,8 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from helpers.data.names import nearest, quote
 from helpers.errors import InputError
+from helpers.names import nearest, quote
 
 if TYPE_CHECKING:
     from helpers.analyses.base import Analysis

@@ -12,12 +12,12 @@ from helpers.cli.terminal import print_table
 from helpers.data import catalogue, imports, places
 from helpers.data.descriptor import DESCRIPTOR, TableInfo
 from helpers.data.imports import Import
-from helpers.data.names import nearest, quote
 from helpers.data.releases import reading, registry
 from helpers.data.releases.reading import Inspected
 from helpers.data.releases.registry import RELEASES
 from helpers.data.releases.spec import Release
 from helpers.errors import InputError
+from helpers.names import nearest, quote
 from helpers.results import SIGNIFICANT_DIGITS
 
 SHOWN_ROWS = 5

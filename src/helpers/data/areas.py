@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from helpers.data import package, references
 from helpers.data.descriptor import TableInfo
-from helpers.data.names import closest, key_of, quote
 from helpers.data.reading import text_rows
 from helpers.errors import InputError
+from helpers.names import closest, key_of, quote
 
 KINDS = ("country", "region", "icb", "borough", "ccg", "trust")
 MADE_UP = "X"

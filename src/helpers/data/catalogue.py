@@ -7,10 +7,10 @@ import pandas as pd
 from helpers import project
 from helpers.data import package, references, schema
 from helpers.data.descriptor import BASES, DATA_FOLDER, DESCRIPTOR, Field, ForeignKey, TableInfo
-from helpers.data.names import nearest
 from helpers.data.package import REFERENCE_TABLES, content_hash, describe, tables
 from helpers.data.reading import split
 from helpers.errors import DataError
+from helpers.names import nearest
 
 __all__ = [
     "BASES",

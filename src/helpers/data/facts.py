@@ -8,11 +8,11 @@ from typing import Any
 from helpers.data import package, references
 from helpers.data.areas import Area
 from helpers.data.descriptor import TableInfo
-from helpers.data.names import nearest, quote
 from helpers.data.reading import split
 from helpers.data.schema import plain_rows, typed_frame
 from helpers.data.sources import cite
 from helpers.errors import InputError
+from helpers.names import nearest, quote
 
 
 @dataclass(frozen=True)

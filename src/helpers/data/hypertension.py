@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.data import catalogue, package
-from helpers.data.names import nearest, quote
 from helpers.data.schema import plain_rows
 from helpers.data.sources import cite
 from helpers.errors import InputError
+from helpers.names import nearest, quote
 
 RECKONER = "fph_reckoner"
 PER_CENT = 100.0

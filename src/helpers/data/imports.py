@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from helpers import project, source
 from helpers.data import package
-from helpers.data.names import import_name, quote
 from helpers.data.releases.account import FileRead
 from helpers.errors import DataError, InputError, NotImportedError
+from helpers.names import quote
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +31,7 @@ PROVENANCE = "provenance.json"
 BESIDE = ".new-"
 ASIDE = ".old-"
 COMPRESSION = "zstd"
+_IMPORTED = "local"
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,21 @@ class Import:
     def noted(self) -> dict[str, int]:
         """What was noted of the rows kept, by what it is."""
         return _summed([*(file.notes for file in self.files), self.notes])
+
+
+def import_name(release: str, period: str) -> str:
+    """Return how an imported release is named where a table of the package could stand.
+
+    Without a period it names which of the imported periods is the newest.
+    """
+    return f"{_IMPORTED}:{release}:{period}".rstrip(":")
+
+
+def split_import(name: str) -> tuple[str, str] | None:
+    """Return release and period of an import's name (empty for all), None for that of a table."""
+    kind, _, imported = name.partition(":")
+    release, _, period = imported.partition(":")
+    return (release, period) if kind == _IMPORTED else None
 
 
 def import_release(release: str, paths: Sequence[Path], period: str | None = None) -> Import:

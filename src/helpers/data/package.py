@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 from helpers import project, source
 from helpers.data import descriptor
 from helpers.data.descriptor import DESCRIPTOR, TableInfo
-from helpers.data.names import nearest, quote
 from helpers.errors import DataError, InputError
+from helpers.names import nearest, quote
 
 T = TypeVar("T")
 Watch = Callable[[str, str], None]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from helpers.csvreader import csv_reader
 from helpers.data.descriptor import TableInfo
-from helpers.data.names import quote
 from helpers.errors import DataError
+from helpers.names import quote
 
 
 @dataclass(frozen=True)

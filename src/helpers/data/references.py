@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from helpers.data import package
 from helpers.data.descriptor import ForeignKey, TableInfo
-from helpers.data.names import nearest, quote
 from helpers.data.reading import Records, split
 from helpers.errors import DataError
+from helpers.names import nearest, quote
 
 _whole: dict[str, tuple[str, ...]] = {}
 """Table to the hashes of it and of those it refers to, when its references were last whole."""

@@ -10,9 +10,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from helpers.data.descriptor import Field, Share, TableInfo
-from helpers.data.names import quote
 from helpers.data.reading import Records
 from helpers.errors import DataError
+from helpers.names import quote
 
 PERCENT = 100.0
 ROUNDING = 1e-7

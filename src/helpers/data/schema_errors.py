@@ -12,8 +12,8 @@ import annotated_types
 from pydantic import BaseModel, Strict, ValidationError
 from pydantic.fields import FieldInfo
 
-from helpers.data.names import SHOWN, nearest, quote
 from helpers.errors import DataError, InputError
+from helpers.names import SHOWN, nearest, quote
 
 Item = TypeVar("Item")
 Model = TypeVar("Model", bound=BaseModel)

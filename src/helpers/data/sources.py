@@ -7,10 +7,10 @@ from typing import Any
 
 from helpers.data import package
 from helpers.data.descriptor import TableInfo
-from helpers.data.names import nearest, quote
 from helpers.data.reading import split
 from helpers.data.schema import plain_rows, typed_frame
 from helpers.errors import InputError
+from helpers.names import nearest, quote
 
 MAY_LACK = ("publisher", "edition", "url", "note")
 

@@ -5,7 +5,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from helpers.errors import InputError
-from helpers.present import names
+from helpers.names import nearest
 
 INNER = "95"
 OUTER = "998"
@@ -59,7 +59,8 @@ def curve(curves: pd.DataFrame, column: str) -> "pd.Series[float]":
         InputError: there is none of that name.
     """
     if column not in curves:
-        raise names.unknown(column, map(str, curves.columns), "column of the curves")
+        hint = nearest(column, map(str, curves.columns), among="columns")
+        raise InputError(f"column of the curves: {column!r} is unknown; {hint}")
     return curves[column].astype(float)
 
 

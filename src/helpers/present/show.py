@@ -11,8 +11,9 @@ import pandas as pd
 
 from helpers import columns
 from helpers.columns import Column
-from helpers.errors import BookError
-from helpers.present import chart_kinds, names, outputs, periods, svg
+from helpers.errors import BookError, InputError
+from helpers.names import nearest
+from helpers.present import chart_kinds, outputs, periods, svg
 from helpers.present.chart_kinds import Draw, Kind
 from helpers.results import Figure, require_sources
 
@@ -139,7 +140,8 @@ def _measured(kind: Kind, given: Mapping[str, Any], frame: pd.DataFrame) -> list
     for option in kind.columns:
         name = given.get(option)
         if name is not None and name not in frame:
-            raise names.unknown(str(name), map(str, frame.columns), f"column for {option}")
+            hint = nearest(str(name), map(str, frame.columns), among="columns")
+            raise InputError(f"column for {option}: {name!r} is unknown; {hint}")
     return [given[option] for option in kind.measures if option in given]
 
 

@@ -12,7 +12,6 @@ from pydantic.fields import FieldInfo
 
 from helpers.analyses import registry
 from helpers.analyses.base import BaseParameters, unit_of
-from helpers.data.names import nearest, quote
 from helpers.data.schema_errors import (
     LOWER,
     TYPE_WORDS,
@@ -24,6 +23,7 @@ from helpers.data.schema_errors import (
     shown,
 )
 from helpers.errors import InputError
+from helpers.names import nearest, quote
 from helpers.run.engine import sandbox  # noqa: F401 - it guards how analyses are imported
 
 NONE_WORDS = {"none", "null", ""}

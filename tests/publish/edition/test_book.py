@@ -64,7 +64,7 @@ LIGHT = {
     *("typing_extensions", "typing_inspection"),
 }
 HEAVY_ROOMS = tuple(f"helpers.{room}." for room in ("analyses", "data", "present", "stats"))
-NAMES = {"helpers.analyses.registry", "helpers.data.names"}
+NAMES = {"helpers.analyses.registry", "helpers.names"}
 """What knows how an analysis is called, and loads none."""
 LIGHT_PUBLISHING = {
     "helpers.publish.build",

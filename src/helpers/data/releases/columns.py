@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from helpers.data.names import quote
 from helpers.data.releases.spec import EXCEL_HINT, ReleaseColumn
 from helpers.errors import DataError
+from helpers.names import quote
 
 WHOLE = r"[+-]?[0-9]{1,15}(\.0*)?"
 NUMBER = r"[+-]?([0-9]{1,30}\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?"

@@ -15,8 +15,8 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO
 
-from helpers.data.names import quote
 from helpers.errors import InputError
+from helpers.names import quote
 
 MIB = 1024 * 1024
 MAX_FILE_BYTES = 512 * MIB

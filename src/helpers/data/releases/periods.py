@@ -2,9 +2,9 @@
 
 import re
 
-from helpers.data.names import quote
 from helpers.data.releases.spec import PeriodKind
 from helpers.errors import InputError
+from helpers.names import quote
 
 MONTHS = (
     "january",

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from helpers.data.names import quote
 from helpers.data.releases import shapes
 from helpers.data.releases.spec import Note, Release, ReleaseColumn, ReleaseTable, Rule, Where
 from helpers.errors import DataError
+from helpers.names import quote
 
 FEW_ABOVE_LIST = 0.001
 """A register may exceed its list in a few rows a year: they are counted on different days."""

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers.data.names import quote
 from helpers.data.releases import columns, files, grid, periods, recognise
 from helpers.data.releases.account import FileRead
 from helpers.data.releases.recognise import Found
 from helpers.data.releases.spec import Release, ReleaseTable, Rule
 from helpers.errors import DataError, InputError
+from helpers.names import quote
 
 BLANK = "row without a value"
 REPEATED = "repeats an earlier row"

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from helpers.data.names import quote
 from helpers.data.releases import grid, workbook
 from helpers.data.releases.files import SourceFile
 from helpers.data.releases.spec import Release, ReleaseColumn, ReleaseTable, heading_key
 from helpers.errors import DataError
+from helpers.names import quote
 
 LIKENESS = 0.5
 """Share of what a row should hold from which it is taken for a damaged row of the table."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from helpers.data.names import nearest, quote
 from helpers.data.releases.ae import AE
 from helpers.data.releases.cvdprevent import CVDPREVENT
 from helpers.data.releases.epraccur import EPRACCUR
@@ -18,6 +17,7 @@ from helpers.data.releases.registered_patients import REGISTERED_PATIENTS
 from helpers.data.releases.sickness_absence import SICKNESS_ABSENCE
 from helpers.data.releases.spec import Release
 from helpers.errors import InputError
+from helpers.names import nearest, quote
 
 RELEASES: Mapping[str, Release] = {
     release.name: release

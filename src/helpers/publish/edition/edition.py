@@ -27,9 +27,9 @@ from helpers.analyses import registry
 from helpers.analyses.base import BaseParameters
 from helpers.data import areas
 from helpers.data.areas import Area
-from helpers.data.names import nearest
 from helpers.data.schema_errors import Many, checked, refused
 from helpers.errors import InputError
+from helpers.names import nearest
 from helpers.run import parameters
 
 PROSE = "book"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.data.names import split_import
+from helpers.data.imports import split_import
 from helpers.errors import DataError, InputError
 from helpers.publish.edition.edition import CHAPTERS, PROSE, Chapter, Edition
 from helpers.publish.pages import prose

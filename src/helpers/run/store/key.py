@@ -9,7 +9,6 @@ from typing import Any
 from helpers import software, source
 from helpers.analyses.base import BaseParameters
 from helpers.data import imports, package
-from helpers.data.names import split_import
 from helpers.errors import InputError
 
 STEM_LENGTH = 16
@@ -95,7 +94,7 @@ def content_hash(name: str) -> str:
         InputError: there is no such table, or it is not imported.
         DataError: a file is missing or was damaged.
     """
-    imported = split_import(name)
+    imported = imports.split_import(name)
     return imports.content_hash(*imported) if imported else package.content_hash(name)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.data.names import LISTED, SHOWN, closest, key_of, nearest, quote
+from helpers.names import LISTED, SHOWN, closest, key_of, nearest, quote
 
 
 @pytest.mark.parametrize(

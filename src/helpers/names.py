@@ -1,4 +1,4 @@
-"""How imports are named, and a name that somebody typed is compared with those that there are."""
+"""How a name that somebody typed is compared with those that there are."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -9,23 +9,6 @@ FEWEST_LETTERS = 4
 """Letters from which a part of a name tells which name is meant."""
 LIKE = 0.7
 """Similarity, from 0 to 1, from which one name may be a slip for another."""
-
-_IMPORTED = "local"
-
-
-def import_name(release: str, period: str) -> str:
-    """Return how an imported release is named where a table of the package could stand.
-
-    Without a period it names which of the imported periods is the newest.
-    """
-    return f"{_IMPORTED}:{release}:{period}".rstrip(":")
-
-
-def split_import(name: str) -> tuple[str, str] | None:
-    """Return release and period of an import's name (empty for all), None for that of a table."""
-    kind, _, imported = name.partition(":")
-    release, _, period = imported.partition(":")
-    return (release, period) if kind == _IMPORTED else None
 
 
 def key_of(text: str) -> str:
