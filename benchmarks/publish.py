@@ -11,15 +11,15 @@ from pathlib import Path
 from helpers import project
 from helpers.columns import COLUMNS
 from helpers.publish.build import site
-from helpers.publish.build.commit import read_stamp
-from helpers.publish.build.manifest import DEFAULT_EDITION
+from helpers.publish.build.plan import plan_book
 from helpers.publish.build.sphinx_process import Order, sphinx_process
 from helpers.publish.build.stage import Manuscript, stage
 from helpers.publish.checks.disclosure.exemptions import read_exemptions
 from helpers.publish.checks.disclosure.gate import check_disclosure
 from helpers.publish.checks.page_reader import read_page
+from helpers.publish.edition import DEFAULT_EDITION
+from helpers.publish.edition.commit import read_stamp
 from helpers.publish.edition.edition import read_edition
-from helpers.publish.edition.plan import plan_book
 from helpers.run import execute
 
 JOBS = 2

@@ -35,6 +35,12 @@ MAY_IMPORT = {
     "markdown": set(),
     "disclosure": {"columns", "formats"},
 }
+STAGES = {
+    "present": ("", "charts"),
+    "publish": ("edition", "pages", "checks", "build"),
+    "run": ("engine", "store", "", "sweep"),
+}
+"""The folders of a room in the order in which they build on each other; "" is the room itself."""
 SOURCES = sorted(HELPERS.rglob("*.py"))
 
 
@@ -42,26 +48,41 @@ def room_of(path: Path) -> str:
     return path.relative_to(HELPERS).parts[0].removesuffix(".py")
 
 
-def imported(path: Path) -> set[str]:
-    """Return the rooms of ours that a source file imports, wherever in the file."""
-    rooms = set()
+def stage_of(path: Path) -> str:
+    return next(iter(path.relative_to(HELPERS).parts[1:-1]), "")
+
+
+def imported(path: Path) -> set[Path]:
+    """Return the files of ours that a source file imports, wherever in the file."""
+    names = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        names = []
         if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module == "helpers":
-            names = [f"helpers.{alias.name}" for alias in node.names]
+            names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
-            names = [node.module]
-        rooms |= {name.split(".")[1] for name in names if name.startswith("helpers.")}
-    return rooms
+            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    places = [HELPERS.parent.joinpath(*name.split(".")) for name in names]
+    files = [file for place in places for file in (place.with_suffix(".py"), place / "__init__.py")]
+    return {file for file in files if file.is_file() and file != HELPERS / "__init__.py"}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(HELPERS)))
 def test_arrows_point_down(path: Path) -> None:
     room = room_of(path)
     if room in MAY_IMPORT:
-        assert imported(path) - {room} <= MAY_IMPORT[room]
+        assert {room_of(each) for each in imported(path)} - {room} <= MAY_IMPORT[room]
+
+
+@pytest.mark.parametrize("room", STAGES)
+def test_the_folders_of_a_room_are_its_stages(room: str) -> None:
+    order = STAGES[room]
+    files = [
+        path for path in (HELPERS / room).rglob("*.py") if path.parts[-2:] != (room, "__init__.py")
+    ]
+    assert {stage_of(path) for path in files} == set(order)
+    for path in files:
+        later = order[order.index(stage_of(path)) + 1 :]
+        ours = [each for each in imported(path) if room_of(each) == room]
+        assert not [each for each in ours if stage_of(each) in later]
 
 
 def test_only_publishing_knows_sphinx_and_only_running_starts_kernels() -> None:

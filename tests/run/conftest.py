@@ -24,3 +24,14 @@ def toy(small_project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setitem(registry.MODULES, tests.run.toy.NAME, tests.run.toy.__name__)
     (small_project / "notebooks" / tests.run.toy.NOTEBOOK).write_text("# Toy\n", encoding="utf-8")
     return small_project
+
+
+@pytest.fixture
+def short_project(small_project: Path) -> Path:
+    """A project whose notebook ends with its first chart, so that a run takes little."""
+    path = small_project / "notebooks" / "workforce_supply.md"
+    start, end, _ = path.read_text(encoding="utf-8").partition("\n+++ {")
+    assert end
+    assert "show.chart(" in start
+    path.write_text(start, encoding="utf-8")
+    return small_project

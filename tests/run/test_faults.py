@@ -23,17 +23,6 @@ pytestmark = pytest.mark.skipif(not forks.available(), reason="this system does 
 
 
 @pytest.fixture
-def short_project(small_project: Path) -> Path:
-    """A project whose notebook ends with its first chart, so that a run takes little."""
-    path = small_project / "notebooks" / f"{WORKFORCE}.md"
-    start, end, _ = path.read_text(encoding="utf-8").partition("\n+++ {")
-    assert end
-    assert "show.chart(" in start
-    path.write_text(start, encoding="utf-8")
-    return small_project
-
-
-@pytest.fixture
 def held_project(short_project: Path) -> Path:
     """A project whose notebook waits at its end until it is let go, and can be killed meanwhile."""
     held.hold(short_project, WORKFORCE)

@@ -15,6 +15,7 @@ from helpers.cli.options import (
     command_app,
 )
 from helpers.publish.build import manifest, site
+from helpers.publish.edition import DEFAULT_EDITION
 
 DEFAULT_JOBS = 2
 
@@ -44,14 +45,14 @@ def build(
     """
     warn_of_packages()
     root = project.root()
-    chosen, target = edition or root / manifest.DEFAULT_EDITION, out or site.usual()
+    chosen, target = edition or root / DEFAULT_EDITION, out or site.usual()
     site.require_replaceable(target)
     made = manifest.standing(target, root, chosen)
     if made is not None:
         typer.echo(f"Nothing has changed: {manifest.closing_words(made.found, target)}")
         return
     # Here and not above: a build with nothing to do is over before pandas would be there.
-    from helpers.publish.edition.book import build_book  # noqa: PLC0415
+    from helpers.publish.build.book import build_book  # noqa: PLC0415
     from helpers.run.engine.papermill_run import Limits  # noqa: PLC0415
 
     typer.echo(build_book(chosen, target, jobs, say, Limits(cell_timeout, memory_limit)))

@@ -6,9 +6,8 @@ import typer
 
 from helpers.cli.options import AnalysisName, Assignments, ParameterFile, command_app
 from helpers.cli.terminal import print_table
-from helpers.run import execute, parameters
-from helpers.run.store import cache
-from helpers.run.store.cache import CachedRun
+from helpers.run import cache, execute, parameters
+from helpers.run.cache import CachedRun
 
 MEGABYTE = 1_000_000
 

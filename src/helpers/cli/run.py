@@ -17,11 +17,13 @@ from helpers.cli.options import (
     command_app,
 )
 from helpers.columns import COLUMNS
+from helpers.errors import BookError
 from helpers.publish.checks.disclosure.exemptions import read_exemptions
 from helpers.publish.checks.disclosure.gate import check_disclosure
-from helpers.publish.edition import book
+from helpers.publish.pages.page import add_page
 from helpers.run import execute, parameters
 from helpers.run.engine.papermill_run import Limits
+from helpers.run.store.record import Run
 
 app = command_app()
 
@@ -45,7 +47,21 @@ def run(
     planned = execute.plan(analysis, checked, out)
     warn_of_packages()
     limits = Limits(cell_timeout, memory_limit)
-    finished = execute.execute(planned, None, limits, progress=sys.stderr.isatty())
-    book.add_page(finished)
-    refuse(check_disclosure(finished.folder, read_exemptions(project.root()), COLUMNS.items()))
+    finished = execute.execute(planned, _add_judged_page, limits, progress=sys.stderr.isatty())
+    if not planned.reason:  # it was there already, and its page may be of another commit or style
+        _add_judged_page(finished)
     typer.echo(f"{finished.page}")
+
+
+def _add_judged_page(run: Run) -> None:
+    """Add to a run its page, and judge all of it as a site is: one that is refused is not kept.
+
+    Raises:
+        BookError: it shows what may not be published; the page is gone again.
+    """
+    add_page(run)
+    try:
+        refuse(check_disclosure(run.folder, read_exemptions(project.root()), COLUMNS.items()))
+    except BookError:
+        run.page.unlink()
+        raise

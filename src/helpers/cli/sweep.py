@@ -151,7 +151,7 @@ def _sweep(
 
 def _make_pages(computed: SweepResults, jobs: int, tell: Tell) -> dict[int, str]:
     # Here and not above: Sphinx and its like are for pages alone.
-    from helpers.publish.edition.book import add_page  # noqa: PLC0415
+    from helpers.publish.pages.page import add_page  # noqa: PLC0415
     from helpers.run.sweep.pages import make_pages  # noqa: PLC0415
 
     return make_pages(computed, add_page, jobs, tell)

@@ -17,12 +17,12 @@ from helpers.csvtext import csv_text, digest
 from helpers.data import package
 from helpers.errors import BookError, DataError, InputError, NotImportedError
 from helpers.results import METADATA_KEY, RESULTS_MIME, Figure, Results, headlines_from_json
-from helpers.run import compute, notebooks
+from helpers.run import cache, compute, notebooks
 from helpers.run.compute import Computed
 from helpers.run.engine import forks, preload
-from helpers.run.engine.papermill_run import CellError, Limits, execute_text, outputs_of
+from helpers.run.engine.papermill_run import CellError, Limits, execute_notebook, outputs_of
 from helpers.run.parameters import meanings
-from helpers.run.store import cache, key, scratch
+from helpers.run.store import key, scratch
 from helpers.run.store.record import (
     INGREDIENTS_FILE,
     RESULTS_FILE,
@@ -266,7 +266,7 @@ def _execute_within(
     partial_folder = working / f"{planned.analysis}.{planned.key}"
     try:
         partial_folder.mkdir()
-        executed = _execute_notebook(planned, partial_folder, limits, progress=progress)
+        executed = _execute_cells(planned, partial_folder, limits, progress=progress)
         _require_same_figures(planned.analysis, executed, results)
         _fill_folder(partial_folder, planned, executed, results, finish)
         _require_unchanged(planned)
@@ -341,14 +341,15 @@ def _put_in_place(partial_folder: Path, planned: Plan) -> None:
 # --- executing ------------------------------------------------------------------------------------
 
 
-def _execute_notebook(
+def _execute_cells(
     planned: Plan, working: Path, limits: Limits | None, *, progress: bool
 ) -> NotebookNode:
     output = working / f"{planned.analysis}.ipynb"
     where = f"{notebooks.FOLDER}/{planned.analysis}.md"
     given, tables = planned.parameters.given(), planned.ingredients.tables
     try:
-        executed = execute_text(planned.text, given, output, tables, limits, progress=progress)
+        notebook = notebooks.parse(planned.text)
+        executed = execute_notebook(notebook, given, output, tables, limits, progress=progress)
         _require_silence(executed)
     except CellError as error:
         kept = planned.folder.with_name(f"{planned.folder.name}.failed.ipynb")

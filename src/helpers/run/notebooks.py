@@ -83,21 +83,17 @@ def read_reference(analysis: str) -> NotebookNode:
     return notebook
 
 
-def is_parameters(cell: NotebookNode) -> bool:
-    """Return whether a cell is tagged as the one that papermill overrides."""
-    return PARAMETERS_TAG in cell.metadata.get("tags", [])
-
-
 def parameters_cell(notebook: NotebookNode) -> NotebookNode:
     """Return the cell that papermill overrides.
 
     Raises:
         InputError: no cell, or more than one, is tagged `parameters`.
     """
-    tagged: list[NotebookNode] = list(filter(is_parameters, notebook.cells))
+    tagged = [c for c in notebook.cells if PARAMETERS_TAG in c.metadata.get("tags", [])]
     if len(tagged) != 1:
         raise InputError(f"{len(tagged)} cells are tagged {PARAMETERS_TAG!r}; tag one")
-    return tagged[0]
+    found: NotebookNode = tagged[0]
+    return found
 
 
 def parameters_of(notebook: NotebookNode) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from helpers.errors import BookError
 from helpers.inline import STORED, expressions
 from helpers.run import notebooks
 from helpers.run.compute import compute
-from helpers.run.engine.papermill_run import CellError, execute_text
+from helpers.run.engine.papermill_run import CellError, execute_notebook
 
 
 def renew(analyses: Iterable[str] = registry.MODULES) -> Iterator[Path]:
@@ -106,8 +106,8 @@ def _renew(analysis: str) -> Path:
 def _executed(analysis: str, output: Path) -> NotebookNode:
     declared = compute(analysis, registry.load(analysis).Parameters()).read
     try:
-        text = notebooks.read_text(analysis)
-        return execute_text(text, {}, output, declared, conditions=False)
+        notebook = notebooks.parse(notebooks.read_text(analysis))
+        return execute_notebook(notebook, {}, output, declared, conditions=False)
     except CellError as error:
         raise BookError(f"{notebooks.FOLDER}/{analysis}.md: {error}") from None
 

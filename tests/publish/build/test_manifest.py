@@ -11,8 +11,8 @@ import pytest
 from helpers import software
 from helpers.errors import InputError
 from helpers.publish.build import manifest, site
-from helpers.publish.build.commit import Stamp
 from helpers.publish.build.manifest import Manifest
+from helpers.publish.edition.commit import Stamp
 
 INPUTS = (
     "LICENSE",

@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from helpers.errors import BookError
-from helpers.publish.build.commit import Stamp
 from helpers.publish.build.stage import LABEL, Manuscript, Staged, stage
+from helpers.publish.edition.commit import Stamp
 from helpers.run.store.record import Run
 from tests.publish.conftest import ANALYSES, CHAPTER, PAGES, MakeRun, edition_of
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from helpers.publish.build.commit import Stamp
+from helpers.publish.edition.commit import Stamp
 from helpers.publish.edition.finished import load
 from helpers.publish.pages import blocks
 from helpers.publish.pages.prose import BLOCKS

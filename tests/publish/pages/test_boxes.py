@@ -3,7 +3,7 @@
 import pytest
 
 from helpers.data.sources import cite, source
-from helpers.publish.build.commit import Stamp
+from helpers.publish.edition.commit import Stamp
 from helpers.publish.edition.finished import load
 from helpers.publish.pages import boxes
 from helpers.publish.pages.boxes import Download

@@ -5,7 +5,7 @@ import pytest
 from nbformat import NotebookNode
 
 from helpers.errors import BookError
-from helpers.publish.build.commit import Stamp
+from helpers.publish.edition.commit import Stamp
 from helpers.publish.edition.finished import Finished, load
 from helpers.publish.pages import cells
 from helpers.publish.pages.chapter import complete

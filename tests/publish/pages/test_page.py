@@ -10,9 +10,9 @@ from lxml import html
 from nbformat import NotebookNode
 
 from helpers.errors import BookError
-from helpers.publish.build.commit import Stamp
 from helpers.publish.checks.page_reader import Page, read_page
 from helpers.publish.checks.site_check import Site, check_site
+from helpers.publish.edition.commit import Stamp
 from helpers.publish.edition.finished import Finished, load
 from helpers.publish.pages import cells
 from helpers.publish.pages.chapter import complete

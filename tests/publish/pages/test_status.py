@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from helpers.publish.build.commit import Stamp
+from helpers.publish.edition.commit import Stamp
 from helpers.publish.edition.finished import load
 from helpers.publish.pages.status import table_of_pages
 from tests.publish.conftest import ANALYSES, MakeRun, change_record, edition_of

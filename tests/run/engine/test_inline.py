@@ -13,7 +13,7 @@ import pytest
 from helpers import inline
 from helpers.run import notebooks
 from helpers.run.engine import forks
-from helpers.run.engine.papermill_run import CellError, execute_text
+from helpers.run.engine.papermill_run import CellError, execute_notebook
 from tests.run.engine import toy
 
 pytestmark = pytest.mark.skipif(not forks.available(), reason="this system does not fork safely")
@@ -28,7 +28,8 @@ def run(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Monk
         monkeypatch.setattr(forks, "available", lambda: False)
 
     def execute(text: str = toy.TEXT, given: dict[str, Any] | None = None, **options: Any) -> Any:
-        return execute_text(text, given or {}, tmp_path / "out.ipynb", {}, **options)
+        notebook, out = notebooks.parse(text), tmp_path / "out.ipynb"
+        return execute_notebook(notebook, given or {}, out, {}, **options)
 
     return execute
 
@@ -163,10 +164,10 @@ def test_a_fork_and_a_kernel_agree_byte_for_byte(
 ) -> None:
     prose = " and ".join(f"{{eval}}``{value}``" for value in VALUES)
     text = "\n".join([toy.HEADER, PREPARED, prose, "", toy.code("len(In), _"), prose, ""])
-    options: tuple[Any, ...] = (text, {}, tmp_path / "out.ipynb", {})
-    forked = json.dumps(execute_text(*options))
+    options: tuple[Any, ...] = (notebooks.parse(text), {}, tmp_path / "out.ipynb", {})
+    forked = json.dumps(execute_notebook(*options))
     monkeypatch.setattr(forks, "available", lambda: False)
-    assert json.dumps(execute_text(*options)) == forked
+    assert json.dumps(execute_notebook(*options)) == forked
     assert all(json.dumps(value)[1:-1] in forked for value in VALUES)
 
 

@@ -14,9 +14,8 @@ from typing import Any
 from helpers import project, software, source
 from helpers.errors import InputError
 from helpers.publish.build import site
-from helpers.publish.build.commit import read_stamp
+from helpers.publish.edition.commit import read_stamp
 
-DEFAULT_EDITION = Path("book") / "edition.yml"
 SOURCE = source.FOLDER
 FILES = ("LICENSE", "NOTICES.md", "_config.yml", "_toc.yml", "requirements.lock")
 FOLDERS = ("book", "data")

@@ -11,7 +11,6 @@ from helpers.columns import COLUMNS
 from helpers.data import package
 from helpers.errors import BookError, InputError
 from helpers.publish.build import site
-from helpers.publish.build.commit import read_stamp
 from helpers.publish.build.lock import held
 from helpers.publish.build.prune import slim
 from helpers.publish.build.sphinx_process import Order, SphinxProcess, sphinx_process
@@ -19,6 +18,7 @@ from helpers.publish.build.stage import Manuscript, stage
 from helpers.publish.checks.disclosure.exemptions import read_exemptions
 from helpers.publish.checks.disclosure.gate import check_disclosure
 from helpers.publish.checks.site_check import Checked, Site, check_site
+from helpers.publish.edition.commit import read_stamp
 from helpers.publish.edition.edition import CHAPTERS, PROSE, Edition
 from helpers.run.store import scratch
 

@@ -16,10 +16,10 @@ import nbformat
 import yaml
 
 from helpers.errors import BookError
-from helpers.publish.build.commit import Stamp
+from helpers.publish.build.plan import staged_name, targets
+from helpers.publish.edition.commit import Stamp
 from helpers.publish.edition.edition import CONFIG, HOME, PROSE, TOC, Edition, staged_toc
 from helpers.publish.edition.finished import Finished, load
-from helpers.publish.edition.plan import staged_name, targets
 from helpers.publish.pages import blocks, bundle, data_page, prose, unavailable
 from helpers.publish.pages.bundle import LICENCE
 from helpers.publish.pages.chapter import complete

@@ -9,9 +9,9 @@ from helpers import markdown, project
 from helpers.analyses import registry
 from helpers.data import catalogue, package
 from helpers.errors import BookError, InputError
-from helpers.publish.build.manifest import DEFAULT_EDITION
 from helpers.publish.checks.findings import Finding
 from helpers.publish.checks.typed_numbers import typed_numbers
+from helpers.publish.edition import DEFAULT_EDITION
 from helpers.publish.edition.edition import PROSE, TOC, read_edition
 from helpers.publish.pages import completeness
 from helpers.run import notebooks, references

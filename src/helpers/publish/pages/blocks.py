@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from helpers.publish.build.commit import Stamp
+from helpers.publish.edition.commit import Stamp
 from helpers.publish.edition.edition import CHAPTERS, Chapter, Edition
 from helpers.publish.edition.finished import Finished
 from helpers.publish.pages import accessibility, data_page, home, status

@@ -12,7 +12,7 @@ from typing import Any
 import jinja2
 
 from helpers.present.units import sign_of
-from helpers.publish.build.commit import Stamp
+from helpers.publish.edition.commit import Stamp
 from helpers.publish.edition.finished import Finished
 from helpers.publish.pages.citations import addresses, each
 

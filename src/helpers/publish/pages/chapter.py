@@ -7,7 +7,7 @@ from nbformat import NotebookNode
 
 from helpers.errors import BookError
 from helpers.inline import filled_markdown
-from helpers.publish.build.commit import Stamp
+from helpers.publish.edition.commit import Stamp
 from helpers.publish.edition.finished import Finished, table_of
 from helpers.publish.pages import boxes, bundle, cells
 from helpers.publish.pages.boxes import Download

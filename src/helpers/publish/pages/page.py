@@ -23,8 +23,8 @@ from myst_nb.docutils_ import Parser
 from nbformat import NotebookNode
 
 from helpers import project
-from helpers.errors import BookError
-from helpers.publish.build.commit import read_stamp
+from helpers.errors import BookError, InputError
+from helpers.publish.edition.commit import read_stamp
 from helpers.publish.edition.finished import Finished, load
 from helpers.publish.pages import boxes, styles
 from helpers.publish.pages.chapter import complete
@@ -80,6 +80,22 @@ def write_page(run: Run, path: Path) -> None:
     chapter = complete(finished, read_stamp(root), _embed)
     body, headings = lay_out(chapter)
     path.write_text(framed(_title(finished, headings), headings, body), encoding="utf-8")
+
+
+def add_page(run: Run) -> None:
+    """Add to a finished run the page that opens by itself, or write it again.
+
+    It also follows from the site's style and the newest commit, which are not in the run's key.
+
+    Raises:
+        InputError: the page cannot be written.
+    """
+    partial = run.page.with_name(f".{run.page.name}")
+    try:
+        write_page(run, partial)
+        partial.replace(run.page)
+    except OSError as error:
+        raise InputError(f"{error.filename}: {error.strerror}") from None
 
 
 def framed(title: str, headings: Sequence[Heading], body: Markup) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from helpers.publish.build.commit import Stamp
+from helpers.publish.edition.commit import Stamp
 from helpers.publish.edition.edition import CHAPTERS, Edition
 from helpers.publish.edition.finished import Finished
 from helpers.publish.pages.boxes import basis_words, software, templates

@@ -1,4 +1,4 @@
-"""Executes the text of a notebook through papermill, and accepts nothing that is not whole."""
+"""Executes a notebook through papermill, and accepts nothing that is not whole."""
 
 import logging
 import os
@@ -13,7 +13,6 @@ from nbformat import NotebookNode
 
 from helpers import project
 from helpers.errors import BookError
-from helpers.run import notebooks
 from helpers.run.engine import forks
 from helpers.run.engine.sandbox import UndeclaredReadError
 
@@ -43,8 +42,8 @@ class Limits:
     memory: int | None = None
 
 
-def execute_text(
-    text: str,
+def execute_notebook(
+    notebook: NotebookNode,
     given: Mapping[str, Any],
     output: Path,
     declared: Mapping[str, str],
@@ -53,10 +52,10 @@ def execute_text(
     conditions: bool = True,
     progress: bool = False,
 ) -> NotebookNode:
-    """Return the notebook of a MyST text executed by papermill, free of clock times and paths.
+    """Return a notebook executed by papermill, free of clock times and paths.
 
     Args:
-        text: the notebook as MyST Markdown.
+        notebook: the notebook, with a cell tagged `parameters`.
         given: parameters that override those of its parameters cell.
         output: where the notebook goes, whole or failed, so that it can be looked at.
         declared: name to content hash of the tables and imports that its cells may read.
@@ -73,7 +72,6 @@ def execute_text(
     from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415 - heavy
 
     limits = limits or Limits()
-    notebook = notebooks.parse(text)
     # papermill overlooks parameters that are annotated `float | None`; ours are checked before
     logging.getLogger("papermill").setLevel(logging.ERROR)
     os.environ[project.PROJECT_VARIABLE] = str(project.root())
@@ -114,7 +112,8 @@ def outputs_of(notebook: NotebookNode) -> Iterator[NotebookNode]:
 
 def _cell_number(notebook: NotebookNode, given: Mapping[str, Any], index: int) -> int:
     """Return the number in its text of a cell at `index`: papermill adds one with parameters."""
-    tagged = (n for n, c in enumerate(notebook.cells) if notebooks.is_parameters(c))
+    tags = [cell.metadata.get("tags", []) for cell in notebook.cells]
+    tagged = (number for number, each in enumerate(tags) if "parameters" in each)
     added = bool(given) and index > next(tagged, -1)
     return index + 1 - added
 

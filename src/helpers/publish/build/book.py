@@ -5,16 +5,15 @@ from functools import partial
 from pathlib import Path
 
 from helpers import project, source
-from helpers.errors import BookError, InputError
+from helpers.errors import BookError
 from helpers.publish.build import manifest, site
 from helpers.publish.build.manifest import Manifest
+from helpers.publish.build.plan import BookPlan, plan_book
 from helpers.publish.build.site_build import BuildReport, build
 from helpers.publish.build.sphinx_process import sphinx_process
 from helpers.publish.build.stage import Manuscript
 from helpers.publish.checks.disclosure.exemptions import read_exemptions
 from helpers.publish.edition.edition import read_edition
-from helpers.publish.edition.plan import BookPlan, plan_book
-from helpers.publish.pages.page import write_page
 from helpers.run import execute
 from helpers.run.engine.papermill_run import Limits
 from helpers.run.execute import Plan
@@ -103,22 +102,6 @@ def _say_what_is_new(
         say(f"changed since the last build: {_some(changed)}")
     for slug, reason in planned.absent.items():
         say(f"no figures: {slug}: {reason}")
-
-
-def add_page(run: Run) -> None:
-    """Add to a finished run the page that opens by itself, or write it again.
-
-    It also follows from the site's style and the newest commit, which are not in the run's key.
-
-    Raises:
-        InputError: the page cannot be written.
-    """
-    partial = run.page.with_name(f".{run.page.name}")
-    try:
-        write_page(run, partial)
-        partial.replace(run.page)
-    except OSError as error:
-        raise InputError(f"{error.filename}: {error.strerror}") from None
 
 
 def _found(report: BuildReport) -> str:

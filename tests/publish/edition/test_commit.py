@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.publish.build.commit import Stamp, read_stamp
+from helpers.publish.edition.commit import Stamp, read_stamp
 
 IDENTITY = {
     "GIT_AUTHOR_NAME": "A",

@@ -11,8 +11,7 @@ import pytest
 
 from helpers.data import imports
 from helpers.errors import InputError
-from helpers.publish.build import manifest
-from helpers.publish.edition import book
+from helpers.publish.build import book, manifest
 from tests.projects import copy_project
 from tests.publish.conftest import CHAPTER, ROOT, no_words
 

@@ -11,8 +11,8 @@ import pytest
 from helpers import source
 from helpers.analyses import workforce
 from helpers.errors import InputError
-from helpers.run import execute
-from helpers.run.store import cache, record, scratch
+from helpers.run import cache, execute
+from helpers.run.store import record, scratch
 from helpers.run.store.record import Run
 
 WORKFORCE = "workforce_supply"

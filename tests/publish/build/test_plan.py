@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from helpers.errors import InputError
+from helpers.publish.build.plan import BookPlan, plan_book, staged_name, targets
 from helpers.publish.edition.edition import read_edition
-from helpers.publish.edition.plan import BookPlan, plan_book, staged_name, targets
 from tests.publish.conftest import CHAPTER, ROOT, edition_of
 
 ONE = """\
