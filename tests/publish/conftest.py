@@ -154,7 +154,7 @@ def built_book(tmp_path_factory: pytest.TempPathFactory) -> Book:
     runs = {analysis: write_run(folder / "runs", analysis) for analysis in ANALYSES}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ICSBOOK_PROJECT", str(project))
-        report = build(Manuscript(edition_of(project), runs), folder / "site", no_words)
+        report = build(Manuscript(edition_of(project), runs), folder / "site")
         return Book(project, runs, folder / "site", report)
 
 
@@ -162,8 +162,8 @@ def edition_of(project: Path) -> Edition:
     return read_edition(project / "book" / "edition.yml", project)
 
 
-def no_words(words: str) -> None:
-    raise AssertionError(f"nothing was to be said, but {words!r} was")
+def no_wait() -> None:
+    raise AssertionError("nobody was to be waited for")
 
 
 def figure(alt: str = ALT, table: str = "models", width: int = 230) -> NotebookNode:

@@ -16,6 +16,7 @@ from helpers.cli.options import (
 )
 from helpers.publish.build import manifest, site
 from helpers.publish.edition import DEFAULT_EDITION
+from helpers.run.store import locking
 
 DEFAULT_JOBS = 2
 
@@ -47,12 +48,15 @@ def build(
     root = project.root()
     chosen, target = edition or root / DEFAULT_EDITION, out or site.usual()
     site.require_replaceable(target)
-    made = manifest.standing(target, root, chosen)
-    if made is not None:
-        typer.echo(f"Nothing has changed: {manifest.closing_words(made.found, target)}")
-        return
-    # Here and not above: a build with nothing to do is over before pandas would be there.
-    from helpers.publish.build.book import build_book  # noqa: PLC0415
-    from helpers.run.engine.papermill_run import Limits  # noqa: PLC0415
+    with locking.held(
+        site.lock_of(target), lambda: say(f"another build of {target} is at work; waiting for it")
+    ):
+        made = manifest.standing(target, root, chosen)
+        if made is not None:
+            typer.echo(f"Nothing has changed: {manifest.closing_words(made.found, target)}")
+            return
+        # Here and not above: a build with nothing to do is over before pandas would be there.
+        from helpers.publish.build.book import build_book  # noqa: PLC0415
+        from helpers.run.engine.papermill_run import Limits  # noqa: PLC0415
 
-    typer.echo(build_book(chosen, target, jobs, say, Limits(cell_timeout, memory_limit)))
+        typer.echo(build_book(chosen, target, jobs, say, Limits(cell_timeout, memory_limit)))

@@ -13,7 +13,7 @@ from helpers.data import imports
 from helpers.errors import InputError
 from helpers.publish.build import book, manifest
 from tests.projects import copy_project
-from tests.publish.conftest import CHAPTER, ROOT, no_words
+from tests.publish.conftest import CHAPTER, ROOT
 
 EDITION = """\
 title: One chapter
@@ -67,7 +67,8 @@ NAMES = {"helpers.analyses.registry", "helpers.names"}
 """What knows how an analysis is called, and loads none."""
 LIGHT_PUBLISHING = {
     "helpers.publish.build",
-    *(f"helpers.publish.build.{name}" for name in ("manifest", "site", "commit")),
+    *(f"helpers.publish.build.{name}" for name in ("manifest", "site")),
+    *("helpers.publish.edition", "helpers.publish.edition.commit"),
 }
 LIGHT_RUNNING = {"helpers.run.store", *(f"helpers.run.store.{n}" for n in ("scratch", "locking"))}
 NOBODYS_GIT = {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1"}
@@ -122,6 +123,10 @@ def content(folder: Path) -> dict[str, bytes]:
         for path in folder.rglob("*")
         if path.is_file()
     }
+
+
+def no_words(words: str) -> None:
+    raise AssertionError(f"nothing was to be said, but {words!r} was")
 
 
 @pytest.fixture(scope="module")

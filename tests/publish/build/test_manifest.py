@@ -45,9 +45,9 @@ def made(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (out / "notebooks").mkdir(parents=True)
     (out / "index.html").write_text("home")
     (out / "notebooks" / "one.html").write_text("one")
-    site.write_mark(out, "sources", {"one": "key"})
+    site.write_mark(out, {"one": "key"})
     inputs = manifest.of_releases(manifest.read_inputs(project, edition_of(project)), RELEASES)
-    manifest.write(out, Manifest(inputs, RELEASES, site.tree_hash(out, but=()), "2 pages"))
+    manifest.write(out, Manifest(inputs, RELEASES, site.tree_hash(out), "2 pages"))
     return project
 
 

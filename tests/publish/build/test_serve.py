@@ -24,7 +24,7 @@ def site(tmp_path: Path) -> Path:
     (folder / "index.html").write_text("<head></head>home")
     (folder / "404.html").write_text('<head></head><a href="a/b.html">no such page, 100% sure')
     (tmp_path / "secret.txt").write_text("secret")
-    write_mark(folder, "", {})
+    write_mark(folder, {})
     return folder
 
 

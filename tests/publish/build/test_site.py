@@ -16,7 +16,7 @@ def built(tmp_path: Path) -> Path:
 def make(folder: Path, words: str) -> Path:
     folder.mkdir()
     (folder / "index.html").write_text(words)
-    site.write_mark(folder, "sources", {"hypertension_case_finding": "key"})
+    site.write_mark(folder, {"hypertension_case_finding": "key"})
     return folder
 
 
@@ -30,18 +30,6 @@ def test_a_site_is_known_by_its_mark(built: Path, tmp_path: Path) -> None:
 def test_a_mark_of_something_else_is_no_mark(built: Path, mark: str) -> None:
     (built / site.MARK).write_text(mark)
     assert not site.is_site(built)
-
-
-def test_a_site_is_current_only_for_its_sources_and_untouched(built: Path) -> None:
-    assert site.is_current(built, "sources")
-    assert not site.is_current(built, "other sources")
-    (built / "index.html").write_text("changed by hand")
-    assert not site.is_current(built, "sources")
-
-
-def test_an_added_file_makes_a_site_stale(built: Path) -> None:
-    (built / "extra.html").write_text("")
-    assert not site.is_current(built, "sources")
 
 
 @pytest.mark.parametrize("kind", ["nothing", "an empty folder", "a site"])
@@ -103,11 +91,3 @@ def test_a_build_killed_between_the_two_renamings_gives_the_old_site_back(
 def test_folders_of_others_are_no_leftovers(name: str, built: Path, tmp_path: Path) -> None:
     (tmp_path / name).mkdir()
     assert site.leftovers(built) == []
-
-
-def test_the_hash_of_sources_follows_names_and_contents(tmp_path: Path) -> None:
-    (tmp_path / "a").write_text("1")
-    first = site.sources_hash(tmp_path)
-    assert site.sources_hash(tmp_path) == first
-    (tmp_path / "a").rename(tmp_path / "b")
-    assert site.sources_hash(tmp_path) != first

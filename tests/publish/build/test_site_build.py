@@ -5,7 +5,6 @@ import multiprocessing
 import os
 import shutil
 import signal
-import threading
 import time
 from collections.abc import Callable
 from multiprocessing.context import ForkProcess
@@ -15,13 +14,12 @@ import pytest
 
 from helpers.errors import BookError, InputError
 from helpers.publish.build import site
-from helpers.publish.build.lock import held
 from helpers.publish.build.site_build import BuildReport, build
 from helpers.publish.checks.page_reader import Page, read_page
 from helpers.publish.checks.site_check import Site
 from helpers.run.store import locking
 from helpers.run.store.record import Run
-from tests.publish.conftest import ALT, ANALYSES, ANSWER, CHAPTER, PAGES, Book, no_words
+from tests.publish.conftest import ALT, ANALYSES, ANSWER, CHAPTER, PAGES, Book, no_wait
 
 MOST_HOME_BYTES = 300_000
 PATIENCE_SECONDS = 180
@@ -53,7 +51,8 @@ def read(book: Book, name: str) -> Page:
 
 
 def rebuild(book: Book) -> BuildReport:
-    return build(book.manuscript, book.site, no_words)
+    with locking.held(site.lock_of(book.site), no_wait):
+        return build(book.manuscript, book.site)
 
 
 def test_the_report_counts_what_was_made(built_book: Book) -> None:
@@ -61,7 +60,6 @@ def test_the_report_counts_what_was_made(built_book: Book) -> None:
     assert report.pages == 1 + len(ANALYSES) + len(PAGES) + len(("404", "search"))
     assert report.figures == len(ANALYSES)
     assert report.tables == 2 * len(ANALYSES)
-    assert not report.unchanged
 
 
 def test_the_home_page_is_a_full_page_at_the_root(built_book: Book) -> None:
@@ -144,25 +142,13 @@ def test_the_notices_name_every_file_that_others_wrote(built_book: Book) -> None
         assert path.name in ours or path.name in notices
 
 
-def test_nothing_changed_means_no_work(book: Book) -> None:
-    report = rebuild(book)
-    assert report.unchanged
-    assert report.pages == book.report.pages
-
-
-def test_a_site_changed_by_hand_is_built_again(book: Book) -> None:
-    (book.site / "index.html").write_text("<p>mine</p>")
-    assert not rebuild(book).unchanged
-    assert read(book, "index.html").language == "en-GB"
-
-
 def test_another_folder_and_another_zone_give_the_same_bytes(
     book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     monkeypatch.setenv("PYTHONHASHSEED", "77")
     before = content(book.site)
-    build(book.manuscript, book.project / "elsewhere" / "site", no_words)
+    build(book.manuscript, book.project / "elsewhere" / "site")
     assert content(book.project / "elsewhere" / "site") == before
 
 
@@ -200,14 +186,14 @@ def test_a_fault_in_a_chapter_names_notebook_and_cell(book: Book) -> None:
 def test_a_folder_that_holds_something_else_is_left_alone(book: Book) -> None:
     (book.project / "thesis.txt").write_text("years of work")
     with pytest.raises(InputError, match="not a site of this book"):
-        build(book.manuscript, book.project, no_words)
+        build(book.manuscript, book.project)
     assert (book.project / "thesis.txt").exists()
 
 
 def test_a_place_that_cannot_be_written_is_named(book: Book) -> None:
     (book.project / "file").write_text("")
     with pytest.raises(InputError, match="cannot write"):
-        build(book.manuscript, book.project / "file" / "site", no_words)
+        build(book.manuscript, book.project / "file" / "site")
 
 
 def test_a_fault_on_a_page_of_its_own_slug_names_the_notebook_and_the_page(book: Book) -> None:
@@ -263,7 +249,8 @@ def test_a_build_killed_while_jupyter_book_is_at_work_leaves_the_old_site_whole(
     assert content(book.site) == before
     assert len(leftovers(book)) == 1
     monkeypatch.setattr(locking, "GRACE_SECONDS", PATIENCE_SECONDS)
-    with held(book.site, no_words):  # by now all that the killed build had forked must be gone
+    # by now all that the killed build had forked must be gone
+    with locking.held(site.lock_of(book.site), no_wait):
         shutil.rmtree(leftovers(book)[0])
         time.sleep(1)
         assert leftovers(book) == []
@@ -288,32 +275,8 @@ def test_a_build_killed_before_the_change_leaves_the_old_site_whole_and_the_next
         kill(process)
     assert content(book.site) == before
     assert len(leftovers(book)) == 1
-    assert not rebuild(book).unchanged
+    rebuild(book)
     assert leftovers(book) == []
-
-
-def test_the_second_of_two_builds_waits_and_finds_its_work_done(
-    book: Book, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(locking, "GRACE_SECONDS", 0)
-    said: list[str] = []
-    waiting, reports = threading.Event(), []
-
-    def say(words: str) -> None:
-        said.append(words)
-        waiting.set()
-
-    def second() -> None:
-        reports.append(build(book.manuscript, book.site, say))
-
-    with held(book.site, no_words):
-        thread = threading.Thread(target=second)
-        thread.start()
-        assert waiting.wait(PATIENCE_SECONDS)
-        assert reports == []
-    thread.join()
-    assert len(said) == 1
-    assert reports[0].unchanged
 
 
 def wait_until(happened: Callable[[], bool], process: ForkProcess) -> None:

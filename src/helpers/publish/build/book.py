@@ -32,6 +32,8 @@ def build_book(
 ) -> str:
     """Execute every chapter of an edition, build the site, and return what to tell the user.
 
+    Whoever calls it holds the lock of the site.
+
     Args:
         edition_file: file of the edition.
         out: folder of the site; the last good one stands there until the new one is whole.
@@ -58,7 +60,7 @@ def build_book(
         runs = _execute(planned.plans, jobs, say, limits)
         manuscript = Manuscript(edition, runs, planned.absent)
         confirm = partial(_require_same, inputs, root, edition_file, planned.releases)
-        report = build(manuscript, out, say, early, confirm)
+        report = build(manuscript, out, early, confirm)
     found = _found(report)
     manifest.write(out, Manifest(inputs, planned.releases, report.content, found))
     return manifest.closing_words(found, out)

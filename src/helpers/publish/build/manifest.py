@@ -101,7 +101,7 @@ def standing(out: Path, root: Path, edition: Path) -> Manifest | None:
         return None
     try:
         now = of_releases(read_inputs(root, edition), manifest.releases)
-        untouched = site.tree_hash(out, but=()) == manifest.site
+        untouched = site.tree_hash(out) == manifest.site
     except OSError:
         return None
     return manifest if untouched and now == manifest.inputs else None

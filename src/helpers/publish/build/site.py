@@ -1,14 +1,14 @@
-"""A built site on disk: how it is known, whether it is still current, and how it is replaced.
+"""A built site on disk: how it is known, and how it is replaced.
 
 A site is built in a scratch folder beside it, and takes the place of the old one by renaming.
 """
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from helpers import project, software, source
+from helpers import project, source
 from helpers.errors import InputError
 from helpers.run.store import scratch
 
@@ -28,45 +28,15 @@ def is_site(folder: Path) -> bool:
     return _read_mark(folder).get("made_by") == MAKER
 
 
-def is_current(folder: Path, sources: str) -> bool:
-    """Say whether a folder holds the unchanged site that was made from `sources`."""
-    mark = _read_mark(folder)
-    return mark.get("sources") == sources and mark.get("content") == tree_hash(folder)
-
-
-def write_mark(folder: Path, sources: str, keys: Mapping[str, str]) -> None:
-    """Write into a site what it was made from.
-
-    Args:
-        folder: the site.
-        sources: hash of its sources.
-        keys: slug of each page to the key of its run.
-    """
-    mark = {
-        "made_by": MAKER,
-        "runs": dict(keys),
-        "sources": sources,
-        "content": tree_hash(folder),
-    }
+def write_mark(folder: Path, keys: Mapping[str, str]) -> None:
+    """Write into a site that it is one of this book, and by slug the key of each page's run."""
+    mark = {"made_by": MAKER, "runs": dict(keys)}
     (folder / MARK).write_text(json.dumps(mark, indent=2) + "\n", encoding="utf-8")
 
 
-def sources_hash(staged: Path) -> str:
-    """Return the hash of everything that decides what a staged book becomes."""
-    lock = source.digest(software.lock_text().encode())
-    parts = [source.digests(staged), source.LOADED, lock, software.python(), software.unlocked()]
-    return source.digest(json.dumps(parts, sort_keys=True).encode())
-
-
-def tree_hash(folder: Path, but: Collection[str] = (MARK,)) -> str:
-    """Return the hash of the names and contents of all files under `folder`.
-
-    Args:
-        folder: the folder.
-        but: names of files to leave out, by default the site's mark, which holds this hash.
-    """
-    found = {name: hashed for name, hashed in source.digests(folder).items() if name not in but}
-    return source.digest(json.dumps(found, sort_keys=True).encode())
+def tree_hash(folder: Path) -> str:
+    """Return the hash of the names and contents of all files under `folder`."""
+    return source.digest(json.dumps(source.digests(folder), sort_keys=True).encode())
 
 
 def size(folder: Path) -> int:
@@ -87,6 +57,11 @@ def require_replaceable(folder: Path) -> None:
             f"{folder} holds something that is not a site of this book; "
             "name an empty folder with --out DIR"
         )
+
+
+def lock_of(out: Path) -> Path:
+    """Return the file that is locked while the site at `out` is made; it stays when nobody is."""
+    return out.with_name(f".{out.name}.lock")
 
 
 def leftovers(out: Path) -> list[Path]:

@@ -11,7 +11,6 @@ from helpers.columns import COLUMNS
 from helpers.data import package
 from helpers.errors import BookError, InputError
 from helpers.publish.build import site
-from helpers.publish.build.lock import held
 from helpers.publish.build.prune import slim
 from helpers.publish.build.sphinx_process import Order, SphinxProcess, sphinx_process
 from helpers.publish.build.stage import Manuscript, stage
@@ -42,7 +41,6 @@ class BuildReport:
         links: how many addresses were followed and found whole.
         size: bytes of all its files.
         content: hash of all its files.
-        unchanged: whether the site stood there already, made from the same sources.
     """
 
     site: Path
@@ -52,25 +50,22 @@ class BuildReport:
     links: int
     size: int
     content: str
-    unchanged: bool
 
 
 def build(
     manuscript: Manuscript,
     out: Path,
-    say: Callable[[str], None],
     early: SphinxProcess | None = None,
     confirm: Callable[[], None] = lambda: None,
 ) -> BuildReport:
     """Build the site of a book from finished runs and put it at `out`.
 
-    The site that stands at `out` stays until the new one is whole and every check has passed. If it
-    was made from the same sources it stays for good. Builds of one site follow each other.
+    The site that stands at `out` stays until the new one is whole and every check has passed.
+    Whoever calls it holds the lock of the site.
 
     Args:
         manuscript: the edition and a finished run for each of its pages.
         out: folder of the site; made where it does not exist.
-        say: told if another build must be waited for.
         early: a process that may have got ready before; without one, a new one is used.
         confirm: called before the new site is put in place; raises if it must not be.
 
@@ -80,26 +75,23 @@ def build(
     """
     out = out.absolute()
     site.require_replaceable(out)
-    with held(out, say):
-        site.recover(out)
-        try:
-            with (
-                scratch.folder(out.parent, out.name) as work,
-                nullcontext(early) if early else sphinx_process() as ready,
-            ):
-                checked, unchanged = _build_in(work, manuscript, out, ready, confirm)
-        except OSError as error:
-            raise InputError(f"cannot write {out}: {error.strerror or error}") from error
-        size, content = site.size(out), site.tree_hash(out, but=())
+    site.recover(out)
+    try:
+        with (
+            scratch.folder(out.parent, out.name) as work,
+            nullcontext(early) if early else sphinx_process() as ready,
+        ):
+            checked = _build_in(work, manuscript, out, ready, confirm)
+    except OSError as error:
+        raise InputError(f"cannot write {out}: {error.strerror or error}") from error
     return BuildReport(
         site=out,
         pages=checked.pages,
         figures=checked.figures,
         tables=checked.tables,
         links=checked.links,
-        size=size,
-        content=content,
-        unchanged=unchanged,
+        size=site.size(out),
+        content=site.tree_hash(out),
     )
 
 
@@ -109,15 +101,13 @@ def _build_in(
     out: Path,
     ready: SphinxProcess,
     confirm: Callable[[], None],
-) -> tuple[Checked, bool]:
-    """Build in a scratch folder, check, put in place; return what was checked, and if it stood."""
+) -> Checked:
+    """Build in a scratch folder, check and put in place; return what was checked."""
     root = project.root()
     ready.get_ready()
     with package.snapshot():
         staged = stage(manuscript, work / "src", root, read_stamp(root))
-        sources = site.sources_hash(staged.folder)
-        unchanged = site.is_current(out, sources)
-        read = Site(out) if unchanged else _lay_out(ready, staged.folder, work, manuscript.edition)
+        read = _lay_out(ready, staged.folder, work, manuscript.edition)
     checked = check_site(read, staged.chapters)
     if checked.findings:
         raise BookError(_report("the built site breaks its rules", checked.findings))
@@ -125,10 +115,9 @@ def _build_in(
     if disclosed:
         raise BookError(_report("the built site shows what may not be published", disclosed))
     confirm()
-    if not unchanged:
-        site.write_mark(read.folder, sources, {n: run.key for n, run in staged.finished.items()})
-        site.swap(read.folder, out, work)
-    return checked, unchanged
+    site.write_mark(read.folder, {slug: run.key for slug, run in staged.finished.items()})
+    site.swap(read.folder, out, work)
+    return checked
 
 
 def _lay_out(ready: SphinxProcess, source: Path, work: Path, edition: Edition) -> Site:

@@ -1,4 +1,4 @@
-"""Builds of one site follow each other, and one that was killed blocks nobody."""
+"""What needs a lock waits for whoever holds it, and one that was killed blocks nobody."""
 
 import multiprocessing
 import signal
@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from helpers.errors import InputError
-from helpers.publish.build import lock
 from helpers.run.store import locking
-from tests.publish.conftest import no_words
+from tests.publish.conftest import no_wait
 
 FORK = multiprocessing.get_context("fork")
 SECONDS = 60
@@ -21,7 +20,7 @@ STRAGGLER_SECONDS = 0.5
 
 
 def hold_for_ever(out: Path, ready: Connection) -> None:
-    with lock.held(out, no_words):
+    with locking.held(out, no_wait):
         ready.send("held")
         signal.pause()
 
@@ -32,7 +31,7 @@ def straggle(out: Path) -> None:
 
 
 def hold_with_a_straggler(out: Path, ready: Connection) -> None:
-    with lock.held(out, no_words):
+    with locking.held(out, no_wait):
         FORK.Process(target=straggle, args=(out,)).start()
         ready.send("held")
         signal.pause()
@@ -61,52 +60,46 @@ def long_grace(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("no_grace")
 def test_the_second_waits_for_the_first_and_says_so(tmp_path: Path) -> None:
-    said, told, entered = [], threading.Event(), threading.Event()
-
-    def say(words: str) -> None:
-        said.append(words)
-        told.set()
+    told, entered = threading.Event(), threading.Event()
 
     def second() -> None:
-        with lock.held(tmp_path / "html", say):
+        with locking.held(tmp_path / "lock", told.set):
             entered.set()
 
-    with lock.held(tmp_path / "html", no_words):
+    with locking.held(tmp_path / "lock", no_wait):
         thread = threading.Thread(target=second)
         thread.start()
         assert told.wait(SECONDS)
         assert not entered.is_set()
     thread.join(SECONDS)
     assert entered.is_set()
-    assert len(said) == 1
-    assert "another build" in said[0]
 
 
 @pytest.mark.usefixtures("long_grace")
 def test_a_killed_holder_lets_go(tmp_path: Path) -> None:
-    kill_when_held(hold_for_ever, tmp_path / "html")
-    with lock.held(tmp_path / "html", no_words):
-        assert lock.path_of(tmp_path / "html").is_file()
+    kill_when_held(hold_for_ever, tmp_path / "lock")
+    with locking.held(tmp_path / "lock", no_wait):
+        assert (tmp_path / "lock").is_file()
 
 
 @pytest.mark.usefixtures("long_grace")
 def test_what_a_killed_holder_had_forked_is_waited_for_without_a_word(tmp_path: Path) -> None:
-    kill_when_held(hold_with_a_straggler, tmp_path / "html")
-    with lock.held(tmp_path / "html", no_words):
+    kill_when_held(hold_with_a_straggler, tmp_path / "lock")
+    with locking.held(tmp_path / "lock", no_wait):
         assert (tmp_path / "ended").exists()
 
 
 @pytest.mark.usefixtures("no_locks")
 def test_a_disk_without_locks_is_an_error(tmp_path: Path) -> None:
     with (
-        pytest.raises(InputError, match=r"cannot lock .*\.html\.lock: No locks available"),
-        lock.held(tmp_path / "html", no_words),
+        pytest.raises(InputError, match=r"cannot lock .*lock: No locks available"),
+        locking.held(tmp_path / "lock", no_wait),
     ):
         pass
 
 
-def test_sites_beside_each_other_do_not_wait(tmp_path: Path) -> None:
-    with lock.held(tmp_path / "one", no_words), lock.held(tmp_path / "two", no_words):
+def test_locks_beside_each_other_do_not_wait(tmp_path: Path) -> None:
+    with locking.held(tmp_path / "one", no_wait), locking.held(tmp_path / "two", no_wait):
         pass
 
 
@@ -114,6 +107,6 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with (
         pytest.raises(InputError, match="cannot write"),
-        lock.held(tmp_path / "file" / "html", no_words),
+        locking.held(tmp_path / "file" / "lock", no_wait),
     ):
         pass
