@@ -153,3 +153,29 @@ def test_help_lists_choices_and_ranges() -> None:
     assert helps["recorded"].choices == ("auto", "strategy", "qof")
     assert helps["recorded"].allowed == "auto, strategy or qof"
     assert (helps["target"].minimum, helps["target"].maximum) == (0, 1)
+
+
+def test_a_parameter_that_changed_its_name_is_told_its_successor(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    class Renamed(BaseParameters):
+        RENAMED = {"aim": "target"}  # noqa: RUF012 - the base class says that it is of the class
+
+        target: float = Field(0.8, description="Share to reach.")
+
+    monkeypatch.setattr(registry, "load", lambda _: SimpleNamespace(Parameters=Renamed))
+    (tmp_path / "p.yml").write_text("aim: 0.9\n")
+    words = "unknown parameter 'aim'; it is now 'target'"
+    with pytest.raises(InputError, match=words):
+        parameters.check(HYPERTENSION, ["aim=0.9"])
+    with pytest.raises(InputError, match=words):
+        parameters.check(HYPERTENSION, [], tmp_path / "p.yml")
+    with pytest.raises(InputError, match=words):
+        parameters.of_mapping(HYPERTENSION, {"aim": 0.9}, "grid g.yml: ")
+
+
+@pytest.mark.parametrize("analysis", registry.MODULES)
+def test_every_successor_is_a_parameter_and_no_old_name_is(analysis: str) -> None:
+    model = registry.load(analysis).Parameters
+    assert set(model.RENAMED.values()) <= model.model_fields.keys()
+    assert not model.RENAMED.keys() & model.model_fields.keys()

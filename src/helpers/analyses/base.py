@@ -1,7 +1,7 @@
 """What the analyses share: their parameter model and the figures they start from."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Annotated, Any, Protocol, Self
+from typing import Annotated, Any, ClassVar, Protocol, Self
 
 import pandas as pd
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -56,6 +56,9 @@ class BaseParameters(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", strict=True, allow_inf_nan=False, validate_default=True
     )
+
+    RENAMED: ClassVar[Mapping[str, str]] = {}
+    """Parameters that there were once, each with the one that took its place."""
 
     area: AreaName = "NW London"
 

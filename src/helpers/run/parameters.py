@@ -253,7 +253,8 @@ def _require_field(name: str, model: type[BaseParameters], where: str) -> FieldI
 
 
 def _unknown_parameter(name: str, model: type[BaseParameters], where: str) -> InputError:
-    hint = nearest(name, model.model_fields, among="parameters")
+    now = model.RENAMED.get(name)
+    hint = f"it is now {now!r}" if now else nearest(name, model.model_fields, among="parameters")
     return InputError(f"{where}unknown parameter {quote(name)}; {hint}")
 
 

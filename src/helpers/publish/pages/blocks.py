@@ -34,8 +34,8 @@ def filled(
         InputError: there is no record of the browser's tests, or it cannot be read.
     """
     leading = edition.leading
-    told = [(_link(c), finished[c.slug]) for c in leading.values() if c.slug in finished]
-    missing = [_link(chapter) for chapter in leading.values() if chapter.slug in absent]
+    told = [(link(c), finished[c.slug]) for c in leading.values() if c.slug in finished]
+    missing = [link(chapter) for chapter in leading.values() if chapter.slug in absent]
     record = accessibility.read(project)
     return {
         "chapters": home.chapters(told) if told else None,
@@ -82,7 +82,8 @@ def _project(edition: Edition) -> str:
     return f"[the project's repository](<{edition.repository}>)"
 
 
-def _link(chapter: Chapter) -> str:
+def link(chapter: Chapter) -> str:
+    """Return the link to a chapter as Markdown."""
     return f"[{escaped(chapter.title)}](/{CHAPTERS}/{chapter.slug}.md)"
 
 

@@ -13,7 +13,7 @@ from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from helpers.publish.pages import styles
+from helpers.publish.pages import plain, styles
 
 SUMMARY_LENGTH = 200
 FEWEST_SECTIONS = 3
@@ -62,6 +62,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
     app.add_config_value("comments_config", {}, "html")  # Jupyter Book sets it, used or not
     app.add_node(HideCodeCellNode, override=True, html=(_open_code, _close_code))
+    app.connect("source-read", plain.fill)
     app.connect("html-page-context", add_frame, priority=900)  # after the theme has had its say
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
