@@ -1,10 +1,26 @@
-"""`icsbook check` finds the sources in step."""
+"""`icsbook check` says that the sources are in step, or lists what is not and fails."""
 
 import pytest
 
+from helpers.publish.checks import source_check
+from helpers.publish.checks.findings import Finding
 from tests.cli.typed import status
 
 
-def test_check_finds_the_sources_in_step(capsys: pytest.CaptureFixture[str]) -> None:
-    assert status("check") == 0
-    assert "in step" in capsys.readouterr().out
+@pytest.mark.parametrize(
+    ("findings", "ended", "told"),
+    [
+        ([], 0, ("Pairs, parameters, tables and prose are in step.\n", "")),
+        ([Finding("book/x.md", "a")], 1, ("", "book/x.md: a\nicsbook: 1 to mend\n")),
+    ],
+)
+def test_check_tells_what_the_review_finds(
+    findings: list[Finding],
+    ended: int,
+    told: tuple[str, str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(source_check, "review", lambda: findings)
+    assert status("check") == ended
+    assert tuple(capsys.readouterr()) == told

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from helpers import project
+from helpers.publish.checks import source_check
 from helpers.publish.checks.source_check import review
 from helpers.publish.edition.edition import CONFIG, TOC
 from helpers.run import references
@@ -64,8 +65,15 @@ def test_the_committed_sources_are_in_step(sources: Path) -> None:
     ],
 )
 def test_each_thing_out_of_step_is_found(
-    sources: Path, *, file: str, old: str, new: str, words: str
+    sources: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    file: str,
+    old: str,
+    new: str,
+    words: str,
 ) -> None:
+    monkeypatch.setattr(source_check, "_headlines_as_written", list)  # for pages alone
     findings = found(sources, file, old, new)
     assert any(words in finding for finding in findings)
 

@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from nbformat import NotebookNode
+
 from helpers import markdown, project
 from helpers.analyses import registry
 from helpers.data import catalogue, package
@@ -48,95 +50,81 @@ def _tables() -> Iterator[Finding]:
 
 def _notebook(analysis: str) -> Iterator[Finding]:
     where = f"{notebooks.FOLDER}/{analysis}.md"
+    reference = f"{notebooks.REFERENCE_FOLDER}/{analysis}.ipynb"
     try:
-        yield from _pair(analysis)
-        yield from _parameters(analysis)
-        yield from _prose(analysis)
-        broken = list(_not_python(analysis))
-        yield from broken
-        if not broken:
-            yield from _shown(analysis)
-            yield from _complete(analysis)
+        text = notebooks.read_text(analysis)
+        change = notebooks.unlike_jupytext(text)
+        if change:
+            yield Finding(where, f"{change}; write it so")
+        for what in references.differences(analysis) or references.outdated(analysis):
+            yield Finding(reference, f"out of step with its text: {what}; run 'make references'")
+        for what in _faults(analysis, notebooks.parse(text)):
+            yield Finding(where, what)
+        for what in completeness.chart_faults(notebooks.read_reference(analysis)):
+            yield Finding(reference, what)
     except BookError as error:
         yield Finding(where, str(error).removeprefix(where).lstrip(",: "))
 
 
-def _pair(analysis: str) -> Iterator[Finding]:
-    change = notebooks.unlike_jupytext(notebooks.read_text(analysis))
-    if change:
-        yield Finding(f"{notebooks.FOLDER}/{analysis}.md", f"{change}; write it so")
-    where = f"{notebooks.REFERENCE_FOLDER}/{analysis}.ipynb"
-    found = references.differences(analysis) or references.outdated(analysis)
-    for difference in found:
-        yield Finding(where, f"out of step with its text: {difference}; run 'make references'")
+def _faults(analysis: str, notebook: NotebookNode) -> Iterator[str]:
+    yield from _parameter_faults(analysis, notebook)
+    yield from _typed_faults(notebook)
+    broken = list(_not_python(notebook))
+    yield from broken or _shown_faults(notebook)
 
 
-def _parameters(analysis: str) -> Iterator[Finding]:
-    where = f"{notebooks.FOLDER}/{analysis}.md"
+def _parameter_faults(analysis: str, notebook: NotebookNode) -> Iterator[str]:
     model = registry.load(analysis).Parameters.model_fields
     wanted = {name: field.default for name, field in model.items()}
-    found = notebooks.parameters_of(notebooks.parse(notebooks.read_text(analysis)))
+    found = notebooks.parameters_of(notebook)
     for name in dict.fromkeys([*wanted, *found]):
         if name not in found:
-            yield Finding(
-                where, f"parameters cell: {name} is missing; its default is {wanted[name]!r}"
-            )
+            yield f"parameters cell: {name} is missing; its default is {wanted[name]!r}"
         elif name not in wanted:
-            yield Finding(where, f"parameters cell: {name} is no parameter of the model")
+            yield f"parameters cell: {name} is no parameter of the model"
         elif found[name] != wanted[name]:
-            yield Finding(
-                where, f"parameters cell: {name} is {found[name]!r}; the model has {wanted[name]!r}"
+            yield f"parameters cell: {name} is {found[name]!r}; the model has {wanted[name]!r}"
+
+
+def _typed_faults(notebook: NotebookNode) -> Iterator[str]:
+    """Find numbers typed into the prose, where the value of an expression should stand."""
+    for number, cell in _cells(notebook, "markdown"):
+        for typed in typed_numbers(cell.source):
+            yield (
+                f"cell {number}, line {typed.line}: {typed.token!r} is typed; "
+                "write {eval}`…` with the value instead"
             )
 
 
-def _not_python(analysis: str) -> Iterator[Finding]:
-    where = f"{notebooks.FOLDER}/{analysis}.md"
-    notebook = notebooks.parse(notebooks.read_text(analysis))
-    for number, cell in enumerate(notebook.cells, start=1):
+def _not_python(notebook: NotebookNode) -> Iterator[str]:
+    for number, cell in _cells(notebook, "code"):
         try:
-            ast.parse(cell.source if cell.cell_type == "code" else "")
+            ast.parse(cell.source)
         except SyntaxError as error:
-            yield Finding(where, f"cell {number}, line {error.lineno}: not Python: {error.msg}")
+            yield f"cell {number}, line {error.lineno}: not Python: {error.msg}"
 
 
-def _shown(analysis: str) -> Iterator[Finding]:
+def _shown_faults(notebook: NotebookNode) -> Iterator[str]:
     """Find what a notebook shows past `show`, which alone says what is synthetic and whence.
 
     Figures come first: they carry the warning of synthetic data into the first screen.
     """
-    where = f"{notebooks.FOLDER}/{analysis}.md"
-    notebook = notebooks.parse(notebooks.read_text(analysis))
-    calls = []
-    for number, cell in enumerate(notebook.cells, start=1):
-        if cell.cell_type != "code":
-            continue
-        for line in ast.parse(cell.source).body:
-            if isinstance(line, ast.Expr):
-                words = ast.unparse(line)
-                calls.append(words)
-                if not words.startswith("show."):
-                    yield Finding(where, f"cell {number}: {words!r} shows something past show")
-    if not calls or not calls[0].startswith("show.figures("):
-        yield Finding(where, "show.figures must come before everything else that is shown")
+    calls = [
+        (number, ast.unparse(line))
+        for number, cell in _cells(notebook, "code")
+        for line in ast.parse(cell.source).body
+        if isinstance(line, ast.Expr)
+    ]
+    for number, words in calls:
+        if not words.startswith("show."):
+            yield f"cell {number}: {words!r} shows something past show"
+    if not calls or not calls[0][1].startswith("show.figures("):
+        yield "show.figures must come before everything else that is shown"
 
 
-def _prose(analysis: str) -> Iterator[Finding]:
-    """Find numbers typed into the prose, where the value of an expression should stand."""
-    where = f"{notebooks.FOLDER}/{analysis}.md"
-    notebook = notebooks.parse(notebooks.read_text(analysis))
-    for number, cell in enumerate(notebook.cells, start=1):
-        for typed in typed_numbers(cell.source if cell.cell_type == "markdown" else ""):
-            yield Finding(
-                where,
-                f"cell {number}, line {typed.line}: {typed.token!r} is typed; "
-                "write {eval}`…` with the value instead",
-            )
-
-
-def _complete(analysis: str) -> Iterator[Finding]:
-    """Find charts without alternative text."""
-    for fault in completeness.chart_faults(notebooks.read_reference(analysis)):
-        yield Finding(f"{notebooks.REFERENCE_FOLDER}/{analysis}.ipynb", fault)
+def _cells(notebook: NotebookNode, kind: str) -> Iterator[tuple[int, NotebookNode]]:
+    numbered = enumerate(notebook.cells, start=1)
+    return ((number, cell) for number, cell in numbered if cell.cell_type == kind)
 
 
 # --- the pages of book/ ---------------------------------------------------------------------------
