@@ -48,7 +48,7 @@ RECORDED_PACKAGES = (
 )
 
 Finish = Callable[[Run], None] | None
-"""Adds to a run the files that are made from the others, such as its page."""
+"""Adds to a run its page."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ def execute(
 
     Args:
         planned: what to run.
-        finish: adds the files that are made from the others.
+        finish: adds the page.
         limits: what the notebook may take.
         progress: show a bar on standard error.
 
@@ -395,16 +395,7 @@ def _require_same_figures(analysis: str, executed: NotebookNode, results: Result
 def _fill_folder(
     folder: Path, planned: Plan, executed: NotebookNode, results: Results, finish: Finish
 ) -> None:
-    """Write every file of a run, the record last."""
-    _write_files(planned, executed, results, folder)
-    record = _record(planned, results)
-    write_record(folder, record)
-    if finish is not None:
-        finish(Run(planned.analysis, planned.key, folder))
-    write_record(folder, record)
-
-
-def _write_files(planned: Plan, executed: NotebookNode, results: Results, folder: Path) -> None:
+    """Write every file of a run: the record when all that it is about is there, the page last."""
     nbformat.write(executed, folder / f"{planned.analysis}.ipynb")
     (folder / RESULTS_FILE).write_text(results.to_json(), encoding="utf-8")
     write_json(folder / INGREDIENTS_FILE, asdict(planned.ingredients))
@@ -412,6 +403,9 @@ def _write_files(planned: Plan, executed: NotebookNode, results: Results, folder
     for name, frame in results.tables.items():
         path = folder / TABLES_FOLDER / f"{name}.csv"
         path.write_text(csv_text(frame), encoding="utf-8", newline="")
+    write_record(folder, _record(planned, results))
+    if finish is not None:
+        finish(Run(planned.analysis, planned.key, folder))
 
 
 def _record(planned: Plan, results: Results) -> Record:

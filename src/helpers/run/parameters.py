@@ -129,6 +129,8 @@ def load_yaml(file: Path, what: str) -> Any:
         raise InputError(f"{what} {file}: not a UTF-8 text file") from None
     except yaml.YAMLError as error:
         raise InputError(f"{what} {file}: {_one_line(error)}") from None
+    except RecursionError:
+        raise InputError(f"{what} {file}: nested too deeply") from None
     except ValueError as error:  # the library's, such as for 2023-13-45
         raise InputError(f"{what} {file}: holds a date that is none ({error})") from None
 

@@ -1,7 +1,7 @@
 """The executed pages of a sweep: one notebook a parameter set, in a folder named by its key."""
 
 from helpers.run import execute
-from helpers.run.sweep.sweep import SweepResults, Tally, Tell
+from helpers.run.sweep.sweep import Progress, SweepResults, Tell
 
 RUNS_FOLDER = "runs"
 
@@ -29,11 +29,11 @@ def make_pages(
         execute.plan(*grid.parameters(index), folder / each.key, each.tables)
         for index, each in found.items()
     ]
-    tally = Tally("making pages", len(plans))
+    progress = Progress("making pages", 0, len(plans))
     failed: dict[int, str] = {}
     for outcome in execute.execute_each(plans, jobs, finish):
         if outcome.error is not None:
             failed[places[outcome.index]] = f"page: {outcome.error}"
-        tally.add(1, failed=int(outcome.error is not None))
-        tell(tally.progress())
+        progress = progress.plus(1, failed=int(outcome.error is not None))
+        tell(progress)
     return failed

@@ -7,7 +7,7 @@ the journal before the sweep goes on. Which process computed a set, and when, sh
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -91,14 +91,26 @@ class Progress:
         failed: sets that failed.
         worked: sets done since the start of this session.
         seconds: time since then.
+        began: when that was.
     """
 
     doing: str
     done: int
     total: int
-    failed: int
-    worked: int
-    seconds: float
+    failed: int = 0
+    worked: int = 0
+    seconds: float = 0.0
+    began: float = field(default_factory=time.monotonic)
+
+    def plus(self, sets: int, *, failed: int = 0) -> "Progress":
+        """Return how far the sweep is when this session has done some more sets."""
+        return replace(
+            self,
+            done=self.done + sets,
+            failed=self.failed + failed,
+            worked=self.worked + sets,
+            seconds=time.monotonic() - self.began,
+        )
 
     @property
     def rate(self) -> float:
@@ -188,29 +200,6 @@ class SweepResults:
                 yield Scenario(block.analysis, run_key, tables=row.tables, **row.content)
 
 
-@dataclass
-class Tally:
-    """Counts of a sweep under way; attributes as in `Progress`."""
-
-    doing: str
-    total: int
-    done: int = 0
-    failed: int = 0
-    worked: int = 0
-    started: float = field(default_factory=time.monotonic)
-
-    def add(self, sets: int, *, failed: int) -> None:
-        """Count sets that this session did, of which some failed."""
-        self.done += sets
-        self.worked += sets
-        self.failed += failed
-
-    def progress(self) -> Progress:
-        """Return how far the sweep is now."""
-        seconds = time.monotonic() - self.started
-        return Progress(self.doing, self.done, self.total, self.failed, self.worked, seconds)
-
-
 # --- planning -------------------------------------------------------------------------------------
 
 
@@ -222,7 +211,7 @@ def plan(grid: Grid, tell: Tell) -> SweepPlan:
     Raises:
         InputError: values do not go together, or a set is given twice; says in which block.
     """
-    tally = Tally("checking", len(grid))
+    progress = Progress("checking", 0, len(grid))
     texts = {analysis: notebooks.read_text(analysis) for analysis in grid.analyses}
     seen: dict[str, int] = {}
     for index in range(len(grid)):
@@ -230,8 +219,8 @@ def plan(grid: Grid, tell: Tell) -> SweepPlan:
         stem = key.ingredients(analysis, parameters, texts[analysis]).stem
         if seen.setdefault(stem, index) != index:
             raise _given_twice(grid, seen[stem], index)
-        tally.add(1, failed=0)
-        tell(tally.progress())
+        progress = progress.plus(1)
+        tell(progress)
     tables: dict[str, str] = {}
     for analysis in grid.analyses:
         tables.update(_defaults(analysis).read)
@@ -269,9 +258,9 @@ def run(planned: SweepPlan, journal: Journal, each: Each, jobs: int, tell: Tell)
     """
     waiting = undone(planned, journal)
     state = dict(planned.tables)
-    tally = Tally("computing", len(planned.stems))
-    tally.done = tally.total - len(waiting)
-    tell(tally.progress())
+    total = len(planned.stems)
+    progress = Progress("computing", total - len(waiting), total)
+    tell(progress)
     lost: dict[int, str] = {}
     with closing(_batches(planned, each, _chunks(waiting, jobs))) as batches:
         for batch in batches:
@@ -281,8 +270,8 @@ def run(planned: SweepPlan, journal: Journal, each: Each, jobs: int, tell: Tell)
                 Row(planned.stems[e.index], e.tables, e.content) for e in batch if e.lasting
             )
             lost.update({e.index: e.error for e in batch if not e.lasting})
-            tally.add(len(batch), failed=sum(bool(e.error) for e in batch))
-            tell(tally.progress())
+            progress = progress.plus(len(batch), failed=sum(bool(e.error) for e in batch))
+            tell(progress)
     return SweepResults(planned, journal, lost)
 
 

@@ -65,7 +65,7 @@ def test_a_wrong_exemption_is_wrong_input(
     (sources / FILE).write_text("exempt: [{files: x, finding: secret}]")
     assert status("--publish", str(site)) == 2
     told = capsys.readouterr().err
-    assert "exempt, 1, reason: Field required" in told
+    assert "exempt 1: reason is missing" in told
     assert told.count("\n") == 1
 
 

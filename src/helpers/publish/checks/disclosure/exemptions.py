@@ -5,16 +5,20 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated
 
-import yaml
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from helpers.errors import InputError
+from helpers.data.schema_errors import checked
 from helpers.publish.checks.disclosure.faults import Fault, Kind
 from helpers.publish.checks.findings import Finding
+from helpers.run.parameters import load_yaml
 
 FILE = "book/disclosure.yml"
 
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Words = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1),
+    Field(json_schema_extra={"allowed": "words"}),
+]
 
 
 class Exemption(BaseModel):
@@ -64,17 +68,7 @@ def read_exemptions(project: Path) -> tuple[Exemption, ...]:
     path = project / FILE
     if not path.exists():
         return ()
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return Exemptions.model_validate(content or {}).exempt
-    except OSError as error:
-        raise InputError(f"{FILE} cannot be read: {error.strerror}") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ", ".join(str(p + 1) if isinstance(p, int) else str(p) for p in first["loc"])
-        raise InputError(f"{FILE}: {place}: {first['msg']}") from None
-    except (ValueError, yaml.YAMLError, RecursionError) as error:
-        raise InputError(f"{FILE} is not YAML: {' '.join(str(error).split())}") from None
+    return checked(Exemptions, load_yaml(path, "exemptions") or {}, FILE).exempt
 
 
 def unused(exemptions: Sequence[Exemption], used: set[Exemption]) -> Iterator[Finding]:
