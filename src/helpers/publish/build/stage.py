@@ -18,7 +18,7 @@ import yaml
 from helpers.errors import BookError
 from helpers.publish.build.plan import staged_name, targets
 from helpers.publish.edition.commit import Stamp
-from helpers.publish.edition.edition import CONFIG, HOME, PROSE, TOC, Edition, staged_toc
+from helpers.publish.edition.edition import CONFIG, HOME, PROSE, TOC, Edition, settings, staged_toc
 from helpers.publish.edition.finished import Finished, load
 from helpers.publish.pages import blocks, bundle, data_page, prose, unavailable
 from helpers.publish.pages.bundle import LICENCE
@@ -104,7 +104,7 @@ def stage(manuscript: Manuscript, folder: Path, project: Path, stamp: Stamp) -> 
     _copy_assets(folder, project)
     shutil.copyfile(_existing(project, NOTICES), folder / EXTRA / PUBLISHED_NOTICES)
     _write_yaml(folder / TOC, staged_toc(edition))
-    config = _staged_config(_read_yaml(project, CONFIG), edition, stamp)
+    config = _staged_config(settings(project), edition, stamp)
     _write_yaml(folder / CONFIG, config)
     return Staged(folder, chapters, finished)
 
@@ -219,17 +219,6 @@ def _staged_config(config: Mapping[str, Any], edition: Edition, stamp: Stamp) ->
     context["commit_changed"] = stamp.changed
     context["notices"] = PUBLISHED_NOTICES
     return staged
-
-
-def _read_yaml(project: Path, name: str) -> dict[str, Any]:
-    path = _existing(project, name)
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise BookError(f"{name} is not YAML: {error}") from error
-    if not isinstance(content, dict):
-        raise BookError(f"{name} holds no mapping")
-    return content
 
 
 def _write_yaml(path: Path, content: Mapping[str, Any]) -> None:

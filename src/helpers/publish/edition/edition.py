@@ -150,7 +150,7 @@ def read_edition(file: Path, root: Path) -> Edition:
     where = f"edition {file}"
     given = checked(_Edition, parameters.load_yaml(file, "edition"), where)
     area = areas.resolve(given.area)
-    contents = given.parts or _read_contents(root).parts
+    contents = given.parts or _contents(root)
     _require_pages(contents, given.home, root, where if given.parts else TOC)
     parts = [
         Part(part.caption, tuple(_page(page, given, area, where) for page in part.pages))
@@ -164,7 +164,7 @@ def read_edition(file: Path, root: Path) -> Edition:
         parts.insert(last + 1, Part(DEMONSTRATIONS, shown))
     edition = Edition(
         file=file,
-        title=given.title or str(_settings(root)["title"]),
+        title=given.title or str(settings(root)["title"]),
         area=area,
         home=given.home,
         parts=tuple(parts),
@@ -173,6 +173,18 @@ def read_edition(file: Path, root: Path) -> Edition:
     )
     _require_distinct(edition)
     return edition
+
+
+def settings(root: Path) -> dict[str, Any]:
+    """Return the settings of the book, `_config.yml`, which name it.
+
+    Raises:
+        InputError: they cannot be read, or name no title.
+    """
+    content = parameters.load_yaml(root / CONFIG, "settings")
+    if not isinstance(content, dict) or not isinstance(content.get("title"), str):
+        raise InputError(f"{CONFIG}: the title of the book is missing")
+    return content
 
 
 def staged_toc(edition: Edition) -> dict[str, Any]:
@@ -296,30 +308,19 @@ class _TocPart(_File):
 class _Contents(_File):
     format: Literal["jb-book"]
     root: Literal["book/index"]
-    toc_parts: Many[_TocPart] = Field(min_length=1, alias="parts")
-
-    @property
-    def parts(self) -> tuple[_GivenPart, ...]:
-        """The parts as an edition has them."""
-        return tuple(
-            _GivenPart(caption=part.caption, pages=tuple(each.page for each in part.chapters))
-            for part in self.toc_parts
-        )
+    parts: Many[_TocPart] = Field(min_length=1)
 
 
 # --- reading --------------------------------------------------------------------------------------
 
 
-def _read_contents(root: Path) -> _Contents:
-    return checked(_Contents, parameters.load_yaml(root / TOC, "contents"), TOC)
-
-
-def _settings(root: Path) -> dict[str, Any]:
-    """Return the settings of the book, which name it."""
-    content = parameters.load_yaml(root / CONFIG, "settings")
-    if not isinstance(content, dict) or not isinstance(content.get("title"), str):
-        raise InputError(f"{CONFIG}: the title of the book is missing")
-    return content
+def _contents(root: Path) -> tuple[_GivenPart, ...]:
+    """Return the parts of `_toc.yml` as an edition has them."""
+    given = checked(_Contents, parameters.load_yaml(root / TOC, "contents"), TOC)
+    return tuple(
+        _GivenPart(caption=part.caption, pages=tuple(each.page for each in part.chapters))
+        for part in given.parts
+    )
 
 
 def _page(page: _Page, given: _Edition, area: Area, where: str) -> Chapter | Prose:

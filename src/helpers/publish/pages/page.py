@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from docutils import nodes  # type: ignore[import-untyped]
 from docutils.core import publish_parts  # type: ignore[import-untyped]
 from docutils.writers.html5_polyglot import (  # type: ignore[import-untyped]
@@ -25,6 +24,7 @@ from nbformat import NotebookNode
 from helpers import project
 from helpers.errors import BookError, InputError
 from helpers.publish.edition.commit import read_stamp
+from helpers.publish.edition.edition import settings
 from helpers.publish.edition.finished import Finished, load
 from helpers.publish.pages import boxes, styles
 from helpers.publish.pages.chapter import complete
@@ -112,7 +112,7 @@ def framed(title: str, headings: Sequence[Heading], body: Markup) -> str:
         .get_template("page.html")
         .render(
             title=title,
-            site=_site_title(root),
+            site=settings(root)["title"],
             style=Markup(_style(root)),  # noqa: S704 - our own stylesheets
             sections=[heading for heading in headings if heading.level == 2],
             body=body,
@@ -214,8 +214,3 @@ def _style(root: Path) -> str:
 
 def _title(finished: Finished, headings: list[Heading]) -> str:
     return headings[0].text if headings else finished.analysis
-
-
-def _site_title(root: Path) -> str:
-    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
-    return str(config.get("title", "icsbook"))
