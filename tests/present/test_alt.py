@@ -115,7 +115,7 @@ def test_many_lines_tell_their_ends_and_the_largest_change() -> None:
     assert words.startswith("8 small line charts")
     assert "in 2018-19: Highest area 3 45.0%, lowest area 0 12.0%, of 8." in words
     assert "Largest change: area 3 from 39.0% in 2016-17 to 45.0% in 2018-19." in words
-    assert "7 of 8 end above england (12.5%)." in words
+    assert "7 of 8 end above England (12.5%)." in words
 
 
 def test_stacks_tell_totals_and_the_last_parts() -> None:

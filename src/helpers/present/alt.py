@@ -7,8 +7,8 @@ what would take the text beyond `LONGEST` is left out.
 """
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -16,6 +16,7 @@ import pandas as pd
 from helpers.columns import Column
 from helpers.formats import format_value, join_words
 from helpers.present import limits, tables, units
+from helpers.present.chart_kinds import Columns, Reference, column_of, known
 from helpers.present.periods import ordered, period_text
 
 LONGEST = 500
@@ -23,9 +24,6 @@ FEW = 4
 """Rows up to which each one is told."""
 BARS = 8
 """Bars up to which each one is told; they may be unlike, so that no middle can stand for them."""
-
-Columns = Mapping[str, Column] | None
-Reference = tuple[float | None, str]
 
 
 def bars(
@@ -39,14 +37,14 @@ def bars(
     references: Sequence[Reference] = (),
 ) -> str:
     """Return the words for `charts.bars`."""
-    measure = _Measure.of(columns, x)
+    measure = column_of(columns, x)
     parts = data.groupby(group, sort=False) if group else [("", data)]
     return _join(
         [
             f"Bar chart, {_title(columns, x)} by {_title(columns, y)}.",
             *(_ranking(part, y, x, measure, str(name)) for name, part in parts),
             *([_against_mark(data, x, mark, columns)] if mark else []),
-            *(_against(data[x], value, name, measure) for value, name in _known(references)),
+            *(_against(data[x], value, name, measure) for value, name in known(references)),
             _lacking(data, y, x),
         ]
     )
@@ -63,19 +61,19 @@ def intervals(
     references: Sequence[Reference] = (),
 ) -> str:
     """Return the words for `charts.intervals`."""
-    measure = _Measure.of(columns, x)
+    measure = column_of(columns, x)
     there = data.dropna(subset=[x])
     told = [
-        (str(row[y]), f"{measure.write(row[x])} {_interval(row[lower], row[upper], measure)}")
+        (str(row[y]), f"{_write(measure, row[x])} {_interval(row[lower], row[upper], measure)}")
         for _, row in there.sort_values(x, ascending=False, kind="stable").iterrows()
     ]
     return _join(
         [
             f"Dots with intervals, {_title(columns, x)} by {_title(columns, y)}.",
-            _extremes(told, measure.write(there[x].median())),
+            _extremes(told, _write(measure, there[x].median())),
             *(
-                _held(there, lower, upper, value, f"{name} ({measure.write(value)})")
-                for value, name in _known(references)
+                _held(there, lower, upper, value, f"{name} ({_write(measure, value)})")
+                for value, name in known(references)
             ),
             _lacking(data, y, x),
         ]
@@ -92,13 +90,13 @@ def dumbbells(
     references: Sequence[Reference] = (),
 ) -> str:
     """Return the words for `charts.dumbbells`."""
-    measure, other = _Measure.of(columns, left), _Measure.of(columns, right)
+    measure, other = column_of(columns, left), column_of(columns, right)
     there = data.dropna(subset=[left, right])
     there = there.assign(gap=(there[right] - there[left]).abs())
     widest = there.sort_values("gap", ascending=False, kind="stable")
     shown = there if len(there) <= FEW else widest.head(FEW - 1)
     pairs = [
-        f"{row[y]} {measure.write(row[left])} against {other.write(row[right])}"
+        f"{row[y]} {_write(measure, row[left])} against {_write(other, row[right])}"
         for _, row in shown.iterrows()
     ]
     lead = "" if len(there) <= FEW else "Furthest apart: "
@@ -111,7 +109,7 @@ def dumbbells(
             f"The second is higher in {above} of {len(there)} and lower in {below}."
             if len(there) > FEW
             else "",
-            *(f"{name} stands at {measure.write(value)}." for value, name in _known(references)),
+            *(f"{name} stands at {_write(measure, value)}." for value, name in known(references)),
             _lacking(data, y, left),
             _lacking(data, y, right),
         ]
@@ -120,20 +118,21 @@ def dumbbells(
 
 def stacked_bars(data: pd.DataFrame, *, columns: Columns = None, x: str, y: str, group: str) -> str:
     """Return the words for `charts.stacked_bars`."""
-    measure = _Measure.of(columns, y)
+    measure = column_of(columns, y)
     totals = data.groupby(x, sort=False)[y].sum().loc[ordered(data, x)]
     first, last = totals.index[0], totals.index[-1]
     shares = data[data[x] == last].dropna(subset=[y])
-    pieces = [f"{row[group]} {measure.write(row[y])}" for _, row in shares.iterrows()]
+    pieces = [f"{row[group]} {_write(measure, row[y])}" for _, row in shares.iterrows()]
     return _join(
         [
             f"Stacked bars, {_title(columns, y)} by {_title(columns, group)}.",
-            f"The total goes from {measure.write(totals.loc[first])} in {period_text(first)} to "
-            f"{measure.write(totals.loc[last])} in {period_text(last)}."
+            f"The total goes from {_write(measure, totals.loc[first])} in {period_text(first)} to "
+            f"{_write(measure, totals.loc[last])} in {period_text(last)}."
             if len(totals) > 1
-            else f"The total in {period_text(last)} is {measure.write(totals.loc[last])}.",
+            else f"The total in {period_text(last)} is {_write(measure, totals.loc[last])}.",
             f"In {period_text(last)}: {', '.join(pieces)}." if pieces else "",
-            f"The highest total is {measure.write(totals.max())} in {period_text(totals.idxmax())}."
+            f"The highest total is {_write(measure, totals.max())} in "
+            f"{period_text(totals.idxmax())}."
             if len(totals) > 2
             else "",
         ]
@@ -151,7 +150,7 @@ def lines(
     zero: bool = False,  # noqa: ARG001 - where the axis starts is not told
 ) -> str:
     """Return the words for `charts.lines`."""
-    measure = _Measure.of(columns, y)
+    measure = column_of(columns, y)
     tracks = _tracks(data, x, y, group, columns)
     return _join(
         [
@@ -159,7 +158,7 @@ def lines(
             *_courses(tracks, measure),
             *(
                 _against(pd.Series([t.last for t in tracks]), value, name, measure, "at the end")
-                for value, name in _known(references)
+                for value, name in known(references)
             ),
         ]
     )
@@ -175,13 +174,13 @@ def small_multiples(
     reference: str | None = None,
 ) -> str:
     """Return the words for `charts.small_multiples`."""
-    measure = _Measure.of(columns, y)
+    measure = column_of(columns, y)
     tracks = _tracks(data, x, y, panel, columns)
     compared = []
     if reference:
         ends = data.dropna(subset=[y, reference]).groupby(panel, sort=False).last()
         above = int((ends[y] > ends[reference]).sum())
-        name = _column(columns, reference).label
+        name = column_of(columns, reference).label
         compared = [
             f"{above} of {len(ends)} end above {name} "
             f"({_from_to(ends[reference].min(), ends[reference].max(), measure)})."
@@ -206,23 +205,23 @@ def steps(
     references: Sequence[Reference] = (),
 ) -> str:
     """Return the words for `charts.steps`."""
-    measure = _Measure.of(columns, capacity)
-    demand = _Measure(measure.unit, 1 if not measure.decimals else measure.decimals)
+    measure = column_of(columns, capacity)
+    demand = replace(measure, decimals=measure.decimals or 1)
     tracks = _tracks(data, x, y, None, columns)
     levels = data.dropna(subset=[capacity]).set_index(x)[capacity]
     changes = levels[levels.diff() != 0]
-    named = [f"{measure.write(v)} {_where(place, x, columns)}" for place, v in changes.items()]
+    named = [f"{_write(measure, v)} {_where(place, x, columns)}" for place, v in changes.items()]
     shown = named if len(named) <= FEW else [*named[: FEW - 1], f"and at last {named[-1]}"]
     return _join(
         [
             f"Line of {_title(columns, y)} against steps of {_title(columns, capacity)}.",
             f"Steps: {', '.join(shown)}." if shown else "",
             *(
-                f"The line goes from {demand.write(track.first)} {track.start} to "
-                f"{demand.write(track.last)} {track.end}."
+                f"The line goes from {_write(demand, track.first)} {track.start} to "
+                f"{_write(demand, track.last)} {track.end}."
                 for track in tracks
             ),
-            *(f"{name}: {measure.write(value)}." for value, name in _known(references)),
+            *(f"{name}: {_write(measure, value)}." for value, name in known(references)),
         ]
     )
 
@@ -239,18 +238,18 @@ def funnel(
     flag: str | None = None,
 ) -> str:
     """Return the words for `charts.funnel`."""
-    measure = _Measure.of(columns, y)
+    measure = column_of(columns, y)
     points = data.dropna(subset=[x, y]).sort_values(y, ascending=False, kind="stable")
     lies = limits.outside(points, curves, x=x, y=y, flag=flag)
-    around = "".join(f" around {name} ({measure.write(v)})" for v, name in _known([centre]))
-    told = [(str(row[label]), measure.write(row[y])) for _, row in points.iterrows()]
+    around = "".join(f" around {name} ({_write(measure, v)})" for v, name in known([centre]))
+    told = [(str(row[label]), _write(measure, row[y])) for _, row in points.iterrows()]
     return _join(
         [
             f"Funnel plot, {_title(columns, y)} by {_title(columns, x)}, {len(points)} "
             f"points{around}.",
             _beyond(points[lies == limits.OUTER], "99.8%", label, y, measure),
             _beyond(points[lies == limits.INNER], "95% but within 99.8%", label, y, measure),
-            _extremes(told, measure.write(points[y].median())),
+            _extremes(told, _write(measure, points[y].median())),
             _lacking(data, label, y),
         ]
     )
@@ -259,40 +258,24 @@ def funnel(
 # --- words for figures ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Measure:
-    """How a measure's figures are written in a sentence."""
-
-    unit: str
-    decimals: int | None
-
-    @classmethod
-    def of(cls, columns: Columns, name: str) -> "_Measure":
-        column = _column(columns, name)
-        return cls(column.unit, column.decimals)
-
-    def write(self, value: float) -> str:
-        return units.quantity(float(value), self.unit, self.decimals)
-
-
-def _column(columns: Columns, name: str) -> Column:
-    return (columns or {}).get(name) or Column(name.replace("_", " "))
+def _write(measure: Column, value: float) -> str:
+    return units.quantity(float(value), measure.unit, measure.decimals)
 
 
 def _title(columns: Columns, name: str) -> str:
     """Return a heading as it stands within a sentence; acronyms and names stay as they are."""
-    heading = _column(columns, name).label
+    heading = column_of(columns, name).label
     first, rest = heading[:1], heading[1:]
     return heading if rest[:1].isupper() else f"{first.lower()}{rest}"
 
 
-def _interval(lower: float, upper: float, measure: _Measure) -> str:
+def _interval(lower: float, upper: float, measure: Column) -> str:
     if math.isnan(lower) or math.isnan(upper):
         return "without interval"
     return f"({_from_to(lower, upper, measure)})"
 
 
-def _from_to(lower: float, upper: float, measure: _Measure) -> str:
+def _from_to(lower: float, upper: float, measure: Column) -> str:
     low = format_value(float(lower), measure.unit, measure.decimals)
     high = format_value(float(upper), measure.unit, measure.decimals)
     return low if low == high else f"{low} to {high}"
@@ -300,10 +283,6 @@ def _from_to(lower: float, upper: float, measure: _Measure) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _known(references: Sequence[Reference]) -> list[tuple[float, str]]:
-    return [(float(v), name) for v, name in references if v is not None and not math.isnan(v)]
 
 
 # --- sentences ------------------------------------------------------------------------------------
@@ -319,9 +298,9 @@ def _join(sentences: Sequence[str]) -> str:
     return text
 
 
-def _ranking(data: pd.DataFrame, y: str, x: str, measure: _Measure, series: str) -> str:
+def _ranking(data: pd.DataFrame, y: str, x: str, measure: Column, series: str) -> str:
     there = data.dropna(subset=[x]).sort_values(x, ascending=False, kind="stable")
-    told = [(str(row[y]), measure.write(row[x])) for _, row in there.iterrows()]
+    told = [(str(row[y]), _write(measure, row[x])) for _, row in there.iterrows()]
     lead = f"{series}: " if series else ""
     words = _each(told) if len(told) <= BARS else _ends(told)
     return f"{lead}{words}" if words else ""
@@ -345,13 +324,13 @@ def _extremes(ranked: Sequence[tuple[str, str]], middle: str) -> str:
 
 
 def _against(
-    values: "pd.Series[float]", value: float, name: str, measure: _Measure, when: str = ""
+    values: "pd.Series[float]", value: float, name: str, measure: Column, when: str = ""
 ) -> str:
     there = values.dropna()
     above, below = int((there > value).sum()), int((there < value).sum())
     end = f" {when}" if when else ""
     return (
-        f"Against {name} ({measure.write(value)}): {above} of {len(there)} above, "
+        f"Against {name} ({_write(measure, value)}): {above} of {len(there)} above, "
         f"{below} below{end}."
     )
 
@@ -375,8 +354,8 @@ def _lacking(data: pd.DataFrame, y: str, x: str) -> str:
     return f"No figure for {join_words(names)}." if names else ""
 
 
-def _beyond(points: pd.DataFrame, limit: str, label: str, y: str, measure: _Measure) -> str:
-    told = [f"{row[label]} {measure.write(row[y])}" for _, row in points.iterrows()]
+def _beyond(points: pd.DataFrame, limit: str, label: str, y: str, measure: Column) -> str:
+    told = [f"{row[label]} {_write(measure, row[y])}" for _, row in points.iterrows()]
     if len(told) > FEW:
         told = [*told[: FEW - 1], f"{len(told) - FEW + 1} more"]
     return f"Outside {limit} limits: {join_words(told) or 'none'}."
@@ -427,38 +406,38 @@ def _track(name: str, values: "pd.Series[float]", places: Sequence[str]) -> _Tra
 
 def _where(place: Any, x: str, columns: Columns) -> str:
     """Return a place along the axis: `in 2016-17`, or `at 5 years` along a number."""
-    column = _column(columns, x)
+    column = column_of(columns, x)
     if tables.is_number(place) and not units.style_of(x, column, []).calendar:
         return f"at {units.quantity(float(place), column.unit or 'number', column.decimals)}"
     return f"in {period_text(place)}"
 
 
-def _courses(tracks: Sequence[_Track], measure: _Measure) -> list[str]:
+def _courses(tracks: Sequence[_Track], measure: Column) -> list[str]:
     """Return where each of a few lines goes, or where the highest and lowest of many end."""
     if len(tracks) <= FEW:
         told = [_course(track, measure) for track in tracks]
         return [*told, _peaks(tracks[0], measure)] if len(tracks) == 1 else told
     ends = sorted(tracks, key=lambda track: -track.last)
     rise = max(tracks, key=lambda track: abs(track.last - track.first))
-    ranked = [(track.name, measure.write(track.last)) for track in ends]
+    ranked = [(track.name, _write(measure, track.last)) for track in ends]
     return [
         f"At the end, {ends[0].end}: {_ends(ranked)}",
         f"Largest change: {_course(rise, measure)}",
     ]
 
 
-def _course(track: _Track, measure: _Measure) -> str:
+def _course(track: _Track, measure: Column) -> str:
     if track.start == track.end:
-        return f"{track.name} {measure.write(track.first)} {track.start}.".lstrip()
+        return f"{track.name} {_write(measure, track.first)} {track.start}.".lstrip()
     name = f"{track.name} from" if track.name else "From"
     return (
-        f"{name} {measure.write(track.first)} {track.start} to "
-        f"{measure.write(track.last)} {track.end}."
+        f"{name} {_write(measure, track.first)} {track.start} to "
+        f"{_write(measure, track.last)} {track.end}."
     )
 
 
-def _peaks(track: _Track, measure: _Measure) -> str:
+def _peaks(track: _Track, measure: Column) -> str:
     return (
-        f"Highest {measure.write(track.high)} {track.high_at}, lowest "
-        f"{measure.write(track.low)} {track.low_at}."
+        f"Highest {_write(measure, track.high)} {track.high_at}, lowest "
+        f"{_write(measure, track.low)} {track.low_at}."
     )

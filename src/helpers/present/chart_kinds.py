@@ -5,12 +5,14 @@ which of its options name columns, and how tall it is. Most charts draw on one A
 that lays out panels of its own takes the Figure (`figure`) and says `panels=True`.
 """
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import pandas as pd
 
+from helpers.columns import Column
 from helpers.errors import InputError
 
 Draw = Callable[..., Any]
@@ -19,6 +21,11 @@ Describe = Callable[..., str]
 """Its alternative text: `(data, *, columns, ...)` with the options of the chart."""
 Height = Callable[[pd.DataFrame, Mapping[str, Any]], float]
 """Its height in inches, from the data and the options."""
+
+Columns = Mapping[str, Column] | None
+"""Descriptions of the columns of a chart's data; a name stands for itself where there are none."""
+Reference = tuple[float | None, str]
+"""A value to compare with, in the unit of the axis, and its name; None draws nothing."""
 
 D = TypeVar("D", bound=Draw)
 DEFAULT_HEIGHT = 3.9
@@ -82,3 +89,14 @@ def of(draw: Draw) -> Kind:
         name = getattr(draw, "__name__", repr(draw))
         raise InputError(f"chart: {name} is none; use one of helpers.present.charts: {known}")
     return found
+
+
+def column_of(columns: Columns, name: str) -> Column:
+    """Return the description of a column, made from its name where there is none."""
+    described = (columns or {}).get(name)
+    return described or Column(name.replace("_", " ").capitalize())
+
+
+def known(references: Sequence[Reference]) -> list[tuple[float, str]]:
+    """Return the references that have a value."""
+    return [(float(v), label) for v, label in references if v is not None and not math.isnan(v)]

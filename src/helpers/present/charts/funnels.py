@@ -9,10 +9,10 @@ import seaborn as sns
 from matplotlib.axes import Axes
 
 from helpers.present import alt
-from helpers.present.chart_kinds import kind
+from helpers.present.chart_kinds import Columns, Reference, column_of, kind, known
 from helpers.present.charts import parts
 from helpers.present.charts.clearing import Clearing
-from helpers.present.charts.parts import Columns, Label, Reference
+from helpers.present.charts.parts import Label
 from helpers.present.limits import INNER, LIMITS, OUTER, curve, outside
 from helpers.present.style import DASHES, GREY, GROUND, MARKERS, PALETTE
 
@@ -78,8 +78,8 @@ def funnel(
     lies = outside(points, curves, x=x, y=y, flag=flag)
     _draw_limits(ax, curves, centre)
     _draw_points(ax, points, lies != "", x, y)
-    parts.measure_axis(ax.xaxis, parts.column_of(columns, x), float(points[x].max()))
-    parts.measure_axis(ax.yaxis, parts.column_of(columns, y), float(points[y].abs().max()))
+    parts.measure_axis(ax.xaxis, column_of(columns, x), float(points[x].max()))
+    parts.measure_axis(ax.yaxis, column_of(columns, y), float(points[y].abs().max()))
     _frame(ax, points, curves, x, y)
     _name_limits(ax, curves, centre)
     _name_points(ax, _named(points, lies, centre, y), points, x=x, y=y, label=label)
@@ -100,7 +100,7 @@ def _draw_limits(ax: Axes, curves: pd.DataFrame, centre: Reference) -> None:
                 gid=f"{side}-{limit}",
                 ax=ax,
             )
-    for value, _ in parts.known([centre]):
+    for value, _ in known([centre]):
         ax.axhline(value, color=GREY, linewidth=1.4, linestyle=DASHES[2], gid="centre")
 
 
@@ -150,7 +150,7 @@ def _name_limits(ax: Axes, curves: pd.DataFrame, centre: Reference) -> None:
         for limit, name in LIMITS.items()
         for side in ("lower", "upper")
     ]
-    labels += [Label(v, parts.wrap(name, NAME_WIDTH), GREY) for v, name in parts.known([centre])]
+    labels += [Label(v, parts.wrap(name, NAME_WIDTH), GREY) for v, name in known([centre])]
     parts.end_labels(ax, labels)
 
 

@@ -2,7 +2,7 @@
 
 import math
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -19,15 +19,11 @@ from helpers.columns import Column
 from helpers.errors import InputError
 from helpers.formats import MILLION, MINUS
 from helpers.present import units
+from helpers.present.chart_kinds import Reference, known
 from helpers.present.periods import period_text
 from helpers.present.style import GREY, GROUND, INK, REFERENCE_DASHES, SMALL, cycle
 
 FloatArray = NDArray[np.float64]
-Columns = Mapping[str, Column] | None
-"""Descriptions of the columns of a chart's data; a name stands for itself where there are none."""
-Reference = tuple[float | None, str]
-"""A value to compare with, in the unit of the axis, and its name; None draws nothing."""
-
 NAME_WIDTH = 18
 LONG_FROM = 100_000
 LEGEND_WIDTH = 22
@@ -49,12 +45,6 @@ class Label(NamedTuple):
     colour: str
 
 
-def column_of(columns: Columns, name: str) -> Column:
-    """Return the description of a column, made from its name where there is none."""
-    described = (columns or {}).get(name)
-    return described or Column(name.replace("_", " ").capitalize())
-
-
 def one_row_each(data: pd.DataFrame, by: Sequence[str]) -> None:
     """Refuse data with two rows for one mark, of which a chart would silently draw the mean.
 
@@ -70,11 +60,6 @@ def one_row_each(data: pd.DataFrame, by: Sequence[str]) -> None:
 def wrap(name: Any, width: int = NAME_WIDTH) -> str:
     """Return a name on as many lines as a phone needs."""
     return textwrap.fill(str(name), width)
-
-
-def known(references: Sequence[Reference]) -> list[tuple[float, str]]:
-    """Return the references that have a value."""
-    return [(float(v), label) for v, label in references if v is not None and not np.isnan(v)]
 
 
 # --- axes -----------------------------------------------------------------------------------------

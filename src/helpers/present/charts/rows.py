@@ -18,9 +18,8 @@ from numpy.typing import NDArray
 from helpers.columns import Column
 from helpers.formats import NOT_AVAILABLE, format_value
 from helpers.present import alt
-from helpers.present.chart_kinds import kind
+from helpers.present.chart_kinds import Columns, Reference, column_of, kind, known
 from helpers.present.charts import parts
-from helpers.present.charts.parts import Columns, Reference
 from helpers.present.style import GREY, GROUND, HATCHES, INK, MARKERS, PALETTE, cycle
 
 FloatArray = NDArray[np.float64]
@@ -83,18 +82,18 @@ def bars(
     """
     parts.one_row_each(data, [y, group] if group else [y])
     layout = _BarLayout.of(data, y, group)
-    measure = parts.column_of(columns, x)
+    measure = column_of(columns, x)
     _draw_bars(ax, data, layout, x)
     parts.row_axis(ax, layout.names)
     ax.axvline(0, color=GREY, linewidth=1)
     ends = _bar_ends(data, layout, x, mark)
-    _finish(ax, measure, [*ends["value"], *ends["mark"], *(v for v, _ in parts.known(references))])
-    lines = [value for value, _ in parts.known(references)]
+    _finish(ax, measure, [*ends["value"], *ends["mark"], *(v for v, _ in known(references))])
+    lines = [value for value, _ in known(references)]
     for end in ends.itertuples():
         _label_bar(ax, end, measure, lines)
         _draw_mark(ax, end)
     handles = _bar_handles(layout.series) if group else []
-    marks = [_mark_handle(parts.column_of(columns, mark).label)] if mark else []
+    marks = [_mark_handle(column_of(columns, mark).label)] if mark else []
     parts.legend_above(ax, handles + marks)
     parts.reference_verticals(ax, references)
     return ax
@@ -256,7 +255,7 @@ def intervals(
         InputError: two rows of one name.
     """
     parts.one_row_each(data, [y])
-    measure = parts.column_of(columns, x)
+    measure = column_of(columns, x)
     ranked = data.sort_values([x, y], ascending=[False, True], kind="stable")
     names = list(ranked[y])
     values, low, high = (ranked[name].to_numpy(dtype=float) for name in (x, lower, upper))
@@ -320,10 +319,10 @@ def dumbbells(
     for index, values in enumerate(pairs):
         ax.plot(values, rows, **_pair_look(index), zorder=3, gid=f"pair-{index}")
     parts.row_axis(ax, list(data[y]))
-    _share_axis(ax, parts.column_of(columns, left), float(np.nanmax(np.abs(pairs))))
-    _make_room(ax, [*np.concatenate(pairs), *(value for value, _ in parts.known(references))])
+    _share_axis(ax, column_of(columns, left), float(np.nanmax(np.abs(pairs))))
+    _make_room(ax, [*np.concatenate(pairs), *(value for value, _ in known(references))])
     parts.grid(ax, "x")
-    measures = [parts.column_of(columns, name) for name in (left, right)]
+    measures = [column_of(columns, name) for name in (left, right)]
     parts.legend_above(
         ax,
         [Line2D([], [], **_pair_look(i), label=m.label) for i, m in enumerate(measures)],

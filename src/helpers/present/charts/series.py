@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from helpers.columns import Column
 from helpers.formats import NOT_AVAILABLE, format_value
 from helpers.present import alt, units
-from helpers.present.chart_kinds import kind
+from helpers.present.chart_kinds import Columns, Reference, column_of, kind, known
 from helpers.present.charts import parts
 from helpers.present.charts.clearing import Clearing
-from helpers.present.charts.parts import Columns, Label, Reference
+from helpers.present.charts.parts import Label
 from helpers.present.periods import ordered
 from helpers.present.style import (
     DASHES,
@@ -72,14 +72,14 @@ def lines(
         InputError: two rows for one point.
     """
     parts.one_row_each(data, [x, group] if group else [x])
-    measure = parts.column_of(columns, y)
+    measure = column_of(columns, y)
     positions = Positions.along(data, x, columns)
     drawn = series_of(data, y, group, positions)
     for index, line in enumerate(drawn):
         ax.plot(line.places, line.figures, **_line_look(index, line), gid="series")
     positions.set_axis(ax)
     labels = parts.reference_levels(ax, references)
-    shown = [*data[y].dropna(), *(value for value, _ in parts.known(references))]
+    shown = [*data[y].dropna(), *(value for value, _ in known(references))]
     _set_level_axis(ax, measure, shown, zero=zero)
     _name_lines(ax, drawn, labels, measure)
     return ax
@@ -115,7 +115,7 @@ def steps(
         InputError: two rows for one period.
     """
     parts.one_row_each(data, [x])
-    measure = parts.column_of(columns, capacity)
+    measure = column_of(columns, capacity)
     positions = Positions.along(data, x, columns)
     (levels,) = series_of(data, capacity, None, positions)
     (demand,) = series_of(data, y, None, positions)
@@ -131,10 +131,10 @@ def steps(
     )
     ax.plot(demand.places, demand.figures, **_line_look(0, demand), gid="demand")
     positions.set_axis(ax)
-    shown = [*levels.figures, *demand.figures, *(value for value, _ in parts.known(references))]
+    shown = [*levels.figures, *demand.figures, *(value for value, _ in known(references))]
     _set_level_axis(ax, measure, [v for v in shown if not math.isnan(v)], zero=True)
     _label_levels(ax, levels, measure)
-    headings = [parts.column_of(columns, name).label for name in (capacity, y)]
+    headings = [column_of(columns, name).label for name in (capacity, y)]
     labels = [
         Label(levels.last[1], parts.wrap(headings[0], LABEL_WIDTH), PALETTE_TEXT[2]),
         Label(demand.last[1], parts.wrap(headings[1], LABEL_WIDTH), PALETTE_TEXT[0]),
@@ -181,7 +181,7 @@ def small_multiples(
         InputError: two rows for one point.
     """
     parts.one_row_each(data, [panel, x])
-    measure = parts.column_of(columns, y)
+    measure = column_of(columns, y)
     positions = Positions.along(data, x, columns)
     names = list(dict.fromkeys(data[panel]))
     rows = math.ceil(len(names) / PANEL_COLUMNS)
@@ -193,7 +193,7 @@ def small_multiples(
     for ax in grid[len(names) :]:
         ax.set_visible(False)
     _finish_panels(grid, len(names), positions, measure, float(data[y].abs().max()))
-    compared = parts.column_of(columns, reference) if reference else None
+    compared = column_of(columns, reference) if reference else None
     parts.legend_above(grid[0], _panel_handles(measure, compared))
     return figure
 
@@ -223,7 +223,7 @@ class Positions:
         order = ordered(data, x)
         numeric = pd.api.types.is_numeric_dtype(data[x])
         places = np.array(order if numeric else range(len(order)), dtype=float)
-        return cls(order, places, parts.column_of(columns, x), x)
+        return cls(order, places, column_of(columns, x), x)
 
     @property
     def numeric(self) -> bool:

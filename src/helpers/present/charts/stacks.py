@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from helpers.columns import Column
 from helpers.formats import format_value
 from helpers.present import alt
-from helpers.present.chart_kinds import kind
+from helpers.present.chart_kinds import Columns, column_of, kind
 from helpers.present.charts import parts
-from helpers.present.charts.parts import Columns, Label
+from helpers.present.charts.parts import Label
 from helpers.present.periods import ordered
 from helpers.present.style import GROUND, HATCHES, INK, PALETTE, PALETTE_TEXT, SMALL, cycle
 
@@ -43,7 +43,7 @@ def stacked_bars(
         InputError: two rows for one part of one stack.
     """
     parts.one_row_each(data, [x, group])
-    measure = parts.column_of(columns, y)
+    measure = column_of(columns, y)
     wide = spread_out(data, x, y, group)
     bottom = np.zeros(len(wide))
     for index, name in enumerate(wide.columns):
@@ -53,7 +53,7 @@ def stacked_bars(
     _label_totals(ax, bottom, measure)
     ax.set_ylim(0, float(bottom.max()) * 1.08 or 1.0)
     parts.measure_axis(ax.yaxis, measure, float(bottom.max()))
-    parts.period_axis(ax.xaxis, list(wide.index), parts.column_of(columns, x))
+    parts.period_axis(ax.xaxis, list(wide.index), column_of(columns, x))
     parts.grid(ax, "y")
     parts.end_labels(ax, _part_labels(wide))
     return ax

@@ -1,10 +1,11 @@
 """Holds a built site against what every page must be; a finding names the page and the fault."""
 
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from nbformat import NotebookNode
@@ -191,14 +192,8 @@ def resolve(name: str, path: str) -> str:
     """Return the file of the site that the relative address `path` in page `name` means."""
     if not path:
         return name
-    parts: list[str] = []
-    for part in (*PurePosixPath(name).parent.parts, *unquote(path).split("/")):
-        if part == ".." and parts:
-            parts.pop()
-        elif part not in {"", "."}:
-            parts.append(part)
-    target = "/".join(parts)
-    return f"{target}/index.html".lstrip("/") if path.endswith("/") else target
+    page = "index.html" if path.endswith("/") else ""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(path), page))
 
 
 def _title_findings(site: Site) -> Iterator[Finding]:
