@@ -7,6 +7,7 @@ where its `repository` is and whom to `contact`. Everything in it is checked whe
 that nothing is executed for an edition that cannot be made.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -364,19 +365,14 @@ def _require_pages(parts: tuple[_GivenPart, ...], home: str, root: Path, where: 
 def _require_distinct(edition: Edition) -> None:
     """Refuse a page that is there twice, by name or by what it is made of."""
     where = f"edition {edition.file}"
-    prose: set[str] = set()
-    for name in edition.prose:
-        if name in prose:
+    for name, count in Counter(edition.prose).items():
+        if count > 1:
             raise InputError(f"{where}: prose {name!r} is there twice")
-        prose.add(name)
-    slugs: set[str] = set()
+    for slug, count in Counter(chapter.slug for chapter in edition.chapters).items():
+        if count > 1:
+            raise InputError(f"{where}: slug {slug!r} is there twice; give one another slug")
     made: dict[tuple[str, BaseParameters], str] = {}
     for chapter in edition.chapters:
-        if chapter.slug in slugs:
-            raise InputError(
-                f"{where}: slug {chapter.slug!r} is there twice; give one another slug"
-            )
-        slugs.add(chapter.slug)
         twin = made.setdefault((chapter.analysis, chapter.parameters), chapter.slug)
         if twin != chapter.slug:
             raise InputError(
