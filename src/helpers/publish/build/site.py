@@ -60,7 +60,7 @@ def require_replaceable(folder: Path) -> None:
 
 
 def lock_of(out: Path) -> Path:
-    """Return the file that is locked while the site at `out` is made; it stays when nobody is."""
+    """Return the file that is locked while the site at `out` is made; it is empty, and stays."""
     return out.with_name(f".{out.name}.lock")
 
 
