@@ -39,6 +39,16 @@ def entries(journal: Path) -> int:
     return 0
 
 
+def entries_kept(journal: Path, folder: Path) -> int:
+    """Return how many sets a journal whose process was killed keeps: what was half written is none.
+
+    Counted in a copy, so that the journal itself is left as the process left it.
+    """
+    shutil.copytree(journal.parent, folder)
+    with closing(sqlite3.connect(folder / journal.name)) as connection:
+        return int(connection.execute("SELECT count(*) FROM sets").fetchone()[0])
+
+
 def wait_for_entries(journal: Path, count: int, process: subprocess.Popen[str]) -> None:
     """Wait until the journal of a process under way holds so many sets."""
     deadline = time.monotonic() + PATIENCE_SECONDS
