@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,11 @@ def test_notebooks_hold_no_definitions_loops_or_long_cells() -> None:
             else:
                 assert len(cell.source.splitlines()) <= 15, analysis
             assert not any(isinstance(node, banned) for node in ast.walk(ast.parse(cell.source)))
+
+
+def test_no_folder_of_tests_is_left_out(pytestconfig: pytest.Config) -> None:
+    left_out = pytestconfig.getini("norecursedirs")
+    here = Path(__file__).parent
+    folders = {part for path in here.rglob("test_*.py") for part in path.relative_to(here).parts}
+    assert "build" in folders
+    assert not [name for name in folders if any(fnmatch(name, each) for each in left_out)]
