@@ -10,6 +10,7 @@ from helpers.formats import (
     format_value,
     join_words,
     percent_of,
+    significant,
 )
 
 
@@ -66,6 +67,17 @@ def test_fewer_digits_can_be_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "digits", "written"),
+    [(-10.714, 2, "\u221211%"), (97.454, 3, "97.5%"), (97.454, 2, "97%"), (0.25, 1, "0.2%"),
+     (4.3423, 3, "4.3%"), (203.8, 2, "200%")],
+)  # fmt: skip
+def test_a_rate_keeps_the_decimals_that_are_significant(
+    value: float, digits: int, written: str
+) -> None:
+    assert format_about(value, "percent", digits) == written
+
+
+@pytest.mark.parametrize(
     ("words", "sentence"),
     [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
 )
@@ -85,3 +97,15 @@ def test_a_chosen_share_keeps_its_decimals_and_is_never_told_as_certainty(
     share: float, words: str
 ) -> None:
     assert percent_of(share) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "shown"),
+    [(142_887, 3, 143_000), (75_781.4, 3, 75_800), (4.567, 2, 4.6), (-1_234, 2, -1_200), (0, 3, 0)],
+)
+def test_what_a_model_gives_is_rounded_to_its_digits(
+    value: float, digits: int, shown: float
+) -> None:
+    assert significant(value, digits) == pytest.approx(shown)
+    assert significant(value, None) == value
+    assert math.isnan(significant(math.nan, digits))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.names import LISTED, SHOWN, closest, key_of, nearest, quote
+from helpers.names import LISTED, SHOWN, closest, key_of, nearest, quote, slip
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,33 @@ def test_without_a_close_name_a_short_list_is_given_whole_and_a_long_one_counted
     assert nearest("zzz", many, among="tables") == (
         f"there are {LISTED + 1} tables, such as name 0, name 1, name 2"
     )
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["West Yorkshire", "West Yorkshre", "Wst Yorkshire", "westyorkshre", "West Yorkshier"],
+)
+def test_one_wrong_letter_a_word_is_a_slip(typed: str) -> None:
+    assert slip(typed, ["West Yorkshire", "South Yorkshire"]) == "West Yorkshire"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "North Yorkshire",
+        "Yorkshire",
+        "West",
+        "West York",
+        "NHS West Yorkshire Trust",
+        "Q12",
+        "",
+        "East Yorkshire",
+        "Rest Yorkshire",
+    ],
+)
+def test_another_name_is_no_slip(typed: str) -> None:
+    assert slip(typed, ["West Yorkshire", "South Yorkshire", "Q11"]) is None
+
+
+def test_a_text_that_may_be_a_slip_of_two_names_is_one_of_neither() -> None:
+    assert slip("Bramt", ["Brant", "Bramb"]) is None

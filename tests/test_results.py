@@ -29,7 +29,7 @@ def test_a_figure_that_the_sources_do_not_give_is_none_and_no_number() -> None:
 
 
 def test_a_figure_comes_whole_out_of_another_process_and_out_of_json() -> None:
-    figure = Figure(5.0, "rooms", "Rooms", period="2023", lower=4.0, digits=2, basis="synthetic")
+    figure = Figure(5.0, "rooms", "Rooms", period="2023", lower=4.0, no_limits="x", digits=2)
     assert vars(pickle.loads(pickle.dumps(figure))) == vars(figure)  # noqa: S301 - our own
     written = Results({}, {"rooms": figure}, {}).to_json()
     again = headlines_from_json(json.loads(written))["rooms"]
@@ -86,6 +86,15 @@ def test_a_range_over_models_is_not_called_an_interval() -> None:
     assert chance.uncertainty == "interval 53.4% to 77.5%"
     assert chance.but(bounds="range").uncertainty == "range over models 53.4% to 77.5%"
     assert chance.but(upper=None).uncertainty == ""
+
+
+def test_a_figure_without_limits_may_say_why_and_one_that_is_missing_says_nothing() -> None:
+    counted = Figure(12, "rooms", "Rooms", no_limits="a count, no sample")
+    assert counted.uncertainty == "a count, no sample"
+    assert counted.but(lower=11, upper=13, bounds="rounding").uncertainty == (
+        "rounding allows 11 to 13"
+    )
+    assert Figure(None, "rooms", "Rooms", no_limits="a count, no sample").uncertainty == ""
 
 
 def test_a_count_that_comes_of_a_model_is_read_to_its_digits_and_keeps_them_all() -> None:

@@ -23,6 +23,9 @@ SOURCE = ROOT / "src" / "helpers"
 STATISTICS = [path.stem for path in sorted((SOURCE / "stats").glob("*.py")) if path.stem[0] != "_"]
 CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
+DERIVED = ("area_rows", "name_rows")
+"""Modules that read releases to derive tables from them."""
+
 VARIANTS: Mapping[str, list[dict[str, Any]]] = {
     "hypertension_case_finding": [
         {"level": "borough"},
@@ -37,7 +40,7 @@ TABLES_FOR_LATER = {
     "outpatient_by_deprivation": "the slope of outpatient care by deprivation",
     "room_bookings": "demonstrates how full rooms are by half-day",
     "rooms": "demonstrates a plan of sites and sessions",
-    "sites": "demonstrates a plan of sites and sessions",
+    "sites": "demonstrates the condition and use of buildings by site",
     "staff_posts": "demonstrates a model of staff by group and age",
 }
 READERS_FOR_LATER = {
@@ -56,7 +59,6 @@ STATISTICS_FOR_LATER = {
     "funnel.overdispersion": "funnels of proportions that scatter more than chance allows",
     "inequality.slope_index": "outpatient care and early diagnosis against deprivation",
     "shrinkage.beta_binomial": "rates of authorities that borrow strength from all",
-    "spc.xmr": "control charts of A&E waits and sickness absence",
 }
 
 
@@ -70,11 +72,14 @@ def held(known: Collection[str], used: Collection[str], later: Mapping[str, str]
 
 def test_every_table_is_read_by_an_analysis() -> None:
     used: set[str] = set()
+    places._synthetic.cache_clear()  # else what the practices refer to is not read again
     for name in registry.MODULES:
         analysis = registry.load(name)
         for parameters in ({}, *VARIANTS.get(name, [])):
+            chosen = analysis.Parameters(**parameters)
+            analysis.analyse(chosen)  # what only the check of references reads is read now
             with package.snapshot() as taken:
-                analysis.analyse(analysis.Parameters(**parameters))
+                analysis.analyse(chosen)
             assert taken.read
             used |= taken.read.keys()
     held([info.name for info in catalogue.tables()], used, TABLES_FOR_LATER)
@@ -92,7 +97,8 @@ def test_what_is_said_to_read_releases_does_and_nothing_else_does() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("load_import")
     ]
-    assert {where for where, _ in calls} == {"data/places.py"}
+    readers = {"data/places.py", *(f"data/derived/{name}.py" for name in DERIVED)}
+    assert {where for where, _ in calls} == readers
     names = {_value(argument) for _, argument in calls}
     assert names == set(places.RELEASES)
 

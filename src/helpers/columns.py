@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.errors import BookError
+from helpers.formats import MODELLED_DIGITS
 
 CONFIDENTIAL = "confidential"
 """Name of the column that marks the rows whose counts are protected; it is never shown itself."""
@@ -25,12 +26,14 @@ class Column:
         unit: what its numbers count; empty for words.
         decimals: digits after the point where the unit's own rule does not fit.
         missing: why a value may be missing; empty if none ever is.
+        digits: significant digits that a reader is shown of what a model gives; None shows all.
     """
 
     label: str
     unit: str = ""
     decimals: int | None = None
     missing: str = ""
+    digits: int | None = None
 
 
 SHARED = {
@@ -48,21 +51,28 @@ SHARED = {
 }
 SICKNESS_MISSING = "no sickness series is held for this area"
 WORKFORCE = {
+    "above_england_points": Column(
+        "Difference from England", "percentage points", 2, SICKNESS_MISSING
+    ),
     "available_days": Column("Days available", "days"),
     "england_percent": Column("England", "percent", 2, SICKNESS_MISSING),
     "joiners_wte": Column("Joiners in the year", "WTE", missing="the path ends here"),
     "leavers_wte": Column("Leavers in the year", "WTE", missing="the path ends here"),
     "lost_days": Column("Days lost", "days"),
+    "lower_points": Column("Lower limit", "percentage points", 2, SICKNESS_MISSING),
     "of_posts_percent": Column("Of planned posts", "percent"),
     "organisation": Column("Organisation"),
     "part": Column("Part of the establishment"),
     "posts_wte": Column("Planned posts", "WTE"),
     "sickness_percent": Column("Sickness absence", "percent", 2, SICKNESS_MISSING),
+    "signal": Column("Signal"),
     "staff_wte": Column("Staff on the way to the target", "WTE"),
     "stock_wte": Column("Posts or staff", "WTE"),
+    "upper_points": Column("Upper limit", "percentage points", 2, SICKNESS_MISSING),
     "unrecruited_wte": Column("Staff if nobody joined", "WTE"),
     "years_from_start": Column("Years from the start", "years"),
 }
+NO_COUNTS = "no counts behind it are held here"
 NO_BOROUGHS = "no borough of this area is held here"
 CANCER = {
     "borough": Column("Borough", missing=NO_BOROUGHS),
@@ -71,9 +81,9 @@ CANCER = {
     "ccg": Column("Name in the strategy"),
     "difference_points": Column("Strategy less ONS", "percentage points"),
     "early_cases": Column("Found early, derived", "cases"),
-    "early_lower_percent": Column("Lower limit", "percent", missing="not published"),
+    "early_lower_percent": Column("Lower limit", "percent", missing=NO_COUNTS),
     "early_percent": Column("Early diagnosis", "percent", missing=NO_BOROUGHS),
-    "early_upper_percent": Column("Upper limit", "percent", missing="not published"),
+    "early_upper_percent": Column("Upper limit", "percent", missing=NO_COUNTS),
     "multiple": Column("Counts multiplied", "times", 0),
     "ons_percent": Column("ONS", "percent", 2, NO_BOROUGHS),
     "position": Column("Against the funnel"),
@@ -124,11 +134,16 @@ ESTATES: dict[str, Column] = {
     "value_if_higher": Column("If higher", "number"),
     "value_if_lower": Column("If lower", "number"),
 }
+NO_CHANCE = "too few registers are held, or no such year within forty"
+NO_ADULTS = "the source does not say how many of the patients are adults"
 NO_CASES = "no residents to expect cases among, or confidential"
 NO_MODEL = "no figure for this area, or this source has no ages of patients by year and sex"
 NO_READINGS = "the sources of this page count no such readings for this area"
 HYPERTENSION = {
     "adult_people": Column("Adults", "people", missing="not known, or confidential"),
+    "aged_50_over_people": Column("Aged 50 and over", "people", missing="not known"),
+    "bases_agree": Column("Both say the same"),
+    "chance_of_target_percent": Column("Chance of the target", "percent", missing=NO_CHANCE),
     "detection_percent": Column(
         "Detected", "percent", missing="no case is expected, or confidential"
     ),
@@ -136,12 +151,20 @@ HYPERTENSION = {
     "england_prevalence_percent": Column(
         "England", "percent", 2, "no register of England for that year in the data"
     ),
-    "expected_people": Column("Expected", "people", missing=NO_MODEL),
+    "expected_people": Column("Expected", "people", missing=NO_MODEL, digits=MODELLED_DIGITS),
+    "expected_then_people": Column(
+        "Expected in the target year", "people", missing=NO_MODEL, digits=MODELLED_DIGITS
+    ),
+    "first_year_reached": Column("First year", "year", missing=NO_CHANCE),
     "flag": Column("Unlike the others"),
+    "known_practices": Column("Practices known", "practices", missing="no list of them"),
+    "last_year_reached": Column("Last year", "year", missing=NO_CHANCE),
     "listed_people": Column("Registered patients", "people", missing="confidential"),
     "model": Column("Model of expected cases"),
-    "needed_people": Column("Still to find", "people", missing=NO_CASES),
-    "needed_people_a_year": Column("Net growth needed", "people per year", missing=NO_CASES),
+    "needed_people": Column("Still to find", "people", missing=NO_CASES, digits=MODELLED_DIGITS),
+    "needed_people_a_year": Column(
+        "Net growth needed", "people per year", missing=NO_CASES, digits=MODELLED_DIGITS
+    ),
     "of_expected_percent": Column("Of those expected", "percent", missing=NO_READINGS),
     "of_recorded_percent": Column(
         "Of those diagnosed", "percent", missing=f"{NO_READINGS}, or not a part of them"
@@ -152,14 +175,22 @@ HYPERTENSION = {
     "prevalence_percent": Column(
         "Recorded prevalence", "percent", 2, "no register, or confidential"
     ),
+    "rank": Column("Rank from the lowest", "rank", missing="a whole, not ranked"),
     "read_people": Column(
         "Blood pressure recorded in the last year", "people", missing=NO_READINGS
     ),
     "recorded_people": Column("Recorded", "people"),
     "register_people": Column("On the register", "people", missing="confidential"),
+    "resident_detection_percent": Column(
+        "Detected, by residents", "percent", missing="no residents are known"
+    ),
     "step": Column("Step"),
+    "survey_detection_percent": Column(
+        "On the register, of 30% of adults", "percent", missing=NO_ADULTS
+    ),
     "treated_people": Column("Treated to target", "people", missing=NO_READINGS),
-    "undiagnosed_people": Column("Undiagnosed", "people", missing=NO_MODEL),
+    "year_reached": Column("As likely as not in", "year", missing=NO_CHANCE),
+    "undiagnosed_people": Column("Undiagnosed", "people", missing=NO_MODEL, digits=MODELLED_DIGITS),
 }
 _ALONE = "one place alone cannot be held against chance"
 _NO_DEPRIVATION = "these figures do not say how deprived people are"
@@ -167,15 +198,18 @@ _NO_EFFECT = "the meta-analysis gives no such effect, or no limits of it were se
 HYPERTENSION_CHOICES: dict[str, Column] = {
     "above_places": Column("Above the limits", "places", missing=_ALONE),
     "above_widened_places": Column("Above, limits widened", "places", missing=_ALONE),
-    "averted_events": Column("Averted", "events", missing=_NO_EFFECT),
+    "all_missed_people": Column("Cases found if all is missed", "people", digits=MODELLED_DIGITS),
+    "averted_events": Column("Averted", "events", missing=_NO_EFFECT, digits=MODELLED_DIGITS),
     "below_places": Column("Below the limits", "places", missing=_ALONE),
     "below_widened_places": Column("Below, limits widened", "places", missing=_ALONE),
-    "best_checks": Column("Where each check finds most", "checks"),
+    "best_checks": Column("Where most are expected and not recorded", "checks"),
     "centre": Column("Centre of the funnel"),
-    "chance_percent": Column("First checks that find a case", "percent"),
+    "chance_percent": Column("Checks that find a case", "percent"),
     "checks": Column("Checks", "checks"),
     "choice": Column("Choice"),
-    "deprived_found_people": Column("Found in the most deprived fifth", "people"),
+    "deprived_found_people": Column(
+        "Found in the most deprived fifth", "people", digits=MODELLED_DIGITS
+    ),
     "deprived_found_percent": Column(
         "In the most deprived fifth", "percent", missing=_NO_DEPRIVATION
     ),
@@ -186,23 +220,23 @@ HYPERTENSION_CHOICES: dict[str, Column] = {
     "equity_weight": Column("Weight of the most deprived fifth", "ratio"),
     "event": Column("Event"),
     "expected_at_average_people": Column("Expected at the average of all", "people"),
-    "found_people": Column("Cases found", "people"),
+    "found_people": Column("Cases found", "people", digits=MODELLED_DIGITS),
     "found_per_1000_checks": Column("Cases found by 1,000 checks", "people"),
-    "gap_checks": Column("In proportion to the undiagnosed", "checks"),
-    "highest_people": Column("Highest", "people"),
+    "gap_checks": Column("In proportion to those not recorded", "checks"),
+    "gain_people": Column("More found", "people, modelled", digits=MODELLED_DIGITS),
+    "gain_percent": Column("More found than by size of list", "percent"),
+    "gap_chance_percent": Column("Checks that find a case if all is missed", "percent"),
+    "highest_people": Column("Highest", "people", digits=MODELLED_DIGITS),
     "highest_setting": Column("Highest with"),
-    "highest_strokes": Column("Highest", "strokes"),
-    "implied_people": Column("Newly controlled that it implies", "people"),
+    "highest_strokes": Column("Highest", "strokes", digits=MODELLED_DIGITS),
     "list_checks": Column("In proportion to registered patients", "checks"),
     "lower_ratio": Column("Lower 95% limit", "ratio"),
     "lower_relative_risk": Column("Lower 95% limit", "ratio", missing=_NO_EFFECT),
-    "lowest_people": Column("Lowest", "people"),
+    "lowest_people": Column("Lowest", "people", digits=MODELLED_DIGITS),
     "lowest_setting": Column("Lowest with"),
-    "lowest_strokes": Column("Lowest", "strokes"),
-    "national_events": Column("National figure, three years", "events"),
+    "lowest_strokes": Column("Lowest", "strokes", digits=MODELLED_DIGITS),
+    "missed_share": Column("Share of the variation that is missed diagnosis", "share"),
     "of_most_percent": Column("Cases found, of the most possible", "percent"),
-    "of_register_percent": Column("Of England's register", "percent"),
-    "own_events": Column("By this page, for those the strokes imply", "events"),
     "position": Column("Against the funnel"),
     "ratio": Column("Recorded against expected", "ratio"),
     "relative_risk": Column("Relative risk", "ratio", missing=_NO_EFFECT),
@@ -210,7 +244,6 @@ HYPERTENSION_CHOICES: dict[str, Column] = {
     "rule": Column("How checks are given out"),
     "upper_ratio": Column("Upper 95% limit", "ratio"),
     "upper_relative_risk": Column("Upper 95% limit", "ratio", missing=_NO_EFFECT),
-    "variance_times": Column("Variation against chance", "times", 1, _ALONE),
     "weighted_checks": Column("With the chosen weight for deprivation", "checks"),
 }
 COLUMNS: Mapping[str, Column] = {

@@ -44,17 +44,27 @@ def format_value(value: float | None, unit: str, decimals: int | None = None) ->
 
 
 def format_about(value: float, unit: str, digits: int = MODELLED_DIGITS) -> str:
-    """Return what a model gives as a reader would write it: a whole number of few digits.
+    """Return what a model gives as a reader would write it: a number of few digits.
 
     Args:
         value: the number; NaN gives `[x]`.
         unit: what it counts, as in `format_value`.
-        digits: significant digits, at least 1; those after the point are dropped.
+        digits: significant digits, at least 1; those after the point are dropped, unless the
+            unit has decimals of its own, as `percent` has.
     """
     if not value or math.isnan(value):
-        return format_value(value, unit)
+        return format_value(value, unit, 0)
     places = digits - 1 - math.floor(math.log10(abs(value)))
-    return format_value(round(value, min(places, 0)), unit)
+    decimals = min(max(places, 0), DECIMALS.get(unit, 0))
+    shown = decimals if unit in DECIMALS else None
+    return format_value(round(value, min(places, decimals)), unit, shown)
+
+
+def significant(value: float, digits: int | None) -> float:
+    """Return a number rounded to significant digits; as it is without any, or if it is missing."""
+    if digits is None or not value or math.isnan(value):
+        return value
+    return round(value, digits - 1 - math.floor(math.log10(abs(value))))
 
 
 def about(value: float, digits: int = 2, unit: str = "") -> str:

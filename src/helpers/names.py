@@ -1,5 +1,6 @@
 """How a name that somebody typed is compared with those that there are."""
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -9,6 +10,8 @@ FEWEST_LETTERS = 4
 """Letters from which a part of a name tells which name is meant."""
 LIKE = 0.7
 """Similarity, from 0 to 1, from which one name may be a slip for another."""
+SHORT_WORD = 4
+"""Letters below which a word must be right."""
 
 
 def key_of(text: str) -> str:
@@ -42,3 +45,43 @@ def nearest(text: str, names: Iterable[str], *, among: str) -> str:
     if len(known) <= LISTED:
         return f"the {among} are {', '.join(known)}"
     return f"there are {len(known)} {among}, such as {', '.join(known[:3])}"
+
+
+def slip(text: str, names: Iterable[str]) -> str | None:
+    """Return the name that `text` is a slip of, with one letter wrong in a word; None for none.
+
+    First letters, words of fewer than four letters and codes must be right, and a text that may be
+    a slip of two names is one of neither: unlike `closest` it takes no place for another.
+    """
+    typed, key = _words(text), key_of(text)
+    found = {
+        key_of(name): name
+        for name in names
+        if _same_but_slips(typed, _words(name)) or _one_slip(key, key_of(name))
+    }
+    return found.popitem()[1] if len(found) == 1 else None
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold().replace("&", " and "))
+
+
+def _same_but_slips(typed: list[str], words: list[str]) -> bool:
+    if len(typed) != len(words):
+        return False
+    return all(a == b or _one_slip(a, b) for a, b in zip(typed, words, strict=True))
+
+
+def _one_slip(typed: str, word: str) -> bool:
+    """Return whether one letter but the first was left out, added, changed or swapped."""
+    if min(len(typed), len(word)) < SHORT_WORD or typed[0] != word[0]:
+        return False
+    if not (typed.isalpha() and word.isalpha()):
+        return False
+    if len(typed) != len(word):
+        longer, shorter = sorted((typed, word), key=len, reverse=True)
+        return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+    wrong = [at for at, pair in enumerate(zip(typed, word, strict=True)) if pair[0] != pair[1]]
+    if len(wrong) == 2 and wrong[1] == wrong[0] + 1:
+        return typed[wrong[0]] == word[wrong[1]] and typed[wrong[1]] == word[wrong[0]]
+    return len(wrong) == 1

@@ -20,9 +20,18 @@ SYNTHETIC = "synthetic"
 PARAMETER = "parameter"
 BASES = (PARAMETER, "published", "derived", SYNTHETIC)
 """What a figure or a table may rest on, the least remarkable first."""
-BOUNDS = {"interval": "interval", "range": "range over models"}
-"""What the limits of a figure may be: of chance, or of what different models say."""
-AT_LEAST = "at_least"
+BOUNDS = {
+    "interval": "interval",
+    "range": "range over models",
+    "assumptions": "range over assumptions",
+    "incidence": "range over how common strokes are",
+    "missed": "range from none to all of the variation missed",
+    "rounding": "rounding allows",
+    "unread": "range from all to none of the unread controlled",
+}
+"""What the limits of a figure may be: of chance, of what different models or assumptions say, or
+of the rounding of the figures that it follows from."""
+AT_LEAST, AT_MOST = "at_least", "at_most"
 RESULTS_MIME = "application/vnd.icsbook.results+json"
 """MIME type under which the output of figures carries them as JSON."""
 METADATA_KEY = "icsbook"
@@ -46,6 +55,7 @@ class Figure(float):
         lower: lower limit, where there is one.
         upper: upper limit, where there is one.
         bounds: what the limits are, a key of `BOUNDS`.
+        no_limits: why there are none, in a few words, such as `a count, no sample`.
         digits: significant digits that a reader is given of what a model gives; None gives all.
     """
 
@@ -58,6 +68,7 @@ class Figure(float):
     lower: float | None
     upper: float | None
     bounds: str
+    no_limits: str
     digits: int | None
 
     def __new__(
@@ -73,6 +84,7 @@ class Figure(float):
         lower: float | None = None,
         upper: float | None = None,
         bounds: str = "interval",
+        no_limits: str = "",
         digits: int | None = None,
     ) -> Self:
         """Return the figure; a value of None is NaN."""
@@ -80,7 +92,7 @@ class Figure(float):
         figure.unit, figure.label, figure.period = unit, label, period
         figure.source, figure.basis, figure.bound = source, basis, bound
         figure.lower, figure.upper, figure.bounds = lower, upper, bounds
-        figure.digits = digits
+        figure.no_limits, figure.digits = no_limits, digits
         return figure
 
     def __getnewargs_ex__(self) -> tuple[tuple[float], dict[str, Any]]:
@@ -131,9 +143,11 @@ class Figure(float):
 
     @property
     def uncertainty(self) -> str:
-        """The limits and what they are, such as `interval 1% to 2%`; empty where there are none."""
-        if self.lower is None or self.upper is None:
+        """The limits and what they are, such as `interval 1% to 2%`, or why there are none."""
+        if not self.known:
             return ""
+        if self.lower is None or self.upper is None:
+            return self.no_limits
         return f"{BOUNDS[self.bounds]} {self.interval}"
 
     def as_json(self) -> dict[str, Any]:
@@ -150,6 +164,7 @@ class Figure(float):
             "lower": self.lower,
             "upper": self.upper,
             "bounds": self.bounds,
+            "no_limits": self.no_limits,
             "digits": self.digits,
             "basis": self.basis,
         }

@@ -7,8 +7,11 @@ from helpers.analyses.base import (
     BaseParameters,
     basis_of,
     cite,
+    context,
     inputs_table,
+    over_rounding,
     period_of,
+    printed_limits,
     resolve,
 )
 from helpers.errors import InputError
@@ -56,7 +59,7 @@ def test_a_given_figure_has_its_own_label_and_neither_period_nor_source_of_anoth
 
 
 def test_a_figure_that_is_neither_given_nor_published_is_named() -> None:
-    with pytest.raises(InputError, match=r"staff: no published figure .* -p staff=NUMBER"):
+    with pytest.raises(InputError, match=r"staff: no figure .* is held here; .* -p staff=NUMBER"):
         given()
 
 
@@ -82,3 +85,31 @@ def test_inputs_say_their_source_and_that_a_given_figure_has_no_period() -> None
     assert table.loc["Rate printed", "source"] == "A strategy"
     assert table.loc["Staff in post", "period"] == "[z]"
     assert table.attrs["sources"] == ("A strategy",)
+
+
+@pytest.mark.parametrize(
+    ("value", "limits"), [(11.7, (11.65, 11.75)), (12.0, (11.5, 12.5)), (10.87, (10.865, 10.875))]
+)
+def test_a_printed_figure_lies_within_half_a_unit_of_its_last_digit(
+    value: float, limits: tuple[float, float]
+) -> None:
+    published = Figure(value, "percent", basis="published")
+    assert printed_limits(published) == pytest.approx(limits)
+    assert printed_limits(published.but(bound="at_least")) == (value, value)
+    assert printed_limits(published.but(basis="parameter")) == (value, value)
+
+
+def test_rounding_of_what_a_figure_follows_from_becomes_its_limits() -> None:
+    share, whole = (Figure(each, "percent", basis="published") for each in (11.7, 50.0))
+    limits = over_rounding(lambda a, b: a / b, share, whole)
+    assert limits["lower"] == pytest.approx(11.65 / 50.5)
+    assert limits["upper"] == pytest.approx(11.75 / 49.5)
+    assert limits["bounds"] == "rounding"
+    given = share.but(basis="parameter")
+    assert set(over_rounding(lambda a: 2 * a, given)) == {"no_limits"}
+
+
+def test_a_figure_of_elsewhere_has_its_date_and_is_called_second_hand() -> None:
+    london = context("london_vacancy_rate")
+    assert (london.value, london.period, london.uncertainty) == (12.5, "June 2022", "second-hand")
+    assert london.source.endswith("second-hand")

@@ -110,7 +110,7 @@ def _must_not_run(*arguments: object, **options: object) -> None:
         (["build", "--jobs", "0"], "Invalid value for '--jobs'"),
         (["results", "workforce_supply", "-p", "horizon_years=0"], "horizon_years: 0 is not"),
         (["results", "workforce_supply", "-f", "none.yml"], "parameter file none.yml: No such"),
-        (["run", "workforce_supply", "-p", "area=Brent"], "no published figure for Brent"),
+        (["run", "workforce_supply", "-p", "area=Brent"], "no figure for Brent is held here"),
         (["--project", "nowhere", "params"], "nowhere is not an icsbook project"),
     ],
 )

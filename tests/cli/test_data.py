@@ -52,6 +52,15 @@ def test_import_says_what_it_stored_dropped_and_noticed(put: Put) -> None:
     assert "- 1 noted: postcodes that the tool did not match" in words
 
 
+def test_derive_without_the_releases_says_what_to_import(put: Put) -> None:
+    assert "icsbook data import practice_map" in refused("derive")
+    said("import", "practice_map", *put(SAMPLES["practice_map"]))
+    words = refused("derive")
+    assert "release 'qof' of '2018-19' is not imported" in words
+    for release in ("epraccur", "imd_postcode", "lsoa_lookup"):
+        assert f"icsbook data import {release}" in words
+
+
 def test_import_again_says_that_nothing_changed(put: Put) -> None:
     said("import", "qof", *put(SAMPLES["qof"]))
     assert "unchanged in data/local/qof/2030-31" in said("import", "qof", *put(SAMPLES["qof"]))

@@ -98,10 +98,10 @@ def test_an_ambiguous_name_is_refused_with_every_choice() -> None:
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
+        ("West Yorkshre", "did you mean 'West Yorkshire'?"),
         ("Brant", "did you mean 'Brent'?"),
         ("hillingdn", "did you mean 'Hillingdon'?"),
         ("Hammersmth and Fulham", "did you mean 'Hammersmith & Fulham'?"),
-        ("E09000099", "did you mean 'E09000009'?"),
         ("Atlantis", "use a name or code such as 'NW London', 'H&F', 'E09000013' or 'RYJ'"),
         ("", "use a name or code such as 'NW London', 'H&F', 'E09000013' or 'RYJ'"),
         ("  ", "use a name or code such as 'NW London', 'H&F', 'E09000013' or 'RYJ'"),
@@ -138,6 +138,95 @@ def test_a_system_has_its_boroughs_trusts_and_former_groups() -> None:
     assert len(areas.members(NWL, "ccg")) == 8
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("NHS West Yorkshire Integrated Care Board", "E54000054"),
+        ("West Yorkshire ICB", "E54000054"),
+        ("nhs west yorkshire", "E54000054"),
+        ("nE54000054", "E54000054"),
+        ("nE38000237", "E38000237"),
+        ("91Q", "E38000237"),
+        ("E38000237", "E38000237"),
+        ("Z9B2Z", "E54000071"),
+        ("West and North London", "E54000071"),
+        ("NHS West & North London Integrated Care Board", "E54000071"),
+        ("W2U3Z", "E38000256"),
+        ("NHS West and North London ICB - W2U3Z", "E38000256"),
+        ("QRL", "E54000067"),
+        ("QWO", "E54000054"),
+        ("Y60", "E40000011"),
+        ("Camden", "E09000007"),
+        ("E40000003", "E12000007"),
+        ("NHS Kent and Medway CCG", "E38000237"),
+        ("Cumbria and North East", "E54000050"),
+    ],
+)
+def test_names_and_codes_of_the_releases_find_their_area(text: str, code: str) -> None:
+    assert areas.resolve(text).code == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NHS Surrey Heath",
+        "West X",
+        "West London System",
+        "North Yorkshire",
+        "NHS East London Integrated Care Board",
+        "E54000099",
+        "Q99",
+        "Z9B2Y",
+        "nE54000099",
+        "Kentish and Medway",
+        "Wessex",
+        "East Yorkshire",
+        "Suffolk and North West Essex",
+    ],
+)
+def test_no_other_place_is_suggested_for_one_that_is_not_known(text: str) -> None:
+    with pytest.raises(InputError) as error:
+        areas.resolve(text)
+    assert "did you mean" not in str(error.value)
+    assert len(str(error.value)) < 160
+
+
+def test_a_former_system_leads_to_its_successor_and_back() -> None:
+    assert areas.resolve("NW London").successor == areas.resolve("Z9B2Z").code
+    assert [area.name for area in areas.predecessors("E54000071")] == [
+        "North West London",
+        "North Central London",
+    ]
+    assert areas.predecessors(NWL) == ()
+    merged = {area.code for area in areas.all_areas() if area.kind == "icb" and area.successor}
+    assert len(merged) == 13
+
+
+def test_there_are_the_systems_of_both_maps_and_their_locations() -> None:
+    systems = [area for area in areas.all_areas() if area.kind == "icb"]
+    assert sum(not area.successor for area in systems) == 36
+    assert sum(area.code <= "E54000062" for area in systems) == 42
+    assert len(areas.members("E92000001", "subicb")) == 106
+    assert len(areas.members("E92000001", "region")) == 7
+
+
+def test_a_successor_holds_what_lies_in_its_predecessors() -> None:
+    assert {area.code for area in areas.members("E54000071", "subicb")} == {
+        "E38000240",
+        "E38000256",
+    }
+    inside = {area.code for area in areas.members("E54000071", "borough")}
+    assert inside == {area.code for area in areas.members(NWL, "borough")} | {
+        area.code for area in areas.members("E54000028", "borough")
+    }
+
+
+def test_a_place_of_a_divided_system_lies_in_the_system_it_went_to() -> None:
+    assert areas.resolve("Surrey Heath").parent == areas.resolve("Surrey and Sussex").code
+    assert areas.resolve("Slough").parent == areas.resolve("Frimley").code
+    assert areas.resolve("Frimley").successor == areas.resolve("Thames Valley").code
+
+
 def test_made_up_places_stand_apart() -> None:
     example = areas.resolve("example system")
     assert (example.made_up, example.parent, example.ons_code) == (True, "", "")
@@ -161,7 +250,8 @@ def test_former_trusts_are_members_only_when_asked_for() -> None:
 
 
 def test_members_are_found_however_deep() -> None:
-    assert len(areas.members("E92000001", "borough")) == 8
+    assert len(areas.members("E92000001", "borough")) == 309
+    assert len(areas.members("E12000007", "borough")) == 33
     specialist = {area.code for area in areas.members("E12000007", "trust")} - {
         area.code for area in areas.members(NWL, "trust")
     }
@@ -172,11 +262,16 @@ def test_members_are_found_however_deep() -> None:
 def test_unknown_codes_and_kinds_have_no_members() -> None:
     with pytest.raises(InputError) as error:
         areas.members("E54000127", "borough")
-    assert str(error.value) == "area code 'E54000127' is not known; did you mean 'E54000027'?"
+    # a code one digit away is another system, not what was meant
+    assert str(error.value) == (
+        "area code 'E54000127' is not known; "
+        "use a name or code such as 'NW London', 'H&F', 'E09000013' or 'RYJ'"
+    )
     with pytest.raises(InputError) as error:
         areas.members(NWL, "town")
     assert str(error.value) == (
-        "kind of area 'town' is not known; use one of country, region, icb, borough, ccg, trust"
+        "kind of area 'town' is not known; "
+        "use one of country, region, icb, subicb, borough, ccg, trust"
     )
 
 
@@ -194,7 +289,7 @@ def test_every_area_but_england_lies_in_england() -> None:
 
 def test_a_loop_of_parents_ends(replace: Replace) -> None:
     replace("areas.csv", "E12000007,Y56,E92000001", "E12000007,Y56,E54000027")
-    assert len(areas.members("E12000007", "borough")) == 8
+    assert len(areas.members("E12000007", "borough")) == 33
 
 
 def test_a_changed_table_is_read_again(replace: Replace) -> None:

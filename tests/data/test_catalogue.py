@@ -78,7 +78,7 @@ BROKEN_CELLS: dict[str, tuple[str, str, str, str]] = {
         "Brent,Brent,borough",
         "Brent,Brent,borogh",
         "data/areas.csv, row 5, column kind: 'borogh' is not allowed; use one of country, region, "
-        "icb, borough, ccg, trust",
+        "icb, subicb, borough, ccg, trust",
     ),
     "required and missing": (
         "areas.csv",
@@ -217,10 +217,10 @@ BROKEN_CELLS: dict[str, tuple[str, str, str, str]] = {
         "data/areas.csv, row 5: the row is blank; remove it",
     ),
     "quotation mark that never ends": (
-        "area_names.csv",
-        "NWL,",
-        '"NWL,',
-        "data/area_names.csv, row 6: not CSV: unexpected end of data",
+        "ccg_boroughs.csv",
+        "E38000020,",
+        '"E38000020,',
+        "data/ccg_boroughs.csv, row 2: not CSV: unexpected end of data",
     ),
     "text after a quotation mark": (
         "areas.csv",

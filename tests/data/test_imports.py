@@ -120,6 +120,19 @@ def test_one_broken_file_among_several_stores_none(put: Put, project_folder: Pat
     assert not (project_folder / "data" / "local").exists()
 
 
+def test_every_period_is_given_and_noted_so_that_a_new_one_is_noticed(put: Put) -> None:
+    june = AE.replace("MAY", "JUNE")
+    imports.import_release("ae", put({"j.csv": june.encode()}))
+    with package.snapshot() as before:
+        assert [each.period for each in imports.every("ae")] == ["2031-06"]
+    imports.import_release("ae", put({"m.csv": AE.encode()}))
+    with package.snapshot() as after:
+        assert [each.period for each in imports.every("ae")] == ["2031-05", "2031-06"]
+    assert before.read["local:ae:*"] != after.read["local:ae:*"]
+    assert before.read["local:ae:2031-06"] == after.read["local:ae:2031-06"]
+    assert imports.content_hash("ae", imports.EVERY) == after.read["local:ae:*"]
+
+
 def test_reading_is_noted_and_so_is_looking_for_the_newest(put: Put) -> None:
     imports.import_release("qof", put(SAMPLES["qof"]))
     with package.snapshot() as taken:

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from helpers.data import imports, package, places
+from helpers.data import areas, imports, package, places
 from helpers.errors import InputError
 
 
@@ -32,6 +32,46 @@ def test_practices_asked_for_again_are_the_same_and_still_count_as_read() -> Non
 )
 def test_every_age_from_15_has_a_band(age: int, band: str) -> None:
     assert places.band_of(age) == band
+
+
+PLACED = pd.DataFrame(
+    [
+        ("A", "E38000256", "E54000027", "E54000071", "E09000005"),
+        ("B", "E38000256", "E54000027", "E54000071", "E09000009"),
+        ("C", None, "E54000027", None, "E09000005"),
+        ("D", "E38000240", "E54000028", "E54000071", "E09000005"),
+    ],
+    columns=["code", "sub_icb", "system", "system_now", "borough"],
+).assign(region="Y56")
+
+
+@pytest.mark.parametrize(
+    ("area", "codes"),
+    [
+        ("England", "ABCD"),
+        ("London", "ABCD"),
+        ("NW London", "ABC"),
+        ("Z9B2Z", "ABD"),
+        ("W2U3Z", "AB"),
+        ("Brent", "AC"),
+        ("West Yorkshire", ""),
+    ],
+)
+def test_the_practices_of_an_area_of_any_kind(area: str, codes: str) -> None:
+    assert "".join(places.within(PLACED, areas.resolve(area))["code"]) == codes
+
+
+def test_a_practice_that_a_later_map_lacks_goes_where_most_of_its_group_went() -> None:
+    own = pd.DataFrame({"code": list("ABCDE"), "sub_icb": ["X", "X", "X", "X", "Y"]})
+    later = pd.Series({"A": "East", "B": "West", "C": "West"})
+    carried = places.carried(own, later)
+    assert carried.tolist()[:4] == ["East", "West", "West", "West"]
+    assert carried.isna().tolist() == [False] * 4 + [True]
+
+
+def test_of_values_that_stand_as_often_the_first_in_order_is_taken() -> None:
+    found = places.most_common(pd.Series(["X", "X"]), pd.Series(["b", "a"]))
+    assert found.to_dict() == {"X": "a"}
 
 
 def _patients(ages: list[str]) -> pd.DataFrame:

@@ -87,16 +87,20 @@ def test_the_tables_hold_every_row() -> None:
     rows = {info.name: len(catalogue.load(info.name)) for info in catalogue.tables()}
     assert rows["strategy_facts"] == 257
     assert rows["outpatient_by_deprivation"] == 35
-    assert rows["hypertension_register"] == 12 + 8 + 8
+    # three years of two areas and the former groups; then England, regions, systems, locations
+    # and authorities without three former locations in 2024-25 and eight of a single practice
+    assert rows["hypertension_register"] == 6 + 8 + 4 * (1 + 7 + 49 + 109 + 309) - 3 - 8
     assert rows["hypertension_prevalence"] == 14 + 3
     assert rows["blood_pressure_effects"] == 5 + 3 + 1 + 2
-    assert rows["unusual_practices"] == 1
+    assert rows["unusual_practices"] == 4
     assert rows["early_diagnosis"] == 8 + 2
+    assert rows["early_diagnosis_releases"] == 5
     assert rows["early_diagnosis_trend"] == 10
     assert rows["sickness_absence"] == 11 * 12
     assert rows["ae_waits"] == 4 * 12
     assert rows["estates"] == 9 + 8 + 7 + 7
     assert rows["resident_population"] == 8
+    assert rows["context_figures"] == 9
 
 
 def test_boroughs_and_former_groups_do_not_map_one_to_one() -> None:
@@ -116,6 +120,61 @@ def test_the_register_adds_up_as_published() -> None:
     boroughs = newest.loc[_members("borough")]
     assert boroughs["register"].sum() == 304_589
     assert set(boroughs["basis"]) == {"derived"}
+
+
+@pytest.mark.parametrize(
+    ("area", "period", "practices", "register", "listed"),
+    [
+        ("W2U3Z", "2024-25", 336, 326_435, 2_907_012),
+        ("NW London", "2024-25", 338, 327_113, 2_913_751),
+        ("Z9B2Z", "2024-25", 509, 524_996, 4_732_910),
+        ("England", "2024-25", 6_188, 9_711_491, 63_766_671),
+        ("NW London", "2018-19", 361, 281_172, 2_513_687),
+        ("NW London", "2020-21", 352, 285_236, 2_650_244),
+        ("NW London", "2022-23", 344, 308_072, 2_833_623),
+        ("England", "2022-23", 6_378, 8_996_512, 62_378_057),
+    ],
+)
+def test_the_registers_are_those_of_the_releases(
+    area: str, period: str, practices: int, register: int, listed: int
+) -> None:
+    year, code = _register(period), areas.resolve(area).code
+    found = [year[count][code] for count in ("practices", "register", "list_size")]
+    assert found == [practices, register, listed]
+
+
+def test_the_practice_that_no_map_places_is_named() -> None:
+    assert "no map places Y00361" in str(_register("2024-25")["note"]["E92000001"])
+
+
+@pytest.mark.parametrize("period", ["2018-19", "2020-21", "2022-23", "2024-25"])
+@pytest.mark.parametrize("count", ["register", "list_size", "practices", "adults", "aged_50_over"])
+def test_the_former_systems_and_the_regions_add_up_to_england(period: str, count: str) -> None:
+    year = _register(period)[count].astype(int)
+    systems = [area for area in areas.all_areas() if area.kind == "icb"]
+    former = year[[area.code for area in systems if area.code <= "E54000062"]].sum()
+    regions = year[[area.code for area in areas.members("E92000001", "region")]].sum()
+    # Y00361, which no map places
+    nowhere = {"register": 2, "list_size": 45, "practices": 1, "adults": 45, "aged_50_over": 10}
+    assert year["E92000001"] - former == (nowhere[count] if period == "2024-25" else 0)
+    assert regions == former
+
+
+@pytest.mark.parametrize("period", ["2018-19", "2020-21", "2022-23", "2024-25"])
+def test_a_merged_system_is_the_sum_of_its_predecessors(period: str) -> None:
+    year = _register(period)["register"].astype(int)
+    parts = year[[area.code for area in areas.predecessors("E54000071")]].sum()
+    # the map of 2026 alone lacks four practices of 2024-25
+    missing = 861 + 300 + 378 + 496 if period == "2024-25" else 0
+    assert parts - year["E54000071"] == missing
+
+
+def test_the_practices_known_are_never_fewer_than_those_that_submitted() -> None:
+    table = catalogue.load("hypertension_register").dropna(subset=["practices_known"])
+    assert len(table) > 1_800
+    assert (table["practices_known"] >= table["practices"]).all()
+    assert (table["adults"] >= table["aged_50_over"]).all()
+    assert (table["list_size"] > table["adults"]).all()
 
 
 def test_six_practices_of_the_system_stand_outside_its_boroughs() -> None:

@@ -40,6 +40,14 @@ def test_card_without_value_says_so_without_interval() -> None:
     assert tree.of_class("ics-period")[0].whole_text == "2018"
 
 
+def test_a_card_says_why_a_figure_has_no_date_or_no_interval() -> None:
+    given = Figure(3, "rooms", "Rooms", no_limits="a count, no sample")
+    told = outputs.figures({"rooms": given}).data["text/plain"]
+    assert told == "Rooms: 3 rooms (no single date, a count, no sample)"
+    missing = outputs.figures({"rooms": Figure(None, "rooms", "Rooms")})
+    assert missing.data["text/plain"] == "Rooms: No figure"
+
+
 def test_cards_carry_their_figures_by_name(early: Figure) -> None:
     output = outputs.figures({"early_rate": early})
     assert output.data[RESULTS_MIME] == {"early_rate": early.as_json()}

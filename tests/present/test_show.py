@@ -157,3 +157,18 @@ def test_years_that_an_axis_hides_are_told(displayed: list[Output]) -> None:
     trend = sourced(frame, ["A source"])
     show.chart(trend, charts.lines, name="trend", caption="Rate", x="period", y="rate")
     assert displayed[2].data["text/plain"] == "The series has no figure for 2021-22."
+
+
+def test_what_a_model_gives_is_drawn_and_tabled_with_its_digits(displayed: list[Output]) -> None:
+    frame = sourced(
+        pd.DataFrame({"model": ["Survey", "Rates"], "undiagnosed_people": [142_887.4, 75_781.0]}),
+        ["Somewhere"],
+    )
+    show.chart(
+        frame, charts.bars, name="models", caption=CAPTION, y="model", x="undiagnosed_people"
+    )
+    show.table(frame, name="models", caption=CAPTION)
+    for told in (displayed[1].data["text/plain"], displayed[2].data["text/html"]):
+        assert "143,000" in told
+        assert "75,800" in told
+        assert "142,887" not in told

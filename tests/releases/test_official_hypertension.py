@@ -69,7 +69,7 @@ def test_boroughs_and_the_row_outside_them_sum_to_the_system() -> None:
     assert places["register_people"].sum() == 308_072
     assert places["register_people"].sum() - outside["register_people"] == 304_589
     assert places["listed_people"].sum() == 2_833_623
-    published = hypertension.analyse(hypertension.Parameters()).tables["places"]
+    published = hypertension.analyse(hypertension.Parameters(period="2022-23")).tables["places"]
     own = published.set_index("place")["register_people"]
     assert places.loc[own.index, "register_people"].tolist() == own.tolist()
     assert places["expected_people"].sum() == pytest.approx(470_000)
@@ -83,6 +83,17 @@ def test_practices_hold_everybody_within_rounding_and_name_the_unusual() -> None
     online = places[places["flag"] == FLAGS["online"]]
     assert online["place"].str.contains("E85124").any()
     assert (places["flag"] == FLAGS["young"]).any()
+
+
+@pytest.mark.usefixtures("imported")
+def test_practices_far_below_the_target_are_not_hidden_by_their_own_distance_from_it() -> None:
+    results = analyse(level="practice", period="2022-23", funnel_centre="target")
+    target = results.tables["funnel_centres"].set_index("centre").loc["Target"]
+    # 2 if they varied around the target, 19 without what winsorising took from their variance
+    assert target["below_widened_places"] == 3
+    lies = results.tables["ratios"]["position"]
+    assert lies.str.startswith("below").sum() == 48
+    assert results.headlines["outside_by_chance"] == pytest.approx(334 * 0.002)
 
 
 @pytest.mark.usefixtures("imported")
@@ -107,7 +118,7 @@ def test_networks_hold_everybody_within_rounding() -> None:
 
 @pytest.mark.usefixtures("imported")
 def test_no_exact_count_of_a_single_practice_follows_from_a_table_of_boroughs() -> None:
-    places = analyse(area="QMF", expected_model="survey_30", level="borough").tables["places"]
+    places = analyse(area="QMF", level="borough").tables["places"]
     assert (places["practices"] == 1).any()
     assert (places["register_people"] % 5 == 0).all()
 
@@ -122,7 +133,7 @@ def test_the_headlines_stay_those_of_the_area_at_every_level() -> None:
 
 @pytest.mark.usefixtures("imported")
 def test_another_system_has_its_own_boroughs_and_its_strays_apart() -> None:
-    results = analyse(area="QMJ", expected_model="survey_30", level="borough")
+    results = analyse(area="QMJ", level="borough")
     assert results.headlines["recorded_cases"].value == 190_765
     assert results.tables["places"]["place"].tolist() == [
         "Barnet",
@@ -167,7 +178,7 @@ def test_the_funnel_can_be_drawn_around_england() -> None:
 
 @pytest.mark.usefixtures("imported")
 def test_all_england_is_compared_by_practice() -> None:
-    results = analyse(area="England", expected_model="survey_30", level="practice")
+    results = analyse(area="England", level="practice")
     places = results.tables["places"]
     assert len(places) == 6_378
     assert_everybody_is_held(places, 8_996_512)
@@ -207,17 +218,32 @@ def test_what_an_official_run_reads_is_noted() -> None:
     assert {"local:qof:2022-23", "local:epraccur"} < set(taken.read)
 
 
-def test_forgetting_a_release_changes_the_key_of_a_run_that_reads_it(
+def test_importing_or_forgetting_a_year_changes_the_key_of_a_run_that_tells_its_trend(
     imported: Path, shared: Path
 ) -> None:
     parameters = hypertension.Parameters(source="official")
     before = execute.plan(ANALYSIS, parameters).key
     names = ("PREVALENCE_2021_v2.csv", "MAPPING_NHS_GEOGRAPHIES_2021.csv")
     imports.import_release("qof", [shared / "official" / "qof" / name for name in names])
-    assert execute.plan(ANALYSIS, parameters).key == before
+    assert execute.plan(ANALYSIS, parameters).key != before
     imports.forget("qof", "2022-23")
     after = execute.plan(ANALYSIS, parameters).ingredients.tables
-    imports.import_release("qof", [shared / "official" / name for name in FILES["qof"]])
     assert "local:qof:2020-21" in after
-    assert execute.plan(ANALYSIS, parameters).key == before
+    imports.import_release("qof", [shared / "official" / name for name in FILES["qof"]])
     imports.forget("qof", "2020-21")
+    assert execute.plan(ANALYSIS, parameters).key == before
+
+
+@pytest.mark.usefixtures("imported")
+def test_the_plan_for_checks_breaks_even_where_two_fifths_of_the_variation_are_missed() -> None:
+    results = analyse(level="practice", period="2022-23")
+    gains = results.tables["gains"].set_index("missed_share")["gain_percent"]
+    assert gains.loc[[1.0, 0.5, 0.25]].tolist() == pytest.approx([67.9, 8.4, -17.3], abs=0.1)
+    assert results.headlines["break_even_share"].value == pytest.approx(0.42, abs=0.005)
+
+
+@pytest.mark.usefixtures("imported")
+def test_an_imported_year_gives_a_trend_with_those_before_it() -> None:
+    register = analyse().tables["register"]
+    assert register["period"].tolist()[-1] == "2022-23"
+    assert register["register_people"].tolist()[-1] == 308_072

@@ -202,6 +202,37 @@ def test_patients_indicators_and_staff_are_all_read(official: Path) -> None:
     assert set(cancer["unit"]) == {"%"}
 
 
+def test_the_practice_map_of_july_2026_knows_36_systems(official: Path) -> None:
+    words = run("practice_map", official / "registered_patients" / "gp-reg-pat-prac-map.zip")
+    assert "practice_map 2026-07: stored" in words
+    placed, _ = imports.load_import("practice_map")
+    assert len(placed) == 6_139
+    assert placed["icb_code"].nunique() == placed["icb_ons_code"].nunique() == 36
+    assert {"Z9B2Z", "S1Y5D"} < set(placed["icb_code"])
+
+
+def test_patients_by_age_are_those_of_practices_alone(official: Path) -> None:
+    words = run(
+        "registered_patients", official / "registered_patients" / "gp-reg-pat-prac-quin-age.zip"
+    )
+    assert "- 263,977 rows in table patients" in words
+    assert "- 62,264 dropped: row of a network or a larger organisation" in words
+    patients, found = imports.load_import("registered_patients")
+    assert found.period == "2026-07"
+    parts = patients[(patients["sex"] != "ALL") & (patients["age"] != "ALL")]
+    assert parts["patients"].sum() == 63_436_508
+
+
+def test_a_year_without_a_map_is_read_and_any_other_needs_its_own(official: Path) -> None:
+    folder = official / "qof"
+    run("qof", folder / "PREVALENCE_2425.csv")
+    register, found = imports.load_import("qof", "2024-25")
+    assert list(found.tables) == ["prevalence"]
+    assert register.loc[register["group_code"] == "HYP", "register"].sum() == 9_711_491
+    with pytest.raises(DataError, match="for which the practices are missing"):
+        imports.import_release("qof", [folder / "PREVALENCE_2223.csv"])
+
+
 def test_a_file_of_another_release_is_named(official: Path) -> None:
     found = CliRunner().invoke(
         data.app, ["import", "ae", str(official / "geography" / "epraccur.csv")]

@@ -32,23 +32,115 @@ def test_areas_are_classified_as_in_the_tests_of_phe_indicator_methods() -> None
     assert funnel.classify(COUNTS, TOTALS, CENTRE).tolist() == PLACES
 
 
+# R package PHEindicatormethods, testdata_funnel_ratio_outputs.csv: where the four curves reach a
+# count of 1, 10, 100 and 716, in expected events
+CURVES = {
+    1: (5.571644585, 0.025317898, 9.233410143, 0.001000547),
+    10: (18.39035799, 4.795387629, 24.13397235, 2.960519925),
+    100: (121.6268111, 81.36400699, 134.9243187, 71.92139974),
+    716: (770.4222128, 664.5083011, 802.60414, 636.1521174),
+}
+
+
+@pytest.mark.parametrize("count", list(CURVES))
+def test_ratio_limits_go_through_the_points_of_phe_indicator_methods(count: int) -> None:
+    low_95, high_95, low_998, high_998 = CURVES[count]
+    for expected, confidence, side in (
+        (low_95, 0.95, 0),
+        (high_95, 0.95, 1),
+        (low_998, 0.998, 0),
+        (high_998, 0.998, 1),
+    ):
+        limit = funnel.ratio_limits(expected, confidence)[side]
+        # the package searches its points to within some parts in ten thousand
+        assert limit * expected == pytest.approx(count, rel=3e-4)
+
+
+# the same package, testdata_funnel_ratio_inputs.csv: events and those expected
 @pytest.mark.parametrize(
-    ("expected", "lower", "upper"), [(1, 0.03, 5.57), (10, 4.80, 18.39), (50, 37.11, 65.92)]
+    ("observed", "expected", "place"),
+    [
+        (141, 106.7211626, "high_998"),
+        (154, 194.8380567, "low_95"),
+        (8, 6.239860227, "within"),
+        (0, 240.6273499, "low_998"),
+        (16, 36.38844667, "low_998"),
+        (226, 126.1160714, "high_998"),
+        (129, 127.9000595, "within"),
+        (163, 219.7950378, "low_998"),
+    ],
 )
-def test_ratio_limits_are_the_poisson_limits_of_pearson_and_hartley_1966_table_40(
-    expected: float, lower: float, upper: float
+def test_a_count_is_flagged_by_its_own_probability(
+    observed: int, expected: float, place: str
 ) -> None:
-    low, high = funnel.ratio_limits(expected, 0.95)
-    assert (low * expected).round(2) == lower
-    assert (high * expected).round(2) == upper
+    assert funnel.classify_ratio(observed, expected) == place
+    chance = stats.poisson(expected)
+    assert (chance.sf(observed - 1) < 0.001) == (place == "high_998")
+    assert (chance.cdf(observed) < 0.001) == (place == "low_998")
 
 
-def test_ratio_limits_are_quantiles_of_chi_squared() -> None:
-    expected = np.array([0.3, 2, 7.5, 400])
-    low, high = funnel.ratio_limits(expected, 0.998)
-    twice = 2 * expected
-    assert low == pytest.approx(stats.chi2.ppf(0.001, twice) / twice)
-    assert high == pytest.approx(stats.chi2.ppf(0.999, twice + 2) / twice)
+@pytest.mark.parametrize("expected", [0.01, 0.5, 3.6])
+def test_no_events_are_not_low_where_that_is_likely_enough(expected: float) -> None:
+    assert funnel.classify_ratio(0, expected) == "within"
+    assert funnel.ratio_limits(expected, 0.95)[0] == 0
+    assert funnel.classify_ratio(0, 3.7) == "low_95"  # P(0) is 2.47%
+    assert funnel.classify_ratio(0, 7) == "low_998"  # and 0.09%
+
+
+@given(st.floats(0.01, 3000), st.floats(0.3, 3), st.sampled_from([0.95, 0.998]))
+def test_the_limits_of_a_ratio_hold_the_counts_between_the_quantiles_of_its_chance(
+    expected: float, centre: float, confidence: float
+) -> None:
+    share = (1 - confidence) / 2
+    low, high = funnel.ratio_limits(expected, confidence, centre)
+    first, last = stats.poisson.ppf([share, 1 - share], expected * centre)
+    near = stats.poisson.cdf([first, last - 1], expected * centre) - [share, 1 - share]
+    assume(np.abs(near).min() > 1e-7)
+    assert np.ceil(low * expected - 1e-7) == first
+    assert np.floor(high * expected + 1e-7) == last
+
+
+@given(
+    st.integers(0, 300),
+    st.floats(0.05, 250),
+    st.floats(0.3, 3),
+    st.sampled_from([0.0, 1e-9, 0.001, 0.02]),
+)
+def test_a_count_lies_outside_the_drawn_limits_exactly_when_it_is_flagged(
+    count: int, expected: float, centre: float, tau2: float
+) -> None:
+    place = str(funnel.classify_ratio(count, expected, centre, tau2))
+    inner, outer = (funnel.ratio_limits(expected, level, centre, tau2) for level in (0.95, 0.998))
+    ratio = count / expected
+    assume(min(abs(ratio - limit) for limit in (*inner, *outer)) > 1e-7 or count == 0)
+    assert place.startswith("low") == (ratio < inner[0])
+    assert place.startswith("high") == (ratio > inner[1])
+    assert place.endswith("998") == (ratio < outer[0] or ratio > outer[1])
+
+
+def test_a_fraction_of_an_event_lies_between_its_neighbours() -> None:
+    counts = np.arange(60, 150, 0.25)
+    places = funnel.classify_ratio(counts, 106.72).tolist()
+    order = [["low_998", "low_95", "within", "high_95", "high_998"].index(each) for each in places]
+    assert order == sorted(order)
+    assert len(set(order)) == 5
+    last = max(count for count, each in zip(counts, places, strict=True) if each == "high_95")
+    assert 140 <= last < 141
+
+
+@given(st.floats(0.05, 1e4), st.floats(0.3, 3), st.floats(0, 0.3), st.sampled_from([0.95, 0.998]))
+def test_widened_limits_are_never_narrower_than_plain_ones(
+    size: float, centre: float, tau2: float, confidence: float
+) -> None:
+    low, high = funnel.ratio_limits(size, confidence, centre, tau2)
+    plain_low, plain_high = funnel.ratio_limits(size, confidence, centre)
+    assert low <= plain_low
+    assert plain_high <= high
+    middle = centre / 3
+    low, high = funnel.proportion_limits(size, middle, confidence, tau2)
+    plain_low, plain_high = funnel.proportion_limits(size, middle, confidence)
+    assert low <= plain_low
+    assert plain_high <= high
 
 
 def test_limits_on_the_arcsine_scale_reach_as_far_as_their_variance() -> None:
@@ -77,7 +169,8 @@ def test_winsorising_draws_the_outliers_in() -> None:
     clipped = np.sort(z)
     clipped[0], clipped[-1] = clipped[1], clipped[-2]  # eleven areas: a tenth is one at each end
     found = funnel.overdispersion(count, total, 0.5)
-    assert found.phi == pytest.approx(np.mean(clipped**2))
+    # of a standard normal drawn in by a tenth at each end 0.6787 is left (METHODS of the field)
+    assert found.phi == pytest.approx(np.mean(clipped**2) / 0.6787, rel=1e-3)
     assert found.tau2 == 0
     assert funnel.overdispersion(count, total, 0.5, winsorise=0).tau2 > 0
 
@@ -190,13 +283,32 @@ def test_more_variance_between_areas_widens_the_limits_of_a_ratio(
 
 def test_ratios_that_vary_by_chance_alone_are_not_overdispersed() -> None:
     random = np.random.default_rng(7)
-    expected = random.uniform(50, 500, 400)
+    expected = random.uniform(50, 500, 20_000)
     plain = funnel.ratio_overdispersion(random.poisson(expected), expected)
-    spread = np.exp(random.normal(0, 0.3, 400))
+    spread = np.exp(random.normal(0, 0.3, 20_000))
     varied = funnel.ratio_overdispersion(random.poisson(expected * spread), expected)
-    assert plain.phi == pytest.approx(0.83, abs=0.1)  # winsorising trims a little
-    assert plain.tau2 == 0
-    assert varied.tau2 == pytest.approx(0.15**2, rel=0.35)  # √ratio halves the log scale
+    assert plain.phi == pytest.approx(1, abs=0.03)
+    assert plain.tau2 < 0.0003
+    assert varied.tau2 == pytest.approx(0.15**2, rel=0.1)  # √ratio halves the log scale
+
+
+@pytest.mark.parametrize("winsorise", [0, 0.05, 0.1, 0.2, 0.4])
+def test_what_winsorising_takes_is_given_back(winsorise: float) -> None:
+    z = np.random.default_rng(5).normal(0, 1, 200_000)
+    count = 40_000 * np.sin(np.pi / 4 + z / 400) ** 2
+    assert funnel.overdispersion(count, 40_000, winsorise=winsorise).phi == pytest.approx(
+        1, rel=0.02
+    )
+
+
+def test_areas_vary_around_their_own_mean_wherever_the_funnel_is_drawn() -> None:
+    observed, expected = np.array([90, 110, 95, 105, 100]), np.full(5, 160.0)
+    own = funnel.ratio_overdispersion(observed, expected)
+    assert own == funnel.ratio_overdispersion(observed, expected, 500 / 800)
+    assert own.tau2 == 0
+    assert set(funnel.classify_ratio(observed, expected, 1.0, own.tau2)) == {"low_998"}
+    proportions = funnel.overdispersion(observed, 160)
+    assert proportions == funnel.overdispersion(observed, 160, 500 / 800)
 
 
 def test_ratios_are_classified_against_their_own_limits() -> None:
@@ -221,3 +333,10 @@ def test_ratios_are_classified_against_their_own_limits() -> None:
 def test_bad_ratios_are_refused(call: Callable[[], Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_limits_of_a_ratio_are_known_for_any_number_of_events() -> None:
+    low, high = funnel.ratio_limits([1e-6, 1e12], 0.998)
+    assert low.tolist() == pytest.approx([0, 1 - 3.0902e-6], abs=1e-9)
+    assert high[1] == pytest.approx(1 + 3.0902e-6, abs=1e-9)
+    assert funnel.classify_ratio(1, 1e-6) == "high_998"

@@ -110,9 +110,60 @@ def test_a_point_on_the_mean_ends_a_shift() -> None:
 
 
 def test_two_of_three_near_a_limit_are_flagged_and_the_third_is_not() -> None:
-    chart = spc.xmr([*steady(12), 4, 0, 4.5, -1, -4, 1, 4, -4], baseline=12)
+    chart = spc.xmr([*steady(12), 4, 0.5, 4.5, -1, -4, 1, 4, -4], baseline=12)
     assert signals(chart)[-8:] == ["two_in_three", "none", "two_in_three"] + ["none"] * 5
     assert directions(chart)[-8:-5] == ["up", "none", "up"]
+
+
+@pytest.mark.parametrize("third", [-0.9, 0])
+def test_two_of_three_near_a_limit_count_only_if_all_three_lie_on_one_side(third: float) -> None:
+    # limits at three sigma: +2.5, -0.5, +2.5 sigma
+    chart = spc.xmr([*steady(12), 4.4, third, 4.4, -1], baseline=12)
+    assert signals(chart)[-4:] == ["none"] * 4
+    below = spc.xmr([*steady(12), -4.4, -third, -4.4, 1], baseline=12)
+    assert signals(below)[-4:] == ["none"] * 4
+
+
+def test_a_point_outside_its_limit_may_be_the_third_of_two_near_it() -> None:
+    chart = spc.xmr([*steady(12), 4, 6, 4, -1], baseline=12)
+    assert signals(chart)[-4:] == ["two_in_three", "outside", "two_in_three", "none"]
+
+
+def test_ranges_that_screening_would_leave_at_0_are_kept() -> None:
+    rare = spc.xmr([*[0] * 11, 5])
+    first = rare.points.iloc[0]
+    assert first["upper"] == pytest.approx(5 / 12 + 2.66 * 5 / 11)
+    assert signals(rare) == ["shift"] * 11 + ["outside"]
+    assert set(spc.xmr([2.0] * 12).points["upper"]) == {2.0}
+
+
+def test_limits_start_anew_with_each_phase() -> None:
+    first, second = [*steady(12), 3, 1], [20.0, 24.0] * 6
+    whole = spc.xmr([*first, *second], phases=[14], improvement="up", target=8)
+    columns = COLUMNS[1:]
+    alone = pd.concat([spc.xmr(first).points, spc.xmr(second).points], ignore_index=True)
+    assert whole.points[columns].equals(alone[columns])
+    assert whole.assurance == "pass"
+
+
+def test_each_phase_may_be_fixed_by_its_first_points() -> None:
+    values = [*steady(12), 9, *[v + 50 for v in steady(12)], 70]
+    points = spc.xmr(values, phases=[13], baseline=12).points
+    assert points["upper"].iloc[[0, 12, 13, -1]].tolist() == pytest.approx(
+        [5.32, 5.32, 55.32, 55.32]
+    )
+    assert signals(spc.xmr(values, phases=[13], baseline=12))[12::13] == ["outside", "outside"]
+
+
+def test_no_run_spans_the_start_of_a_phase() -> None:
+    rising = [*WIDE, 1, 2, 3, 4, 5, 6, 7]
+    assert "trend" in signals(spc.xmr(rising, baseline=12))
+    assert "trend" not in signals(spc.xmr(rising, phases=[15]))
+
+
+def test_limits_of_a_short_last_phase_are_on_trial() -> None:
+    assert spc.xmr(steady(24), phases=[14]).trial
+    assert not spc.xmr(steady(24), phases=[12]).trial
 
 
 def test_a_point_outside_its_limit_does_not_count_as_near_it() -> None:
@@ -248,7 +299,7 @@ def in_two_of_three(chart: spc.ControlChart, place: int) -> bool:
     return any(
         is_near(row["value"], row, sign)
         and sum(is_near(each, row, sign) for each in window) >= 2
-        and not np.isnan(window).any()
+        and all(sign * (each - row["mean"]) > SLACK for each in window)
         for window in windows(chart, place, 3)
         for sign in (1, -1)
     )
@@ -318,6 +369,13 @@ def test_turning_the_series_upside_down_turns_every_direction(values: list[float
         (lambda: spc.xmr([1, float("inf")]), r"values\[1\] is inf"),
         (lambda: spc.xmr(["1", "two"]), r"values\[1\] is 'two'"),
         (lambda: spc.xmr([1, 2], baseline=1), r"baseline is 1\.0; .* whole number of 2 or more"),
+        (lambda: spc.xmr([1, 2, 3, 4], phases=[2, 2]), r"phases is \[2, 2\]; it must rise"),
+        (lambda: spc.xmr([1, 2, 3, 4], phases=[4]), r"phases is \[4\]; .* less than 4"),
+        (
+            lambda: spc.xmr([1, 2, 3, 4], phases=[0]),
+            r"phases is 0\.0; .* whole number of 1 or more",
+        ),
+        (lambda: spc.xmr([1, 2, 3, 4], phases=[3]), "no two neighbours"),
         (lambda: spc.xmr([1, 2], target=NAN), "target is nan"),
         (lambda: spc.xmr([1, 2], improvement="Up"), "improvement is 'Up'"),  # type: ignore[arg-type]
     ],

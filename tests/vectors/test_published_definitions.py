@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from helpers.data import catalogue
 from helpers.stats import intervals
 
 
@@ -63,3 +64,12 @@ def test_england_s_share_is_known_to_a_fifth_of_a_point_from_its_valid_stages(sh
     early = rows["n_valid_stage"] * rows["england_pct"] / 100
     lower, upper = intervals.wilson(early, rows["n_valid_stage"])
     assert (upper - lower).max() / 2 < 0.0022
+
+
+def test_england_by_release_is_what_the_releases_say(shared: Path) -> None:
+    rows = read(shared, "ndrs_stage12_published.csv")
+    single = rows[rows["n_valid_stage"].notna()]
+    ours = catalogue.load("early_diagnosis_releases")
+    assert ours["year"].astype(str).tolist() == single["period"].tolist()
+    assert ours["staged_cases"].tolist() == single["n_valid_stage"].tolist()
+    assert ours["percent"].tolist() == single["england_pct"].tolist()

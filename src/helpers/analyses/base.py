@@ -1,16 +1,18 @@
 """What the analyses share: their parameter model and the figures they start from."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from itertools import product
 from typing import Annotated, Any, ClassVar, Protocol, Self
 
 import pandas as pd
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from helpers.data import areas
+from helpers.data import areas, catalogue, sources
 from helpers.data.facts import Fact
 from helpers.errors import InputError
 from helpers.formats import NOT_APPLICABLE
-from helpers.results import BASES, PARAMETER, Figure, Results, sourced
+from helpers.results import AT_LEAST, AT_MOST, BASES, PARAMETER, Figure, Results, sourced
 
 MODELLED_PEOPLE = "people, modelled"
 MODELLED_CASES = "cases, modelled"
@@ -24,6 +26,17 @@ FUNNEL_POSITIONS: Mapping[str, str] = {
 }
 """Where a point of a funnel lies, as `stats.funnel.classify` calls it, in words."""
 GIVEN = "Given as a parameter of this run"
+STATED = {
+    "exact": "as the source gives it",
+    "about": "about, as the source says",
+    AT_LEAST: "a minimum, as the source says",
+    AT_MOST: "a maximum, as the source says",
+}
+"""Why a figure of the strategy has no limits, by how the strategy qualifies it."""
+NOTHING_ROUNDED = "follows from what was given"
+COUNTED = "counted, no sample"
+CHOSEN = "chosen, not measured"
+"""Why a figure has no limits that starts from no rounded one."""
 PER_CENT = 100.0
 
 
@@ -91,6 +104,22 @@ def stated(fact: Fact) -> Figure:
         source=fact.citation,
         basis="published",
         bound=fact.bound,
+        no_limits=STATED[fact.bound],
+    )
+
+
+def context(id_: str) -> Figure:
+    """Return a figure of another place or year to hold the area's against; all are second-hand."""
+    table = catalogue.load("context_figures").set_index("id")
+    row: Mapping[Any, Any] = table.loc[id_].to_dict()
+    return Figure(
+        float(row["value"]),
+        row["unit"],
+        row["measure"],
+        period=row["period"],
+        source=sources.cite(row["source"]),
+        basis="published",
+        no_limits="second-hand",
     )
 
 
@@ -126,15 +155,18 @@ def _given(parameters: BaseParameters, name: str, factor: float) -> Figure:
     # Without the dust of floating point, 0.117 in percent is 11.7.
     value = round(float(getattr(parameters, name)) * factor, 9)
     unit = "percent" if unit_of(field) == "share" and factor == PER_CENT else unit_of(field)
-    return Figure(value, unit, label_of(field), source=GIVEN, basis=PARAMETER)
+    return Figure(
+        value, unit, label_of(field), source=GIVEN, basis=PARAMETER, no_limits="given for this run"
+    )
 
 
 def _no_published_figure(names: Sequence[str], area: str) -> InputError:
-    """Return the error that an area lacks the published figures behind some parameters."""
+    """Return the error that no figures of an area are held for some parameters."""
     those, parameters = ("it", "a parameter") if len(names) == 1 else ("them", "parameters")
+    flags = " ".join(f"-p {name}=NUMBER" for name in names)
     return InputError(
-        f"{', '.join(names)}: no published figure for {area}; give {those} as {parameters}, with "
-        f"{' '.join(f'-p {name}=NUMBER' for name in names)} or in those of a grid or an edition"
+        f"{', '.join(names)}: no figure for {area} is held here; give {those} as {parameters}, "
+        f"with {flags} or in those of a grid or an edition"
     )
 
 
@@ -153,6 +185,38 @@ def period_of(*figures: Figure) -> str:
     """Return the period that figures share; empty where they differ or the user gave one."""
     periods = {each.period for each in figures}
     return periods.pop() if len(periods) == 1 else ""
+
+
+def printed_limits(figure: Figure) -> tuple[float, float]:
+    """Return between which values a published figure was rounded: half a unit of its last digit.
+
+    Whole numbers are taken as rounded to units. What the user gave, or the source gives as a
+    minimum or a maximum, is taken as it stands.
+    """
+    value = float(figure)
+    if figure.given or figure.bound in {AT_LEAST, AT_MOST}:
+        return value, value
+    last = min(0, int(Decimal(repr(value)).normalize().as_tuple().exponent))
+    half = 0.5 * 10.0**last
+    return value - half, value + half
+
+
+def over_rounding(compute: Callable[..., float], *figures: Figure) -> dict[str, Any]:
+    """Return the limits that the rounding of published figures leaves to what follows from them.
+
+    Args:
+        compute: takes the figures' values in order; rises or falls in each all the way, so that its
+            extremes are at the corners.
+        *figures: what it follows from.
+
+    Returns:
+        Attributes of a `Figure`: `lower`, `upper` and `bounds`, or `no_limits` where nothing that
+        it follows from was rounded.
+    """
+    ends = [float(compute(*corner)) for corner in product(*map(printed_limits, figures))]
+    if min(ends) == max(ends):
+        return {"no_limits": NOTHING_ROUNDED}
+    return {"lower": min(ends), "upper": max(ends), "bounds": "rounding"}
 
 
 def cite(figures: Iterable[Figure]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The commands `icsbook data`: import official releases, list, show, check and forget them."""
+"""The commands `icsbook data`: import official releases, derive from them, list, show, check."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import pandas as pd
 import typer
 
+from helpers.cli.derive import derive_command
 from helpers.cli.options import command_app
 from helpers.cli.synthetic import synthesise_command
 from helpers.cli.terminal import print_table
@@ -25,6 +26,7 @@ LOCAL_PREFIX = "local:"
 
 app = command_app("data", "Import, list, show, check and forget data.")
 app.command("synthesise")(synthesise_command)
+app.command("derive")(derive_command)
 
 ReleaseName = Annotated[
     str,

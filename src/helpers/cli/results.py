@@ -14,7 +14,7 @@ from helpers.csvtext import csv_text
 from helpers.results import SYNTHETIC, Results
 from helpers.run import compute, parameters
 
-SYNTHETIC_WORDS = "Synthetic data: these figures rest on rows made up where nothing is published."
+SYNTHETIC_WORDS = "Synthetic data: these figures rest on rows made up to show the method."
 
 app = command_app()
 

@@ -3,6 +3,7 @@
 Works without pandas, so that the command line can check the name of an area at once.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
@@ -12,11 +13,17 @@ from helpers.data import package, references
 from helpers.data.descriptor import TableInfo
 from helpers.data.reading import text_rows
 from helpers.errors import InputError
-from helpers.names import closest, key_of, quote
+from helpers.names import key_of, quote, slip
 
-KINDS = ("country", "region", "icb", "borough", "ccg", "trust")
+KINDS = ("country", "region", "icb", "subicb", "borough", "ccg", "trust")
 MADE_UP = "X"
 """How the code of a made-up place begins; no real one does."""
+_MARKED_NEW = re.compile(r"\s*n(E\d{8})\s*", re.IGNORECASE)
+"""An ONS code as Fingertips writes those of systems and sub-ICB locations."""
+_ORGANISATION = re.compile(
+    r"(?:NHS\s+)?(.+?)(?:\s+(?:Integrated Care (?:Board|System)|IC[BS]))?", re.IGNORECASE
+)
+"""A system under the name of its board: NHS West Yorkshire Integrated Care Board."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -27,12 +34,13 @@ class Area:
         code: the ONS code of a place, the ODS code of a trust; names it in every table.
         name: full name.
         short_name: name for charts.
-        kind: `country`, `region`, `icb`, `borough`, `ccg` (a former commissioning group) or
-            `trust`.
+        kind: `country`, `region` (NHS region), `icb`, `subicb` (sub-ICB location), `borough` (any
+            local authority), `ccg` (a former commissioning group) or `trust`.
         ons_code: code of the Office for National Statistics; empty for a trust.
         ods_code: code of the Organisation Data Service; empty where there is none.
         parent: code of the area that it belongs to; empty for England.
-        successor: code of the trust that it became part of; empty for one that still exists.
+        successor: code of the trust, system or sub-ICB location that it became part of, or most of
+            it where it was divided; empty for one that still exists.
     """
 
     code: str
@@ -68,13 +76,15 @@ class _Index:
 def resolve(text: str) -> Area:
     """Return the area that `text` names: full or short name, ONS or ODS code, or a name in use.
 
-    Case, spaces and punctuation do not matter, `&` is read as `and`.
+    Case, spaces and punctuation do not matter, `&` is read as `and`. A system is found under the
+    name of its board too, and under the ONS code with the `n` that Fingertips puts before it.
 
     Raises:
-        InputError: no area has that name (says the nearest), or several have (says which).
+        InputError: no area has that name (says which it is a slip of), or several have (says
+            which).
     """
     index = _index()
-    codes = index.codes.get(key_of(text), ())
+    codes = _meant(text, index)
     if not codes:
         raise InputError(f"area {quote(text)} is not known; {_hint(text, index)}")
     if len(codes) > 1:
@@ -90,6 +100,8 @@ def all_areas(*, made_up: bool = False) -> tuple[Area, ...]:
 
 def members(code: str, kind: str, *, former: bool = False) -> tuple[Area, ...]:
     """Return the areas of a kind that lie in the area `code`, directly or in a part of it.
+
+    What lies in a former system or sub-ICB location lies in its successor too.
 
     Args:
         code: code of the area, such as `E54000027`.
@@ -109,6 +121,22 @@ def members(code: str, kind: str, *, former: bool = False) -> tuple[Area, ...]:
         for area in index.areas.values()
         if area.kind == kind and (former or not area.successor) and code in _above(area, index)
     )
+
+
+def predecessors(code: str) -> tuple[Area, ...]:
+    """Return the areas that became part of the area `code`, or most of them."""
+    return tuple(area for area in _index().areas.values() if area.successor == code)
+
+
+def _meant(text: str, index: _Index) -> tuple[str, ...]:
+    """Return the codes of the areas that a text may mean."""
+    marked = _MARKED_NEW.fullmatch(text)
+    found = index.codes.get(key_of(marked[1] if marked else text), ())
+    board = _ORGANISATION.fullmatch(" ".join(text.split()))
+    if found or board is None:
+        return found
+    codes = index.codes.get(key_of(board[1]), ())
+    return tuple(code for code in codes if index.areas[code].kind == "icb")
 
 
 def _index() -> _Index:
@@ -145,15 +173,17 @@ def _own_names(area: Area) -> tuple[str, ...]:
 def _above(area: Area, index: _Index) -> set[str]:
     """Return the codes of everything that an area lies in, however far up."""
     found: set[str] = set()
-    parent = area.parent
-    while parent in index.areas and parent not in found:  # a loop in the table must not hang us
-        found.add(parent)
-        parent = index.areas[parent].parent
+    waiting = [area.parent]
+    while waiting:
+        code = waiting.pop()
+        if code in index.areas and code not in found:  # a loop in the table must not hang us
+            found.add(code)
+            waiting += [index.areas[code].parent, index.areas[code].successor]
     return found
 
 
 def _hint(text: str, index: _Index) -> str:
-    name = closest(text, index.names)
+    name = slip(text, index.names)
     if name is not None:
         return f"did you mean {name!r}?"
     return "use a name or code such as 'NW London', 'H&F', 'E09000013' or 'RYJ'"

@@ -1,11 +1,11 @@
 """What the package's tables say of hypertension: registers, residents, surveys and effects."""
 
+import math
 from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.data import catalogue, package
-from helpers.data.schema import plain_rows
+from helpers.data import areas, catalogue, package, places
 from helpers.data.sources import cite
 from helpers.errors import InputError
 from helpers.names import nearest, quote
@@ -40,8 +40,10 @@ def all_registers() -> pd.DataFrame:
 
     Returns:
         Frame of `area_code`, `period` (financial year), `year` (in which it ends, on 31 March),
-        `register_people`, `listed_people` (registered patients of all ages), `prevalence_percent`
-        as published, `practices` that submitted a register, and `source`.
+        `register_people`, `listed_people` (registered patients of all ages), `adult_people` (18
+        and over) and `aged_50_over_people` on the lists of the same practices,
+        `prevalence_percent` as published, `practices` that submitted a register, `known_practices`
+        of the area in that year, and `source`. What is not known is missing.
     """
     table = catalogue.load("hypertension_register")
     return package.once(("registers",), lambda: _registers(table)).copy(deep=False)
@@ -49,12 +51,59 @@ def all_registers() -> pd.DataFrame:
 
 def _registers(table: pd.DataFrame) -> pd.DataFrame:
     frame = table.sort_values("period", kind="stable")
-    counts = {"register": "register_people", "list_size": "listed_people", "practices": "practices"}
+    counts = {
+        "register": "register_people",
+        "list_size": "listed_people",
+        "adults": "adult_people",
+        "aged_50_over": "aged_50_over_people",
+        "practices": "practices",
+        "practices_known": "known_practices",
+    }
     return frame[["area_code", "period", "prevalence_percent"]].assign(
         year=frame["period"].str[:4].astype(int) + 1,
         source=frame["source"].map(cite),
         **{name: frame[column].astype(float) for column, name in counts.items()},
     )
+
+
+def imported_registers(area: areas.Area) -> pd.DataFrame:
+    """Return the registers of an area in every imported year of QOF, as `registers`.
+
+    A year is left out in which no practice of the area submitted a register. A year's practices
+    are held against those known then by all imported years and, where the package has the year
+    too, by its table: the larger number counts.
+
+    Raises:
+        InputError: a release that places practices has not been imported.
+    """
+    known = places.known_in_area(area)
+    published = registers(area.code).set_index("period")["known_practices"]
+    rows = [
+        _imported(area, period, max(float(len(codes)), float(published.get(period, 0.0))))
+        for period, codes in sorted(known.items())
+    ]
+    frame = pd.DataFrame(rows, columns=[str(name) for name in registers(area.code).columns])
+    return frame[frame["practices"] > 0].reset_index(drop=True)
+
+
+def _imported(area: areas.Area, period: str, known: float) -> dict[str, object]:
+    found = places.practices("official", period)
+    own = found.within(area)
+    submitted = own[own["register"].notna()]
+    register, listed = float(submitted["register"].sum()), float(submitted["list_size"].sum())
+    return {
+        "area_code": area.code,
+        "period": period,
+        "year": int(period[:4]) + 1,
+        "register_people": register,
+        "listed_people": listed,
+        "adult_people": float(submitted["adults"].sum()),
+        "aged_50_over_people": float(submitted[" ".join(places.OLDER_ADULTS)].sum()),
+        "prevalence_percent": register / listed * PER_CENT if listed else math.nan,
+        "practices": float(len(submitted)),
+        "known_practices": known,
+        "source": found.citation,
+    }
 
 
 def residents() -> pd.DataFrame:
@@ -74,13 +123,13 @@ def unusual_practices() -> pd.DataFrame:
 
     Returns:
         Frame of `name`, `area_code` of the borough, `period`, `listed_people` and
-        `register_people`, from the published prevalence.
+        `register_people`, a row a practice and year.
     """
     frame = catalogue.load("unusual_practices")
-    listed = frame["list_size"].astype(float)
-    register = (listed * frame["prevalence_percent"] / PER_CENT).round()
-    names = frame[["name", "area_code", "period"]]
-    return names.assign(listed_people=listed, register_people=register)
+    counts = frame[["list_size", "register"]].astype(float)
+    return frame[["name", "area_code", "period"]].assign(
+        listed_people=counts["list_size"], register_people=counts["register"]
+    )
 
 
 def survey(id_: str) -> Estimate:
@@ -89,12 +138,12 @@ def survey(id_: str) -> Estimate:
     Raises:
         InputError: there is no estimate of that id.
     """
-    known = {row["id"]: row for row in plain_rows(catalogue.load("hypertension_prevalence"))}
-    if id_ not in known:
-        hint = nearest(id_, known, among="estimates of prevalence")
+    known = catalogue.load("hypertension_prevalence").set_index("id")
+    if id_ not in known.index:
+        hint = nearest(id_, map(str, known.index), among="estimates of prevalence")
         raise InputError(f"estimate {quote(id_)} is not known; {hint}")
-    row = known[id_]
-    return Estimate(row["percent"] / PER_CENT, row["period"], cite(row["source"]))
+    share = float(known["percent"][id_]) / PER_CENT
+    return Estimate(share, str(known["period"][id_]), cite(str(known["source"][id_])))
 
 
 def rates_by_age_and_sex() -> pd.DataFrame:
@@ -104,6 +153,10 @@ def rates_by_age_and_sex() -> pd.DataFrame:
         Frame of `share` (0 to 1), `period` and `source`; sex and band are its index.
     """
     frame = catalogue.load("hypertension_prevalence")
+    return package.once(("rates",), lambda: _rates(frame)).copy(deep=False)
+
+
+def _rates(frame: pd.DataFrame) -> pd.DataFrame:
     rates = frame[frame["model"] == RECKONER].set_index(["sex", "age_band"])
     return pd.DataFrame(
         {

@@ -32,6 +32,8 @@ BESIDE = ".new-"
 ASIDE = ".old-"
 COMPRESSION = "zstd"
 _IMPORTED = "local"
+EVERY = "*"
+"""Stands for the list of the imported periods of a release."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class Import:
 def import_name(release: str, period: str) -> str:
     """Return how an imported release is named where a table of the package could stand.
 
-    Without a period it names which of the imported periods is the newest.
+    Without a period it names which of the imported periods is the newest, with `*` all of them.
     """
     return f"{_IMPORTED}:{release}:{period}".rstrip(":")
 
@@ -144,6 +146,31 @@ def imports() -> tuple[Import, ...]:
     return tuple(_provenance(path.parent) for path in sorted(found))
 
 
+def periods(release: str) -> tuple[str, ...]:
+    """Return the imported periods of a release, the oldest first.
+
+    Raises:
+        InputError: there is no such release.
+    """
+    folder = package.folder() / LOCAL_FOLDER / _known(release)
+
+    def look() -> tuple[str, ...]:
+        return tuple(sorted(path.parent.name for path in folder.glob(f"[!.]*/{PROVENANCE}")))
+
+    return package.once(("periods", release), look)
+
+
+def every(release: str) -> tuple[Import, ...]:
+    """Return the imports of all periods of a release, the oldest first; which there are is noted.
+
+    Raises:
+        InputError: there is no such release.
+        DataError: the provenance of one was damaged.
+    """
+    package.note(import_name(_known(release), EVERY), content_hash(release, EVERY))
+    return tuple(_noted(release, period) for period in periods(release))
+
+
 def newest(release: str) -> Import:
     """Return the import of the newest period of a release; looking which there are is noted.
 
@@ -151,7 +178,7 @@ def newest(release: str) -> Import:
         InputError: none is imported; says how to import it.
         DataError: its provenance was damaged.
     """
-    known = _periods(release)
+    known = periods(release)
     package.note(import_name(_known(release), ""), content_hash(release, ""))
     if not known:
         raise NotImportedError(
@@ -169,8 +196,8 @@ def find_import(release: str, period: str | None = None) -> Import:
     """
     if period is None:
         return newest(release)
-    if period not in _periods(release):
-        known = _periods(release)
+    if period not in periods(release):
+        known = periods(release)
         which = f"; imported are {', '.join(known)}" if known else ""
         raise NotImportedError(
             f"release {quote(release)} of {quote(period)} is not imported{which}; "
@@ -213,26 +240,28 @@ def forget(release: str, period: str | None = None) -> tuple[str, ...]:
     Raises:
         InputError: nothing of the kind is imported, or it cannot be removed.
     """
-    periods = _periods(release) if period is None else (find_import(release, period).period,)
-    if not periods:
+    gone = periods(release) if period is None else (find_import(release, period).period,)
+    if not gone:
         newest(release)  # says that nothing is imported
-    for each in periods:
+    for each in gone:
         _remove(_folder(release, each))
-    return periods
+    return gone
 
 
 def content_hash(release: str, period: str) -> str:
     """Return a hash of everything an import holds, as 64 hexadecimal digits.
 
-    Without a period it is of which period is the newest.
+    Without a period it is of which period is the newest, for `EVERY` of which periods there are.
 
     Raises:
         InputError: it is not imported.
         DataError: its provenance was damaged.
     """
     if not period:
-        return source.digest("".join(_periods(release)[-1:]).encode())
-    if period not in _periods(release):
+        return source.digest("".join(periods(release)[-1:]).encode())
+    if period == EVERY:
+        return source.digest(" ".join(periods(release)).encode())
+    if period not in periods(release):
         find_import(release, period)  # says so
     return source.digest(_provenance_bytes(_folder(release, period)))
 
@@ -411,20 +440,6 @@ def _table_bytes(found: Import, name: str) -> bytes:
     if source.digest(content) != found.tables[name]:
         raise DataError(f"{shown}: was changed since it was imported; import the files again")
     return content
-
-
-def _periods(release: str) -> tuple[str, ...]:
-    """Return the imported periods of a release, the oldest first.
-
-    Raises:
-        InputError: there is no such release.
-    """
-    folder = package.folder() / LOCAL_FOLDER / _known(release)
-
-    def look() -> tuple[str, ...]:
-        return tuple(sorted(path.parent.name for path in folder.glob(f"[!.]*/{PROVENANCE}")))
-
-    return package.once(("periods", release), look)
 
 
 def _known(release: str) -> str:

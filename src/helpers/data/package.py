@@ -61,7 +61,7 @@ def snapshot(watch: Watch | None = None) -> Iterator[Snapshot]:
     another sees the state of the outer one; what it reads counts for both. Names of areas,
     citations and figures of the strategy count as reading their tables, and so do the tables that
     a table refers to. An imported release counts as `local:RELEASE:PERIOD`; looking for its
-    newest period counts as `local:RELEASE`.
+    newest period counts as `local:RELEASE`, for all its periods as `local:RELEASE:*`.
 
     Args:
         watch: is told of every reading before it happens.

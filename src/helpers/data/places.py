@@ -1,7 +1,9 @@
 """Practices and where they are: network, borough, system and deprivation, from a chosen source.
 
 Official practices are placed by postcode: practice to postcode (epraccur), postcode to small area
-(IMD 2019), small area to local authority (LSOA lookup). A practice that cannot be placed is kept.
+(IMD 2019), small area to local authority (LSOA lookup). The year's map says what they belong to; a
+year without one takes the practice map of registered patients, and for what that lacks the newest
+map of an earlier year. A practice that cannot be placed is kept.
 """
 
 from collections.abc import Mapping
@@ -22,16 +24,19 @@ UNALLOCATED = "U"
 ELSEWHERE = "elsewhere"
 PLACING = ("epraccur", "imd_postcode", "lsoa_lookup")
 REGISTERED_PATIENTS = "registered_patients"
-RELEASES = ("qof", *PLACING, REGISTERED_PATIENTS)
+PRACTICE_MAP = "practice_map"
+RELEASES = ("qof", *PLACING, REGISTERED_PATIENTS, PRACTICE_MAP)
 """The releases that analyses read; this module reads them."""
 SYNTHETIC_TABLES = ("practice_ages", "practice_blood_pressure", "practices")
 FIFTY_AND_OVER = "50OV"
+ORGANISED = "practices"
 SEXES = {"MALE": "male", "FEMALE": "female"}
 FIRST_AGES = {15: "15-24", 25: "25-34", 35: "35-44", 45: "45-54", 55: "55-64", 65: "65-74"}
 OLDEST = 75
 YOUNGER_ADULTS = ("all", "18-49")
 OLDER_ADULTS = ("all", "50+")
-WORDS = ("code", "name", "pcn", "pcn_name", "borough", "borough_name", "system")
+ORGANISATIONS = ("sub_icb", "system", "system_now", "region")
+WORDS = ("code", "name", "pcn", "pcn_name", "borough", "borough_name", *ORGANISATIONS)
 NUMBERS = ("decile", "list_size", "adults", "register", "read", "treated")
 
 
@@ -41,8 +46,9 @@ class Practices:
 
     Attributes:
         frame: a row a practice: `code`, `name`, `pcn` and `pcn_name` (missing where unallocated),
-            `borough`, `borough_name`
-            and `system` (ONS codes; borough missing where not placed), `decile` of deprivation
+            `borough`, `borough_name` and `sub_icb` (ONS codes; missing where not placed), `system`
+            of the year (of one without its own map, of the newest map before), `system_now` of the
+            practice map (without it, the successor), `region` (ODS code), `decile` of deprivation
             (1 most deprived), `list_size`, `adults` on the list, `register` (missing where the
             practice submitted none), `read` in the last year and `treated` to target (missing
             where the source does not say), and a column for each of `groups`.
@@ -59,6 +65,32 @@ class Practices:
     basis: str
     adults_are: str
     groups: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def within(self, area: areas.Area) -> pd.DataFrame:
+        """Return the practices of an area of any kind but a trust or a former group.
+
+        A system holds the practices of its boundary in the year, or of a later one if there was no
+        such system. A borough holds those of its own system that stand in it.
+        """
+        return within(self.frame, area)
+
+
+def within(frame: pd.DataFrame, area: areas.Area) -> pd.DataFrame:
+    """Return the practices of an area, as `Practices.within`, of such a frame."""
+    if area.kind == "country":
+        return frame
+    if area.kind == "borough":
+        return frame[_in_system(frame, area.parent) & (frame["borough"] == area.code)]
+    if area.kind == "icb":
+        return frame[_in_system(frame, area.code)]
+    if area.kind == "region":
+        return frame[frame["region"] == area.ods_code]
+    return frame[frame["sub_icb"] == area.code]
+
+
+def _in_system(frame: pd.DataFrame, code: str) -> "pd.Series[bool]":
+    then = frame["system"] == code
+    return then if then.any() else frame["system_now"] == code
 
 
 def practices(source: Source, period: str | None = None, *, by_age: bool = False) -> Practices:
@@ -88,17 +120,40 @@ def practices(source: Source, period: str | None = None, *, by_age: bool = False
 
 def _needed(period: str | None, *, by_age: bool) -> tuple[imports.Import, ...]:
     """Return the imports that official practices rest on, the register first."""
-    releases = (*PLACING, REGISTERED_PATIENTS) if by_age else PLACING
+    releases = [*PLACING, REGISTERED_PATIENTS] if by_age else [*PLACING]
     found: list[imports.Import] = []
     faults: list[str] = []
-    for release, chosen in [("qof", period), *((release, None) for release in releases)]:
+    try:
+        found.append(imports.find_import("qof", period))
+    except InputError as error:
+        faults.append(str(error))
+    if found and not _has_map(found[0]):
+        releases.append(PRACTICE_MAP)
+    for release in releases:
         try:
-            found.append(imports.find_import(release, chosen))
+            found.append(imports.find_import(release))
         except InputError as error:
             faults.append(str(error))
     if faults:
         raise NotImportedError(f"source: official needs more releases: {'; '.join(faults)}")
-    return tuple(found)
+    return (*found, *_maps(found[0]))
+
+
+def _has_map(found: imports.Import) -> bool:
+    return ORGANISED in found.tables
+
+
+def _maps(found: imports.Import) -> tuple[imports.Import, ...]:
+    """Return what else is imported that places the practices of a year.
+
+    The practice map and, for a year without its own map, the newest one of a year before.
+    """
+    maps = list(imports.every(PRACTICE_MAP)[-1:])
+    if not _has_map(found):
+        maps += [
+            each for each in imports.every("qof") if each.period < found.period and _has_map(each)
+        ][-1:]
+    return tuple(maps)
 
 
 def band_of(age: int) -> str:
@@ -122,6 +177,9 @@ def _synthetic(root: str, hashes: tuple[str, ...]) -> Practices:  # noqa: ARG001
     renamed = frame.rename(columns={"area_code": "system", "deprivation_decile": "decile"}).assign(
         adults=frame["code"].map(ages.sum(axis=1)),
         pcn_name=frame["pcn"],
+        system_now=frame["area_code"],
+        sub_icb=None,
+        region=None,
         borough=frame["borough"].fillna(ELSEWHERE),
         borough_name=frame["borough"].map(names),
         read=frame["code"].map(readings["read_last_year"]),
@@ -155,7 +213,7 @@ def _by_age(patients: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[str, 
 # --- official -------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _official(
     root: str,  # noqa: ARG001 - with the next one, what the practices rest on
     period: str,
@@ -165,21 +223,10 @@ def _official(
 ) -> Practices:
     found = imports.find_import("qof", period)
     register, _ = imports.load_import("qof", found.period, "prevalence")
-    organisations, _ = imports.load_import("qof", found.period, "practices")
     counted = _register_and_lists(register)
-    organised = organisations.rename(
-        columns={
-            "practice_code": "code",
-            "practice_name": "name",
-            "pcn_code": "pcn",
-            "icb_ons_code": "system",
-        }
-    )
-    allocated = organised["pcn"] != UNALLOCATED
-    organised = organised.assign(
-        pcn=organised["pcn"].where(allocated), pcn_name=organised["pcn_name"].where(allocated)
-    )
-    placed = counted.merge(organised, on="code", how="left").merge(_places(), on="code", how="left")
+    placed = counted.merge(_organised(found), on="code", how="left")
+    placed = placed.merge(_places(), on="code", how="left")
+    placed = placed.assign(name=placed["name"].fillna(placed["code"]))
     groups = {" ".join(group): group for group in (YOUNGER_ADULTS, OLDER_ADULTS)}
     if by_age:
         ages, groups = _registered_by_age()
@@ -192,6 +239,89 @@ def _official(
         "registered patients aged 18 and over",
         groups,
     )
+
+
+def _organised(found: imports.Import) -> pd.DataFrame:
+    """Return the name of every practice, its network and what it belongs to, one row each."""
+    latest, earlier = practice_map(), _map_before(found)
+    if _has_map(found):
+        own = _units(imports.load_import("qof", found.period, ORGANISED)[0])
+        now = own["system"].map(_successors()).fillna(own["system"])
+        if latest is not None:
+            now = carried(own, latest.set_index("code")["system"]).fillna(now)
+        return own.assign(system_now=now)
+    if latest is None:
+        raise NotImportedError(f"release {PRACTICE_MAP} is not imported")
+    today = latest.assign(system_now=latest["system"])
+    return today if earlier is None else _with_those_before(today, earlier)
+
+
+def practice_map() -> pd.DataFrame | None:
+    """Return the newest practice map under the names of `Practices.frame`; None if not imported."""
+    if not imports.every(PRACTICE_MAP):
+        return None
+    return _units(imports.load_import(PRACTICE_MAP)[0])
+
+
+def _map_before(found: imports.Import) -> pd.DataFrame | None:
+    """Return the newest map of a year before one that has none."""
+    earlier = [each for each in _maps(found) if each.release == "qof"]
+    if not earlier:
+        return None
+    return _units(imports.load_import("qof", earlier[0].period, ORGANISED)[0])
+
+
+def _with_those_before(now: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
+    """Return the practices of today's map and those that only an earlier one knows.
+
+    The system is that of the earlier map; of a practice that it lacks, that of most practices of
+    its sub-ICB location. Those of the earlier map alone have no sub-ICB location or system now.
+    """
+    then = now["code"].map(earlier.set_index("code")["system"])
+    usual = most_common(now["sub_icb"], then)
+    system = then.fillna(now["sub_icb"].map(usual)).fillna(now["system"])
+    only_then = earlier[~earlier["code"].isin(now["code"])]
+    gone = only_then.assign(sub_icb=None, system_now=None)
+    return pd.concat([now.assign(system=system), gone], ignore_index=True)
+
+
+def carried(own: pd.DataFrame, later: "pd.Series[str]") -> "pd.Series[str]":
+    """Return the place of each practice in a later map; of one it lacks, that of most of its group.
+
+    Args:
+        own: `code` and `sub_icb` of the year's practices.
+        later: places by the code of the practice.
+    """
+    found = own["code"].map(later)
+    return found.fillna(own["sub_icb"].map(most_common(own["sub_icb"], found)))
+
+
+def most_common(keys: "pd.Series[str]", values: "pd.Series[str]") -> "pd.Series[str]":
+    """Return the value that stands most often beside each key; of equals the first in order."""
+    pairs = pd.DataFrame({"key": keys, "value": values}).value_counts(sort=False).reset_index()
+    largest = pairs.sort_values(["count", "value"], ascending=[False, True], kind="stable")
+    found: pd.Series[str] = largest.drop_duplicates("key").set_index("key")["value"]
+    return found
+
+
+def _units(organisations: pd.DataFrame) -> pd.DataFrame:
+    """Return what the practices of a map belong to, under the names of `Practices.frame`."""
+    allocated = organisations["pcn_code"] != UNALLOCATED
+    return pd.DataFrame(
+        {
+            "code": organisations["practice_code"],
+            "name": organisations["practice_name"],
+            "pcn": organisations["pcn_code"].where(allocated),
+            "pcn_name": organisations["pcn_name"].where(allocated),
+            "sub_icb": organisations["sub_icb_ons_code"],
+            "system": organisations["icb_ons_code"],
+            "region": organisations["region_code"],
+        }
+    )
+
+
+def _successors() -> dict[str, str]:
+    return {area.code: area.successor for area in areas.all_areas() if area.successor}
 
 
 def _registered_by_age() -> tuple[pd.DataFrame, dict[str, tuple[str, str]]]:
@@ -218,6 +348,37 @@ def _bands() -> tuple[str, ...]:
 def _band_or_none(age: float) -> str | None:
     """Return the band of an age, or of a group of ages by its first; None below the youngest."""
     return band_of(int(age)) if age >= ADULT_BANDS_FROM else None
+
+
+def known_in_area(area: areas.Area) -> dict[str, set[str]]:
+    """Return the codes of the practices known in an area in each imported year of QOF.
+
+    Those of the year's release, with or without a register; those in releases before and after;
+    and those in one after, or in the practice map, that were open at the end of the year.
+    """
+    there = {
+        each.period: set(practices("official", each.period).within(area)["code"])
+        for each in imports.every("qof")
+    }
+    latest = practice_map()
+    mapped = set() if latest is None else set(latest["code"])
+    ever = set().union(*there.values())
+    known: dict[str, set[str]] = {}
+    for year, codes in there.items():
+        present = set(practices("official", year).frame["code"])
+        before = set().union(*(each for period, each in there.items() if period < year))
+        after = (mapped & ever).union(*(each for period, each in there.items() if period > year))
+        known[year] = codes | (((before | open_at_the_end_of(year)) & after) - present)
+    return known
+
+
+def open_at_the_end_of(year: str) -> set[str]:
+    """Return the codes of the general practices that were open when a financial year ended."""
+    day = f"{int(year[:4]) + 1}-03-31"
+    listed, _ = imports.load_import("epraccur")
+    opened = listed["open_date"].notna() & (listed["open_date"] <= day)
+    closed = listed["close_date"].notna() & (listed["close_date"] <= day)
+    return set(listed.loc[listed["is_gp_practice"] & opened & ~closed, "practice_code"])
 
 
 def _register_and_lists(prevalence: pd.DataFrame) -> pd.DataFrame:
@@ -251,6 +412,11 @@ def _places() -> pd.DataFrame:
     small_areas, _ = imports.load_import("lsoa_lookup")
     by_postcode = postcodes.dropna(subset=["lsoa_code"]).drop_duplicates("postcode")
     by_area = small_areas.drop_duplicates("lsoa_code").set_index("lsoa_code")
+    located = located[["practice_code", "postcode"]]
+    if imports.every(PRACTICE_MAP):
+        newer, _ = imports.load_import(PRACTICE_MAP)
+        located = pd.concat([located, newer[["practice_code", "postcode"]]])
+        located = located.dropna().drop_duplicates("practice_code")
     lsoa = located["postcode"].map(by_postcode.set_index("postcode")["lsoa_code"])
     decile = located["postcode"].map(by_postcode.set_index("postcode")["imd_decile"])
     placed = pd.DataFrame(

@@ -16,7 +16,7 @@ import pandas as pd
 from helpers.columns import Column
 from helpers.formats import format_value, join_words
 from helpers.present import limits, tables, units
-from helpers.present.chart_kinds import Columns, Reference, column_of, known
+from helpers.present.chart_kinds import NO_SIGNAL, Columns, Reference, column_of, known
 from helpers.present.periods import ordered, period_text
 
 LONGEST = 500
@@ -172,6 +172,9 @@ def small_multiples(
     x: str,
     y: str,
     reference: str | None = None,
+    lower: str | None = None,
+    upper: str | None = None,
+    signal: str | None = None,
 ) -> str:
     """Return the words for `charts.small_multiples`."""
     measure = column_of(columns, y)
@@ -191,8 +194,17 @@ def small_multiples(
             f"{_title(columns, x)}, on one scale.",
             *_courses(tracks, measure),
             *compared,
+            "Each has limits of its own." if lower or upper else "",
+            *([_signals(data, panel, signal)] if signal else []),
         ]
     )
+
+
+def _signals(data: pd.DataFrame, panel: str, signal: str) -> str:
+    flagged = data[data[signal] != NO_SIGNAL].groupby(panel, sort=False).size()
+    if flagged.empty:
+        return "No point is a signal."
+    return f"Points that are signals: {', '.join(f'{n} {k}' for n, k in flagged.items())}."
 
 
 def steps(

@@ -22,6 +22,8 @@ Describe = Callable[..., str]
 Height = Callable[[pd.DataFrame, Mapping[str, Any]], float]
 """Its height in inches, from the data and the options."""
 
+NO_SIGNAL = "none"
+"""The word of a point of a control chart that is no signal."""
 Columns = Mapping[str, Column] | None
 """Descriptions of the columns of a chart's data; a name stands for itself where there are none."""
 Reference = tuple[float | None, str]

@@ -17,6 +17,8 @@ SECTION = ", section "
 """What stands between a document and its section in a citation."""
 NO_FIGURE = "No figure"
 """What stands on a card in place of a figure."""
+NO_DATE = "no single date"
+"""What stands on a card in place of a date: what a user gives has none, nor what mixes years."""
 SVG_MIME = "image/svg+xml"
 BASIS_WORDS = {
     "parameter": "",
@@ -148,7 +150,8 @@ def _card_text(figure: Figure) -> str:
 
 
 def _when_and_how_sure(figure: Figure) -> str:
-    return ", ".join(filter(None, [figure.period, figure.uncertainty]))
+    when = figure.period or (NO_DATE if figure.known else "")
+    return ", ".join(filter(None, [when, figure.uncertainty]))
 
 
 def _source_lines(frame: pd.DataFrame, note: str) -> list[str]:

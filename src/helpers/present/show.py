@@ -12,6 +12,7 @@ import pandas as pd
 from helpers import columns
 from helpers.columns import Column
 from helpers.errors import BookError, InputError
+from helpers.formats import significant
 from helpers.names import nearest
 from helpers.present import chart_kinds, outputs, periods, svg
 from helpers.present.chart_kinds import Draw, Kind
@@ -102,7 +103,7 @@ def _picture(
     if isinstance(given.get("y"), list):
         frame, meanings, given = _melted(frame, meanings, given)
     measured = _measured(kind, given, frame)
-    data = frame.assign(**{each: _numbers(frame[each]) for each in measured})
+    data = frame.assign(**{each: _numbers(frame[each], meanings[each].digits) for each in measured})
     if data.dropna(subset=measured).empty:
         lacking = [each for each in measured if data[each].isna().all()]
         return outputs.no_picture(meanings, lacking or measured)
@@ -145,9 +146,10 @@ def _measured(kind: Kind, given: Mapping[str, Any], frame: pd.DataFrame) -> list
     return [given[option] for option in kind.measures if option in given]
 
 
-def _numbers(column: "pd.Series[Any]") -> "pd.Series[float]":
-    """Return a column as numbers; shorthand such as `[z]` has none to draw."""
-    return pd.to_numeric(column, errors="coerce").astype(float)
+def _numbers(column: "pd.Series[Any]", digits: int | None) -> "pd.Series[float]":
+    """Return a column as numbers of some digits; shorthand such as `[z]` has none to draw."""
+    numbers = pd.to_numeric(column, errors="coerce").astype(float)
+    return numbers.map(lambda value: significant(value, digits))
 
 
 def _display(output: outputs.Output) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from helpers.columns import Column
-from helpers.formats import DECIMALS, MILLION, NOT_AVAILABLE, format_value
+from helpers.formats import DECIMALS, MILLION, NOT_AVAILABLE, format_value, significant
 
 IRREGULAR = {"people": "person", "diagnoses": "diagnosis", "times": "times"}
 """Units of which one is not written by leaving out an s."""
@@ -28,17 +28,19 @@ class NumberStyle:
         sign: what the heading says they count, such as `%`, `£m` or `people`; may be empty.
         scale: what each number is divided by.
         decimals: digits after the point.
+        digits: significant digits of what a model gives; None writes all.
         calendar: the numbers are years.
     """
 
     sign: str
     scale: float = 1.0
     decimals: int = 0
+    digits: int | None = None
     calendar: bool = False
 
     def write(self, value: float | None) -> str:
         """Return `value` as it stands under the heading, `[x]` if it is missing."""
-        scaled = None if value is None else value / self.scale
+        scaled = None if value is None else significant(value / self.scale, self.digits)
         return format_value(scaled, "year" if self.calendar else "", self.decimals)
 
 
@@ -54,7 +56,7 @@ def style_of(name: str, column: Column, values: Iterable[float]) -> NumberStyle:
     if unit == "GBP" and _all_millions(values):
         return NumberStyle("£m", MILLION, 1 if column.decimals is None else column.decimals)
     places = DECIMALS.get(unit, 0) if column.decimals is None else column.decimals
-    return NumberStyle(sign_of(unit), decimals=places)
+    return NumberStyle(sign_of(unit), decimals=places, digits=column.digits)
 
 
 def is_calendar(name: str) -> bool:

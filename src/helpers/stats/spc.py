@@ -1,8 +1,9 @@
 """Statistical process control: the XmR chart of single values and their moving ranges."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -49,7 +50,7 @@ class ControlChart:
             `improvement` or `concern`, or `change` where no direction is better.
         assurance: what the limits at the last value promise of the target: `pass`, `fail` or
             `hit_and_miss`; None without a target or without a better direction.
-        trial: fewer than twelve values fix the limits.
+        trial: fewer than twelve values fix the limits at the last value.
     """
 
     variation: Variation
@@ -74,6 +75,7 @@ def xmr(
     *,
     screen_outliers: bool = True,
     baseline: int | None = None,
+    phases: Sequence[int] = (),
     improvement: Improvement | None = None,
     target: float | None = None,
 ) -> ControlChart:
@@ -81,23 +83,30 @@ def xmr(
 
     Limits are mean ± 2.66 mean moving ranges, near limits two thirds of the way. A moving range
     is the size of a step between neighbours; those above 3.267 times their mean are left out
-    once, unless `screen_outliers` is false, before the mean that sets the limits is taken.
+    once, unless `screen_outliers` is false, before the mean that sets the limits is taken. Where
+    only ranges of 0 would be left of twelve values or more all are kept, as limits on the mean
+    would flag every value. (Of fewer, whose limits are on trial, the published packages put the
+    limits on the mean, and so does this.)
 
     Signals, the first that applies to a point: `outside` a limit; `trend`, each of seven or more
     successive points all rising or all falling; `two_in_three`, one of at least two among three
-    successive points that lie between near limit and limit on one side; `shift`, each of seven
+    successive points that lie between near limit and limit, where all three lie on one side of
+    the mean; `shift`, each of seven
     or more successive points on one side of the mean. A point on the mean ends a shift, a step
     of 0 a trend, a point on a limit is not outside. The direction of a trend is that of the run
     which the point ends or continues, before that of one it begins.
 
-    A gap (NaN) has no moving range on either side, and no run or set of three spans it.
+    A gap (NaN) has no moving range on either side, and no run or set of three spans it. Nor does
+    any span the start of a phase: each phase is a chart of its own.
 
     Args:
         values: the series in order of time, equally spaced, shape (n,); NaN where one is
             missing, two present or more.
         screen_outliers: leave out extreme moving ranges once. The NHS spreadsheet does not.
-        baseline: number of first points, gaps included, that fix the limits; all of them if
-            None or longer than the series.
+        baseline: number of first points of each phase, gaps included, that fix its limits; all of
+            them if None or longer than the phase.
+        phases: places from which limits are reckoned anew (a rebase), counted from 0 and rising;
+            none keeps one phase.
         improvement: the better direction, `up` or `down`; None where neither is.
         target: the value to reach, in the unit of the values: at least it where up is better,
             at most it where down is.
@@ -106,9 +115,10 @@ def xmr(
         The chart.
 
     Raises:
-        ValueError: infinite values, fewer than two, no two neighbours within the baseline to
-            take a moving range from, a baseline that is no whole number of 2 or more, an unknown
-            direction, or a target that is no finite number.
+        ValueError: infinite values, fewer than two, no two neighbours within the baseline of a
+            phase to take a moving range from, a baseline that is no whole number of 2 or more,
+            phases that do not rise within the series, an unknown direction, or a target that is
+            no finite number.
 
     Source: Wheeler DJ (2000), Understanding Variation, 2nd edition (limits); NHS England, Making
     Data Count (rules, variation and assurance); screening as in the R package NHSRplotthedots.
@@ -117,16 +127,27 @@ def xmr(
     _validate.choice("improvement", improvement, ("up", "down", None))
     gap = np.isnan(series)
     slack = _ROUNDING * float(np.abs(series[~gap]).max())
-    first = series if baseline is None else series[: _validate.whole("baseline", baseline, 2)]
-    lines = _lines(first, slack, screen_outliers=screen_outliers)
-    signal, way = _signals(series, gap, lines, slack)
+    first = None if baseline is None else _validate.whole("baseline", baseline, 2)
+    parts = np.split(series, _starts(phases, series.size))
+    lines = [_lines(part[:first], slack, screen_outliers=screen_outliers) for part in parts]
+    flags = [_signals(part, line, slack) for part, line in zip(parts, lines, strict=True)]
+    signal, way = (np.concatenate(marks) for marks in zip(*flags, strict=True))
+    flat = np.repeat(np.array(lines), [part.size for part in parts], axis=0)
     index = values.index if isinstance(values, pd.Series) else None
     return ControlChart(
         _variation(int(way[~gap][-1]), improvement),
-        _assurance(lines, target, improvement, slack),
-        bool(np.count_nonzero(~gap[: first.size]) < FIRM_FROM),
-        partial(_points, series, lines, signal, way, index),
+        _assurance(lines[-1], target, improvement, slack),
+        bool(np.count_nonzero(~np.isnan(parts[-1][:first])) < FIRM_FROM),
+        partial(_points, series, flat, signal, way, index),
     )
+
+
+def _starts(phases: Sequence[int], size: int) -> list[int]:
+    starts = [_validate.whole("phases", start, 1) for start in phases]
+    bounds = [0, *starts, size]
+    if any(after <= before for before, after in pairwise(bounds)):
+        raise ValueError(f"phases is {starts}; it must rise, from 1 to less than {size}")
+    return starts
 
 
 def _series(values: ArrayLike) -> FloatArray:
@@ -141,6 +162,7 @@ def _series(values: ArrayLike) -> FloatArray:
 
 def _lines(series: FloatArray, slack: float, *, screen_outliers: bool) -> FloatArray:
     """Return mean, lower and upper limit, lower and upper near limit."""
+    present = series[~np.isnan(series)]
     ranges = np.abs(series[1:] - series[:-1])
     ranges = ranges[~np.isnan(ranges)]
     if not ranges.size:
@@ -149,21 +171,21 @@ def _lines(series: FloatArray, slack: float, *, screen_outliers: bool) -> FloatA
             "it must have them once or more, to take a moving range from"
         )
     if screen_outliers:
-        ranges = ranges[ranges <= SCREEN_FACTOR * ranges.mean() + slack]
-    return np.asarray(series[~np.isnan(series)].mean() + ranges.mean() * _REACH)
+        kept = ranges[ranges <= SCREEN_FACTOR * ranges.mean() + slack]
+        ranges = kept if kept.max() > slack or present.size < FIRM_FROM else ranges
+    return np.asarray(present.mean() + ranges.mean() * _REACH)
 
 
-def _signals(
-    series: FloatArray, gap: NDArray[np.bool_], lines: FloatArray, slack: float
-) -> tuple[Marks, Marks]:
+def _signals(series: FloatArray, lines: FloatArray, slack: float) -> tuple[Marks, Marks]:
     """Return for each point the place of its signal in `_SIGNALS`, and its way: 1, -1 or 0."""
     mean, lower, upper, near_lower, near_upper = lines.tolist()
     outside = _beyond(series, lower - slack, upper + slack)
     near = _beyond(series, near_lower - slack, near_upper + slack) * (outside == 0)
-    shift = _runs(_beyond(series, mean - slack, mean + slack), SHIFT_POINTS)
+    side = _beyond(series, mean - slack, mean + slack)
+    shift = _runs(side, SHIFT_POINTS)
     trend = _trend(_beyond(series[1:] - series[:-1], -slack, slack))
     signal, way = np.zeros_like(shift), np.zeros_like(shift)
-    for place, marks in ((4, shift), (3, _two_in_three(near, gap)), (2, trend), (1, outside)):
+    for place, marks in ((4, shift), (3, _two_in_three(near, side)), (2, trend), (1, outside)):
         marked = marks != 0
         signal[marked] = place
         way[marked] = marks[marked]
@@ -191,12 +213,12 @@ def _trend(steps: Marks) -> Marks:
     return marks
 
 
-def _two_in_three(near: Marks, gap: NDArray[np.bool_]) -> Marks:
+def _two_in_three(near: Marks, side: Marks) -> Marks:
     marks = np.zeros_like(near)
-    whole = ~(gap[:-2] | gap[1:-1] | gap[2:])
     for way in (1, -1):
-        hit = near == way
-        enough = whole & (hit[:-2] & hit[1:-1] | hit[1:-1] & hit[2:] | hit[:-2] & hit[2:])
+        hit, same = near == way, side == way
+        enough = hit[:-2] & hit[1:-1] | hit[1:-1] & hit[2:] | hit[:-2] & hit[2:]
+        enough &= same[:-2] & same[1:-1] & same[2:]
         for start in range(3):
             window = slice(start, start + enough.size)
             marks[window][enough & hit[window]] = way
@@ -206,7 +228,7 @@ def _two_in_three(near: Marks, gap: NDArray[np.bool_]) -> Marks:
 def _points(
     series: FloatArray, lines: FloatArray, signal: Marks, way: Marks, index: "pd.Index[Any] | None"
 ) -> pd.DataFrame:
-    flat = {name: np.full(series.size, line) for name, line in zip(_LINES, lines, strict=True)}
+    flat = dict(zip(_LINES, lines.T, strict=True))
     # a way of -1 takes the last of the three directions
     words = {"signal": _SIGNALS.take(signal), "direction": _DIRECTIONS.take(way)}
     return pd.DataFrame({"value": series, **flat, **words}, index=index, copy=False)

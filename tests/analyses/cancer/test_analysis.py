@@ -19,10 +19,16 @@ def analyse(**parameters: object) -> Results:
         ("highest", 59.0, 55.4, 62.6),
         ("heterogeneity", 14.41, None, None),
         ("heterogeneity_p", 0.044, None, None),
-        ("cases_to_target", 1_121, None, None),
-        ("cases_if_all_matched_best", 196.6, None, None),
+        ("cases_to_target", 1_121, 1_047.1, 1_195.3),
+        ("cases_if_all_matched_best", 196.6, 53.3, 377.8),
+        ("spread", 7.6, 0, 15.6),
+        ("points_needed_per_year", 1.94, 1.81, 2.06),
+        ("england_points_per_year", 0.011, -0.282, 0.304),
+        ("england_points_before_break", -0.163, -0.393, 0.066),
         ("outside_95", 2, None, None),
+        ("outside_95_by_chance", 0.4, None, None),
         ("outside_998", 0, None, None),
+        ("outside_998_by_chance", 0.016, None, None),
         ("counts_multiplied", 3, None, None),
         ("target_rate", 75, None, None),
     ],
@@ -32,8 +38,38 @@ def test_default_headlines(
 ) -> None:
     headline = analyse().headlines[name]
     assert headline.value == pytest.approx(value, abs=0.05 if value > 1 else 0.0005)
-    assert headline.lower == (pytest.approx(lower, abs=0.05) if lower else None)
-    assert headline.upper == (pytest.approx(upper, abs=0.05) if upper else None)
+    assert headline.lower == (None if lower is None else pytest.approx(lower, abs=0.05))
+    assert headline.upper == (None if upper is None else pytest.approx(upper, abs=0.05))
+
+
+# counts of boroughs, results of a test, figures that were chosen or published without limits
+WITHOUT_LIMITS = {
+    "target_rate",
+    "reference_rate",
+    "counts_multiplied",
+    "outside_95",
+    "outside_95_by_chance",
+    "outside_998",
+    "outside_998_by_chance",
+    "heterogeneity",
+    "heterogeneity_p",
+}
+
+
+@pytest.mark.parametrize("area", ["NW London", "Brent"])
+def test_every_headline_that_chance_moves_has_limits_that_hold_it(area: str) -> None:
+    headlines = analyse(area=area).headlines
+    assert set(headlines) >= WITHOUT_LIMITS
+    for name in headlines.keys() - WITHOUT_LIMITS:
+        lower, value, upper = (getattr(headlines[name], x) for x in ("lower", "value", "upper"))
+        assert lower is not None, name
+        assert lower <= value <= upper, name
+
+
+def test_an_unsure_share_is_given_no_decimals() -> None:
+    reliability = analyse().headlines["reliability"]
+    assert reliability.digits == 1
+    assert reliability.interval == "0% to 90%"
 
 
 def test_the_ends_are_labelled_with_their_boroughs() -> None:
@@ -45,7 +81,7 @@ def test_the_ends_are_labelled_with_their_boroughs() -> None:
 @pytest.mark.parametrize("area", ["NW London", "Ealing", "London", "England"])
 def test_every_headline_has_a_label_of_a_few_words_and_a_period(area: str) -> None:
     headlines = analyse(area=area).headlines
-    assert len(headlines) == 16
+    assert len(headlines) == 19
     for name, headline in headlines.items():
         assert 0 < len(headline.label.split()) <= 8, name
         assert headline.period, name

@@ -22,7 +22,10 @@ def test_the_reference_decides_who_lies_outside_and_on_which_side(
     side = funnel["position"].str.split().str[0]
     assert set(funnel.loc[side == "above", "borough"]) == above
     assert set(funnel.loc[side == "below", "borough"]) == below
-    assert chance.outside(found, funnel)["outside_95"].value == len(above | below)
+    counted = chance.outside(found, funnel)
+    assert counted["outside_95"].value == len(above | below)
+    assert counted["outside_95_by_chance"].value == pytest.approx(8 * 0.05)
+    assert counted["outside_998_by_chance"].value == pytest.approx(8 * 0.002)
 
 
 def test_the_distance_in_standard_errors_agrees_with_the_limits() -> None:
@@ -42,6 +45,18 @@ def test_the_curves_narrow_with_size_around_the_reference() -> None:
         assert (width.diff().dropna() < 0).all()
         assert (curves[f"lower_{limit}"] < found.reference).all()
         assert (curves[f"upper_{limit}"] > found.reference).all()
+
+
+def test_a_borough_lies_against_the_curves_as_it_is_said_to_lie() -> None:
+    for reference in ("england", "system", "best"):
+        found = evidence(Parameters(reference=reference))
+        curves = chance.funnel_limits(found).set_index("size")
+        for row in chance.funnel_table(found).to_dict("records"):
+            limits, rate = curves.loc[row["staged_cases"]], row["early_percent"]
+            assert (rate > limits["upper_95"]) == row["position"].startswith("above")
+            assert (rate < limits["lower_95"]) == row["position"].startswith("below")
+            beyond = rate > limits["upper_998"] or rate < limits["lower_998"]
+            assert beyond == ("99.8%" in row["position"])
 
 
 def test_heterogeneity_is_pearsons_chi_squared_as_scipy_gives_it() -> None:

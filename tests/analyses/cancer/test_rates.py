@@ -1,6 +1,7 @@
 """Rates by borough hold their intervals, and cases short reach what they are short of."""
 
 import pytest
+from scipy.stats import norm
 
 from helpers.analyses.cancer import Parameters, evidence, rates
 
@@ -35,8 +36,21 @@ def test_no_cases_are_short_of_a_rate_that_is_reached() -> None:
     frame = rates.by_borough(found, 0.95)
     assert (frame["cases_to_target"] == 0).all()
     assert frame.set_index("borough")["cases_to_best"]["Hounslow"] == 0
-    assert rates.cases_to_target(found).value == 0
-    assert rates.cases_if_all_matched_best(found, frame).value == 0
+    assert rates.cases_to_target(found, rates.early_rate(found, 0.95)).value == 0
+    matched = rates.cases_if_all_matched_best(found, frame)
+    assert (matched.lower, matched.value, matched.upper) == (0, 0, 0)
+
+
+def test_the_spread_is_held_against_all_pairs_of_boroughs() -> None:
+    found = evidence(Parameters())
+    frame = rates.by_borough(found, 0.95)
+    spread = rates.spread(found, frame, 0.95)
+    low, high = 411 / 799, 418 / 708
+    error = (low * (1 - low) / 799 + high * (1 - high) / 708) ** 0.5
+    assert spread.value == pytest.approx(100 * (high - low))
+    # one in forty, shared among 28 pairs
+    assert spread.upper == pytest.approx(100 * (high - low + norm.isf(0.025 / 28) * error))
+    assert spread.lower == 0
 
 
 def test_the_strategys_column_stands_beside_the_official_one() -> None:

@@ -30,6 +30,26 @@ def test_rooms_are_the_fewest_that_hold_the_contacts(
     assert rooms.value == math.ceil(round(wanted, 9))
 
 
+def test_rooms_have_a_range_over_assumptions(analyse: Analyse) -> None:
+    needed = analyse().headlines["rooms_needed"]
+    assert (needed.lower, needed.value, needed.upper) == (4, 5, 7)
+    assert needed.uncertainty == "range over assumptions 4 to 7"
+
+
+def test_rooms_follow_from_what_others_have_found(analyse: Analyse) -> None:
+    found = analyse().tables["rooms_as_found"]
+    # 9,000 patients x 6 contacts x 12 minutes in 60 x 50 x 52.5 minutes at 36.7%, 53.6% and 34.7%.
+    full = 9_000 * 6 * 12 / (60 * 50 * 52.5)
+    wanted = [math.ceil(full / use) for use in (0.367, 0.536, 0.347)]
+    assert list(found["needed_rooms"][-3:]) == wanted == [12, 8, 12]
+    contacts = [5.8 * share for share in (0.65, 0.7)]
+    assert list(found["value"][:2]) == pytest.approx(contacts)
+    assert list(found["needed_rooms"][:2]) == [
+        math.ceil(full / 0.85 * each / 6) for each in contacts
+    ]
+    assert found.attrs["sources"][-1].endswith("second-hand")
+
+
 def test_the_month_in_which_each_room_is_needed(analyse: Analyse) -> None:
     rooms = analyse().tables["rooms"].set_index("room")
     assert list(rooms.loc[[3, 4, 6], "room_status"]) == [

@@ -20,7 +20,7 @@ def test_a_trust_has_the_returns_of_those_that_it_grew_out_of() -> None:
 
 
 def test_an_area_outside_the_system_has_no_example_practice_and_no_return() -> None:
-    with pytest.raises(InputError, match="no published figure for England"):
+    with pytest.raises(InputError, match="no figure for England is held here"):
         evidence(area="England")
     given = evidence(area="Kent and Medway", list_size=100, list_growth_per_month=0, rooms=1)
     assert not given.returns_held
@@ -35,6 +35,8 @@ def test_the_example_is_used_for_what_is_not_given() -> None:
     assert partly.example_used
     assert partly.example_place.name == "Brent"
     assert partly.start == "the start"
+    assert evidence().dated
+    assert not partly.dated
 
 
 def test_the_share_in_poor_condition_is_of_the_area_that_the_strategy_is_about() -> None:

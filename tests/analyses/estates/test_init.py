@@ -61,6 +61,7 @@ def test_a_borough_has_rooms_but_no_return(analyse: Analyse) -> None:
 def test_a_backlog_of_zero_is_neither_a_fall_nor_the_largest(analyse: Analyse) -> None:
     headlines = analyse(area="RV3").headlines
     assert headlines["backlog_total"].value == 0
+    assert headlines["backlog_total"].uncertainty == "a zero, often a return not made"
     assert headlines["trusts_reporting_none"].value == 1
     for name in ("backlog_total_growth", "backlog_per_m2_growth", "backlog_per_m2_highest"):
         assert headlines[name].value is None
@@ -103,6 +104,30 @@ def test_a_practice_that_is_given_is_not_called_by_the_name_of_the_example(
     assert results.tables["rooms"].attrs["sources"] == ()
     assert results.headlines["rooms_needed"].period == ""
     assert results.headlines["next_room_month"].period == "from the start"
+
+
+@pytest.mark.parametrize("given", [{}, {"area": "RYJ"}, {"area": "Harrow"}, {"area": "RV8"}])
+def test_each_headline_has_limits_or_says_why_not(
+    analyse: Analyse, given: dict[str, object]
+) -> None:
+    known = [each for each in analyse(**given).headlines.values() if each.known]
+    assert len(known) >= 8
+    assert [each.label for each in known if not each.uncertainty] == []
+
+
+def test_the_estate_in_poor_condition_has_the_limits_of_rounding(analyse: Analyse) -> None:
+    poor = analyse().headlines["sites_condition_c_or_d"]
+    assert (poor.lower, poor.upper, poor.bounds) == (348, 356, "rounding")
+    assert analyse(area="Harrow").headlines["sites_condition_c_or_d"].lower is None
+
+
+def test_figures_of_other_places_are_named_as_second_hand(analyse: Analyse) -> None:
+    inputs = analyse().tables["inputs"].set_index("input")
+    england = inputs.loc["Backlog of maintenance of all trusts in England"]
+    assert (england["value"], england["period"]) == (15.9e9, "2024-25")
+    found = inputs[inputs.index.str.startswith("Use of rooms found")]
+    assert list(found["value"]) == [36.7, 53.6, 34.7]
+    assert found["source"].str.endswith("second-hand").all()
 
 
 def test_columns_that_hold_figures_carry_their_unit_in_the_name(analyse: Analyse) -> None:

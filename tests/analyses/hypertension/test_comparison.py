@@ -12,19 +12,46 @@ from helpers.analyses.hypertension.gathering import FLAGS, OUTSIDE
 Evidences = Callable[..., Evidence]
 
 
-def test_practices_outside_have_no_residents_to_find_cases_among(evidence: Evidences) -> None:
-    frame = comparison.places_table(evidence()).set_index("place")
-    assert frame["needed_people"].isna().tolist() == [False] * 8 + [True]
+def test_boroughs_have_one_rate_by_lists_and_another_by_residents(evidence: Evidences) -> None:
+    frame = comparison.places_table(evidence(period="2022-23")).set_index("place")
+    by_lists = {
+        "Brent": 69.9,
+        "Ealing": 76.2,
+        "Hammersmith and Fulham": 49.5,
+        "Harrow": 75.5,
+        "Hillingdon": 74.4,
+        "Hounslow": 73.9,
+        "Kensington and Chelsea": 47.5,
+        "Westminster": 46.2,
+    }
+    found = frame["detection_percent"].loc[list(by_lists)]
+    assert found.tolist() == pytest.approx(list(by_lists.values()), abs=0.05)
+    assert (
+        frame["resident_detection_percent"].loc[OUTSIDE] != frame["detection_percent"].loc[OUTSIDE]
+    )
     assert frame.index[-1] == OUTSIDE
+
+
+def test_a_place_whose_bases_disagree_is_not_ranked(evidence: Evidences) -> None:
+    bases = comparison.both_bases(evidence())
+    whole = 100 * 327_113 / 470_000
+    for row in bases.to_dict("records"):
+        sides = {row[name] < whole for name in ("detection_percent", "resident_detection_percent")}
+        assert (row["bases_agree"] == "yes") == (len(sides) == 1)
+    found = comparison.place_figures(evidence())
+    highest = bases.set_index("place")[["detection_percent", "resident_detection_percent"]].idxmax()
+    assert highest.nunique() == 2
+    assert not found["place_highest"].known
+    assert found["place_lowest"].known
 
 
 def test_net_growth_needed_by_boroughs_is_a_years_part_of_what_they_lack(
     evidence: Evidences,
 ) -> None:
-    frame = comparison.places_table(evidence()).dropna(subset="needed_people")
-    assert len(frame) == 8
+    frame = comparison.places_table(evidence())
+    assert len(frame) == 9
     assert frame["needed_people_a_year"].tolist() == pytest.approx(
-        (frame["needed_people"] / 6).tolist()
+        (frame["needed_people"] / 4).tolist()
     )
 
 
@@ -45,11 +72,11 @@ def test_more_recorded_than_expected_is_said_of_the_place(evidence: Evidences) -
 
 
 def test_the_year_of_the_register_stands_with_the_ranking(evidence: Evidences) -> None:
-    assert comparison.place_figures(evidence())["place_lowest"].period == "2022-23"
+    assert comparison.place_figures(evidence())["place_lowest"].period == "2024-25"
 
 
 def test_who_is_in_no_borough_is_counted(evidence: Evidences) -> None:
-    assert comparison.place_figures(evidence())["outside_places"] == 3_483.0
+    assert comparison.place_figures(evidence())["outside_places"] == 4_137.0
 
 
 def test_one_place_alone_is_not_called_the_smallest(evidence: Evidences) -> None:

@@ -1,18 +1,16 @@
 """Expected cases follow the ages of a list where they are known, and residents elsewhere."""
 
-import importlib
 from collections.abc import Callable
 
-import pandas as pd
 import pytest
+from pydantic import ValidationError
 
 from helpers.analyses.hypertension import Evidence
 from helpers.data import hypertension as records
 from helpers.data import places
+from helpers.errors import InputError
 
 Evidences = Callable[..., Evidence]
-inputs = importlib.import_module("helpers.analyses.hypertension.evidence")
-"""The module, whose name in the package is that of its function."""
 
 
 def test_the_age_sex_model_multiplies_patients_by_their_rates(evidence: Evidences) -> None:
@@ -31,40 +29,33 @@ def test_a_boroughs_own_figure_is_its_row_in_the_systems_table(evidence: Evidenc
     assert own == pytest.approx(rows.loc["Example Borough A", "expected_people"])
 
 
-def test_years_of_age_count_alike_where_only_their_range_is_known() -> None:
-    rates = records.rates_by_age_and_sex()["share"]
-    adult = inputs._rate(rates, "all", "18-49")
-    assert rates["female", "15-24"] < adult < rates["male", "45-54"]
-    older = (rates["female", "75+"] + rates["male", "75+"]) / 2
-    assert inputs._rate(rates, "all", "75-84") == pytest.approx(older)
-    assert inputs._rate(rates, "female", "45-54") == pytest.approx(rates["female", "45-54"])
-
-
-def test_a_practice_without_ages_is_as_old_as_the_others(
-    evidence: Evidences, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    weights = inputs._weights
-
-    def first_unknown(practices: pd.DataFrame, groups: dict[str, tuple[str, str]]) -> object:
-        return weights(practices, groups).mask(practices["code"] == "SYN001")
-
-    monkeypatch.setattr(inputs, "_weights", first_unknown)
-    some = evidence(source="synthetic")
-    own = inputs._lists(some.area, some.parameters).own
-    others = own[own["code"] != "SYN001"]
-    usual = others["weight"].sum() / others["adults"].sum()
-    first = own.set_index("code").loc["SYN001"]
-    assert first["weight"] == pytest.approx(first["adults"] * usual)
-
-
 def test_only_published_figures_know_no_ages(evidence: Evidences) -> None:
     assert not evidence().models["age_sex"].known
     assert evidence(source="synthetic").models["age_sex"].known
 
 
-def test_england_is_no_yardstick_for_synthetic_or_published_figures(evidence: Evidences) -> None:
-    for source in ("published", "synthetic"):
-        assert evidence(source=source).england_percent != evidence(source=source).england_percent
+def test_england_is_a_yardstick_where_its_lists_are_known_by_age(evidence: Evidences) -> None:
+    assert 69.6 < evidence().england_percent < 100
+    assert not evidence(source="synthetic").england_percent > 0
+    assert not evidence(period="2016-17").england_percent > 0
+
+
+def test_a_period_leaves_later_registers_out(evidence: Evidences) -> None:
+    some = evidence(period="2018-19")
+    assert some.newest == 281_172.0
+    assert some.register["period"].tolist() == ["2016-17", "2017-18", "2018-19"]
+    assert some.base_year == 2019
+    assert some.places_period == "2018-19"
+
+
+def test_the_model_is_the_strategys_where_it_has_one_and_else_the_surveys(
+    evidence: Evidences,
+) -> None:
+    assert evidence().model == "strategy"
+    other = evidence(area="Kent and Medway")
+    assert other.model == "survey_30"
+    adults = other.register["adult_people"].iloc[-1]
+    assert other.expected == pytest.approx(0.3 * adults)
 
 
 def test_practices_unlike_the_others_are_named_the_largest_first(evidence: Evidences) -> None:
@@ -72,3 +63,37 @@ def test_practices_unlike_the_others_are_named_the_largest_first(evidence: Evide
     assert len(found) == 5
     assert found["place"].str.contains("SYN").all()
     assert evidence().unusual.empty
+
+
+@pytest.mark.parametrize("period", ["2021-22", "2030-31", "2010-11"])
+def test_a_year_that_is_not_held_is_not_taken_for_another(evidence: Evidences, period: str) -> None:
+    with pytest.raises(InputError, match=r"registers of 2016-17, .* are held here"):
+        evidence(period=period)
+
+
+@pytest.mark.parametrize("period", ["22-23", "banana", "2022", "2022/23"])
+def test_a_period_is_a_financial_year(evidence: Evidences, period: str) -> None:
+    with pytest.raises(ValidationError, match="String should match pattern"):
+        evidence(period=period)
+
+
+def test_a_survey_counts_residents_or_the_adults_on_lists(evidence: Evidences) -> None:
+    models = evidence().models
+    assert models["survey_30"] == pytest.approx(483_000)
+    assert models["lists_30"] == pytest.approx(0.3 * 2_414_174)
+    assert not evidence(area="Kent and Medway").models["lists_30"].known
+
+
+@pytest.mark.parametrize(
+    ("parameters", "called"),
+    [
+        ({}, "Boroughs"),
+        ({"area": "Kent and Medway"}, "Local authorities"),
+        ({"source": "synthetic"}, "Boroughs"),
+    ],
+    ids=str,
+)
+def test_boroughs_are_said_of_london_alone(
+    evidence: Evidences, parameters: dict[str, object], called: str
+) -> None:
+    assert evidence(**parameters).places_called == called

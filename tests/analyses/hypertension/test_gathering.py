@@ -29,23 +29,12 @@ def practices(rows: list[tuple[str, str, str, float, float | None]]) -> pd.DataF
     )
 
 
-def test_a_borough_is_at_home_where_most_of_its_patients_are() -> None:
-    some = practices(
-        [(QMJ, "B1", "A", 900, 90), (QRV, "B1", "A", 300, 30), (QRV, "B2", "A", 500, 50)]
-    )
-    assert gathering.home_systems(some).to_dict() == {"B1": QMJ, "B2": QRV}
-
-
 def test_strays_in_a_neighbours_borough_are_outside_and_still_counted() -> None:
-    some = practices(
-        [(QMJ, "B1", "A", 900, 90), (QMJ, "B2", "A", 100, 10), (QRV, "B2", "A", 500, 50)]
-    )
-    area = areas.resolve("QMJ")
-    own = gathering.of_area(some, area)
-    found = gathering.gathered(own, area, "borough", gathering.home_systems(some)).set_index(
-        "place"
-    )
-    assert list(found.index) == ["Borough B1", gathering.OUTSIDE]
+    camden, brent = "E09000007", "E09000005"
+    some = practices([(QMJ, camden, "A", 900, 90), (QMJ, brent, "A", 100, 10)])
+    own = practices_data.within(some, areas.resolve("QMJ"))
+    found = gathering.gathered(own, areas.resolve("QMJ"), "borough").set_index("place")
+    assert list(found.index) == [f"Borough {camden}", gathering.OUTSIDE]
     assert found["register_people"].tolist() == [90, 10]
 
 
@@ -77,7 +66,7 @@ def test_practices_unlike_the_others_are_flagged_against_their_whole_system() ->
 )
 def test_an_area_has_its_own_practices(name: str, count: int) -> None:
     source = practices_data.practices("synthetic").frame
-    assert len(gathering.of_area(source, areas.resolve(name))) == count
+    assert len(practices_data.within(source, areas.resolve(name))) == count
 
 
 def test_an_unusual_practice_with_a_small_register_is_not_named() -> None:

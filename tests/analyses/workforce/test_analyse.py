@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.analyses import workforce
-from helpers.analyses.workforce import supply
+from helpers.analyses.workforce import sickness, supply
 from helpers.errors import InputError
 from helpers.results import Results
 
@@ -63,14 +63,87 @@ def test_stock_plus_joiners_less_leavers_reaches_the_target(
         horizon_years=years,
         demand_growth=growth,
     )
-    joiners = float(results.headlines["joiners_needed_per_year"])
+    path = results.tables["path"]
     wanted = staff / (1 - vacancy) * (1 + growth) ** years * (1 - target)
-    step = (wanted - staff) / years
-    leavers = sum(turnover * (2 * staff + (2 * year + 1) * step) / 2 for year in range(years))
-    reached = staff + joiners * years - leavers
+    reached = staff + path["joiners_wte"].sum() - path["leavers_wte"].sum()
     # Shares given are taken to nine decimals of a percent, which counts once a year for each head.
-    assert joiners == 0 or reached == pytest.approx(wanted, rel=1e-9, abs=1e-9 * staff)
-    assert joiners > 0 or staff - leavers >= wanted - 1e-6
+    slack = 1e-9 * (staff + wanted)
+    assert path["staff_wte"].iloc[-1] == pytest.approx(reached, abs=slack)
+    assert reached >= wanted - slack
+    assert (path["joiners_wte"].dropna() < 1e-6).any() or reached <= wanted + slack
+    assert (path["joiners_wte"].dropna() >= 0).all()
+    joiners = results.headlines["joiners_needed_per_year"]
+    assert joiners == pytest.approx(path["joiners_wte"].mean(), abs=1e-6)
+    too_many = results.headlines["staff_above_target"]
+    assert too_many == pytest.approx(max(0.0, reached - wanted), rel=1e-6, abs=1e-6 + 1e-9 * staff)
+
+
+def test_no_year_asks_for_fewer_joiners_than_none_and_the_headline_is_their_mean() -> None:
+    results = analyse(demand_growth=-0.2, target_vacancy_rate=0.3)
+    path = results.tables["path"]
+    assert path["joiners_wte"].dropna().to_numpy() == pytest.approx(0, abs=1e-6)
+    assert results.headlines["joiners_needed_per_year"].value == 0
+    stay = (2 - 0.146) / (2 + 0.146)
+    assert path["staff_wte"].iloc[1] == pytest.approx(52_000 * stay)
+    # A slower fall asks for joiners at first and for none at the end.
+    mixed = analyse(demand_growth=-0.2)
+    joiners = mixed.tables["path"]["joiners_wte"].dropna()
+    assert joiners.iloc[0] > 100
+    assert joiners.iloc[-1] == pytest.approx(0, abs=1e-6)
+    assert mixed.headlines["joiners_needed_per_year"] == pytest.approx(joiners.mean())
+
+
+def test_rounding_of_the_printed_rates_becomes_limits_of_what_follows() -> None:
+    headlines = analyse().headlines
+    vacancies = headlines["vacancies"]
+    # 11.7% as printed is 11.65% to 11.75%, of 52,000 in post and those vacancies.
+    assert vacancies.lower == pytest.approx(52_000 * 0.1165 / 0.8835)
+    assert vacancies.lower == pytest.approx(6_857, abs=0.5)
+    assert vacancies.upper == pytest.approx(52_000 * 0.1175 / 0.8825)
+    assert vacancies.uncertainty == "rounding allows 6,860 to 6,920"
+    leavers = headlines["leavers_per_year"]
+    assert leavers.lower == pytest.approx(7_566)
+    assert leavers.upper == pytest.approx(7_618)
+    joiners = headlines["joiners_needed_per_year"]
+    assert joiners.lower is not None
+    assert joiners.upper is not None
+    assert joiners.lower < joiners < joiners.upper
+    change = headlines["productivity_change"]
+    assert change.lower == pytest.approx(100 * (0.995 / 1.125 - 1))
+    assert str(change) == "\u221211%"
+
+
+def test_what_was_given_is_not_taken_as_rounded() -> None:
+    for name in ("vacancies", "establishment", "leavers_per_year", "joiners_needed_per_year"):
+        figure = analyse(**GIVEN).headlines[name]
+        assert figure.lower is None
+        assert figure.uncertainty == "follows from what was given"
+
+
+@pytest.mark.parametrize("given", [{}, GIVEN, {"area": "RYJ", **GIVEN}, {"area": "Brent", **GIVEN}])
+def test_each_headline_has_limits_or_says_why_not(given: dict[str, object]) -> None:
+    known = [each for each in analyse(**given).headlines.values() if each.known]
+    assert len(known) >= 8
+    assert [each.label for each in known if not each.uncertainty] == []
+
+
+def test_sickness_is_judged_by_its_difference_from_england() -> None:
+    months = analyse().tables["sickness"].set_index(["organisation", "month"])
+    west = months.loc["Imperial"]
+    difference = west["sickness_percent"] - west["england_percent"]
+    assert west["above_england_points"].to_list() == pytest.approx(difference.to_list())
+    ranges = difference.diff().abs().dropna()
+    kept = ranges[ranges <= 3.267 * ranges.mean()]
+    assert west["upper_points"].iloc[0] == pytest.approx(difference.mean() + 2.66 * kept.mean())
+    assert west.loc["2025-03", "signal"] == "outside a limit"
+    assert not sickness.on_trial(months.reset_index())
+    assert sickness.on_trial(months.reset_index().query("month != '2024-04'"))
+
+
+def test_one_point_of_turnover_is_worth_the_joiners_between_two_runs() -> None:
+    saved = analyse().headlines["joiners_per_point_of_turnover"]
+    least = analyse(turnover_rate=0.136).headlines["joiners_needed_per_year"]
+    assert saved == pytest.approx(analyse().headlines["joiners_needed_per_year"] - least)
 
 
 def test_each_year_of_the_path_balances() -> None:
@@ -104,7 +177,7 @@ def test_ten_organisations_stand_beside_england_month_by_month() -> None:
 
 
 def test_one_trust_has_its_own_sickness_and_needs_its_other_figures() -> None:
-    with pytest.raises(InputError, match=r"staff_in_post, .*no published figure for Imperial"):
+    with pytest.raises(InputError, match=r"staff_in_post, .*no figure for Imperial"):
         analyse(area="Imperial")
     results = analyse(area="Imperial", **{**GIVEN, "sickness_rate": None})
     assert results.parameters["sickness_rate"] == pytest.approx(0.042, abs=0.005)

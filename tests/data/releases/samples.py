@@ -86,6 +86,14 @@ NUMBER_OF_PATIENTS
 GP_PRAC_PAT_LIST,01MAY2031,GP,99X,E38000999,X10001,W2 1NY,ALL,ALL,900
 GP_PRAC_PAT_LIST,01MAY2031,GP,99X,E38000999,X10002,W2 1NZ,ALL,ALL,1800
 """
+PRACTICE_MAP = """PUBLICATION,EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,PRACTICE_POSTCODE,PCN_CODE,\
+PCN_NAME,ONS_SUB_ICB_LOCATION_CODE,SUB_ICB_LOCATION_CODE,SUB_ICB_LOCATION_NAME,ONS_ICB_CODE,\
+ICB_CODE,ICB_NAME,ONS_COMM_REGION_CODE,COMM_REGION_CODE,COMM_REGION_NAME,SUPPLIER_NAME
+GP_PRAC_PAT_LIST,01May2031,X10001,HIGH STREET SURGERY,W21NY,U99991,FIRST PCN,E38000999,Z9X9Z,\
+NHS Made-up ICB - Z9X9Z,E54000099,Z9Y9Z,NHS Made-up Integrated Care Board,E40000099,Y99,North,TPP
+GP_PRAC_PAT_LIST,01May2031,X10002,LOW STREET SURGERY,W2 1NZ,U,Unallocated,E38000999,Z9X9Z,\
+NHS Made-up ICB - Z9X9Z,E54000099,Z9Y9Z,NHS Made-up Integrated Care Board,E40000099,Y99,North,EMIS
+"""
 ONS = (
     "A sentence about rounding stands above the headings\n\n"
     "AREACD,AREANM,Geography,Indicator,Category,Period,Measure,Unit,Value,MAD\n"
@@ -138,6 +146,7 @@ SAMPLES: Mapping[str, Mapping[str, bytes]] = {
     "lsoa_lookup": {"lookup.csv": LSOA.encode()},
     "imd_postcode": {"2031_deprivation.csv": IMD.encode()},
     "registered_patients": {"gp-reg.csv": PATIENTS.encode()},
+    "practice_map": {"gp-reg-pat-prac-map.csv": PRACTICE_MAP.encode()},
     "fingertips": {"indicator.csv": FINGERTIPS.encode()},
     "pcn_workforce": {"pcn.csv": PCN.encode("cp1252")},
     "cvdprevent": {"cvd.json": CVD.encode()},
@@ -155,6 +164,7 @@ PERIODS = {
     "lsoa_lookup": "2021",
     "imd_postcode": "2031",
     "registered_patients": "2031-05",
+    "practice_map": "2031-05",
     "fingertips": "2031",
     "pcn_workforce": "2031-05",
     "cvdprevent": "2031-05",

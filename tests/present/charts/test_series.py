@@ -1,4 +1,5 @@
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -185,6 +186,22 @@ def test_each_panel_has_its_name_its_line_and_the_reference(
     assert [ax.get_title(loc="left") for ax in shown] == ["Brent", "Ealing", "England"]
     assert all(drawn(ax) and drawn(ax, "reference") for ax in shown)
     assert len({ax.get_ylim() for ax in shown}) == 1
+
+
+def test_limits_and_signals_of_a_control_chart_stand_in_its_panel(
+    register: pd.DataFrame, figure: Figure
+) -> None:
+    words = ["none", "none", "none", "outside"] * 2 + ["none"] * 4
+    data = register.assign(low=10.0, high=14.2, word=words)
+    options: dict[str, Any] = {"panel": "area", "x": "period", "y": "rate", "lower": "low"}
+    options |= {"upper": "high", "signal": "word", "columns": COLUMNS}
+    small_multiples(data, figure=figure, **options)
+    first, second, third = (ax for ax in figure.axes if ax.get_visible())
+    assert [len(drawn(ax, "limit")) for ax in (first, second, third)] == [2, 2, 2]
+    assert [len(drawn(ax, "signal")) for ax in (first, second, third)] == [1, 1, 0]
+    assert np.nansum(np.asarray(drawn(first, "signal")[0].get_ydata())) == 11.6
+    told = chart_kinds.of(small_multiples).describe(data, **options)
+    assert told.endswith("Each has limits of its own. Points that are signals: Brent 1, Ealing 1.")
 
 
 def test_last_figure_of_each_panel_is_written(register: pd.DataFrame, figure: Figure) -> None:

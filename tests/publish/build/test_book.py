@@ -144,7 +144,7 @@ def test_pages_of_areas_with_and_without_figures_stand_side_by_side(made: Path) 
     assert names == {"cancer_nw_london.html", "cancer_ealing.html", "workforce_supply.html"}
     assert "-p area=Ealing" in (site / "notebooks" / "cancer_ealing.html").read_text()
     empty = (site / "notebooks" / "workforce_supply.html").read_text()
-    assert "Workforce supply: no published figures for Harrow" in empty
+    assert "Workforce supply: no figures for Harrow held here" in empty
     assert "vacancy_rate" in empty
     assert (site / "downloads" / "cancer_ealing" / "results.json").is_file()
     home = (site / "index.html").read_text()
@@ -216,18 +216,30 @@ def test_an_edition_that_cannot_be_made_leaves_nothing_behind(made: Path, tmp_pa
     assert not (made / "elsewhere").exists()
 
 
-def test_the_example_of_another_system_is_built_from_official_releases(
+OFFICIAL = """
+parameters:
+  hypertension_case_finding:
+    source: official
+    level: borough
+"""
+
+
+def test_another_system_is_built_from_what_is_held_and_from_official_releases(
     shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = write_project(tmp_path / "project")
     shutil.copy(ROOT / "book" / "index.md", folder / "book")
     monkeypatch.setenv("ICSBOOK_PROJECT", str(folder))
     edition = folder / "book" / "editions" / "north_central_london.yml"
+    said: list[str] = []
+    book.build_book(edition, folder / "ncl", 2, said.append)
+    assert "199,918" in (folder / "ncl" / "notebooks" / f"{CHAPTER}.html").read_text()
+    edition.write_text(edition.read_text(encoding="utf-8") + OFFICIAL, encoding="utf-8")
     with pytest.raises(InputError, match="icsbook data import qof"):
         book.build_book(edition, folder / "ncl", 2, no_words)
     for release, names in RELEASES.items():
         imports.import_release(release, [shared / "official" / name for name in names])
-    said: list[str] = []
+    said.clear()
     book.build_book(edition, folder / "ncl", 2, said.append)
     found = manifest.read(folder / "ncl")
     assert found is not None

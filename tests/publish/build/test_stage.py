@@ -257,7 +257,7 @@ def test_a_page_without_figures_says_so_in_words(two_places: tuple[Path, dict[st
     (project / "book" / "index.md").write_text("# Home\n\n{{ missing }}\n\n{{ chapters }}\n")
     folder = staged(project, left, absent={SLUGS[0]: "no <b>figure</b> for Brent"}).folder
     page = (folder / "notebooks" / f"{SLUGS[0]}.md").read_text()
-    assert page.startswith("# Hypertension case finding: no published figures for Brent\n")
+    assert page.startswith("# Hypertension case finding: no figures for Brent held here\n")
     assert "no &lt;b&gt;figure&lt;/b&gt; for Brent" in page
     assert "icsbook run" not in page
     home = (folder / "index.md").read_text()

@@ -46,9 +46,9 @@ def analyse(parameters: Parameters) -> Results:
         "early_rate": rate,
         "target_rate": found.target,
         "reference_rate": found.reference.but(label=f"Reference: {found.reference.label}"),
-        "cases_to_target": rates.cases_to_target(found),
+        "cases_to_target": rates.cases_to_target(found, rate),
         "cases_if_all_matched_best": rates.cases_if_all_matched_best(found, boroughs),
-        "spread": found.figure(highest - lowest, "percentage points", "Highest less lowest"),
+        "spread": rates.spread(found, boroughs, parameters.confidence),
         "lowest": lowest.but(label=f"Lowest borough {lowest.label}".rstrip()),
         "highest": highest.but(label=f"Highest borough {highest.label}".rstrip()),
         "counts_multiplied": found.figure(len(found.multiplied), "boroughs", "Counts multiplied"),
@@ -57,7 +57,10 @@ def analyse(parameters: Parameters) -> Results:
         "heterogeneity_p": by_chance,
         "reliability": chance.reliability(found),
         "points_needed_per_year": pace.points_needed_per_year(found, parameters, rate),
-        "england_points_per_year": pace.england_points_per_year(found),
+        "england_points_per_year": pace.england_points_per_year(found, parameters.confidence),
+        "england_points_before_break": pace.england_points_before_break(
+            found, parameters.confidence
+        ),
     }
     tables = {
         "trend": pace.way_to_target(found, parameters, rate),

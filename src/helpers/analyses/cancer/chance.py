@@ -35,6 +35,7 @@ def funnel_limits(evidence: Evidence) -> pd.DataFrame:
     """Return the limits around the reference, percent, by `size` in staged cancers."""
     staged = evidence.boroughs["staged_cases"] if evidence.boroughs_known else pd.Series([1.0])
     size = np.linspace(staged.min() / 3, staged.max() * 1.1, 40).round(1)
+    size = np.union1d(size, staged)  # so that a borough lies where it is said to lie
     limits = {"size": size}
     for name, share in LIMITS.items():
         lower, upper = funnel.proportion_limits(size, evidence.reference / PER_CENT, share)
@@ -43,13 +44,24 @@ def funnel_limits(evidence: Evidence) -> pd.DataFrame:
 
 
 def outside(evidence: Evidence, table: pd.DataFrame) -> dict[str, Figure]:
-    """Return how many boroughs lie outside the limits of the funnel."""
+    """Return how many boroughs lie outside the limits, and how many would by chance alone."""
     inner = (table["position"] != FUNNEL_POSITIONS["within"]).sum()
     outer = table["position"].isin(OUTER).sum()
     return {
         "outside_95": evidence.figure(inner, "boroughs", "Outside the 95% limits"),
+        "outside_95_by_chance": evidence.figure(
+            by_chance(table, funnel.INNER), "number", "Outside 95% limits by chance alone"
+        ),
         "outside_998": evidence.figure(outer, "boroughs", "Outside the 99.8% limits"),
+        "outside_998_by_chance": evidence.figure(
+            by_chance(table, funnel.OUTER), "number", "Outside 99.8% limits by chance alone"
+        ),
     }
+
+
+def by_chance(table: pd.DataFrame, within: float) -> float:
+    """Return how many of the boroughs limits would leave out if all truly equalled the centre."""
+    return round(len(table) * (1 - within), 9)
 
 
 def heterogeneity(evidence: Evidence) -> tuple[Figure, Figure]:
@@ -76,7 +88,7 @@ def reliability(evidence: Evidence) -> Figure:
     found = shrinkage.between_variance(*_counts(evidence))
     shares = (found.reliability, found.reliability_lower, found.reliability_upper)
     share, lower, upper = (each * PER_CENT for each in shares)
-    return evidence.figure(share, "percent", label, lower=lower, upper=upper)
+    return evidence.figure(share, "percent", label, lower=lower, upper=upper, digits=1)
 
 
 def _counts(evidence: Evidence) -> tuple["pd.Series[float]", "pd.Series[float]"]:

@@ -1,7 +1,7 @@
 """What the early-diagnosis analysis starts from: published percentages, derived counts, a series.
 
-Only percentages are published by borough; the counts behind them are the smallest whole numbers
-that give the published decimals, some of them multiplied to match the size of the borough.
+The release by borough gives percentages alone; the counts behind them are the smallest whole
+numbers that give the published decimals, some of them multiplied to match the size of the borough.
 """
 
 from dataclasses import dataclass
@@ -51,6 +51,7 @@ class Evidence:
     boroughs: pd.DataFrame
     strategy: pd.DataFrame
     trend: pd.DataFrame
+    releases: pd.DataFrame
     reference: Figure
     target: Figure
     inputs: list[Figure]
@@ -96,6 +97,8 @@ def evidence(parameters: Parameters) -> Evidence:
     rates = catalogue.load("early_diagnosis").set_index("area_code")
     system = areas.resolve(area.parent) if area.kind == "borough" else area
     members = areas.members(system.code, "borough") if area.kind in WITH_BOROUGHS else ()
+    if not {member.code for member in members} <= set(rates.index):
+        members = ()  # some boroughs are not the system
     if not members and area.code not in rates.index:
         raise InputError(
             f"area: {area} has no early-diagnosis figure; areas with one are boroughs of "
@@ -112,6 +115,7 @@ def evidence(parameters: Parameters) -> Evidence:
         boroughs=boroughs,
         strategy=_strategy(members, boroughs),
         trend=trend,
+        releases=_releases(),
         reference=_reference(parameters, boroughs, _published(england, rates)),
         target=Figure(target, "percent", "Target", period=f"by {parameters.target_year}"),
         inputs=[*(_published(place, rates) for place in places), *_ends(trend)],
@@ -179,6 +183,12 @@ def _trend() -> pd.DataFrame:
     series = series.rename(columns={old: f"early_{new}percent" for old, new in names.items()})
     cited = [sources.cite(each) for each in series["source"].unique()]
     return sourced(series.drop(columns=["area_code", "source", "note"]), cited, "published")
+
+
+def _releases() -> pd.DataFrame:
+    releases = catalogue.load("early_diagnosis_releases").sort_values("year", ignore_index=True)
+    frame = releases[["year", "percent"]].rename(columns={"percent": "early_percent"})
+    return sourced(frame, [sources.cite(each) for each in releases["source"].unique()], "published")
 
 
 def _ends(trend: pd.DataFrame) -> list[Figure]:

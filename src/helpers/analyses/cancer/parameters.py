@@ -36,6 +36,6 @@ class Parameters(BaseParameters):
         0.95,
         ge=0.5,
         lt=1,
-        description="Confidence of the intervals around the boroughs' rates.",
+        description="Confidence of the intervals around rates and slopes.",
         json_schema_extra={"unit": "share"},
     )

@@ -1,6 +1,7 @@
 """How much is found early, in the area and in each borough, and how many cases a rate asks for."""
 
 import pandas as pd
+from scipy import special
 
 from helpers.analyses.base import MODELLED_CASES, PER_CENT
 from helpers.analyses.cancer.evidence import Evidence
@@ -41,19 +42,33 @@ def cases_short(boroughs: pd.DataFrame, percent: float) -> "pd.Series[float]":
     return (wanted - boroughs["early_cases"]).clip(lower=0).round(9)  # no dust at the best itself
 
 
-def cases_to_target(evidence: Evidence) -> Figure:
-    """Return the cases by which the area as a whole falls short of the target."""
-    wanted = evidence.target / PER_CENT * evidence.own["staged_cases"].sum()
-    short = max(0.0, round(wanted - evidence.own["early_cases"].sum(), 9))
-    label = "Cases short of the target"
-    return evidence.figure(short, MODELLED_CASES, label, digits=MODELLED_DIGITS)
+def cases_to_target(evidence: Evidence, rate: Figure) -> Figure:
+    """Return the cases by which the area as a whole falls short of the target.
+
+    The limits are the cases short at the limits of the rate.
+    """
+    staged = evidence.own["staged_cases"].sum()
+    value, lower, upper = (
+        None if each is None else max(0.0, round((evidence.target - each) / PER_CENT * staged, 9))
+        for each in (rate.value, rate.upper, rate.lower)
+    )
+    label, digits = "Cases short of the target", MODELLED_DIGITS
+    return evidence.figure(value, MODELLED_CASES, label, lower=lower, upper=upper, digits=digits)
 
 
 def cases_if_all_matched_best(evidence: Evidence, boroughs: pd.DataFrame) -> Figure:
-    """Return the cases by which the area's boroughs fall short of the best rate."""
-    own = boroughs[boroughs["borough"].isin(evidence.own["borough"])]
-    short, label = own["cases_to_best"].sum(), "Cases short of the best borough"
-    return evidence.figure(short, MODELLED_CASES, label, digits=MODELLED_DIGITS)
+    """Return the cases by which the area's boroughs fall short of the best rate.
+
+    The limits are the cases short at the limits of that rate.
+    """
+    best = ends(boroughs, evidence)[-1]
+    own = boroughs["borough"].isin(evidence.own["borough"]) & (boroughs["borough"] != best.label)
+    value, lower, upper = (
+        None if each is None else float(cases_short(boroughs[own], each).sum())
+        for each in (best.value, best.lower, best.upper)
+    )
+    label, digits = "Cases short of the best borough", MODELLED_DIGITS
+    return evidence.figure(value, MODELLED_CASES, label, lower=lower, upper=upper, digits=digits)
 
 
 def ends(boroughs: pd.DataFrame, evidence: Evidence) -> list[Figure]:
@@ -69,6 +84,27 @@ def ends(boroughs: pd.DataFrame, evidence: Evidence) -> list[Figure]:
         )
         for row in (rows[0], rows[-1])
     ]
+
+
+def spread(evidence: Evidence, boroughs: pd.DataFrame, confidence: float) -> Figure:
+    """Return the highest rate less the lowest, percentage points.
+
+    As the two are picked for being furthest apart, the limits are those that hold for the
+    differences of all pairs at once (Bonferroni), of which none is below 0.
+    """
+    label, unit = "Highest less lowest", "percentage points"
+    if not evidence.boroughs_known:
+        return evidence.figure(None, unit, label)
+    low, high = boroughs.iloc[0], boroughs.iloc[-1]
+    pairs = len(boroughs) * (len(boroughs) - 1) / 2
+    value = float(high["early_percent"] - low["early_percent"])
+    variance = sum(
+        row["early_percent"] * (PER_CENT - row["early_percent"]) / row["staged_cases"]
+        for row in (low, high)
+    )
+    reach = float(-special.ndtri((1 - confidence) / 2 / pairs) * variance**0.5)
+    lower, upper = max(0.0, value - reach), value + reach
+    return evidence.figure(value, unit, label, lower=lower, upper=upper)
 
 
 def beside_strategy(evidence: Evidence) -> pd.DataFrame:

@@ -9,17 +9,20 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from helpers.analyses.base import PER_CENT, inputs_table
+from helpers.analyses.base import PER_CENT, inputs_table, over_rounding
 from helpers.analyses.estates import backlog, capacity
-from helpers.analyses.estates.backlog import growth, newest, span
+from helpers.analyses.estates.backlog import RETURNED, TWO_ENDS, growth, newest, span
 from helpers.analyses.estates.evidence import RISKS, SUMMED, Evidence, evidence, published_defaults
 from helpers.analyses.estates.parameters import Parameters
 from helpers.columns import COLUMNS
 from helpers.results import Figure, Results
 
 __all__ = ["RISKS", "Parameters", "analyse", "backlog", "capacity", "evidence", "inputs"]
-__all__ += ["published_defaults"]
+__all__ += ["poor_sites", "published_defaults"]
 
+COUNTED = "a count"
+OF_TERMS = "follows from the terms"
+"""Why figures have no limits that are counted, or follow from terms that this run sets."""
 Found = tuple[dict[str, Figure], dict[str, pd.DataFrame]]
 """Headlines and tables."""
 
@@ -33,10 +36,9 @@ def analyse(parameters: Parameters) -> Results:
     own = evidence(parameters)
     of_returns, return_tables = _from_returns(own)
     of_rooms, room_tables = _from_rooms(own, parameters)
-    poor, period = own.sites * own.poor_condition / PER_CENT, own.poor_condition.period
     strategy = {
         "sites": own.sites.but(label="Pieces of estate"),
-        "sites_condition_c_or_d": Figure(poor, "sites", "In condition C or D", period=period),
+        "sites_condition_c_or_d": poor_sites(own),
         "primary_care_core_share": own.core.but(label="Primary care estate that is core"),
     }
     used = {"list_size": float(own.list_size), "rooms": int(own.rooms)}
@@ -45,6 +47,23 @@ def analyse(parameters: Parameters) -> Results:
         {**strategy, **of_returns, **of_rooms},
         {**return_tables, **room_tables, "inputs": inputs(own)},
     )
+
+
+def poor_sites(own: Evidence) -> Figure:
+    """Return the pieces of estate in condition C or D, if the strategy's share is of all."""
+    share = own.sites, own.poor_condition
+    limits = over_rounding(_share_of, *share) if own.strategy_held else {}
+    return Figure(
+        _share_of(*share),
+        "sites",
+        "In condition C or D",
+        period=own.poor_condition.period,
+        **limits,
+    )
+
+
+def _share_of(whole: float, percent: float) -> float:
+    return whole * percent / PER_CENT
 
 
 def _from_returns(own: Evidence) -> Found:
@@ -69,7 +88,7 @@ def _from_returns(own: Evidence) -> Found:
     now = total.period
     headlines = {
         "backlog_per_m2_highest": Figure(
-            highest, "GBP per m2", "Largest by floor area", period=now
+            highest, "GBP per m2", "Largest by floor area", period=now, no_limits=RETURNED
         ),
         "backlog_total": total,
         "backlog_high_risk": newest(years, "backlog_high_risk_gbp"),
@@ -77,10 +96,16 @@ def _from_returns(own: Evidence) -> Found:
         "backlog_total_growth": growth(years, "backlog_gbp"),
         "backlog_high_risk_growth": growth(years, "backlog_high_risk_gbp"),
         "backlog_per_m2_growth": growth(years, "backlog_gbp_per_m2"),
-        "backlog_rise_top_two": Figure(two, "percent", "Rise at two trusts", period=whole),
+        "backlog_rise_top_two": Figure(
+            two, "percent", "Rise at two trusts", period=whole, no_limits=TWO_ENDS
+        ),
         "backlog_largest_jump": backlog.largest_jump(yearly),
-        "returns_held": Figure(len(years), "returns", "Years of returns held", period=whole),
-        "trusts_reporting_none": Figure(silent, "trusts", "Trusts with no backlog", period=now),
+        "returns_held": Figure(
+            len(years), "returns", "Years of returns held", period=whole, no_limits=COUNTED
+        ),
+        "trusts_reporting_none": Figure(
+            silent, "trusts", "Trusts with no backlog", period=now, no_limits=RETURNED
+        ),
         "empty_floor_area": newest(years, "empty_percent"),
         "under_used_floor_area": newest(years, "under_used_percent"),
     }
@@ -107,26 +132,41 @@ def _from_rooms(own: Evidence, parameters: Parameters) -> Found:
     headlines = {
         "rooms_there": own.rooms.but(label="Rooms there are"),
         "list_size": own.list_size.but(label="Registered patients"),
-        "utilisation_target": own.terms[0].but(label="Use of rooms to reach", period="each year"),
+        "utilisation_target": own.terms[0].but(
+            label="Use of rooms to reach", period="each year", no_limits="chosen, not measured"
+        ),
         "rooms_needed": needed,
         "rooms_if_assumptions_differ": Figure(
-            most, "rooms", "Most rooms needed", period=needed.period
+            most, "rooms", "Most rooms needed", period=needed.period, no_limits=OF_TERMS
         ),
-        "patients_per_room": Figure(per_room, "patients", "Patients a room serves", digits=3),
-        "utilisation_needed": Figure(in_use, "percent", "Use of rooms there", period=needed.period),
+        "patients_per_room": Figure(
+            per_room, "patients", "Patients a room serves", digits=3, no_limits=OF_TERMS
+        ),
+        "utilisation_needed": Figure(
+            in_use,
+            "percent",
+            "Use of rooms there",
+            period=needed.period,
+            digits=3,
+            no_limits=OF_TERMS,
+        ),
         "next_room_month": capacity.month_needed(own, parameters, max(needed, own.rooms) + 1),
     }
     return headlines, {
         "rooms": in_order,
         "rooms_by_month": capacity.rooms_by_month(own, parameters),
         "rooms_sensitivity": moved,
+        "rooms_as_found": capacity.with_terms_found(own, parameters),
     }
 
 
 def inputs(own: Evidence) -> pd.DataFrame:
     """Return every figure that the analysis starts from, a row each, with its source."""
     stated = [each for each in (own.sites, own.poor_condition, own.core) if each.known]
-    return inputs_table([*stated, *own.practice, *own.terms, *_sums(own)])
+    costs = [each.but(unit="pounds") for each in (own.england_backlog, own.england_high_risk)]
+    elsewhere = [*costs, own.appointments]
+    found = [each for _, each in own.found]
+    return inputs_table([*stated, *own.practice, *own.terms, *_sums(own), *elsewhere, *found])
 
 
 def _sums(own: Evidence) -> Iterator[Figure]:

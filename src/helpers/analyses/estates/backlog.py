@@ -7,6 +7,13 @@ from helpers.analyses.estates.evidence import SUMMED, Evidence
 from helpers.columns import COLUMNS
 from helpers.results import Figure, sourced
 
+RETURNED = "as returned, no sample"
+"""Why figures of the returns have no limits."""
+ZERO = "a zero, often a return not made"
+"""What such figures say of themselves in place of limits where nothing was returned."""
+TWO_ENDS = "a difference of two returns"
+"""Why differences of them have none; two ends make no trend."""
+
 
 def by_year(evidence: Evidence) -> pd.DataFrame:
     """Return the sums over trusts, a row a year: pounds, square metres and trusts."""
@@ -44,7 +51,9 @@ def newest(years: pd.DataFrame, column: str) -> Figure:
     """Return the figure of the newest year; NaN where no return is held."""
     last = years[column].tail(1).sum(min_count=1)
     described = COLUMNS[column]
-    return Figure(last, described.unit, described.label, period="".join(years["period"].tail(1)))
+    period = "".join(years["period"].tail(1))
+    why = RETURNED if last else ZERO
+    return Figure(last, described.unit, described.label, period=period, no_limits=why)
 
 
 def growth(years: pd.DataFrame, column: str) -> Figure:
@@ -55,7 +64,8 @@ def growth(years: pd.DataFrame, column: str) -> Figure:
     first, last = years[column].head(1).sum(), years[column].tail(1).sum()
     told = len(years) > 1 and first > 0 and last > 0
     change = (last / first - 1) * PER_CENT if told else None
-    return Figure(change, "percent", f"{COLUMNS[column].label}, change", period=span(years))
+    label = f"{COLUMNS[column].label}, change"
+    return Figure(change, "percent", label, period=span(years), digits=3, no_limits=TWO_ENDS)
 
 
 def largest_jump(yearly: pd.DataFrame) -> Figure:
@@ -65,7 +75,7 @@ def largest_jump(yearly: pd.DataFrame) -> Figure:
         earlier = yearly[yearly["period"] < jump["period"].item()]
         period = f"{earlier['period'].max()} to {jump['period'].item()}"
     rise = jump["rise_gbp"].sum(min_count=1)
-    return Figure(rise, "GBP", "Largest rise of a trust", period=period)
+    return Figure(rise, "GBP", "Largest rise of a trust", period=period, no_limits=TWO_ENDS)
 
 
 def span(years: pd.DataFrame) -> str:

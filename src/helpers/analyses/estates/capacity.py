@@ -33,9 +33,19 @@ def rooms_for(patients: float, parameters: Parameters) -> float:
 
 
 def rooms_needed(evidence: Evidence, parameters: Parameters) -> Figure:
-    """Return the rooms that the practice needs for its list."""
-    needed = rooms_for(evidence.list_size, parameters)
-    return Figure(needed, "rooms", "Rooms the practice needs", period=period_of(*evidence.practice))
+    """Return the rooms that the practice needs for its list, with their range over assumptions."""
+    moved = assumptions_moved(evidence, parameters)[
+        ["rooms_if_lower", "rooms_if_higher"]
+    ].to_numpy()
+    return Figure(
+        rooms_for(evidence.list_size, parameters),
+        "rooms",
+        "Rooms the practice needs",
+        period=period_of(*evidence.practice),
+        lower=float(moved.min()),
+        upper=float(moved.max()),
+        bounds="assumptions",
+    )
 
 
 def month_needed(evidence: Evidence, parameters: Parameters, room: float) -> Figure:
@@ -44,7 +54,13 @@ def month_needed(evidence: Evidence, parameters: Parameters, room: float) -> Fig
     month = 0 if spare < 0 else None
     if spare >= 0 and evidence.list_growth > 0:
         month = math.floor(round(spare / evidence.list_growth, DUST)) + 1
-    return Figure(month, "months", "Month of the next room", period=f"from {evidence.start}")
+    return Figure(
+        month,
+        "months",
+        "Month of the next room",
+        period=f"from {evidence.start}",
+        no_limits="a sum, not a forecast",
+    )
 
 
 def rooms_by_month(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
@@ -91,6 +107,28 @@ def assumptions_moved(evidence: Evidence, parameters: Parameters) -> pd.DataFram
         rows.append(row)
     order = ["assumption", "rooms_if_lower", "rooms_if_higher", "value_if_lower", "value_if_higher"]
     return _sourced(pd.DataFrame(rows)[[*order, "unit"]], evidence)
+
+
+def with_terms_found(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
+    """Return the rooms needed if a term were what others found: a row a finding.
+
+    Columns `assumption` (what was found), `needed_rooms`, `value`, `unit`, `period`.
+    """
+    rows = []
+    for term, found in evidence.found:
+        factor = PER_CENT if found.unit == "percent" else 1
+        changed = parameters.model_copy(update={term: found / factor})
+        rows.append(
+            {
+                "assumption": found.label,
+                "needed_rooms": rooms_for(evidence.list_size, changed),
+                "value": float(found),
+                "unit": found.unit,
+                "period": found.period,
+            }
+        )
+    cited = cite([*evidence.practice, *(found for _, found in evidence.found)])
+    return sourced(pd.DataFrame(rows), cited, basis_of(evidence.practice))
 
 
 def _sourced(frame: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:

@@ -1,11 +1,20 @@
 """What the estates analysis starts from: returns of trusts, the strategy's figures, a practice."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.analyses.base import GIVEN, PER_CENT, label_of, period_of, resolve, stated, unit_of
+from helpers.analyses.base import (
+    GIVEN,
+    PER_CENT,
+    context,
+    label_of,
+    period_of,
+    resolve,
+    stated,
+    unit_of,
+)
 from helpers.analyses.estates.parameters import Parameters
 from helpers.data import areas, catalogue, facts, sources
 from helpers.data.areas import Area
@@ -20,7 +29,10 @@ EXAMPLE = {
 AIM = "utilisation_target"
 """The strategy's figure for the use of rooms, and the parameter of that name."""
 TERMS = (AIM, "contacts_per_patient", "minutes_per_contact", "hours_per_week", "weeks_per_year")
-"""Terms of the formula for rooms but the list; no source gives any but the first."""
+"""Terms of the formula for rooms but the list; the strategy gives the first alone."""
+FACE_TO_FACE = ("gp_face_to_face_low", "gp_face_to_face_high")
+ROOM_STUDIES = ("room_use_study_1", "room_use_study_2", "room_use_study_3")
+"""Figures found elsewhere of how rooms are used, second-hand."""
 RISKS = {
     f"backlog_{risk}_risk_gbp": risk.title() for risk in ("high", "significant", "moderate", "low")
 }
@@ -50,6 +62,10 @@ class Evidence:
     aim: Figure  # time in which the strategy wants rooms to be in use, percent
     terms: tuple[Figure, ...]  # of the formula for rooms but the list, the use of rooms first
     example_place: Area  # where the strategy's example practice stands
+    england_backlog: Figure  # of a newer year than the returns, pounds
+    england_high_risk: Figure  # the part of it at high risk, pounds
+    appointments: Figure  # in general practice, a patient and year, England
+    found: tuple[tuple[str, Figure], ...]  # term of the formula to what others found of it
 
     @property
     def returns_held(self) -> bool:
@@ -70,6 +86,11 @@ class Evidence:
     def example_used(self) -> bool:
         """Whether the strategy's example stands behind a figure of the practice."""
         return not all(each.given for each in self.practice)
+
+    @property
+    def dated(self) -> bool:
+        """Whether the practice's figures are all of one time, which is past."""
+        return bool(period_of(*self.practice))
 
     @property
     def start(self) -> str:
@@ -100,6 +121,10 @@ def evidence(parameters: Parameters) -> Evidence:
         aim=aim,
         terms=(aim if use == aim else use, *assumed),
         example_place=_example_place(),
+        england_backlog=context("england_backlog"),
+        england_high_risk=context("england_backlog_high_risk"),
+        appointments=context("gp_appointments_per_patient"),
+        found=tuple(_found_elsewhere()),
     )
 
 
@@ -108,6 +133,24 @@ def published_defaults(parameters: Parameters) -> Mapping[str, Figure]:
     if _system(_example_place()) != _system(areas.resolve(parameters.area)):
         return {}
     return {name: stated(facts.fact(fact_id)) for name, fact_id in EXAMPLE.items()}
+
+
+def _found_elsewhere() -> Iterator[tuple[str, Figure]]:
+    """Yield what others found of a term: contacts in a room, then the use of rooms."""
+    appointments = context("gp_appointments_per_patient")
+    for share in map(context, FACE_TO_FACE):
+        yield (
+            "contacts_per_patient",
+            Figure(
+                appointments * share / PER_CENT,
+                appointments.unit,
+                f"Appointments face to face, at {share:.0f}% of all",
+                period=appointments.period,
+                source=appointments.source,
+            ),
+        )
+    for study in map(context, ROOM_STUDIES):
+        yield AIM, study
 
 
 def _example_place() -> Area:

@@ -1,27 +1,33 @@
 """Hypertension case-finding: who is undiagnosed, what pace finds them, whom to look for first."""
 
-from helpers.analyses.hypertension.allocation import found
 from helpers.analyses.hypertension.analysis import analyse, inputs, published_defaults
 from helpers.analyses.hypertension.checks import (
+    break_even,
     deprivation_known,
     deprived_percent,
     equity_curve,
+    explained_variation,
+    found,
+    gain,
+    gains,
     number_of_checks,
     places_to_check,
     rules,
     share_out,
 )
-from helpers.analyses.hypertension.comparison import lowest_places, place_figures
+from helpers.analyses.hypertension.comparison import both_bases, lowest_places, place_figures
 from helpers.analyses.hypertension.events_averted import (
     SET_LABELS,
+    all_strokes,
+    calibration,
     effects,
-    national_check,
     newly_controlled,
     savings_figures,
 )
 from helpers.analyses.hypertension.evidence import Evidence, evidence
 from helpers.analyses.hypertension.funnel import (
     CENTRES,
+    by_chance,
     funnel_centre,
     funnel_centres,
     funnel_limits,
@@ -33,6 +39,7 @@ from helpers.analyses.hypertension.gap import cascade, gap_figures, models
 from helpers.analyses.hypertension.gathering import LEVEL_LABELS
 from helpers.analyses.hypertension.pace import (
     YEARS_AHEAD,
+    chances,
     missing_years,
     pace_figures,
     pace_to_target,
@@ -43,8 +50,10 @@ from helpers.analyses.hypertension.parameters import Parameters
 from helpers.analyses.hypertension.sensitivity import (
     settings,
     tornado,
+    tornado_gain,
     tornado_strokes,
 )
+from helpers.analyses.hypertension.standing import nearby, standing_figures, standings, yardstick
 
 __all__ = [
     "CENTRES",
@@ -53,23 +62,32 @@ __all__ = [
     "YEARS_AHEAD",
     "Evidence",
     "Parameters",
+    "all_strokes",
     "analyse",
+    "both_bases",
+    "break_even",
+    "by_chance",
+    "calibration",
     "cascade",
+    "chances",
     "deprivation_known",
     "deprived_percent",
     "effects",
     "equity_curve",
     "evidence",
+    "explained_variation",
     "found",
     "funnel_centre",
     "funnel_centres",
     "funnel_limits",
+    "gain",
+    "gains",
     "gap_figures",
     "inputs",
     "lowest_places",
     "missing_years",
     "models",
-    "national_check",
+    "nearby",
     "newly_controlled",
     "number_of_checks",
     "pace_figures",
@@ -85,7 +103,11 @@ __all__ = [
     "settings",
     "share_out",
     "spread",
+    "standing_figures",
+    "standings",
     "tornado",
+    "tornado_gain",
     "tornado_strokes",
     "unusual_inside",
+    "yardstick",
 ]

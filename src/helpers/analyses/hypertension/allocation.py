@@ -1,13 +1,12 @@
-"""Sharing out a number of checks among places: exactly, or by a simple rule.
+"""Sharing out a number of checks among places, each person checked once at most.
 
-A check reaches one of the people of a place who have no diagnosis, picked at random; somebody may
-be picked twice. With U people undiagnosed among N without a diagnosis, the first check finds a case
-with probability U / N, and each check leaves (1 - 1/N) of the cases that were there: after k checks
-U (1 - (1 - 1/N)^k) are found. What a further check finds falls from check to check, so the best
-allocation gives each check in turn to the place where it is worth most.
+Of the N people of a place without a diagnosis U are undiagnosed; k checks of people picked at
+random, nobody twice, find k U / N of them on average (the mean of the hypergeometric distribution).
+Every check of a place is worth the same, so the best plan fills place after place.
 
-Places are a frame, a row a place: `undiagnosed_people`, `checkable_people` (without a diagnosis),
-`most_checks` that it can take, and `deprived_share` of its people in the most deprived fifth.
+Places are a frame, a row a place: `checkable_people` (N), `gap_people` (expected less recorded
+cases, what a plan goes by), `most_checks` that it can take, `deprived_share` of its people in the
+most deprived fifth.
 """
 
 import numpy as np
@@ -16,22 +15,14 @@ from numpy.typing import ArrayLike, NDArray
 
 FloatArray = NDArray[np.float64]
 WholeArray = NDArray[np.int64]
-HALVINGS = 70
-"""Halvings of the bracket around the worth of the last check: more than a double can tell apart."""
-
-
-def found(places: pd.DataFrame, checks: ArrayLike) -> FloatArray:
-    """Return the cases that some checks find, in the shape of `checks` (..., places)."""
-    missed = (1 - 1 / _spread(places)) ** np.asarray(checks)
-    return np.asarray(places["undiagnosed_people"].to_numpy() * (1 - missed))
 
 
 def best(places: pd.DataFrame, checks: int, weight: float = 0.0) -> WholeArray:
-    """Return the allocation of checks that finds cases of the greatest total worth.
+    """Return the plan whose checks find cases of the greatest total worth, by the gap of each.
 
-    A case is worth 1 - weight + weight x (share of the place in the most deprived fifth). Checks
-    that are worth nothing go where they find most, and then wherever there is room, so that all
-    are given out as far as the limits allow.
+    A case is worth 1 - weight + weight x (share of the place in the most deprived fifth). Places
+    of one worth are filled by their chance of a case, so that all checks are given out as far as
+    the limits allow.
 
     Args:
         places: where checks may go.
@@ -41,12 +32,14 @@ def best(places: pd.DataFrame, checks: int, weight: float = 0.0) -> WholeArray:
     Returns:
         Checks of each place; they sum to `checks` or to all limits, whichever is less.
     """
-    first = (places["undiagnosed_people"] / _spread(places)).to_numpy()
-    worth = (1 - weight + weight * places["deprived_share"].fillna(0.0).to_numpy()) * first
-    limit = places["most_checks"].to_numpy()
-    given = np.zeros(len(places), dtype=np.int64)
-    for value in (worth, first, np.ones(len(places))):
-        given += _fill(value, places, limit - given, checks - int(given.sum()))
+    chance = (places["gap_people"] / places["checkable_people"]).to_numpy()
+    deprived = places["deprived_share"].fillna(0.0).to_numpy()
+    worth = (1 - weight + weight * deprived) * chance
+    order = np.lexsort((np.arange(len(worth)), -chance, -worth))
+    room = places["most_checks"].to_numpy(dtype=np.int64)[order]
+    before = np.concatenate(([0], np.cumsum(room)[:-1])) if len(room) else room
+    given = np.zeros(len(room), dtype=np.int64)
+    given[order] = np.clip(checks - before, 0, room)
     return given
 
 
@@ -74,39 +67,6 @@ def proportional(checks: int, shares: ArrayLike, limit: ArrayLike) -> WholeArray
     order = order[whole[order] < most[order]]
     whole[order[: total - int(whole.sum())]] += 1
     return whole
-
-
-def _spread(places: pd.DataFrame) -> FloatArray:
-    return np.asarray(places["checkable_people"].clip(lower=1.0), dtype=float)
-
-
-def _fill(worth: FloatArray, places: pd.DataFrame, room: WholeArray, checks: int) -> WholeArray:
-    """Return the best allocation where the first check of each place is worth `worth`.
-
-    Halves a bracket around the worth of the last check given. Places where a check is worth nothing
-    get none.
-    """
-    room = np.where(worth > 0, room, 0)
-    given = np.zeros(len(room), dtype=np.int64)
-    budget = min(checks, int(room.sum()))
-    if not budget:
-        return given
-    decay = -np.log1p(-1 / np.maximum(_spread(places), 1 + 1e-12))
-    start = np.log(np.where(worth > 0, worth, 1.0))
-    low, high = float((start - decay * room).min()) - 1, float(start.max()) + 1
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        tried = np.clip(np.floor((start - middle) / decay) + 1, 0, room).astype(np.int64)
-        if tried.sum() > budget:
-            low = middle
-        else:
-            given, high = tried, middle
-        if given.sum() == budget:
-            return given
-    # those that are left are worth the same to rounding
-    following = np.where(given < room, decay * given - start, np.inf)
-    given[np.argsort(following, kind="stable")[: budget - int(given.sum())]] += 1
-    return given
 
 
 def _in_proportion(total: int, shares: FloatArray, limit: WholeArray) -> FloatArray:

@@ -17,6 +17,7 @@ from helpers.analyses.hypertension import (
     gap,
     pace,
     sensitivity,
+    standing,
 )
 from helpers.analyses.hypertension.evidence import Evidence
 from helpers.analyses.hypertension.evidence import evidence as evidence_for
@@ -25,15 +26,16 @@ from helpers.data import package
 from helpers.results import Figure, Results
 
 
-def published_defaults(parameters: Parameters) -> Mapping[str, Figure]:  # noqa: ARG001
+def published_defaults(parameters: Parameters) -> Mapping[str, Figure]:
     """Return the figures behind the risks that are left at None."""
-    return events_averted.baseline_risks()
+    return events_averted.default_risks(evidence_for(parameters))
 
 
 def inputs(evidence: Evidence) -> pd.DataFrame:
     """Return every figure that the chapter starts from, a row each."""
-    risks = events_averted.risks(evidence.parameters)
-    return inputs_table([*gap.gap_inputs(evidence), *risks.values()])
+    risks = events_averted.risks(evidence)
+    strokes = events_averted.all_strokes(evidence)
+    return inputs_table([*gap.gap_inputs(evidence), strokes, *risks.values()])
 
 
 def analyse(parameters: Parameters) -> Results:
@@ -51,43 +53,50 @@ def analyse(parameters: Parameters) -> Results:
 
 def _analyse(parameters: Parameters) -> Results:
     evidence = evidence_for(parameters)
-    ratios = funnel.ratios(evidence)
+    standings, ratios = standing.standings(evidence), funnel.ratios(evidence)
     checked = checks.places_to_check(evidence)
     shared = checks.share_out(evidence, checked)
     savings = events_averted.savings(evidence)
     settings = sensitivity.settings(evidence, savings)
-    tornado, national = sensitivity.tornado(settings), events_averted.national_check()
-    risks = events_averted.risks(parameters)
+    tornado, risks = sensitivity.tornado(settings), events_averted.risks(evidence)
     return Results(
         parameters={
             **parameters.model_dump(),
+            "expected_model": evidence.model,
+            "base_year": evidence.base_year,
             **{f"{event}_risk": float(risk) for event, risk in risks.items()},
         },
         headlines={
             **gap.gap_figures(evidence),
             **pace.pace_figures(evidence),
+            **standing.standing_figures(evidence, standings),
             **comparison.place_figures(evidence),
             **funnel.variation_figures(evidence, ratios),
             **checks.checks_figures(evidence, shared),
+            "explained_variation": checks.explained_variation(),
             **events_averted.savings_figures(evidence, savings),
-            **events_averted.national_figures(national),
             **sensitivity.sensitivity_figures(tornado),
         },
         tables={
             "models": gap.models(evidence),
             "cascade": gap.cascade(evidence),
             "places": comparison.places_table(evidence),
+            "standings": standings,
+            "nearby": standing.nearby(evidence, standings),
+            "both_bases": comparison.both_bases(evidence),
             "lowest_places": comparison.lowest_places(evidence),
             "ratios": funnel.classified(evidence, ratios),
             "funnel_centres": funnel.funnel_centres(evidence, ratios),
             "allocation": checks.allocation(shared),
             "first_places": checks.first_places(shared),
+            "gains": checks.gains(shared),
             "rules": checks.rules(shared),
             "equity_curve": checks.equity_curve(evidence, checked),
             "savings": savings,
-            "national_check": national,
             "tornado": tornado,
             "tornado_strokes": sensitivity.tornado_strokes(settings),
+            "tornado_gain": sensitivity.tornado_gain(evidence, shared),
+            "chances": pace.chances(evidence),
             "pace": pace.pace_to_target(evidence),
             "register": pace.register_by_year(evidence),
             "inputs": inputs(evidence),

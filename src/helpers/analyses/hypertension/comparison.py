@@ -1,9 +1,12 @@
 """Register and expected cases of every place of an area, and which of them find the least."""
 
+import math
+
 import numpy as np
 import pandas as pd
 
-from helpers.analyses.hypertension.evidence import Evidence
+from helpers.analyses.base import COUNTED
+from helpers.analyses.hypertension.evidence import Evidence, ends_in
 from helpers.columns import CONFIDENTIAL as MARK
 from helpers.results import Figure, sourced
 
@@ -22,16 +25,47 @@ def places_table(evidence: Evidence) -> pd.DataFrame:
         * PER_CENT,
         expected_people=found["expected_people"],
         detection_percent=found["detection_percent"],
+        resident_detection_percent=found["register_people"]
+        / found["resident_expected_people"]
+        * PER_CENT,
     )
-    needed = parameters.target * frame["expected_people"] - frame["register_people"]
+    growth = evidence.grown(1.0, parameters.target_year)
+    needed = parameters.target * growth * frame["expected_people"] - frame["register_people"]
     frame["needed_people"] = needed.clip(lower=0)
-    years = parameters.target_year - parameters.base_year
-    frame["needed_people_a_year"] = frame["needed_people"] / years
+    years = parameters.target_year - ends_in(evidence.places_period or evidence.newest.period)
+    frame["needed_people_a_year"] = frame["needed_people"] / years if years > 0 else np.nan
     frame[["read_people", "treated_people"]] = found[["read_people", "treated_people"]]
     over = np.where(found["detection_percent"] > PER_CENT, OVER, NOTHING)
     frame["flag"] = found["flag"].where(found["flag"] != "", pd.Series(over, found.index))
     frame[MARK] = found[MARK]
     return sourced(frame, found.attrs["sources"], found.attrs["basis"])
+
+
+def detected(places: pd.DataFrame) -> float:
+    """Return the share of the cases expected in some places that is recorded; NaN without any."""
+    recorded, expected = (
+        float(places[name].sum()) for name in ("register_people", "expected_people")
+    )
+    return recorded / expected if expected else math.nan
+
+
+def both_bases(evidence: Evidence) -> pd.DataFrame:
+    """Return what each place detects of the cases expected on its lists, and among its residents.
+
+    Both share out the same cases of the whole. Where residents say what lists say, a place lies
+    on one side of the whole on either basis.
+
+    Returns:
+        Frame of `place`, `detection_percent`, `resident_detection_percent` and `bases_agree`, the
+        smallest by lists first; no row where no residents are known.
+    """
+    usual = places_table(evidence)[evidence.places["usual"]]
+    names = ["place", "detection_percent", "resident_detection_percent"]
+    frame = usual[names].dropna().sort_values("detection_percent", kind="stable", ignore_index=True)
+    below = frame[names[1:]] < detected(usual) * PER_CENT
+    frame["bases_agree"] = np.where(below.all(axis=1) | ~below.any(axis=1), "yes", "no")
+    about = evidence.places.attrs
+    return sourced(frame, about["sources"], about["basis"])
 
 
 def lowest_places(evidence: Evidence) -> pd.DataFrame:
@@ -46,19 +80,32 @@ def lowest_places(evidence: Evidence) -> pd.DataFrame:
 def place_figures(evidence: Evidence) -> dict[str, Figure]:
     """Return the smallest and the largest share detected, and who is registered outside.
 
-    With fewer than two places that can be compared there is no smallest and no largest.
+    With fewer than two places that can be compared there is no smallest and no largest; where
+    residents are known too, there is one only if it is the same place on both bases.
     """
-    period, found = evidence.newest.period, evidence.places
-    rates = found.loc[found["usual"], "detection_percent"]
-    several = len(rates) > 1
+    found, period = evidence.places, evidence.places_period
+    rates = found.loc[found["usual"]].set_index("place")["detection_percent"]
     outside = found.loc[found["left_over"], "register_people"].sum()
+    bases = both_bases(evidence).set_index("place").drop(columns="bases_agree")
     figures = {
-        "place_lowest": Figure(
-            rates.min() if several else None, "percent", "Smallest share detected", period=period
+        "place_lowest": _extreme(rates, bases, "idxmin", "Smallest share detected", period),
+        "place_highest": _extreme(rates, bases, "idxmax", "Largest share detected", period),
+        "outside_places": Figure(
+            outside, "people", "Registered outside the places", period=period, no_limits=COUNTED
         ),
-        "place_highest": Figure(
-            rates.max() if several else None, "percent", "Largest share detected", period=period
-        ),
-        "outside_places": Figure(outside, "people", "Registered outside the places", period=period),
     }
     return evidence.marked(figures)
+
+
+def _extreme(
+    rates: "pd.Series[float]", bases: pd.DataFrame, which: str, label: str, period: str
+) -> Figure:
+    nobody = Figure(None, "percent", label, period=period)
+    if len(rates) < 2 or (len(bases) and len(set(bases.agg(which))) > 1):
+        return nobody
+    place = getattr(rates, which)()
+    figure = Figure(rates[place], "percent", label, period=period, no_limits="on one basis alone")
+    if bases.empty:
+        return figure
+    both = bases.loc[place]
+    return figure.but(lower=float(both.min()), upper=float(both.max()), bounds="assumptions")

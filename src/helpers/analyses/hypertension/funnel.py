@@ -22,6 +22,7 @@ CENTRES: dict[FunnelCentre, str] = {
 FEWEST_PLACES = 10
 """Places below which the overdispersion is unstable."""
 CURVE_POINTS = 60
+OF_THE_PLACES = "of these places, no sample of others"
 LIMITS = ("lower_95", "upper_95", "lower_998", "upper_998")
 BELOW, ABOVE = FUNNEL_POSITIONS["low_998"], FUNNEL_POSITIONS["high_998"]
 
@@ -65,12 +66,12 @@ def funnel_centre(evidence: Evidence) -> float:
     return _centres(evidence)[chosen]
 
 
-def spread(ratios: pd.DataFrame, centre: float) -> Overdispersion:
-    """Return how far places vary around a centre beyond chance; NaN for fewer than two places."""
+def spread(ratios: pd.DataFrame) -> Overdispersion:
+    """Return how far places vary around their own mean beyond chance; NaN for fewer than two."""
     if len(ratios) < 2:
         return Overdispersion(math.nan, 0.0, len(ratios))
     return funnel.ratio_overdispersion(
-        ratios["register_people"], ratios["expected_at_average_people"], centre
+        ratios["register_people"], ratios["expected_at_average_people"]
     )
 
 
@@ -92,16 +93,19 @@ def positions(ratios: pd.DataFrame, centre: float, tau2: float = 0.0) -> list[st
 def classified(evidence: Evidence, ratios: pd.DataFrame) -> pd.DataFrame:
     """Return the ratios with the `position` of each against the widened limits."""
     centre = funnel_centre(evidence)
-    return ratios.assign(position=positions(ratios, centre, spread(ratios, centre).tau2))
+    return ratios.assign(position=positions(ratios, centre, spread(ratios).tau2))
 
 
 def funnel_limits(ratios: pd.DataFrame, centre: float, tau2: float) -> pd.DataFrame:
-    """Return the limits of the funnel by expected cases: `size` and a column a limit."""
+    """Return the limits of the funnel by expected cases: `size` and a column a limit.
+
+    The sizes of the places are among them, so that a place lies where it is said to lie.
+    """
     if ratios.empty:
         return pd.DataFrame(columns=["size", *LIMITS], dtype=float)
     expected = ratios["expected_at_average_people"]
     low, high = expected.min() * 0.8, expected.max() * 1.1
-    sizes = np.geomspace(max(low, 1.0), max(high, 2.0), CURVE_POINTS)
+    sizes = np.union1d(np.geomspace(max(low, 1.0), max(high, 2.0), CURVE_POINTS), expected)
     inner, outer = (
         funnel.ratio_limits(sizes, level, centre, tau2) for level in (funnel.INNER, funnel.OUTER)
     )
@@ -110,24 +114,28 @@ def funnel_limits(ratios: pd.DataFrame, centre: float, tau2: float) -> pd.DataFr
 
 def funnel_centres(evidence: Evidence, ratios: pd.DataFrame) -> pd.DataFrame:
     """Return how many places lie outside the 99.8% limits around each centre that is known."""
-    rows = []
+    rows, around = [], spread(ratios)
     for name, centre in _centres(evidence).items():
         if not math.isnan(centre):
-            around = spread(ratios, centre)
             plain = _outside(positions(ratios, centre), around)
             widened = _outside(positions(ratios, centre, around.tau2), around)
-            rows.append((CENTRES[name], centre, around.phi, *plain, *widened))
-    columns = ["centre", "ratio", "variance_times", "below_places", "above_places"]
+            rows.append((CENTRES[name], centre, *plain, *widened))
+    columns = ["centre", "ratio", "below_places", "above_places"]
     columns += ["below_widened_places", "above_widened_places"]
     frame = pd.DataFrame(rows, columns=columns)
     return sourced(frame, ratios.attrs["sources"], ratios.attrs["basis"])
+
+
+def by_chance(ratios: pd.DataFrame) -> float:
+    """Return how many places 99.8% limits would leave out if chance alone ruled; NaN for one."""
+    return len(ratios) * (1 - funnel.OUTER) if len(ratios) > 1 else math.nan
 
 
 def variation_figures(evidence: Evidence, ratios: pd.DataFrame) -> dict[str, Figure]:
     """Return how far places vary beyond chance, and how many lie outside the 99.8% limits."""
     period, basis = evidence.newest.period, ratios.attrs["basis"]
     centre = funnel_centre(evidence)
-    around = spread(ratios, centre)
+    around = spread(ratios)
     plain = sum(_outside(positions(ratios, centre), around))
     widened = sum(_outside(positions(ratios, centre, around.tau2), around))
     unusual = len(evidence.unusual) if evidence.practices_known else None
@@ -135,11 +143,12 @@ def variation_figures(evidence: Evidence, ratios: pd.DataFrame) -> dict[str, Fig
         "overdispersion": (around.phi, "times", "Variance between places against chance"),
         "outside_chance": (plain, "places", "Places outside the limits of chance"),
         "outside_funnel": (widened, "places", "Places outside the widened limits"),
+        "outside_by_chance": (by_chance(ratios), "places", "Places outside by chance alone"),
         "funnel_ratio": (centre, "ratio", "Centre of the funnel"),
         "unusual_practices": (unusual, "practices", "Practices unlike the others by design"),
     }
     return {
-        name: Figure(value, unit, label, period=period, basis=basis)
+        name: Figure(value, unit, label, period=period, basis=basis, no_limits=OF_THE_PLACES)
         for name, (value, unit, label) in given.items()
     }
 

@@ -1,41 +1,51 @@
 """The detection gap of an area: its figures, every model side by side, and the cascade of care."""
 
+import math
+
 import pandas as pd
 
-from helpers.analyses.base import cite
+from helpers.analyses.base import CHOSEN, COUNTED, basis_of, cite
 from helpers.analyses.hypertension.evidence import (
-    MODEL_LABELS,
     PER_CENT,
     READ,
     TREATED,
     Evidence,
-    still_needed,
+    ends_in,
+    nearest_period,
 )
+from helpers.analyses.hypertension.expected import MODEL_LABELS
+from helpers.data import facts
 from helpers.formats import MODELLED_DIGITS
-from helpers.results import SYNTHETIC, Figure, sourced
+from helpers.results import Figure, sourced
+
+ONE_MODEL = "of one model alone"
 
 
 def models(evidence: Evidence) -> pd.DataFrame:
     """Return a row a model: people expected, recorded, undiagnosed and still to find.
 
-    Detection rate = recorded / expected; still to find = target x expected - recorded, never
-    below 0. Missing where a model says nothing of the area.
+    Detection rate = recorded / expected, both of the base year. Still to find = target x cases
+    expected in the target year - recorded, never below 0. Missing where a model says nothing of
+    the area.
     """
+    parameters, recorded = evidence.parameters, float(evidence.recorded)
+    expected = [float(figure) for figure in evidence.models.values()]
+    now = [evidence.grown(each, evidence.base_year) for each in expected]
+    then = [evidence.grown(each, parameters.target_year) for each in expected]
     frame = pd.DataFrame(
         {
             "model": [MODEL_LABELS[model] for model in evidence.models],
-            "expected_people": [float(figure) for figure in evidence.models.values()],
-            "recorded_people": float(evidence.recorded),
+            "expected_people": now,
+            "recorded_people": recorded,
+            "expected_then_people": then,
         }
     )
-    expected, recorded = frame["expected_people"], frame["recorded_people"]
-    frame["undiagnosed_people"] = (expected - recorded).clip(lower=0)
-    frame["detection_percent"] = recorded / expected * PER_CENT
-    frame["needed_people"] = (evidence.parameters.target * expected - recorded).clip(lower=0)
-    known = evidence.known_models.values()
-    made_up = SYNTHETIC in {figure.basis for figure in known}
-    cited = cite([evidence.recorded, *known])
-    return sourced(frame, cited, SYNTHETIC if made_up else evidence.basis)
+    frame["undiagnosed_people"] = (frame["expected_people"] - recorded).clip(lower=0)
+    frame["detection_percent"] = recorded / frame["expected_people"] * PER_CENT
+    goal = parameters.target * frame["expected_then_people"]
+    frame["needed_people"] = (goal - recorded).clip(lower=0)
+    known = [*evidence.known_models.values(), evidence.recorded]
+    return sourced(frame, cite(known), basis_of(known))
 
 
 def cascade(evidence: Evidence) -> pd.DataFrame:
@@ -54,12 +64,12 @@ def cascade(evidence: Evidence) -> pd.DataFrame:
 
 
 def gap_figures(evidence: Evidence) -> dict[str, Figure]:
-    """Return the figures of the gap: as chosen, by either chapter, by the newest register."""
+    """Return the figures of the gap: as chosen, by either chapter, by the strategy's own number."""
     return evidence.marked(
         {
             **diagnosis_figures(evidence),
             **contradiction_figures(evidence),
-            **newest_figures(evidence),
+            **strategy_figures(evidence),
             **cascade_figures(evidence),
         }
     )
@@ -67,102 +77,130 @@ def gap_figures(evidence: Evidence) -> dict[str, Figure]:
 
 def diagnosis_figures(evidence: Evidence) -> dict[str, Figure]:
     """Return how many are expected, recorded and to be found, with their range over the models."""
-    parameters, expected, recorded = evidence.parameters, evidence.expected, evidence.recorded
-    by = f"by {parameters.target_year}"
+    parameters, recorded = evidence.parameters, evidence.recorded
+    now, by = recorded_period(evidence), f"by {parameters.target_year}"
+    expected = evidence.grown(evidence.expected, evidence.base_year)
     every = models(evidence)
-    per_year = evidence.needed / (parameters.target_year - parameters.base_year)
-    rate = Figure(recorded / expected * PER_CENT, "percent", "Detected", period=expected.period)
+    rate = Figure(recorded / expected * PER_CENT, "percent", "Detected", period=now)
+    years = parameters.target_year - evidence.base_year
+    per_year = Figure(
+        evidence.needed / years,
+        "people per year",
+        "Net growth needed",
+        period=f"{evidence.base_year} to {parameters.target_year}",
+        digits=MODELLED_DIGITS,
+    )
     return {
-        "target_rate": Figure(parameters.target * PER_CENT, "percent", "Target", period=by),
-        "expected_cases": _ranged(
-            every["expected_people"], expected, "Expected to have hypertension", expected.period
+        "target_rate": Figure(
+            parameters.target * PER_CENT, "percent", "Target", period=by, no_limits=CHOSEN
         ),
-        "recorded_cases": recorded.but(label="With a recorded diagnosis"),
+        "expected_cases": _ranged(
+            every["expected_people"], expected, "Expected to have hypertension", now
+        ),
+        "recorded_cases": recorded.but(
+            label="With a recorded diagnosis", period=now, no_limits=COUNTED
+        ),
         "undiagnosed_cases": _ranged(
-            every["undiagnosed_people"], evidence.undiagnosed, "Undiagnosed", expected.period
+            every["undiagnosed_people"], evidence.undiagnosed, "Undiagnosed", now
         ),
         "detection_rate": rate.but(**_range(every["detection_percent"])),
         "diagnoses_needed": _ranged(every["needed_people"], evidence.needed, "Still to find", by),
-        "diagnoses_needed_per_year": Figure(
-            per_year,
-            "people per year",
-            "Net growth needed",
-            period=f"{parameters.base_year} to {parameters.target_year}",
-            digits=MODELLED_DIGITS,
-        ),
+        "diagnoses_needed_per_year": per_year.but(**_range(every["needed_people"] / years)),
     }
+
+
+def recorded_period(evidence: Evidence) -> str:
+    """Return the period of the register that the number recorded is, or is nearest to."""
+    if evidence.recorded == evidence.newest:
+        return evidence.newest.period
+    return nearest_period(evidence.register, evidence.recorded) or evidence.recorded.period
 
 
 def contradiction_figures(evidence: Evidence) -> dict[str, Figure]:
     """Return the people undiagnosed by each of two chapters, and how far the models differ."""
-    research, phm = (
-        _people(
-            still_needed(1.0, model, evidence.recorded) if model.known else None,
-            label,
-            evidence.models["strategy"].period,
-        )
-        for model, label in (
-            (evidence.models["strategy"], "Undiagnosed, research chapter"),
-            (evidence.models["phm"], "Undiagnosed, population-health chapter"),
-        )
-    )
-    expected = models(evidence)["expected_people"]
-    spread, period = expected.max() - expected.min(), evidence.expected.period
-    return {
+    every = models(evidence).set_index("model")
+    now = recorded_period(evidence)
+    undiagnosed = every["undiagnosed_people"]
+    research = _people(undiagnosed[MODEL_LABELS["strategy"]], "Undiagnosed, research chapter", now)
+    phm = _people(undiagnosed[MODEL_LABELS["phm"]], "Undiagnosed, population-health chapter", now)
+    expected = every["expected_people"]
+    figures = {
         "undiagnosed_by_research": research,
         "undiagnosed_by_phm": phm,
-        "contradiction": _people(research - phm, "Difference of the chapters", research.period),
-        "model_spread": _people(spread, "Difference of the models", period),
-    }
-
-
-def newest_figures(evidence: Evidence) -> dict[str, Figure]:
-    """Return the gap as counted from the newest register."""
-    newest, parameters = evidence.newest, evidence.parameters
-    rate = newest / evidence.expected * PER_CENT
-    needed = still_needed(parameters.target, evidence.expected, newest)
-    by = f"{newest.period}, by {parameters.target_year}"
-    return {
-        "newest_register": newest.but(label="On the newest register"),
-        "detection_rate_newest_register": Figure(
-            rate, "percent", "Detected, newest register", period=newest.period
+        "detection_by_phm": Figure(
+            every["detection_percent"][MODEL_LABELS["phm"]],
+            "percent",
+            "Detected, population-health chapter",
+            period=now,
         ),
-        "needed_from_newest_register": _people(needed, "Still to find, newest register", by),
-        "recorded_age": recorded_age(evidence),
+        "contradiction": _people(research - phm, "Difference of the chapters", now),
+        "model_spread": _people(expected.max() - expected.min(), "Difference of the models", now),
     }
+    return {name: figure.but(no_limits=ONE_MODEL) for name, figure in figures.items()}
 
 
-def recorded_age(evidence: Evidence) -> Figure:
-    """Return how many years older than the newest register the recorded number is.
+def strategy_figures(evidence: Evidence) -> dict[str, Figure]:
+    """Return the strategy's own number recorded, its age, and the gap as counted from it.
 
-    It is that of the published register next to it; NaN where none tells.
+    NaN where the strategy says nothing of the area.
     """
-    register, recorded, label = evidence.register, evidence.recorded, "Age of the number recorded"
-    if evidence.older and not register.empty:
-        nearest = register.iloc[(register["register_people"] - recorded).abs().argmin()]
-        if nearest["period"] != evidence.newest.period:
-            years = register["year"].iloc[-1] - nearest["year"]
-            return Figure(years, "years", label, period=nearest["period"])
-    same = recorded is evidence.newest
-    return Figure(0.0 if same else None, "years", label, period=recorded.period)
+    fact, newest = facts.fact_for("recorded_cases", evidence.area), evidence.newest
+    recorded = math.nan if fact is None else fact.value
+    period = "" if fact is None else nearest_period(evidence.register, recorded)
+    age = ends_in(newest.period) - ends_in(period) if period else None
+    expected = evidence.expected
+    figures = {
+        "newest_register": newest.but(label="On the newest register"),
+        "strategy_recorded": Figure(
+            recorded, "people", "Recorded, by the strategy", period=period, basis="published"
+        ),
+        "recorded_age": Figure(age, "years", "Age of the strategy's number", period=period),
+        "detection_by_strategy": Figure(
+            recorded / expected * PER_CENT, "percent", "Detected, strategy's number", period=period
+        ),
+        "needed_by_strategy": _people(
+            max(0.0, evidence.goal - recorded) if fact else None,
+            "Still to find, strategy's number",
+            period,
+        ),
+    }
+    return {name: figure.but(no_limits=ONE_MODEL) for name, figure in figures.items()}
+
+
+def controlled_to_target(evidence: Evidence) -> tuple[float, float, float]:
+    """Return the diagnosed whose pressure is controlled: least, as the read, and most.
+
+    Nobody knows of those not read in the last year: none of them may be controlled, as many as of
+    those who were read, or all. NaN where no source counts the treated.
+    """
+    treated, read = float(evidence.treated), evidence.read
+    unread = max(0.0, evidence.recorded - read) if read.known else 0.0
+    as_read = treated + unread * treated / read if read.known and read else treated
+    return treated, as_read, treated + unread
 
 
 def treatment_gap(evidence: Evidence) -> Figure:
-    """Return the diagnosed who are to be treated to target and are not; NaN if not counted."""
-    goal = evidence.parameters.treatment_target
-    gap = (
-        still_needed(goal, evidence.recorded, evidence.treated) if evidence.treated.known else None
-    )
-    return _people(gap, "Still to treat to target", evidence.recorded.period)
+    """Return the diagnosed who are to be treated to target and are not; NaN if not counted.
+
+    Those not read in the last year are taken to be controlled as often as those who were; the
+    limits are those if all of them are controlled, and if none is.
+    """
+    label, period = "Still to treat to target", evidence.treated.period
+    if not evidence.treated.known:
+        return _people(None, label, period)
+    goal = evidence.parameters.treatment_target * evidence.recorded
+    most, middle, least = (max(0.0, goal - each) for each in controlled_to_target(evidence))
+    return _people(middle, label, period).but(lower=least, upper=most, bounds="unread")
 
 
 def cascade_figures(evidence: Evidence) -> dict[str, Figure]:
     """Return the diagnosed without a reading in the last year, and those still to treat."""
     read, recorded = evidence.read, evidence.recorded
-    unread = still_needed(1.0, recorded, read) if read.known else None
-    period = read.period or recorded.period
+    unread = max(0.0, recorded - read) if read.known else None
     return {
-        "no_reading": _people(unread, "Diagnosed without a reading", period),
+        "no_reading": _people(unread, "Diagnosed without a reading", read.period).but(
+            no_limits=COUNTED
+        ),
         "treatment_gap": treatment_gap(evidence),
     }
 

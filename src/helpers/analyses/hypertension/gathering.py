@@ -37,21 +37,6 @@ COUNTS = {"list_size": "listed_people", "adults": "adult_people", "register": "r
 """Counts of a practice that every submitted register comes with, as they are called of a place."""
 
 
-def of_area(practices: pd.DataFrame, area: areas.Area) -> pd.DataFrame:
-    """Return the practices of a system, of a system within a borough of it, or of England.
-
-    Args:
-        practices: as `helpers.data.places.Practices.frame`.
-        area: the area.
-    """
-    if area.kind == "country":
-        return practices
-    if area.kind == "borough":
-        own = practices["system"] == area.parent
-        return practices[own & (practices["borough"] == area.code)]
-    return practices[practices["system"] == area.code]
-
-
 def flags(practices: pd.DataFrame) -> "pd.Series[str]":
     """Return why a practice is unlike the others by design; empty for the usual ones.
 
@@ -70,23 +55,10 @@ def flags(practices: pd.DataFrame) -> "pd.Series[str]":
     return pd.Series(chosen, index=practices.index)
 
 
-def home_systems(practices: pd.DataFrame) -> "pd.Series[str]":
-    """Return for each borough the system whose practices hold most of its registered patients.
-
-    Args:
-        practices: all practices of a source, as `helpers.data.places.Practices.frame`.
-    """
-    lists = practices.groupby(["borough", "system"])[["list_size"]].sum().reset_index()
-    largest = lists.sort_values("list_size", kind="stable").drop_duplicates("borough", keep="last")
-    homes: pd.Series[str] = largest.set_index("borough")["system"]
-    return homes
-
-
 def gathered(
     practices: pd.DataFrame,
     area: areas.Area,
     level: Level,
-    homes: "pd.Series[str] | None" = None,
     extra: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Return sums of practices by place, a row a place, left-over ones last.
@@ -97,7 +69,6 @@ def gathered(
         practices: the practices of the area.
         area: the area.
         level: what a row stands for.
-        homes: as `home_systems`; a borough that is at home in another system is outside this one.
         extra: further columns to sum; missing where none of a place's practices has a figure.
 
     Returns:
@@ -109,17 +80,15 @@ def gathered(
     submitted = practices["register"].notna()
     counts = practices[[*COUNTS, *extra]].where(submitted)
     counted = counts.fillna(dict.fromkeys(COUNTS, 0.0)).rename(columns=COUNTS)
-    names = _place_names(practices, area, level, homes).rename("place")
+    names = _place_names(practices, area, level).rename("place")
     sums = counted.assign(practices=submitted.astype(float)).groupby(names).sum(min_count=1)
-    boroughs = _place_names(practices, area, "borough", homes).groupby(names)
+    boroughs = _place_names(practices, area, "borough").groupby(names)
     sums["borough"] = boroughs.first().where(boroughs.nunique() < 2)
     sums["left_over"] = sums.index.isin(LEFT_OVER)
     return sums.reset_index().sort_values("left_over", kind="stable", ignore_index=True)
 
 
-def _place_names(
-    practices: pd.DataFrame, area: areas.Area, level: Level, homes: "pd.Series[str] | None"
-) -> "pd.Series[str]":
+def _place_names(practices: pd.DataFrame, area: areas.Area, level: Level) -> "pd.Series[str]":
     if level == "system":
         return pd.Series(area.name, index=practices.index)
     if level == "practice":
@@ -128,20 +97,10 @@ def _place_names(
         return _network_names(practices)
     if area.kind == "country":
         return practices["borough_name"].fillna(NOT_PLACED)
-    outside = practices["borough"].notna() & ~_inside(practices["borough"], area, homes)
+    members = [borough.code for borough in areas.members(area.code, "borough")]
+    inside = practices["borough"].isin(members or [area.code])
+    outside = practices["borough"].notna() & ~inside
     return practices["borough_name"].mask(outside, OUTSIDE).fillna(NOT_PLACED)
-
-
-def _inside(
-    boroughs: "pd.Series[str]", area: areas.Area, homes: "pd.Series[str] | None"
-) -> "pd.Series[bool]":
-    """Return which boroughs belong to an area: by the table of areas, else by their home."""
-    if area.kind == "borough":
-        return boroughs == area.code
-    known = areas.members(area.code, "borough")
-    if known or homes is None:
-        return boroughs.isin([borough.code for borough in known])
-    return boroughs.map(homes) == area.code
 
 
 def practice_names(practices: pd.DataFrame) -> "pd.Series[str]":

@@ -1,26 +1,28 @@
 """Whether the register grows fast enough: the line to the target, and the chance of reaching it."""
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from helpers.analyses.hypertension.evidence import ENGLAND, PER_CENT, Evidence, still_needed
+from helpers.analyses.base import COUNTED
+from helpers.analyses.hypertension.evidence import ENGLAND, PER_CENT, Evidence
+from helpers.analyses.hypertension.gap import models
 from helpers.data import areas, hypertension
 from helpers.results import Figure, sourced
+from helpers.stats import forecast
+from helpers.stats.forecast import RandomWalk
 
-DRAWS = 1_000
-"""Futures drawn in the bootstrap: the chance is known to within about three in a hundred."""
 YEARS_AHEAD = 40
-"""Years after which a future that has not reached the target counts as never reaching it."""
-INTERVAL = (0.025, 0.975)
-
+"""Years after the newest register up to which the year of reaching the target is sought."""
+TAIL = 0.025
+"""Chance left out at each end of the interval of that year."""
+FEWEST_REGISTERS = 4
+"""Registers from which a chance can be told: two increments may be alike by accident."""
 FIGURES = {
     "net_register_growth_per_year": ("people per year", "Net growth of the register"),
     "pace_multiple": ("times", "Growth needed"),
-    "pace_multiple_newest": ("times", "Growth needed, newest register"),
     "register_growth_at_constant_list": ("people per year", "Net growth at a constant list"),
     "register_growth": ("percent", "Growth of the register"),
     "list_growth": ("percent", "Growth of the list"),
@@ -32,33 +34,33 @@ FIGURES = {
 
 
 def pace_to_target(evidence: Evidence) -> pd.DataFrame:
-    """Return the registers by year, and the lines from each starting point to the target."""
-    parameters, recorded, newest = evidence.parameters, evidence.recorded, evidence.newest
-    whose = "the register" if newest == recorded else "the strategy's figure"
-    starts = {f"Needed from {whose}": (parameters.base_year, recorded)}
-    if newest != recorded and ends_in(newest.period) < parameters.target_year:
-        starts["Needed from the newest register"] = (ends_in(newest.period), newest)
-    goal = parameters.target * evidence.expected
-    rows = list(
-        zip(
-            evidence.register["year"],
-            ["QOF register"] * len(evidence.register),
-            evidence.register["register_people"],
-            strict=True,
-        )
-    )
-    for name, (first, people) in starts.items():
-        rows += [
-            (first, name, float(people)),
-            (parameters.target_year, name, max(goal, float(people))),
-        ]
-    frame = pd.DataFrame(rows, columns=["year", "series", "diagnosed_people"])
-    return sourced(frame, [*evidence.sources, *evidence.register["source"]], evidence.basis)
+    """Return the registers by year, the line to the target, and where going on as before may lead.
+
+    Returns:
+        Frame of `year`, `series` and `diagnosed_people`, a row a point.
+    """
+    register, until = evidence.register, evidence.parameters.target_year
+    recorded = float(evidence.recorded)
+    points = [(row.year, "QOF register", row.register_people) for row in register.itertuples()]
+    goal = max(evidence.goal, recorded)
+    needed = "Needed for the target"
+    points += [(evidence.base_year, needed, recorded), (until, needed, goal)]
+    walk = walk_of(evidence.series)
+    if walk is not None and until > register["year"].iloc[-1]:
+        last = register.iloc[-1]
+        limits = zip(("upper", "lower"), reversed(walk.limits(until - last["year"])), strict=True)
+        for name, gain in limits:
+            series = f"As before, {name} 95% limit"
+            points.append((last["year"], series, last["register_people"]))
+            points.append((until, series, last["register_people"] + float(gain)))
+    frame = pd.DataFrame(points, columns=["year", "series", "diagnosed_people"])
+    return sourced(frame, [*evidence.sources, *register["source"]], evidence.basis)
 
 
 def register_by_year(evidence: Evidence) -> pd.DataFrame:
     """Return register, list and recorded prevalence by year, England's prevalence beside them."""
-    frame = evidence.register[["period", "register_people", "listed_people"]]
+    names = ["period", "practices", "known_practices", "register_people", "listed_people"]
+    frame = evidence.register[names]
     prevalence = frame["register_people"] / frame["listed_people"] * PER_CENT
     england = hypertension.registers(ENGLAND).set_index("period")["prevalence_percent"]
     frame = frame.assign(
@@ -76,28 +78,34 @@ def pace_figures(evidence: Evidence) -> dict[str, Figure]:
     without = {"prevalence_without_unusual": prevalence_without_unusual(evidence)}
     if not evidence.growth_known:
         return {name: Figure(None, *about) for name, about in FIGURES.items()} | without
-    first, last = evidence.register.iloc[0], evidence.register.iloc[-1]
+    first, last = evidence.series.iloc[0], evidence.series.iloc[-1]
     years = int(last["year"] - first["year"])
     before, after = (one["register_people"] / one["listed_people"] for one in (first, last))
     grown = (last["register_people"] - first["register_people"]) / years
     values = {
         "net_register_growth_per_year": grown,
-        "pace_multiple": _multiple(growth_needed(evidence), grown),
-        "pace_multiple_newest": _multiple(_needed_from_newest(evidence), grown),
+        "pace_multiple": growth_needed(evidence) / grown if grown > 0 else math.nan,
         "register_growth_at_constant_list": (after - before) * first["listed_people"] / years,
         "register_growth": (last["register_people"] / first["register_people"] - 1) * PER_CENT,
         "list_growth": (last["listed_people"] / first["listed_people"] - 1) * PER_CENT,
-        "missing_years": len(missing_years(evidence.register)),
+        "missing_years": len(missing_years(evidence.series)),
     }
     period = f"{first['period']} to {last['period']}"
-    figures = {name: Figure(value, *FIGURES[name], period=period) for name, value in values.items()}
+    figures = {
+        name: Figure(value, *FIGURES[name], period=period, no_limits=COUNTED)
+        for name, value in values.items()
+    }
+    if grown > 0:
+        years_left = evidence.parameters.target_year - evidence.base_year
+        needed = models(evidence)["needed_people"] / years_left / grown
+        limits = {"lower": float(needed.min()), "upper": float(needed.max()), "bounds": "range"}
+        figures["pace_multiple"] = figures["pace_multiple"].but(**limits)
     return evidence.marked(figures | chance_figures(evidence) | without)
 
 
 def growth_needed(evidence: Evidence) -> float:
     """Return the people by whom the number recorded must grow a year to reach the target."""
-    parameters = evidence.parameters
-    return evidence.needed / (parameters.target_year - parameters.base_year)
+    return evidence.needed / (evidence.parameters.target_year - evidence.base_year)
 
 
 def missing_years(register: pd.DataFrame) -> list[str]:
@@ -107,18 +115,14 @@ def missing_years(register: pd.DataFrame) -> list[str]:
     return [f"{year - 1}-{year % 100:02d}" for year in lacking]
 
 
-def ends_in(period: str) -> int:
-    """Return the year in which a financial year such as `2022-23` ends."""
-    return int(period.split("-", maxsplit=1)[0]) + 1
-
-
 def unusual_inside(evidence: Evidence) -> pd.DataFrame:
     """Return the large practices unlike all others that count in the newest register."""
     found, code = hypertension.unusual_practices(), evidence.area.code
     systems = found["area_code"].map(lambda borough: areas.resolve(borough).parent)
     inside = (found["area_code"] == code) | (systems == code)
     newest = evidence.register["period"].tail(1)
-    return found[inside & found["period"].isin(newest[newest == evidence.newest.period])]
+    there = found[inside & found["period"].isin(newest[newest == evidence.newest.period])]
+    return there.assign(place=[areas.resolve(code).name for code in there["area_code"]])
 
 
 def prevalence_without_unusual(evidence: Evidence) -> Figure:
@@ -129,87 +133,88 @@ def prevalence_without_unusual(evidence: Evidence) -> Figure:
         return Figure(None, "percent", label, period=period)
     counts = ["register_people", "listed_people"]
     register, listed = evidence.register[counts].iloc[-1] - inside[counts].sum()
-    return Figure(register / listed * PER_CENT, "percent", label, period=period)
-
-
-def _multiple(needed: float, grown: float) -> float:
-    return needed / grown if grown > 0 else math.nan
-
-
-def _needed_from_newest(evidence: Evidence) -> float:
-    """Return the growth needed a year from the newest register; NaN if the target year is over."""
-    newest, parameters = evidence.newest, evidence.parameters
-    years = parameters.target_year - ends_in(newest.period)
-    needed = still_needed(parameters.target, evidence.expected, newest)
-    return needed / years if years > 0 else math.nan
+    return Figure(register / listed * PER_CENT, "percent", label, period=period, no_limits=COUNTED)
 
 
 # --- the chance -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Futures:
-    """Registers that would follow if each year's change were one of those of the past.
+def walk_of(register: pd.DataFrame) -> RandomWalk | None:
+    """Return the random walk with drift that the registers show; None where they are too few."""
+    if len(register) < FEWEST_REGISTERS:
+        return None
+    return forecast.random_walk(register["year"], register["register_people"])
 
-    Attributes:
-        start: the year of the newest register.
-        gained: people gained since then in each future by each year, shape (futures, years).
+
+def chances(evidence: Evidence) -> pd.DataFrame:
+    """Return the chance of the target under each model of expected cases, and when it is reached.
+
+    The year is the first by which a future is as likely as not to have the cases that the target
+    asks for in that year; its limits are the first years with a chance of 2.5% and of 97.5%.
+
+    Returns:
+        Frame of `model`, `needed_people` from the newest register, `chance_of_target_percent`,
+        `year_reached`, `first_year_reached` and `last_year_reached`: NaN where none within forty
+        is.
     """
-
-    start: int
-    gained: NDArray[np.float64]
-
-    def chance(self, needed: float, year: int) -> float:
-        """Return the share of futures that gain what is needed by a year after the start."""
-        ahead = min(year - self.start, self.gained.shape[1])
-        return float((self.gained[:, ahead - 1] >= needed).mean())
-
-    def year_reached(self, needed: float) -> NDArray[np.float64]:
-        """Return the year in which each future has first gained what is needed, or infinity."""
-        reached = self.gained >= needed
-        first = self.start + 1.0 + reached.argmax(axis=1)
-        return np.where(reached.any(axis=1), first, np.inf)
-
-
-def futures(evidence: Evidence, years: int = YEARS_AHEAD) -> Futures:
-    """Return futures of the register by a bootstrap of its yearly changes, from the seed."""
-    random = np.random.default_rng(evidence.parameters.seed)
-    changes = yearly_changes(evidence.register)
-    drawn = changes[random.integers(len(changes), size=(DRAWS, years), dtype=np.int32)]
-    return Futures(int(evidence.register["year"].iloc[-1]), drawn.cumsum(axis=1))
-
-
-def yearly_changes(register: pd.DataFrame) -> NDArray[np.float64]:
-    """Return the people by whom a register changed each year.
-
-    A change over several years counts as so many equal yearly ones.
-    """
-    years = register["year"].diff().iloc[1:].astype(int)
-    changes = register["register_people"].diff().iloc[1:]
-    return np.repeat((changes / years).to_numpy(), years)
+    frame = models(evidence)
+    if len(evidence.series):
+        last = evidence.series["register_people"].iloc[-1]
+        goal = evidence.parameters.target * frame["expected_then_people"]
+        frame["needed_people"] = (goal - last).clip(lower=0)
+    expected = [float(figure) for figure in evidence.models.values()]
+    rows = [_chance(evidence, each) for each in expected]
+    names = ["chance_of_target_percent", "year_reached", "first_year_reached", "last_year_reached"]
+    found = frame[["model", "needed_people"]].join(pd.DataFrame(rows, columns=names))
+    return sourced(found, frame.attrs["sources"], frame.attrs["basis"])
 
 
 def chance_figures(evidence: Evidence) -> dict[str, Figure]:
     """Return the chance of reaching the target in time, and when it would be reached."""
-    parameters, last = evidence.parameters, evidence.register.iloc[-1]
-    by = f"{last['period']} to {parameters.target_year}"
-    chance = Figure(None, *FIGURES["chance_of_target"], period=by)
-    reached = Figure(None, *FIGURES["year_reached"], period=by)
-    needed = still_needed(parameters.target, evidence.expected, last["register_people"])
-    if not needed:
-        chance = Figure(PER_CENT, chance.unit, chance.label, period=by)
-        reached = Figure(last["year"], reached.unit, reached.label, period=by)
-    elif parameters.target_year > last["year"]:
-        drawn = futures(evidence)
-        share = drawn.chance(needed, parameters.target_year) * PER_CENT
-        chance = Figure(share, chance.unit, chance.label, period=by)
-        reached = _year_reached(drawn.year_reached(needed), reached)
-    return {"chance_of_target": chance, "year_reached": reached}
+    period = f"{evidence.series['period'].iloc[-1]} to {evidence.parameters.target_year}"
+    chance, middle, first, last = _chance(evidence, evidence.expected)
+    reached = Figure(middle, *FIGURES["year_reached"], period=period)
+    if not math.isnan(first):
+        upper = None if math.isnan(last) else last
+        reached = reached.but(lower=first, upper=upper)
+    return {
+        "chance_of_target": Figure(
+            chance,
+            *FIGURES["chance_of_target"],
+            period=period,
+            no_limits=_rests_on(evidence),
+            digits=1 if chance < 10 else 2,
+        ),
+        "year_reached": reached,
+    }
 
 
-def _year_reached(years: NDArray[np.float64], about: Figure) -> Figure:
-    low, middle, high = np.quantile(years, [INTERVAL[0], 0.5, INTERVAL[1]], method="nearest")
-    if not np.isfinite(middle):
-        return about
-    found = Figure(middle, about.unit, about.label, period=about.period)
-    return found.but(lower=float(low), upper=float(high)) if np.isfinite(high) else found
+def _rests_on(evidence: Evidence) -> str:
+    return f"from {len(evidence.series) - 1} changes of the register"
+
+
+def _chance(evidence: Evidence, expected: float) -> tuple[float, float, float, float]:
+    """Return the chance of the target in percent, and the middle, first and last year."""
+    if math.isnan(expected) or evidence.series.empty:
+        return math.nan, math.nan, math.nan, math.nan
+    last, walk = evidence.series.iloc[-1], walk_of(evidence.series)
+    start, target = int(last["year"]), evidence.parameters.target
+    years = np.arange(start, start + YEARS_AHEAD + 1)
+    growth = 1 + evidence.parameters.expected_growth
+    goals = target * expected * growth ** (years - evidence.parameters.expected_year)
+    gains = goals - last["register_people"]
+    reached = np.where(gains <= 0, 1.0, 0.0 if walk is None else walk.chance(gains, _ahead(years)))
+    ahead = evidence.parameters.target_year - start
+    known = ahead in range(len(years)) and (walk is not None or gains[ahead] <= 0)
+    chance = reached[ahead] * PER_CENT if known else math.nan
+    middle, first, late = (_first_year(years, reached >= p) for p in (0.5, TAIL, 1 - TAIL))
+    return chance, middle, first, late
+
+
+def _ahead(years: NDArray[np.int64]) -> NDArray[np.float64]:
+    # in the year of the last register itself nothing is left to chance
+    return np.asarray(np.maximum(years - years[0], 1e-9))
+
+
+def _first_year(years: NDArray[np.int64], reached: NDArray[np.bool_]) -> float:
+    return float(years[reached.argmax()]) if reached.any() else math.nan

@@ -8,7 +8,9 @@ from helpers.analyses.base import BaseParameters
 from helpers.analyses.hypertension.gathering import Level
 from helpers.errors import InputError
 
-ExpectedModel = Literal["strategy", "phm", "survey_30", "survey_32", "age_sex"]
+ExpectedModel = Literal[
+    "strategy", "phm", "survey_30", "lists_30", "survey_32", "ons_undiagnosed", "age_sex"
+]
 EffectSet = Literal["ettehad_2016", "law_2009"]
 FunnelCentre = Literal["system", "england", "target"]
 PUBLISHED_LEVELS = ("system", "borough")
@@ -18,16 +20,32 @@ PER_1000 = "per 1,000 a year"
 class Parameters(BaseParameters):
     """The choices behind the hypertension analysis."""
 
-    expected_model: ExpectedModel = Field(
-        "strategy",
-        description="How many people are expected to have hypertension: the strategy's own figure, "
-        "the one its population-health chapter implies, 30% or 32% of adults by survey, or rates "
-        "by age and sex on practices' lists.",
-    )
-    recorded: Literal["auto", "strategy", "qof"] = Field(
+    expected_model: Literal["auto", ExpectedModel] = Field(
         "auto",
-        description="Where the number of recorded diagnoses comes from: the strategy, the newest "
-        "QOF register, or (auto) the strategy where it has a figure and else the register.",
+        description="How many people are expected to have hypertension: the strategy's own figure, "
+        "the one its population-health chapter implies, 30% or 32% of adults by survey (lists_30: "
+        "of those on practices' lists where the others count residents), the "
+        "register over the share that a survey finds diagnosed, or rates by age and sex on "
+        "practices' lists; auto is the strategy's where it has one and else 30% of adults.",
+    )
+    expected_growth: float = Field(
+        0.0,
+        ge=-0.1,
+        le=0.1,
+        description="Yearly growth of the cases to expect, as a share.",
+        json_schema_extra={"unit": "share"},
+    )
+    expected_year: int = Field(
+        2023,
+        ge=2000,
+        le=2100,
+        description="Year that the model of expected cases is of, from which they grow.",
+        json_schema_extra={"unit": "year"},
+    )
+    recorded: Literal["qof", "strategy"] = Field(
+        "qof",
+        description="Where the number of recorded diagnoses comes from: the QOF register or the "
+        "strategy.",
     )
     target: float = Field(
         0.80,
@@ -55,14 +73,16 @@ class Parameters(BaseParameters):
     )
     period: str | None = Field(
         None,
-        description="Financial year of the imported register, such as 2022-23; by default the "
-        "newest that was imported.",
+        pattern=r"^\d{4}-\d{2}$",
+        description="Financial year of the register, such as 2022-23; later ones are left out. By "
+        "default the newest.",
     )
-    base_year: int = Field(
-        2023,
+    base_year: int | None = Field(
+        None,
         ge=2000,
         le=2100,
-        description="Year from which the yearly pace is counted.",
+        description="Year from which the growth still needed is counted; by default the one in "
+        "which the register ended that the number recorded is of.",
         json_schema_extra={"unit": "year"},
     )
     target_year: int = Field(
@@ -96,6 +116,14 @@ class Parameters(BaseParameters):
         description="Share of a place's adults without a diagnosis who can be checked at most.",
         json_schema_extra={"unit": "share"},
     )
+    detection_share: float = Field(
+        0.5,
+        ge=0,
+        le=1,
+        description="Share of the unexplained variation of recorded cases between places that is "
+        "missed diagnosis; the rest is need.",
+        json_schema_extra={"unit": "share"},
+    )
     equity_weight: float = Field(
         0.5,
         ge=0,
@@ -122,6 +150,14 @@ class Parameters(BaseParameters):
         description="Years of treatment over which events are counted.",
         json_schema_extra={"unit": "years"},
     )
+    stroke_share: float = Field(
+        0.5,
+        gt=0,
+        le=1,
+        description="Share of all strokes of the area that people expected to have hypertension "
+        "may have at most; the risks of trials are scaled down to it.",
+        json_schema_extra={"unit": "share"},
+    )
     stroke_risk: float | None = Field(
         None,
         gt=0,
@@ -147,7 +183,7 @@ class Parameters(BaseParameters):
         2023,
         ge=0,
         le=2**32 - 1,
-        description="Start of the random numbers behind the chance of reaching the target.",
+        description="Start of the random numbers behind the limits of the events averted.",
     )
 
     @model_validator(mode="after")
@@ -162,17 +198,9 @@ class Parameters(BaseParameters):
                 "expected_model: 'age_sex' needs patients by age and sex; use source=synthetic, or "
                 "source=official with an import of registered_patients by age"
             )
-        if self.period is not None and self.source != "official":
+        if self.period is not None and self.source == "synthetic":
             raise InputError(
-                f"period: {self.period!r} can only be chosen with source=official; leave it out"
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _target_follows_base(self) -> "Parameters":
-        if self.target_year <= self.base_year:
-            raise InputError(
-                f"target_year: {self.target_year} is not after base_year {self.base_year}; "
-                f"use a year from {self.base_year + 1}"
+                f"period: {self.period!r} can only be chosen of published or official registers; "
+                "leave it out"
             )
         return self

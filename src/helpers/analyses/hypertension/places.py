@@ -1,6 +1,7 @@
 """The places of an area that are compared: boroughs, primary care networks or practices."""
 
-import numpy as np
+from collections.abc import Sequence
+
 import pandas as pd
 
 from helpers.analyses.hypertension.gathering import (
@@ -11,9 +12,11 @@ from helpers.analyses.hypertension.gathering import (
     gathered,
     practice_names,
 )
+from helpers.analyses.hypertension.lists import register_weights
 from helpers.columns import CONFIDENTIAL as MARK
-from helpers.data import areas, facts, hypertension
+from helpers.data import areas, hypertension
 from helpers.disclosure import protect
+from helpers.results import sourced
 
 PER_CENT = 100.0
 MOST_PLACED = 0.9
@@ -29,6 +32,7 @@ COLUMNS = (
     "adult_people",
     "register_people",
     "expected_people",
+    "resident_expected_people",
     "detection_percent",
     "deprived_share",
     "read_people",
@@ -42,40 +46,52 @@ COLUMNS = (
 
 
 def published_places(
-    area: areas.Area, system: areas.Area, level: Level, expected: float
+    area: areas.Area, system: areas.Area, level: Level, expected: float, until: str | None
 ) -> pd.DataFrame:
-    """Return the boroughs of a system with expected cases by residents, or the area alone.
+    """Return the boroughs of a system with their expected cases, or the area alone.
+
+    Cases are expected by the ages on the lists of their practices, so that they are of the same
+    people as the registers; `resident_expected_people` shares the same cases out by residents.
 
     Args:
         area: the area, a system or one of its boroughs.
         system: the area's system.
         level: what a row stands for.
         expected: people expected to have hypertension in the area.
+        until: the last period whose registers may be used; None for the newest.
+
+    Returns:
+        As `COLUMNS`; the period that the registers are of is in its `attrs`.
     """
     found = areas.members(system.code, "borough") if level == "borough" else (area,)
-    codes = [place.code for place in found]
-    newest = hypertension.all_registers().groupby("area_code").last()
-    places = newest.loc[codes, ["practices", "listed_people", "register_people"]]
-    people, adult_share = _residents(system)
-    own = people[area.code] if area.code in codes else people[codes].sum()
+    registers = hypertension.all_registers()
+    registers = registers if until is None else registers[registers["period"] <= until]
+    named = registers[registers["area_code"].isin([place.code for place in found])]
+    period = str(named["period"].max()) if len(named) else ""
+    newest = registers[registers["period"] == period].set_index("area_code")
+    newest = newest.assign(weight=register_weights(newest))
+    held = [place for place in found if place.code in newest.index]
+    places = newest.loc[[place.code for place in held]]
+    own = newest["weight"].get(area.code, places["weight"].sum(min_count=1))
     places = places.assign(
-        place=[place.name for place in found],
-        expected_people=expected * people[codes] / own,
-        adult_people=adult_share * people[codes],
-        own=[area in (system, place) for place in found],
+        place=[place.name for place in held],
+        expected_people=expected * places["weight"] / own,
+        resident_expected_people=_by_residents(expected, area, found).reindex(places.index),
+        own=[area in (system, place) for place in held],
         left_over=False,
     )
-    if level == "borough" and area == system:
-        whole = newest.loc[[area.code]]
-        places = pd.concat([places, _outside(whole, places)])
-    return _completed(places)
+    if level == "borough" and area == system and area.code in newest.index:
+        places = pd.concat([places, _outside(newest.loc[[area.code]], places, expected / own)])
+    cited = dict.fromkeys([*named[named["period"] == period]["source"]])
+    complete = sourced(_completed(places), [*cited, *_resident_sources(found)])
+    complete.attrs["period"] = period
+    return complete
 
 
 def practice_places(
     own: pd.DataFrame,
     area: areas.Area,
     level: Level,
-    homes: "pd.Series[str] | None",
     expected_per_weight: float,
     *,
     published: bool,
@@ -90,7 +106,6 @@ def practice_places(
             `flag` (why one is unlike the others).
         area: the area.
         level: what a row stands for.
-        homes: as `gathering.home_systems`, where the table of areas knows no boroughs.
         expected_per_weight: people expected in the area for each by the ages of its patients.
         published: whether the counts are those that are published of systems and boroughs.
     """
@@ -98,7 +113,7 @@ def practice_places(
         deprived=own["adults"].where(own["decile"] <= MOST_DEPRIVED, 0.0),
         placed=own["adults"].where(own["decile"].notna(), 0.0),
     )
-    places = gathered(counted, area, level, homes, EXTRA).fillna({"weight": 0.0})
+    places = gathered(counted, area, level, EXTRA).fillna({"weight": 0.0})
     # where a place is one practice, the published total less all others would give it away
     if not published or (places["practices"] == 1).any():
         places = protect(places, PATIENTS, within="borough")
@@ -111,22 +126,29 @@ def practice_places(
     return _completed(places)
 
 
-def _residents(system: areas.Area) -> tuple["pd.Series[float]", float]:
-    """Return the residents of a system and its boroughs by code, and the share of adults."""
-    people = hypertension.residents()["people"].copy()
-    population = facts.fact_for("population", system)
-    children = facts.fact_for("children_under_18", system)
-    people[system.code] = population.value if population else np.nan
-    share = 1 - children.value / population.value if population and children else np.nan
-    return people, share
+def _by_residents(
+    expected: float, area: areas.Area, found: Sequence[areas.Area]
+) -> "pd.Series[float]":
+    """Return the cases of an area shared out among places by who lives there.
+
+    NaN everywhere unless the residents of all the places are known.
+    """
+    people = hypertension.residents()["people"].reindex([place.code for place in found])
+    shares: pd.Series[float] = people / people.get(area.code, people.sum(skipna=False))
+    return expected * shares
 
 
-def _outside(whole: pd.DataFrame, boroughs: pd.DataFrame) -> pd.DataFrame:
-    """Return the row of a system's practices outside its boroughs, which have no residents."""
-    counts = ["practices", "listed_people", "register_people"]
+def _resident_sources(found: Sequence[areas.Area]) -> list[str]:
+    known = hypertension.residents()["source"]
+    return list(known[known.index.isin([place.code for place in found])])
+
+
+def _outside(whole: pd.DataFrame, boroughs: pd.DataFrame, per_weight: float) -> pd.DataFrame:
+    """Return the row of a system's practices outside its boroughs."""
+    counts = ["practices", "listed_people", "adult_people", "register_people", "weight"]
     rest = whole[counts].astype(float) - boroughs[counts].sum()
     rest = rest.assign(place=OUTSIDE, own=True, left_over=True)
-    return rest[rest["practices"] > 0]
+    return rest.assign(expected_people=per_weight * rest["weight"])[rest["practices"] > 0]
 
 
 def _deprived_share(places: pd.DataFrame) -> "pd.Series[float]":
@@ -137,7 +159,7 @@ def _deprived_share(places: pd.DataFrame) -> "pd.Series[float]":
     """
     known = places["placed"].sum() >= MOST_PLACED * places["adult_people"].sum()
     share: pd.Series[float] = places["deprived"] / places["placed"].where(places["placed"] > 0)
-    return share if known else share * np.nan
+    return share if known else share * float("nan")
 
 
 def _completed(places: pd.DataFrame) -> pd.DataFrame:

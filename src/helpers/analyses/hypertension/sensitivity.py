@@ -1,11 +1,15 @@
 """How far each choice moves the two answers: people still to find, and strokes averted."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
-from helpers.analyses.hypertension.events_averted import SET_LABELS, averted
-from helpers.analyses.hypertension.evidence import MODEL_LABELS, Evidence
+from helpers.analyses.hypertension import checks
+from helpers.analyses.hypertension.events_averted import SET_LABELS, averted, trial_risks
+from helpers.analyses.hypertension.evidence import Evidence
+from helpers.analyses.hypertension.expected import MODEL_LABELS
+from helpers.analyses.hypertension.gap import controlled_to_target
 from helpers.analyses.hypertension.parameters import PER_1000
 from helpers.data import facts
 from helpers.formats import MODELLED_DIGITS, format_value, percent
@@ -16,7 +20,15 @@ RISK_STEP = 0.25
 """By how much the risk of a stroke is lowered and raised, as a share of it."""
 MMHG_STEP = 5.0
 YEARS_STEP = 2
-GAP_CHOICES = ("Model of expected cases", "Number recorded", "Target")
+GROWTH = 0.01
+REACHES = (0.02, 0.10)
+MISSED = (0.25, 1.0)
+GAP_CHOICES = (
+    "Model of expected cases",
+    "Number recorded",
+    "Target",
+    "Growth of the cases to expect",
+)
 """The choices that the people still to find depend on."""
 
 Setting = tuple[str, str, Mapping[str, float]]
@@ -37,6 +49,7 @@ def settings(evidence: Evidence, savings: pd.DataFrame) -> pd.DataFrame:
     effects = savings[savings["event"] == "Strokes"].set_index("effect_set")
     base = _base(evidence, effects)
     moved = [*_gap_settings(evidence, base), *_effect_settings(effects, base)]
+    moved += _unread_settings(evidence)
     rows = [{"choice": choice, "setting": words, **base, **new} for choice, words, new in moved]
     frame = pd.DataFrame(rows)
     frame["needed_people"] = needed(frame)
@@ -55,7 +68,7 @@ def needed(settings: pd.DataFrame) -> "pd.Series[float]":
 def strokes(settings: pd.DataFrame) -> "pd.Series[float]":
     """Return the strokes averted among those newly controlled under each setting."""
     share = settings["treatment_target"]
-    gap = (share * settings["recorded_people"] - settings["treated_people"]).clip(lower=0)
+    gap = (share * settings["recorded_people"] - settings["controlled_people"]).clip(lower=0)
     averted_strokes: pd.Series[float] = averted(
         share * needed(settings) + gap.fillna(0),
         settings["risk_per_1000"],
@@ -102,6 +115,33 @@ def tornado_strokes(settings: pd.DataFrame) -> pd.DataFrame:
     return extremes(settings, "averted_strokes")
 
 
+def tornado_gain(evidence: Evidence, shared: pd.DataFrame) -> pd.DataFrame:
+    """Return the range of what the plan finds more than one by size of lists, by each choice.
+
+    Choices are the share of the variation that is missed diagnosis, and the share of adults that
+    checks can reach in a place; no row where there is nothing to share out.
+
+    Args:
+        evidence: what the analysis starts from.
+        shared: as `checks.share_out`.
+    """
+    share, reach = evidence.parameters.detection_share, evidence.parameters.reach
+    rows = [
+        ("Variation that is missed", f"{_share(end)} of it", float(checks.gain(shared, end)))
+        for end in (*MISSED, share)
+    ]
+    for end in (*REACHES, reach):
+        moved = replace(evidence, parameters=evidence.parameters.model_copy(update={"reach": end}))
+        plan = checks.share_out(moved, checks.places_to_check(moved))
+        rows.append(
+            ("Reach of checks", f"{_share(end)} of the adults", float(checks.gain(plan, share)))
+        )
+    frame = pd.DataFrame(rows, columns=["choice", "setting", "gain_people"])
+    kept = frame if len(shared) else frame.head(0)
+    about = evidence.compared.attrs
+    return extremes(sourced(kept, about["sources"], about["basis"]), "gain_people")
+
+
 def sensitivity_figures(tornado: pd.DataFrame) -> dict[str, Figure]:
     """Return how far the choice that moves the people still to find most moves them.
 
@@ -116,6 +156,7 @@ def sensitivity_figures(tornado: pd.DataFrame) -> dict[str, Figure]:
             f"Range along the {widest['choice'].lower()}",
             basis=tornado.attrs["basis"],
             digits=MODELLED_DIGITS,
+            no_limits="a range itself",
         )
     }
 
@@ -125,9 +166,9 @@ def _base(evidence: Evidence, effects: pd.DataFrame) -> dict[str, float]:
     parameters = evidence.parameters
     chosen = SET_LABELS[parameters.effect_set]
     return {
-        "expected_people": float(evidence.expected),
+        "expected_people": evidence.grown(evidence.expected, parameters.target_year),
         "recorded_people": float(evidence.recorded),
-        "treated_people": float(evidence.treated),
+        "controlled_people": controlled_to_target(evidence)[1],
         "target": parameters.target,
         "treatment_target": parameters.treatment_target,
         "relative_risk": effects["relative_risk"][chosen],
@@ -138,15 +179,32 @@ def _base(evidence: Evidence, effects: pd.DataFrame) -> dict[str, float]:
 
 
 def _gap_settings(evidence: Evidence, base: Mapping[str, float]) -> Iterator[Setting]:
-    models, recorded, target = GAP_CHOICES
+    models, recorded, target, growth = GAP_CHOICES
+    until = evidence.parameters.target_year
     for model, figure in evidence.known_models.items():
-        yield models, MODEL_LABELS[model], {"expected_people": float(figure)}
+        yield models, MODEL_LABELS[model], {"expected_people": evidence.grown(figure, until)}
     newest, fact = evidence.newest, facts.fact_for("recorded_cases", evidence.area)
-    yield recorded, f"Register of {newest.period}", {"recorded_people": float(newest)}
     if fact is not None:
+        yield recorded, f"Register of {newest.period}", {"recorded_people": float(newest)}
         yield recorded, "Strategy", {"recorded_people": fact.value}
     for end in _around(base["target"], TARGET_STEP, most=1.0):
         yield target, _share(end), {"target": end}
+    years = until - evidence.parameters.expected_year
+    for words, yearly in _growths(evidence).items():
+        grown = evidence.expected * (1 + yearly) ** years
+        yield growth, words, {"expected_people": float(grown)}
+
+
+def _growths(evidence: Evidence) -> dict[str, float]:
+    """Return how fast the cases to expect may grow a year, in words to a share."""
+    growths = {"None": 0.0, f"{_share(GROWTH)} a year": GROWTH}
+    if evidence.growth_known:
+        first, last = evidence.series.iloc[0], evidence.series.iloc[-1]
+        years = last["year"] - first["year"]
+        growths["As the list did"] = (last["listed_people"] / first["listed_people"]) ** (
+            1 / years
+        ) - 1
+    return growths
 
 
 def _effect_settings(effects: pd.DataFrame, base: Mapping[str, float]) -> Iterator[Setting]:
@@ -161,6 +219,14 @@ def _effect_settings(effects: pd.DataFrame, base: Mapping[str, float]) -> Iterat
     for end in _around(base["risk_per_1000"], RISK_STEP * base["risk_per_1000"]):
         words = f"{format_value(end, PER_1000)} per 1,000"
         yield "Risk of a stroke", words, {"risk_per_1000": end}
+    yield "Risk of a stroke", "As in trials", {"risk_per_1000": float(trial_risks()["stroke"])}
+
+
+def _unread_settings(evidence: Evidence) -> Iterator[Setting]:
+    least, _, most = controlled_to_target(evidence)
+    if least < most:
+        yield "Those not read", "None controlled", {"controlled_people": least}
+        yield "Those not read", "All controlled", {"controlled_people": most}
 
 
 def _around(

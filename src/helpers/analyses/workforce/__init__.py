@@ -1,6 +1,6 @@
 """Workforce supply: staff, vacancies and leavers, and the joiners a vacancy target asks for."""
 
-from helpers.analyses.base import inputs_table
+from helpers.analyses.base import inputs_table, over_rounding
 from helpers.analyses.workforce import sickness, supply
 from helpers.analyses.workforce.evidence import (
     PER_UNIT,
@@ -32,12 +32,16 @@ def analyse(parameters: Parameters) -> Results:
     found = evidence(parameters)
     posts = supply.establishment(found)
     path = supply.with_flows(supply.path(found, parameters, posts), found.turnover)
-    joiners = supply.joiners_needed(path)
+    joiners = supply.joiners_needed(found, parameters)
     headlines = {
         "staff_in_post": found.staff.but(label="Staff in post"),
-        "vacancy_rate": found.vacancy.but(label="Vacancy rate"),
+        "vacancy_rate": found.vacancy.but(
+            label="Vacancy rate", **over_rounding(float, found.vacancy)
+        ),
         "target_vacancy_rate": found.target.but(
-            label="Vacancy rate to reach", period=f"within {joiners.period}"
+            label="Vacancy rate to reach",
+            period=f"within {joiners.period}",
+            no_limits="chosen, not measured",
         ),
         "establishment": posts,
         "vacancies": supply.vacancies(found, posts),
@@ -45,6 +49,8 @@ def analyse(parameters: Parameters) -> Results:
         "sickness_wte_lost": supply.lost_to_sickness(found),
         "sickness_series_rate": sickness.series_rate(found),
         "joiners_needed_per_year": joiners,
+        "staff_above_target": supply.above_target(path, found),
+        "joiners_per_point_of_turnover": supply.joiners_saved(found, parameters),
         "joiners_replacing_leavers": supply.replacing_leavers(path, joiners),
         "productivity_change": supply.productivity_change(found),
         "activity_change": supply.activity_change(found),
@@ -53,7 +59,7 @@ def analyse(parameters: Parameters) -> Results:
     tables = {
         "flows": supply.flows(found, posts),
         "path": path,
-        "sickness": sickness.by_month(found),
+        "sickness": sickness.with_limits(sickness.by_month(found)),
         "sickness_year": sickness.by_organisation(found),
         "inputs": inputs_table([*found.inputs, sickness.england_rate(found)]),
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.analyses.base import PER_CENT, resolve, stated
+from helpers.analyses.base import PER_CENT, context, resolve, stated
 from helpers.analyses.workforce.parameters import Parameters
 from helpers.data import areas, catalogue, facts, sources
 from helpers.results import AT_LEAST, Figure, sourced
@@ -21,6 +21,8 @@ FACTS = {
 PER_UNIT = {**dict.fromkeys(FACTS, PER_CENT), "staff_in_post": 1.0}
 """The published figure for one unit of each parameter: shares are published in percent."""
 ENGLAND = "E92000001"
+COUNTED = "all days counted, no sample"
+"""Why figures of sickness have no limits."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Evidence:
             `available_days`; empty where none is held.
         england: the same for England.
         organisations: code to organisation, of every series that is held.
+        elsewhere: the vacancy rate of London, percent, to hold that of the strategy against.
     """
 
     area: areas.Area
@@ -53,6 +56,7 @@ class Evidence:
     series: pd.DataFrame
     england: pd.DataFrame
     organisations: Mapping[str, areas.Area]
+    elsewhere: Figure
 
     @property
     def strategy_held(self) -> bool:
@@ -66,7 +70,7 @@ class Evidence:
 
     @property
     def voluntary_only(self) -> bool:
-        """Whether turnover counts only those who leave of their own accord."""
+        """Whether turnover is known to count only those who leave of their own accord."""
         return not self.turnover.given
 
     @property
@@ -95,6 +99,11 @@ class Evidence:
         return not self.series.empty
 
     @property
+    def beside_england(self) -> bool:
+        """Whether a series of sickness is held that England can be held against."""
+        return self.several_organisations or self.one_organisation
+
+    @property
     def filed_elsewhere(self) -> list[str]:
         """Organisations of the area that the release files under another system."""
         filed = self.series[self.series["filed_under"].fillna("") != ""]["area_code"].unique()
@@ -104,7 +113,8 @@ class Evidence:
     def inputs(self) -> list[Figure]:
         """Every figure of the area that the steps start from."""
         own = [self.staff, self.vacancy, self.turnover, self.sickness, self.target]
-        return [*own, *(each for each in (self.staff_growth, self.activity_growth) if each.known)]
+        growth = [each for each in (self.staff_growth, self.activity_growth) if each.known]
+        return [*own, *growth, *([] if self.vacancy.given else [self.elsewhere])]
 
 
 def evidence(parameters: Parameters) -> Evidence:
@@ -130,6 +140,7 @@ def evidence(parameters: Parameters) -> Evidence:
         series=series,
         england=table[table["area_code"] == ENGLAND],
         organisations=organisations,
+        elsewhere=context("london_vacancy_rate"),
     )
 
 
@@ -150,6 +161,7 @@ def pooled(series: pd.DataFrame, label: str) -> Figure:
         label,
         period=f"{first:%B %Y} to {last:%B %Y}",
         source=series.attrs["sources"][0],
+        no_limits=COUNTED,
     )
 
 

@@ -3,15 +3,27 @@
 import pandas as pd
 
 from helpers.analyses.base import PER_CENT
-from helpers.analyses.workforce.evidence import Evidence, pooled
+from helpers.analyses.workforce.evidence import COUNTED, Evidence, pooled
 from helpers.results import Figure, sourced
+from helpers.stats import spc
 
+SIGNALS = {
+    "none": "none",
+    "outside": "outside a limit",
+    "trend": "in a trend",
+    "two_in_three": "two of three near a limit",
+    "shift": "in a shift",
+}
+"""What a point of a control chart is a signal of, as `stats.spc` calls it, in words."""
 BOARD = " ICB"
 """What an integrated care board is told from the system it serves by."""
 
 
 def by_month(evidence: Evidence) -> pd.DataFrame:
-    """Return `organisation`, `month`, `sickness_percent` and `england_percent`, a row a month."""
+    """Return the rates of each organisation beside England's, a row a month.
+
+    Columns `organisation`, `month`, `sickness_percent`, `england_percent`.
+    """
     series = evidence.series
     england = evidence.england.set_index("month")["percent"]
     frame = pd.DataFrame(
@@ -23,6 +35,34 @@ def by_month(evidence: Evidence) -> pd.DataFrame:
         }
     ).sort_values(["organisation", "month"], ignore_index=True)
     return sourced(frame, series.attrs["sources"], "published")
+
+
+def with_limits(months: pd.DataFrame) -> pd.DataFrame:
+    """Return the months with the difference from England as a control chart an organisation.
+
+    Sickness is seasonal, in England as well; what is left of an organisation's rate when England's
+    is taken off is not, so that an XmR chart can judge it (`stats.spc.xmr`). Adds, in percentage
+    points, `above_england_points`, `lower_points`, `upper_points`, and `signal`, the rule that a
+    month breaks, or `none`. Two months are the fewest that limits can be drawn from.
+    """
+    difference = months["sickness_percent"] - months["england_percent"]
+    charts = [
+        spc.xmr(own, improvement="down").points
+        for _, own in difference.groupby(months["organisation"])
+        if len(own) > 1
+    ]
+    limits = pd.concat(charts) if charts else pd.DataFrame(columns=["lower", "upper", "signal"])
+    return months.assign(
+        above_england_points=difference,
+        lower_points=limits["lower"].astype(float),
+        upper_points=limits["upper"].astype(float),
+        signal=limits["signal"].astype(object).map(SIGNALS),
+    )
+
+
+def on_trial(months: pd.DataFrame) -> bool:
+    """Say whether fewer than twelve months stand behind the limits of an organisation."""
+    return bool((months.groupby("organisation").size() < spc.FIRM_FROM).any())
 
 
 def by_organisation(evidence: Evidence) -> pd.DataFrame:
@@ -46,9 +86,17 @@ def england_rate(evidence: Evidence) -> Figure:
     return pooled(evidence.england, "Sickness absence, England")
 
 
+def england_peak(evidence: Evidence) -> Figure:
+    """Return the highest rate of a month in England, percent."""
+    highest = evidence.england.nlargest(1, "percent")
+    month = pd.Period(highest["month"].item(), "M")
+    label = "Highest month, England"
+    return Figure(highest["percent"].item(), "percent", label, period=f"{month:%B %Y}")
+
+
 def series_rate(evidence: Evidence) -> Figure:
     """Return the rate of all organisations of the area together, percent; NaN where not held."""
-    label = f"Sickness absence, {evidence.area}"
+    label = f"Sickness absence, {evidence.area.short_name}"
     return (
         pooled(evidence.series, label) if evidence.sickness_held else Figure(None, "percent", label)
     )
@@ -70,21 +118,28 @@ def figures(evidence: Evidence) -> dict[str, Figure]:
             "organisations",
             "Organisations above England",
             period=period,
+            no_limits=COUNTED,
         ),
         "sickness_months_above": Figure(
-            above.sum() if held else None, "months", "Months above England", period=period
+            above.sum() if held else None,
+            "months",
+            "Months above England",
+            period=period,
+            no_limits=COUNTED,
         ),
         "sickness_highest": Figure(
             own["sickness_percent"].max() if held else None,
             "percent",
             "Highest sickness absence",
             period=period,
+            no_limits=COUNTED,
         ),
         "sickness_lowest": Figure(
             own["sickness_percent"].min() if held else None,
             "percent",
             "Lowest sickness absence",
             period=period,
+            no_limits=COUNTED,
         ),
     }
 

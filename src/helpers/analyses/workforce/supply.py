@@ -4,32 +4,53 @@ Vacancy rate = vacancies / establishment; leaver rate = leavers / mean of openin
 stock next year = stock + joiners - leavers (NHS England's workforce definitions).
 """
 
+from dataclasses import replace
+from itertools import accumulate
+
 import pandas as pd
 
-from helpers.analyses.base import PER_CENT, cite, period_of
+from helpers.analyses.base import PER_CENT, cite, over_rounding, period_of
 from helpers.analyses.workforce.evidence import Evidence
 from helpers.analyses.workforce.parameters import Parameters
 from helpers.formats import count_of
 from helpers.results import Figure, sourced
 
-SINCE = "since before the pandemic"
-ROUNDED_DIGITS = 2
-"""Digits of what is reckoned from the strategy's rounded figures."""
+SINCE = "since before the pandemic, as of 2023"
+PER_HEAD = "Activity for each member of staff"
+GROWTH_DIGITS = 2
+"""Digits of what follows from a growth that the strategy gives in whole percent."""
+DUST = 1e-6
+"""Joiners below which floating point decides, and not the staff."""
+ROUNDED_DIGITS = 3
+"""Digits of what follows from the strategy's figures, which have three or fewer."""
+AIMED_DIGITS = 2
+"""Digits of what follows from them and from a target that somebody chose."""
 
 
 def establishment(evidence: Evidence) -> Figure:
     """Return the planned posts, whole-time equivalents: staff / (1 - vacancy rate)."""
     return Figure(
-        evidence.staff / (1 - evidence.vacancy / PER_CENT),
+        _posts(evidence.staff, evidence.vacancy),
         "WTE",
         "Planned posts",
         period=period_of(evidence.staff, evidence.vacancy),
+        digits=ROUNDED_DIGITS,
+        **over_rounding(_posts, evidence.staff, evidence.vacancy),
     )
 
 
 def vacancies(evidence: Evidence, posts: Figure) -> Figure:
     """Return the posts that nobody holds, whole-time equivalents."""
-    return Figure(posts - evidence.staff, "WTE", "Vacant posts", period=posts.period)
+    return Figure(
+        posts - evidence.staff,
+        "WTE",
+        "Vacant posts",
+        period=posts.period,
+        digits=ROUNDED_DIGITS,
+        **over_rounding(
+            lambda staff, rate: _posts(staff, rate) - staff, evidence.staff, evidence.vacancy
+        ),
+    )
 
 
 def flows(evidence: Evidence, posts: Figure) -> pd.DataFrame:
@@ -48,22 +69,26 @@ def flows(evidence: Evidence, posts: Figure) -> pd.DataFrame:
 
 
 def path(evidence: Evidence, parameters: Parameters, posts: Figure) -> pd.DataFrame:
-    """Return a straight way from today's staff to the target vacancy rate, a row a year.
+    """Return the way from the staff in post to the target vacancy rate, a row a year.
 
     Columns `years_from_start`, `posts_wte` (planned, with their growth), `staff_wte` (on the way)
     and `unrecruited_wte` (staff if nobody joined: (2 - t) / (2 + t) stay each year at turnover t).
+    The way is straight, but staff fall no faster than they leave: nobody joins in such a year.
     """
     years = pd.Series(range(parameters.horizon_years + 1), dtype=float)
     planned = posts * (1 + parameters.demand_growth) ** years
     wanted = planned.iloc[-1] * (1 - evidence.target / PER_CENT)
     step = (wanted - evidence.staff) / parameters.horizon_years
     turnover = evidence.turnover / PER_CENT
+    stay = (2 - turnover) / (2 + turnover)
+    straight = [evidence.staff + step * year for year in years]
+    staff = accumulate(straight, lambda held, aimed: max(aimed, held * stay))
     frame = pd.DataFrame(
         {
             "years_from_start": years,
             "posts_wte": planned,
-            "staff_wte": evidence.staff + step * years,
-            "unrecruited_wte": evidence.staff * ((2 - turnover) / (2 + turnover)) ** years,
+            "staff_wte": list(staff),
+            "unrecruited_wte": evidence.staff * stay**years,
         }
     )
     return sourced(frame, _cited(evidence))
@@ -77,59 +102,150 @@ def with_flows(path: pd.DataFrame, turnover_percent: float) -> pd.DataFrame:
     """
     opening, closing = path["staff_wte"], path["staff_wte"].shift(-1)
     leavers = turnover_percent / PER_CENT * (opening + closing) / 2
-    return path.assign(leavers_wte=leavers, joiners_wte=closing - opening + leavers)
+    joiners = (closing - opening + leavers).clip(lower=0)
+    return path.assign(leavers_wte=leavers, joiners_wte=joiners)
 
 
-def joiners_needed(path: pd.DataFrame) -> Figure:
-    """Return the joiners needed in a year, whole-time equivalents; 0 where staff must shrink."""
+def joiners_needed(evidence: Evidence, parameters: Parameters) -> Figure:
+    """Return the joiners needed in a year of the path, whole-time equivalents, on average."""
+    known = evidence.staff, evidence.vacancy, evidence.turnover
+
+    def joining(staff: float, vacancy: float, turnover: float) -> float:
+        return _joiners(_with(evidence, staff, vacancy, turnover), parameters)
+
     return Figure(
-        max(0.0, path["joiners_wte"].mean()),
+        joining(*known),
         "WTE per year",
         "Joiners needed each year",
-        period=count_of(len(path) - 1, "year"),
+        period=_horizon(evidence, parameters),
+        digits=AIMED_DIGITS,
+        **over_rounding(joining, *known),
+    )
+
+
+def above_target(path: pd.DataFrame, evidence: Evidence) -> Figure:
+    """Return the staff at the path's end beyond those of the target, whole-time equivalents.
+
+    Above 0 only where posts shrink faster than staff leave.
+    """
+    aimed = path["posts_wte"] * (1 - evidence.target / PER_CENT)
+    beyond = float((path["staff_wte"] - aimed).iloc[-1])
+    return Figure(
+        beyond if beyond > DUST else 0.0,
+        "WTE",
+        "Staff beyond the target at the end",
         digits=ROUNDED_DIGITS,
+        no_limits="a difference of two sums",
+    )
+
+
+def joiners_saved(evidence: Evidence, parameters: Parameters) -> Figure:
+    """Return by how many fewer a year must join if turnover is one percentage point lower."""
+    lower = max(0.0, evidence.turnover - 1)
+    fewer = _with(evidence, evidence.staff, evidence.vacancy, lower)
+    return Figure(
+        _joiners(evidence, parameters) - _joiners(fewer, parameters),
+        "WTE per year",
+        "Joiners that one point of turnover costs",
+        period=_horizon(evidence, parameters),
+        digits=AIMED_DIGITS,
+        no_limits="a difference of two sums",
     )
 
 
 def replacing_leavers(path: pd.DataFrame, joiners: Figure) -> Figure:
     """Return the joiners who only replace leavers, percent; NaN where none are needed."""
-    leavers = path["leavers_wte"].mean()
-    share = min(joiners, leavers) / joiners * PER_CENT if joiners else None
-    return Figure(share, "percent", "Joiners who replace leavers", period=joiners.period)
+    replacing = path[["joiners_wte", "leavers_wte"]].min(axis="columns", skipna=False).mean()
+    share = replacing / joiners * PER_CENT if joiners else None
+    return Figure(
+        share,
+        "percent",
+        "Joiners who replace leavers",
+        period=joiners.period,
+        digits=AIMED_DIGITS,
+        no_limits="a share of a chosen path",
+    )
 
 
 def leavers(evidence: Evidence) -> Figure:
     """Return the staff who leave their organisation in a year, whole-time equivalents."""
     return Figure(
-        evidence.staff * evidence.turnover / PER_CENT,
+        _share_of(evidence.staff, evidence.turnover),
         "WTE per year",
         "Leavers each year",
         period=period_of(evidence.staff, evidence.turnover),
+        digits=ROUNDED_DIGITS,
+        **over_rounding(_share_of, evidence.staff, evidence.turnover),
     )
 
 
 def lost_to_sickness(evidence: Evidence) -> Figure:
     """Return the working time that sickness takes, in whole-time equivalents."""
     return Figure(
-        evidence.staff * evidence.sickness / PER_CENT,
+        _share_of(evidence.staff, evidence.sickness),
         "WTE",
         "Lost to sickness",
         period=period_of(evidence.staff, evidence.sickness),
+        digits=ROUNDED_DIGITS,
+        **over_rounding(_share_of, evidence.staff, evidence.sickness),
     )
 
 
 def productivity_change(evidence: Evidence) -> Figure:
     """Return the change of activity for each member of staff, percent; NaN where not held."""
-    staff, activity = evidence.staff_growth / PER_CENT, evidence.activity_growth / PER_CENT
-    change = ((1 + activity) / (1 + staff) - 1) * PER_CENT
-    period = SINCE if evidence.growth_held else ""
-    return Figure(change, "percent", "Activity for each member of staff", period=period)
+    growths = evidence.staff_growth, evidence.activity_growth
+    if not evidence.growth_held:
+        return Figure(None, "percent", PER_HEAD)
+    limits = over_rounding(_per_head, *growths)
+    return Figure(
+        _per_head(*growths), "percent", PER_HEAD, period=SINCE, digits=GROWTH_DIGITS, **limits
+    )
 
 
 def activity_change(evidence: Evidence) -> Figure:
     """Return the change of activity that the strategy states, percent; NaN where not held."""
-    period = SINCE if evidence.growth_held else ""
-    return evidence.activity_growth.but(label="Change of activity", period=period)
+    return evidence.activity_growth.but(
+        label="Change of activity",
+        period=SINCE if evidence.growth_held else "",
+        no_limits="as the strategy words it, no number given",
+    )
+
+
+def _posts(staff: float, vacancy_percent: float) -> float:
+    return staff / (1 - vacancy_percent / PER_CENT)
+
+
+def _share_of(staff: float, percent: float) -> float:
+    return staff * percent / PER_CENT
+
+
+def _per_head(staff_percent: float, activity_percent: float) -> float:
+    return ((1 + activity_percent / PER_CENT) / (1 + staff_percent / PER_CENT) - 1) * PER_CENT
+
+
+def _joiners(evidence: Evidence, parameters: Parameters) -> float:
+    """Return the mean joiners a year of the path."""
+    posts = Figure(_posts(evidence.staff, evidence.vacancy), "WTE")
+    whole = with_flows(path(evidence, parameters, posts), evidence.turnover)
+    mean = float(whole["joiners_wte"].mean())
+    return mean if mean > DUST else 0.0
+
+
+def _with(evidence: Evidence, staff: float, vacancy: float, turnover: float) -> Evidence:
+    """Return the evidence with other values of what the joiners follow from."""
+    return replace(
+        evidence,
+        staff=Figure(staff, "WTE"),
+        vacancy=Figure(vacancy, "percent"),
+        turnover=Figure(turnover, "percent"),
+    )
+
+
+def _horizon(evidence: Evidence, parameters: Parameters) -> str:
+    """Return the years of the path, and from when where that is known."""
+    years = count_of(parameters.horizon_years, "year")
+    start = period_of(evidence.staff, evidence.vacancy, evidence.turnover)
+    return f"{years} from {start}" if start else years
 
 
 def _cited(evidence: Evidence) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ GROSS_FACTOR, GROSS_PEOPLE = 5, 1000
 FEW_UNMATCHED = 0.005
 """Share of practices that one of the two files may have and the other not."""
 UNALLOCATED = "U"
+WITHOUT_MAP = ("2024-25",)
+"""Years without a map of their own: their practices are placed by the release `practice_map`."""
 ONS_ICB = r"E54[0-9]{6}"
 
 
@@ -44,6 +46,8 @@ def _ons_code_in_its_column(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _check(tables: Mapping[str, pd.DataFrame], where: Mapping[str, Where]) -> dict[str, int]:
     """Hold the practices of the two files against each other; a few may stand in one alone."""
+    if "practices" not in tables:
+        return {}
     prevalence, practices = tables["prevalence"], tables["practices"]
     registered = prevalence.drop_duplicates("practice_code")["practice_code"]
     unknown = _absent_from(practices["practice_code"], registered)
@@ -170,7 +174,7 @@ PRACTICES = ReleaseTable(
             "icb_ons_code",
             ("ICB_ONS_CODE", "STP_ONS_CODE", "STP_GEOGRAPHY_CODE"),
             shapes.ONS_CODE,
-            "ONS code of the ICB or partnership; every year has it.",
+            "ONS code of the ICB or partnership; every map has it.",
             required=False,
         ),
         shapes.text("icb_name", ("ICB_NAME", "STP_NAME"), "Name of the ICB or partnership."),
@@ -190,6 +194,7 @@ PRACTICES = ReleaseTable(
         shapes.text("region_name", ("REGION_NAME",), "Name of the NHS region."),
     ),
     key=("practice_code",),
+    may_lack=WITHOUT_MAP,
     notes=(
         Note(
             "practice is in no network (code U, Unallocated)",
@@ -209,7 +214,7 @@ QOF = Release(
     files=(
         "the year's zip of raw data CSV files",
         "or from it PREVALENCE_*.csv together with MAPPING_NHS_GEOGRAPHIES_*.csv (until 2018-19 "
-        "ORGANISATION_REFERENCE_*.csv)",
+        "ORGANISATION_REFERENCE_*.csv); 2024-25 may come without, and then needs practice_map",
     ),
     tables=(PREVALENCE, PRACTICES),
     encodings=("utf-8", "cp1252"),

@@ -385,6 +385,8 @@ def _reading(release: Release, period: str, parts: Sequence[_Part]) -> Reading:
     tables: dict[str, pd.DataFrame] = {}
     for table in release.tables:
         own = [part for part in parts if part.table.name == table.name]
+        if not own and period in table.may_lack:
+            continue
         if not own:
             raise _table_missing(release, table, period, parts)
         tables[table.name] = _joined(table, own)

@@ -3,20 +3,19 @@
 import pandas as pd
 
 from helpers.data.releases import shapes
-from helpers.data.releases.spec import Note, Release, ReleaseColumn, ReleaseTable
+from helpers.data.releases.spec import Drop, Note, Release, ReleaseColumn, ReleaseTable
 
-DAY_FORM = (r"[0-3][0-9][A-Za-z]{3}20[0-9]{2}", "a day such as 01JAN2021")
 ALL = "ALL"
-
-
-def _month(frame: pd.DataFrame) -> "pd.Series[str]":
-    """Return the month of each row's day: `01JAN2021` is 2021-01."""
-    days = frame["extract_date"]
-    return shapes.months(days.str.slice(2, 5), days.str.slice(-4))
+PRACTICE = "GP"
 
 
 def _finish(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(postcode=shapes.spaced_postcodes(frame["postcode"]))
+
+
+def _is_no_practice(text: pd.DataFrame) -> "pd.Series[bool]":
+    """Return rows of what the practices belong to: they repeat the patients of the practices."""
+    return ~text["org_type"].isin(["", PRACTICE])
 
 
 def _mixes_totals(frame: pd.DataFrame) -> "pd.Series[bool]":
@@ -30,7 +29,15 @@ PATIENTS = ReleaseTable(
     name="patients",
     description="one row a practice, or a practice, sex and age",
     columns=(
-        shapes.code("extract_date", ("EXTRACT_DATE",), DAY_FORM, "Day of the count.", filled=True),
+        shapes.code(
+            "extract_date", ("EXTRACT_DATE",), shapes.DAY, "Day of the count.", filled=True
+        ),
+        shapes.text(
+            "org_type",
+            ("TYPE", "ORG_TYPE"),
+            "GP; the rows of networks and larger organisations are left out.",
+            required=False,
+        ),
         shapes.practice_code("CODE", "ORG_CODE", "PRACTICE_CODE"),
         shapes.code(
             "postcode",
@@ -66,8 +73,9 @@ PATIENTS = ReleaseTable(
         ),
     ),
     key=("practice_code", "sex", "age"),
+    drops=(Drop("row of a network or a larger organisation", _is_no_practice),),
     notes=(Note("rows of all ages or sexes: not to be summed with their parts", _mixes_totals),),
-    row_period=_month,
+    row_period=lambda frame: shapes.months_of_days(frame["extract_date"]),
     finish=_finish,
 )
 
@@ -78,7 +86,7 @@ REGISTERED_PATIENTS = Release(
     where="Patients Registered at a GP Practice",
     address="https://digital.nhs.uk/data-and-information/publications/statistical/"
     "patients-registered-at-a-gp-practice",
-    files=("gp-reg-pat-prac-all.csv of the month",),
+    files=("gp-reg-pat-prac-all.csv of the month", "or gp-reg-pat-prac-quin-age.zip, by age"),
     tables=(PATIENTS,),
     encodings=("utf-8", "cp1252"),
     period_kind="month",

@@ -12,6 +12,7 @@ from helpers.data.releases.imd_postcode import IMD_POSTCODE
 from helpers.data.releases.lsoa_lookup import LSOA_LOOKUP
 from helpers.data.releases.ons_subnational import ONS_SUBNATIONAL
 from helpers.data.releases.pcn_workforce import PCN_WORKFORCE
+from helpers.data.releases.practice_map import PRACTICE_MAP
 from helpers.data.releases.qof import QOF
 from helpers.data.releases.registered_patients import REGISTERED_PATIENTS
 from helpers.data.releases.sickness_absence import SICKNESS_ABSENCE
@@ -31,6 +32,7 @@ RELEASES: Mapping[str, Release] = {
         LSOA_LOOKUP,
         IMD_POSTCODE,
         REGISTERED_PATIENTS,
+        PRACTICE_MAP,
         FINGERTIPS,
         PCN_WORKFORCE,
         CVDPREVENT,

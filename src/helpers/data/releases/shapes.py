@@ -14,10 +14,14 @@ PCN_CODE = (r"U([0-9]{5})?", "U and five digits, such as U89141")
 SUB_ICB_CODE = (r"[0-9A-Z]{3}|[0-9A-Z]{5}", "three or five letters and digits, such as 07L")
 ORG_CODE = (r"[0-9A-Z]{2,6}(-[A-Z]+)?", "two to six letters and digits, such as RYJ")
 TRUST_CODE = (r"[0-9A-Z]{3,5}", "three to five letters and digits, such as RYJ")
-ICB_CODE = (r"[0-9A-Z]{3}", "three letters and digits, such as QRV")
+ICB_CODE = (r"[0-9A-Z]{3}|[0-9A-Z]{5}", "three or five letters and digits, such as QRV")
 REGION_CODE = (r"[A-Z0-9]{3,4}", "three or four letters and digits, such as Y56")
 ONS_CODE = (r"[EWSNKJLM][0-9]{8}", "a letter and eight digits, such as E54000027")
 POSTCODE = (r"[A-Z]{1,2}[0-9][0-9A-Z]? *[0-9][A-Z]{2}", "a postcode such as W2 1NY")
+DAY = (
+    r"[0-3][0-9][A-Za-z]{3}20[0-9]{2}|20[0-9]{2}-[01][0-9]-[0-3][0-9]",
+    "a day such as 01JAN2021 or 2026-07-01",
+)
 TOTAL = r"(?i)\s*(grand |overall )?totals?\s*"
 
 
@@ -44,8 +48,13 @@ def text(name: str, headings: tuple[str, ...], description: str, **more: Any) ->
 def months(words: "pd.Series[str]", years: "pd.Series[str]") -> "pd.Series[str]":
     """Return months such as `2024-04` from their names and years; missing where a word is none."""
     numbers = words.map(periods.month_number, na_action="ignore")
-    stated = years + "-" + numbers.map("{:02.0f}".format, na_action="ignore")
+    stated = years + "-" + numbers.map("{:02.0f}".format, na_action="ignore").astype("str")
     return stated.where(numbers.notna())
+
+
+def months_of_days(days: "pd.Series[str]") -> "pd.Series[str]":
+    """Return the months of days: `01JAN2021` is 2021-01, `2026-07-01` is 2026-07."""
+    return months(days.str.slice(2, 5), days.str.slice(-4)).fillna(days.str.slice(0, 7))
 
 
 def spaced_postcodes(texts: "pd.Series[str]") -> "pd.Series[str]":

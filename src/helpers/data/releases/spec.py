@@ -132,6 +132,7 @@ class ReleaseTable:
         headless: width of a file without headings; None where there are headings.
         in_workbooks: whether it is also published as an Excel workbook.
         several_files: whether a period may come in several files.
+        may_lack: periods in which the table may be missing.
         row_period: from a typed frame to the period each row states.
         edition: from a typed frame and the headings to the period of the whole file.
         drops: rows that are not data.
@@ -152,6 +153,7 @@ class ReleaseTable:
     headless: int | None = None
     in_workbooks: bool = False
     several_files: bool = False
+    may_lack: tuple[str, ...] = ()
     row_period: Callable[[pd.DataFrame], "pd.Series[str]"] | None = None
     edition: Callable[[pd.DataFrame, tuple[str, ...]], str | None] | None = None
     drops: tuple[Drop, ...] = ()

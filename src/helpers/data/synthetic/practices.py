@@ -1,7 +1,8 @@
 """Synthetic general practices: lists, ages, hypertension registers and blood-pressure readings.
 
-Assumed, in the size seen in practice-level releases: lists are log-normal; a practice's ages lean
-to young or old around those of its place; its register follows what its ages and sexes lead to
+The adults of each place and those aged 50 or over are as many as on its real lists. Assumed, in the
+size seen in practice-level releases: lists are log-normal; a practice's ages lean to young or old
+around those of its place; its register follows what its ages and sexes lead to
 expect, times a factor of its own. Online, university and nursing-home lists are made on purpose,
 because real comparisons of practices break on them. Deprivation has nothing to do with the rest.
 """
@@ -26,15 +27,19 @@ from helpers.data.synthetic.spread import (
 
 SEXES = ("female", "male")
 AGE_BANDS = ("0-14", "15-24", "25-34", "35-44", "45-54", "55-64", "65-74", "75+")
-FEMALE_SHARES = (0.488, 0.49, 0.50, 0.495, 0.495, 0.50, 0.52, 0.57)
-"""Share of women and girls in each age band, as usual in England; assumed."""
+FEMALE_SHARES = (0.487, 0.494, 0.486, 0.461, 0.457, 0.482, 0.512, 0.565)
+"""Share of women and girls in each age band on the lists of North West London, July 2026."""
+CHILDREN = (1.0, 0.3, 0, 0, 0, 0, 0, 0)
+"""Share of each age band that is under 18."""
+OLDER = (0, 0, 0, 0, 0.5, 1.0, 1.0, 1.0)
+"""Share of each age band that is 50 or over."""
+FITTING_STEPS = 40
+"""After so many the ages of a place are right but for rounding."""
 AGE_SCORES = (-1.65, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.1)
 """Where an age band stands when a list leans to the old: steps of twenty years from age 40."""
 DECILES = tuple(range(1, 11))
 
 LIST_SIGMA = 0.52
-LEAN_SHARE = 0.5
-"""How much of the distance between a place's prevalence and the whole's is put down to age."""
 LEAN_SIGMA = 0.14
 SEX_SIGMA = 0.03
 REGISTER_SIGMA = 0.26
@@ -78,6 +83,8 @@ class SyntheticPlace:
         practices: how many there are.
         list_size: patients on their lists.
         register: people on their hypertension registers.
+        adults: patients aged 18 or over.
+        aged_50_over: patients aged 50 or over.
         networks: the networks that they may belong to.
         sites: buildings that they work in; 0 where buildings are not made.
         special: kinds of the practices that are not usual ones.
@@ -88,6 +95,8 @@ class SyntheticPlace:
     practices: int
     list_size: int
     register: int
+    adults: int
+    aged_50_over: int
     networks: tuple[str, ...]
     sites: int = 0
     special: tuple[str, ...] = ()
@@ -100,7 +109,7 @@ class PracticeTargets:
     Attributes:
         places: the totals, place by place.
         expected: expected share of people with hypertension by sex and age band.
-        ages: share of each age band among all patients; assumed.
+        ages: share of each age band among all patients, before those of a place are fitted.
         deciles: weight of each deprivation decile among practices.
         read: people on the registers with a reading in the last year.
         treated: those of them whose last reading was at target.
@@ -176,11 +185,10 @@ def _part(random: np.random.Generator, wholes: Whole, total: int, sigma: float) 
 def _lists(seed: int, targets: PracticeTargets) -> pd.DataFrame:
     """Return code, place, kind, size and lean of every list."""
     random = stream(seed, "practices")
-    whole = _prevalence(targets.places)
     parts = []
     sites = 0
     for place in targets.places:
-        parts.append(_lists_of(random, place, targets, whole, first_site=sites + 1))
+        parts.append(_lists_of(random, place, targets, first_site=sites + 1))
         sites += place.sites
     lists = pd.concat(parts, ignore_index=True)
     width = len(str(len(lists)))
@@ -195,7 +203,6 @@ def _lists_of(
     random: np.random.Generator,
     place: SyntheticPlace,
     targets: PracticeTargets,
-    whole: float,
     *,
     first_site: int,
 ) -> pd.DataFrame:
@@ -203,8 +210,7 @@ def _lists_of(
     usual = ["usual"] * (count - len(place.special))
     kinds = random.permutation([*place.special, *usual])
     sizes = _list_sizes(random, place, kinds)
-    lean = LEAN_SHARE * np.log(_prevalence([place]) / whole)
-    lean = lean + LEAN_SIGMA * random.standard_normal(count)
+    lean = LEAN_SIGMA * random.standard_normal(count)
     turn = random.permutation(count)
     return pd.DataFrame(
         {
@@ -270,11 +276,33 @@ def _patients(seed: int, targets: PracticeTargets, lists: pd.DataFrame) -> Whole
     lean = lists["lean"].to_numpy(dtype=np.float64)[:, np.newaxis]
     made = np.array([KINDS[kind].ages for kind in lists["kind"]])
     ages = np.array(targets.ages) * made * np.exp(lean * np.array(AGE_SCORES))
+    sizes = lists["list_size"].to_numpy(dtype=np.int64)
+    first = 0
+    for place in targets.places:
+        rows = slice(first, first + place.practices)
+        ages[rows] = _as_old_as(place, ages[rows], sizes[rows])
+        first += place.practices
     odds = np.array(FEMALE_SHARES) / (1 - np.array(FEMALE_SHARES))
     odds = odds * factors(random, SEX_SIGMA, len(lists))[:, np.newaxis]
     female = odds / (1 + odds)
     weights = np.hstack([ages * female, ages * (1 - female)])
-    return share_out_rows(lists["list_size"].to_numpy(dtype=np.int64), weights)
+    return share_out_rows(sizes, weights)
+
+
+def _as_old_as(place: SyntheticPlace, ages: Floats, sizes: Whole) -> Floats:
+    """Return weights by band that give the place its adults and its patients aged 50 or over."""
+    groups = np.array([CHILDREN, 1 - np.array(CHILDREN) - np.array(OLDER), OLDER])
+    wanted = np.array(
+        [
+            place.list_size - place.adults,
+            place.adults - place.aged_50_over,
+            place.aged_50_over,
+        ]
+    )
+    for _ in range(FITTING_STEPS):
+        patients = sizes @ (ages / ages.sum(axis=1, keepdims=True))
+        ages = ages * np.exp(np.log(wanted / (groups @ patients)) @ groups)
+    return ages
 
 
 def _registers(seed: int, targets: PracticeTargets, lists: pd.DataFrame) -> Whole:
@@ -297,7 +325,3 @@ def _registers(seed: int, targets: PracticeTargets, lists: pd.DataFrame) -> Whol
 
 def _rates(targets: PracticeTargets) -> Floats:
     return np.array([targets.expected[sex, band] for sex in SEXES for band in AGE_BANDS])
-
-
-def _prevalence(places: Sequence[SyntheticPlace]) -> float:
-    return sum(place.register for place in places) / sum(place.list_size for place in places)

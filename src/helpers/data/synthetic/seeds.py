@@ -2,7 +2,7 @@
 
 from helpers.errors import InputError
 
-GENERATOR_VERSION = "1.0.0"
+GENERATOR_VERSION = "1.1.0"
 """Changes whenever the same seed and totals would give other rows."""
 DEFAULT_SEED = 2023
 LARGEST_SEED = 2**32 - 1

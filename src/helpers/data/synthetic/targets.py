@@ -27,10 +27,12 @@ PERIOD = "2022-23"
 ESTATES_PERIOD = "2016-17"
 ACUTE_TRUSTS = ("R1K", "RYJ", "RQM", "RAS")
 OTHER_TRUSTS = ("RKL", "RV3", "RYX")
+COUNTS = ("practices", "list_size", "register", "adults", "aged_50_over")
 PER_CENT = 100.0
 
-AGES = (14.7, 12.6, 20.2, 18.4, 13.2, 10.0, 6.2, 4.7)
-"""Percent of patients in each age band; assumed, near the 82% over 17 and 27% over 49 of QOF."""
+AGES = (13.8, 13.4, 20.6, 17.3, 13.1, 10.1, 6.5, 5.2)
+"""Percent of patients in each age band on the lists of North West London, July 2026; the share of
+adults and of those aged 50 or over is fitted to each place's lists of the year."""
 DECILES = (4, 11, 14, 20, 14, 10, 9, 10, 6, 2)
 """Percent of practices in each decile, 1 the most deprived; assumed, near the small areas in which
 practices stand (IMD 2019)."""
@@ -44,10 +46,12 @@ SPECIAL_PRACTICES: Mapping[str, tuple[str, ...]] = {
 }
 """Where the practices that comparisons must set apart are put; invented."""
 
-TREATED_SHARE = 0.70
-"""Share of those read whose reading is at target; assumed. The audit CVDPREVENT finds 66% to 74% of
-all diagnosed in the systems of England in March 2024 (second-hand), but the strategy counts
-readings in fewer than half of those diagnosed."""
+READ_SHARE = 0.87
+"""Share of the diagnosed with a reading in the last year; assumed, so that most of those read are
+at target. The strategy counts readings in fewer than half of those diagnosed."""
+TREATED_SHARE = 0.66
+"""Share of the diagnosed whose reading is at target: the audit CVDPREVENT finds 60% to 72% in the
+systems of England in March 2023 (second-hand)."""
 
 YEARS_OF_GROWTH = 4
 """Years over which the strategy's growth of the workforce since before the pandemic is spread."""
@@ -68,9 +72,7 @@ def example_practices() -> PracticeTargets:
         SyntheticPlace(
             area_code=EXAMPLE,
             borough=made_up[code],
-            practices=rows[code]["practices"],
-            list_size=rows[code]["list_size"],
-            register=rows[code]["register"],
+            **{count: rows[code][count] for count in COUNTS},
             networks=networks[at],
             sites=int(sites[at]),
             special=SPECIAL_PRACTICES.get(made_up[code], ()),
@@ -80,9 +82,10 @@ def example_practices() -> PracticeTargets:
     beyond = SyntheticPlace(
         area_code=EXAMPLE,
         borough="",
-        practices=rows[NWL]["practices"] - sum(place.practices for place in places),
-        list_size=rows[NWL]["list_size"] - sum(place.list_size for place in places),
-        register=rows[NWL]["register"] - sum(place.register for place in places),
+        **{
+            count: rows[NWL][count] - sum(rows[code][count] for code in boroughs)
+            for count in COUNTS
+        },
         # practices across the border work with the networks inside it
         networks=tuple(names[0] for names in networks),
     )
@@ -175,20 +178,14 @@ def _registers() -> dict[str, dict[str, Any]]:
 
 def _practice_targets(places: Sequence[SyntheticPlace]) -> PracticeTargets:
     register = sum(place.register for place in places)
-    read = round(register * _facts_ratio("bp_recorded_last_year", "recorded_cases"))
     return PracticeTargets(
         places=tuple(places),
         expected=_expected(),
         ages=AGES,
         deciles=DECILES,
-        read=read,
-        treated=round(read * TREATED_SHARE),
+        read=round(register * READ_SHARE),
+        treated=round(register * TREATED_SHARE),
     )
-
-
-def _facts_ratio(part: str, whole: str) -> float:
-    """Return one figure of the strategy as a share of another."""
-    return facts.fact(part).value / facts.fact(whole).value
 
 
 def _expected() -> dict[tuple[str, str], float]:

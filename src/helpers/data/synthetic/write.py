@@ -1,20 +1,16 @@
 """Synthetic tables in their files, beside the published tables."""
 
 import json
-import shutil
-import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from helpers import project
-from helpers.data import package
-from helpers.data.descriptor import DATA_FOLDER, DESCRIPTOR
+from helpers.data import package, writing
+from helpers.data.descriptor import DESCRIPTOR
 from helpers.data.synthetic import cancers, estates, practices, staff, targets
 from helpers.data.synthetic.seeds import DEFAULT_SEED, GENERATOR_VERSION, require_seed
-from helpers.errors import InputError
 
 
 def synthesise(seed: int = DEFAULT_SEED) -> list[Path]:
@@ -34,7 +30,7 @@ def synthesise(seed: int = DEFAULT_SEED) -> list[Path]:
         DataError: a published table breaks its description, or a synthetic one lacks its own.
     """
     require_seed(seed)
-    return _put(Path(DATA_FOLDER), _contents(seed))
+    return writing.put(_contents(seed), "the synthetic tables")
 
 
 def tables(seed: int) -> dict[str, pd.DataFrame]:
@@ -87,37 +83,3 @@ def _generator(seed: int) -> dict[str, Any]:
 
 def _json_bytes(document: Any) -> bytes:
     return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
-
-
-def _put(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
-    """Put files into a folder and return those that changed; none does if one cannot be written.
-
-    Raises:
-        InputError: the folder or a file cannot be written.
-    """
-    root = project.root()
-    try:
-        (root / folder).mkdir(parents=True, exist_ok=True)
-        changed = [name for name in contents if not _holds(root / folder / name, contents[name])]
-        _replace(root / folder, {name: contents[name] for name in changed})
-    except OSError as error:
-        reason = error.strerror or error
-        raise InputError(
-            f"{folder.as_posix()}: the synthetic tables cannot be written: {reason}"
-        ) from None
-    return [folder / name for name in changed]
-
-
-def _holds(path: Path, content: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == content
-
-
-def _replace(folder: Path, contents: Mapping[str, bytes]) -> None:
-    aside = Path(tempfile.mkdtemp(prefix=".synthetic-", dir=folder))
-    try:
-        for name, content in contents.items():
-            (aside / name).write_bytes(content)
-        for name in contents:
-            (aside / name).replace(folder / name)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)

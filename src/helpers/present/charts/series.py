@@ -17,7 +17,14 @@ from numpy.typing import NDArray
 from helpers.columns import Column
 from helpers.formats import NOT_AVAILABLE, format_value
 from helpers.present import alt, units
-from helpers.present.chart_kinds import Columns, Reference, column_of, kind, known
+from helpers.present.chart_kinds import (
+    NO_SIGNAL,
+    Columns,
+    Reference,
+    column_of,
+    kind,
+    known,
+)
 from helpers.present.charts import parts
 from helpers.present.charts.clearing import Clearing
 from helpers.present.charts.parts import Label
@@ -42,6 +49,8 @@ PANEL_COLUMNS = 2
 PANEL_HEIGHT = 1.5
 PANEL_TITLE_WIDTH = 24
 REFERENCE_LOOK: dict[str, Any] = {"color": GREY, "linestyle": DASHES[1], "linewidth": 1.6}
+LIMIT_LOOK: dict[str, Any] = {"color": GREY, "linestyle": DASHES[2], "linewidth": 1.2}
+SIGNAL_LOOK: dict[str, Any] = {"color": PALETTE[2], "linestyle": "none", "marker": "D"}
 
 
 @kind(describe=alt.lines, columns=("x", "y", "group"), measures=("y",))
@@ -151,7 +160,7 @@ def _panels_height(data: pd.DataFrame, options: Mapping[str, Any]) -> float:
 
 @kind(
     describe=alt.small_multiples,
-    columns=("panel", "x", "y", "reference"),
+    columns=("panel", "x", "y", "reference", "lower", "upper", "signal"),
     measures=("y",),
     height=_panels_height,
     panels=True,
@@ -165,8 +174,11 @@ def small_multiples(
     x: str,
     y: str,
     reference: str | None = None,
+    lower: str | None = None,
+    upper: str | None = None,
+    signal: str | None = None,
 ) -> Figure:
-    """Draw a small line for each panel on one scale, with a grey reference line behind each.
+    """Draw a small line for each panel on one scale, with grey lines to compare with behind each.
 
     Args:
         data: one row a point; a missing figure leaves a gap.
@@ -175,12 +187,16 @@ def small_multiples(
         panel: column that names the panels, in the order of the data.
         x: column of periods or of a number.
         y: column of the figures.
-        reference: column of the figures to compare with, such as England's; named in the first.
+        reference: column of the figures to compare with, such as England's, or a target a panel.
+        lower: column of lower limits, such as those of a control chart.
+        upper: column of upper limits.
+        signal: column of words; each point whose word is not `NO_SIGNAL` is marked.
 
     Raises:
         InputError: two rows for one point.
     """
     parts.one_row_each(data, [panel, x])
+    limits = [name for name in (lower, upper) if name]
     measure = column_of(columns, y)
     positions = Positions.along(data, x, columns)
     names = list(dict.fromkeys(data[panel]))
@@ -188,13 +204,18 @@ def small_multiples(
     shared = figure.subplots(rows, PANEL_COLUMNS, sharex=True, sharey=True, squeeze=False)
     grid: list[Axes] = list(shared.flat)
     for ax, name in zip(grid, names, strict=False):
-        _draw_panel(ax, data[data[panel] == name], positions, measure, y=y, reference=reference)
+        own = data[data[panel] == name]
+        _draw_limits(ax, own, positions, limits)
+        _draw_panel(ax, own, positions, measure, y=y, reference=reference)
+        if signal:
+            _mark(ax, own[own[signal] != NO_SIGNAL], positions, y)
         ax.set_title(parts.wrap(name, PANEL_TITLE_WIDTH), fontsize=SMALL, pad=4)
     for ax in grid[len(names) :]:
         ax.set_visible(False)
     _finish_panels(grid, len(names), positions, measure, float(data[y].abs().max()))
     compared = column_of(columns, reference) if reference else None
-    parts.legend_above(grid[0], _panel_handles(measure, compared))
+    handles = _panel_handles(measure, compared, limits=bool(limits), signals=bool(signal))
+    parts.legend_above(grid[0], handles)
     return figure
 
 
@@ -400,10 +421,29 @@ def _finish_panels(
             tick.set_horizontalalignment("left" if first else "right")
 
 
-def _panel_handles(measure: Column, reference: Column | None) -> list[Artist]:
+def _draw_limits(ax: Axes, data: pd.DataFrame, positions: Positions, limits: Sequence[str]) -> None:
+    for name in limits:
+        (limit,) = series_of(data, name, None, positions)
+        ax.plot(limit.places, limit.figures, **LIMIT_LOOK, gid="limit")
+
+
+def _mark(ax: Axes, flagged: pd.DataFrame, positions: Positions, y: str) -> None:
+    """Mark some points of a panel, whatever its line looks like."""
+    if not flagged.empty:
+        (points,) = series_of(flagged, y, None, positions)
+        ax.plot(points.places, points.figures, **SIGNAL_LOOK, gid="signal")
+
+
+def _panel_handles(
+    measure: Column, reference: Column | None, *, limits: bool, signals: bool
+) -> list[Artist]:
     """Return what the lines of a panel are; the figures' own name carries the unit."""
     own = units.headed(measure.label, units.sign_of(measure.unit))
     handles: list[Artist] = [Line2D([], [], color=PALETTE[0], marker="o", markersize=6, label=own)]
     if reference:
         handles.append(Line2D([], [], **REFERENCE_LOOK, label=reference.label))
+    if limits:
+        handles.append(Line2D([], [], **LIMIT_LOOK, label="Limits"))
+    if signals:
+        handles.append(Line2D([], [], **SIGNAL_LOOK, label="Signal"))
     return handles

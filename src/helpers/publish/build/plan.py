@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.data.imports import split_import
+from helpers.data.imports import EVERY, split_import
 from helpers.errors import DataError, InputError
 from helpers.publish.edition.edition import CHAPTERS, PROSE, Chapter, Edition
 from helpers.publish.pages import prose
@@ -93,9 +93,9 @@ def _without_figures(plan: Plan) -> str:
 
 
 def _releases(plans: Iterable[Plan]) -> tuple[str, ...]:
-    """Return the releases among what is read."""
+    """Return the releases among what is read; one that was only looked for is not."""
     read = [split_import(name) for plan in plans for name in plan.ingredients.tables]
-    return tuple(sorted({imported[0] for imported in read if imported}))
+    return tuple(sorted({each[0] for each in read if each and each[1] != EVERY}))
 
 
 def _prose_faults(edition: Edition, absent: Mapping[str, str], root: Path) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""Tables of the package that are sums over imported releases, made anew by one command."""

@@ -1,0 +1,82 @@
+"""Every practice of every year, placed in the systems of 2022-23 and in those of July 2026.
+
+A practice that a map does not know goes where most practices of its commissioning group or sub-ICB
+location of its day went. A practice is known in a year when its register stands in the release, or
+when it stands in releases before and after, or in one after and was open by then (epraccur).
+"""
+
+import pandas as pd
+
+from helpers.data import places
+from helpers.data.places import carried, most_common
+from helpers.errors import NotImportedError
+
+YEARS = ("2018-19", "2020-21", "2022-23", "2024-25")
+FORMER = "2022-23"
+"""The year whose map draws the systems that stood before those of the practice map."""
+OLDER = " ".join(places.OLDER_ADULTS)
+COUNTS = ["register", "list_size", "adults", "aged_50_over"]
+OWN = {"sub_icb": "own_sub_icb", "system": "own_system", "region": "own_region"}
+
+
+def practices() -> pd.DataFrame:
+    """Return every known practice of every year.
+
+    Returns:
+        Frame of `period`, `code`, `register` (missing where not submitted), `list_size`, `adults`,
+        `aged_50_over`, `borough` and `borough_name`; `own_sub_icb`, `own_system` and `own_region`
+        of the year's own map (missing where it has none); `sub_icb_then` and `system_then` of
+        `FORMER`, `region`, `sub_icb_now` and `system_now` of the practice map.
+
+    Raises:
+        NotImportedError: a release is not imported.
+    """
+    latest = places.practice_map()
+    if latest is None:
+        raise NotImportedError(
+            "release 'practice_map' is not imported; use: icsbook data import practice_map"
+        )
+    years = [_of_year(year) for year in YEARS]
+    mapped = pd.concat([year for year in years if year["period"].iloc[0] <= FORMER])
+    unmapped = pd.concat([year for year in years if year["period"].iloc[0] > FORMER])
+    placed = pd.concat([_placed(mapped, latest), _placed_by_release(unmapped)], ignore_index=True)
+    silent = [_silent(placed, year, set(latest["code"])) for year in YEARS]
+    return pd.concat([placed, *silent], ignore_index=True)
+
+
+def _of_year(year: str) -> pd.DataFrame:
+    frame = places.practices("official", year).frame
+    return frame.rename(columns={OLDER: "aged_50_over"}).assign(period=year)
+
+
+def _placed(mapped: pd.DataFrame, latest: pd.DataFrame) -> pd.DataFrame:
+    """Place the practices of years with a map of their own."""
+    former = mapped[mapped["period"] == FORMER]
+    then = carried(mapped, former.set_index("code")["sub_icb"])
+    now = carried(mapped, latest.set_index("code")["sub_icb"])
+    system_then = then.map(most_common(former["sub_icb"], former["system"]))
+    return mapped.rename(columns=OWN).assign(
+        sub_icb_then=then,
+        system_then=system_then,
+        region=system_then.map(most_common(former["system"], former["region"])),
+        sub_icb_now=now,
+        system_now=now.map(most_common(latest["sub_icb"], latest["system"])),
+    )
+
+
+def _placed_by_release(unmapped: pd.DataFrame) -> pd.DataFrame:
+    """Place the practices of years without a map, as `helpers.data.places` does."""
+    return unmapped.rename(columns={"sub_icb": "sub_icb_now", "system": "system_then"}).assign(
+        sub_icb_then=None, own_sub_icb=None, own_system=None, own_region=None
+    )
+
+
+def _silent(placed: pd.DataFrame, year: str, latest: set[str]) -> pd.DataFrame:
+    """Return the practices that are known in a year but have no row in its release."""
+    present = set(placed.loc[placed["period"] == year, "code"])
+    before = set(placed.loc[placed["period"] < year, "code"])
+    after = set(placed.loc[placed["period"] > year, "code"]) | latest
+    known = ((before | places.open_at_the_end_of(year)) & after) - present
+    rows = placed[placed["code"].isin(known)].drop_duplicates("code")
+    nothing = dict.fromkeys([*COUNTS, *OWN.values()])
+    return rows.assign(period=year, **nothing)

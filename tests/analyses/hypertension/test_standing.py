@@ -1,0 +1,61 @@
+"""Areas stand by one yardstick, among their like, with the whole beside them."""
+
+from collections.abc import Callable
+
+import pytest
+
+from helpers.analyses.hypertension import Evidence, standing
+from helpers.data import areas
+from helpers.results import Figure
+
+Evidences = Callable[..., Evidence]
+
+
+def figures(some: Evidence) -> dict[str, Figure]:
+    return standing.standing_figures(some, standing.standings(some))
+
+
+def test_nw_london_is_second_lowest_of_the_systems_of_its_time(evidence: Evidences) -> None:
+    some = evidence(period="2022-23")
+    found = standing.standings(some).set_index("place")["survey_detection_percent"]
+    assert found["NW London"] == pytest.approx(44.0, abs=0.05)
+    assert found["North Central London"] == pytest.approx(43.7, abs=0.05)
+    assert (figures(some)["rank_from_lowest"], figures(some)["areas_ranked"]) == (2.0, 42.0)
+
+
+def test_a_system_of_today_is_ranked_among_those_of_today(evidence: Evidences) -> None:
+    some = evidence(area="Z9B2Z")
+    assert figures(some)["areas_ranked"] == 36.0
+    assert "NW London" not in set(standing.standings(some)["place"])
+
+
+def test_london_and_england_stand_beside_the_area_without_a_rank(evidence: Evidences) -> None:
+    frame = standing.standings(evidence())
+    assert frame["place"].tail(2).tolist() == ["London", "England"]
+    assert frame["rank"].isna().sum() == 2
+    assert frame["survey_detection_percent"].iloc[:-2].is_monotonic_increasing
+
+
+def test_a_borough_is_held_against_the_boroughs_of_its_system(evidence: Evidences) -> None:
+    alike = standing.like_areas(areas.resolve("Brent"))
+    assert len(alike) == 8
+    assert figures(evidence(area="Brent"))["areas_ranked"] == 8.0
+
+
+def test_a_whole_without_its_like_has_no_rank(evidence: Evidences) -> None:
+    found = figures(evidence(area="England"))
+    assert not found["rank_from_lowest"] > 0
+    assert found["survey_detection"] > 0
+
+
+def test_a_register_that_lacks_practices_says_how_many(evidence: Evidences) -> None:
+    whole = figures(evidence(area="Cornwall and the Isles of Scilly"))
+    half = figures(evidence(area="Cornwall and the Isles of Scilly", period="2018-19"))
+    assert whole["coverage"] > 95
+    assert half["coverage"] < 60
+    assert whole["rank_from_lowest"].known
+    assert not half["rank_from_lowest"].known
+
+
+def test_made_up_practices_have_no_standing(evidence: Evidences) -> None:
+    assert standing.standings(evidence(source="synthetic")).empty

@@ -1,0 +1,157 @@
+"""The tables that are sums over releases, made again from the official files.
+
+The files stand outside the project; without them these tests are skipped.
+"""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from helpers import project
+from helpers.cli import data
+from helpers.data import areas, hypertension, imports
+from helpers.data.places import practices
+from helpers.errors import NotImportedError
+
+ROOT = Path(__file__).parents[2]
+TABLES = ("areas.csv", "hypertension_register.csv", "area_names.csv", "unusual_practices.csv")
+FILES = {
+    "qof": [
+        "qof/PREVALENCE_1819_v2.csv",
+        "qof/ORGANISATION_REFERENCE_1819_v2.csv",
+        "qof/PREVALENCE_2021_v2.csv",
+        "qof/MAPPING_NHS_GEOGRAPHIES_2021.csv",
+        "qof/PREVALENCE_2223.csv",
+        "qof/MAPPING_NHS_GEOGRAPHIES_2223.csv",
+        "qof/PREVALENCE_2425.csv",
+    ],
+    "practice_map": ["registered_patients/gp-reg-pat-prac-map.zip"],
+    "epraccur": ["geography/epraccur.csv"],
+    "imd_postcode": ["geography/2019_deprivation_postcode.csv"],
+    "lsoa_lookup": ["geography/LSOA11_CCG21_LAD21_lookup.csv"],
+}
+
+
+@pytest.fixture(scope="module")
+def imported(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A project with the releases imported that the tables are derived from."""
+    folder = tmp_path_factory.mktemp("derived")
+    shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("local"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(project.PROJECT_VARIABLE, str(folder))
+        for release, names in FILES.items():
+            imports.import_files(release, [shared / "official" / name for name in names])
+        yield folder
+
+
+def derive() -> str:
+    found = CliRunner().invoke(data.app, ["derive"])
+    assert found.exit_code == 0, found.exception
+    return found.output
+
+
+def counts(area: str, frame: pd.DataFrame) -> tuple[int, int, int]:
+    """Return practices, register and list of an area."""
+    own = frame[frame["register"].notna()]
+    return len(own), int(own["register"].sum()), int(own["list_size"].sum())
+
+
+def test_the_committed_tables_are_what_the_releases_give(imported: Path) -> None:
+    assert derive() == "Nothing changed: the files hold what the releases give.\n"
+    for name in TABLES:
+        assert (imported / "data" / name).read_bytes() == (ROOT / "data" / name).read_bytes()
+
+
+def test_tables_without_the_derived_rows_are_made_whole_again(imported: Path) -> None:
+    marks = ("lsoa_lookup_2021", ",derived,", ",qof_2020_21", ",qof_2020_21")
+    for name, derived in zip(TABLES, marks, strict=True):
+        path = imported / "data" / name
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [line for line in lines if derived not in line]
+        assert len(kept) < len(lines)
+        path.write_text("".join(kept), encoding="utf-8")
+    derive()
+    for name in TABLES:
+        assert (imported / "data" / name).read_bytes() == (ROOT / "data" / name).read_bytes()
+
+
+@pytest.mark.usefixtures("imported")
+@pytest.mark.parametrize(
+    ("area", "expected"),
+    [
+        ("W2U3Z", (336, 326_435, 2_907_012)),
+        ("NW London", (338, 327_113, 2_913_751)),
+        ("Z9B2Z", (509, 524_996, 4_732_910)),
+        ("England", (6_188, 9_711_491, 63_766_671)),
+    ],
+)
+def test_practices_without_a_map_of_their_year_are_placed_by_two(
+    area: str, expected: tuple[int, int, int]
+) -> None:
+    found = practices("official", "2024-25")
+    assert counts(area, found.within(areas.resolve(area))) == expected
+
+
+@pytest.mark.usefixtures("imported")
+def test_one_practice_of_2024_25_is_placed_by_no_map_and_68_by_the_earlier_alone() -> None:
+    frame = practices("official", "2024-25").frame
+    assert frame.loc[frame["system"].isna(), "code"].tolist() == ["Y00361"]
+    assert (frame["sub_icb"].isna() & frame["system"].notna()).sum() == 68
+    assert frame["sub_icb"].notna().sum() == 6_119
+
+
+@pytest.mark.usefixtures("imported")
+@pytest.mark.parametrize(
+    ("period", "expected"),
+    [
+        ("2018-19", (361, 281_172, 2_513_687)),
+        ("2020-21", (352, 285_236, 2_650_244)),
+        ("2022-23", (344, 308_072, 2_833_623)),
+    ],
+)
+def test_a_year_with_a_map_is_placed_by_it(period: str, expected: tuple[int, int, int]) -> None:
+    assert counts("NW London", practices("official", period).within(areas.resolve("QRV"))) == (
+        expected
+    )
+
+
+@pytest.mark.usefixtures("imported")
+@pytest.mark.parametrize("area", ["NW London", "Z9B2Z", "Brent", "England", "West Yorkshire"])
+def test_every_imported_year_gives_the_register_of_the_table(area: str) -> None:
+    place = areas.resolve(area)
+    columns = ["period", "year", "register_people", "listed_people", "practices", "known_practices"]
+    columns += ["adult_people", "aged_50_over_people"]
+    table = hypertension.registers(place.code).dropna(subset=["known_practices"])
+    found = hypertension.imported_registers(place)
+    if area == "West Yorkshire":  # had no such boundary in 2018-19
+        table, found = table[1:], found[1:]
+    assert len(found) >= 3
+    pd.testing.assert_frame_equal(
+        found[columns].reset_index(drop=True), table[columns].reset_index(drop=True)
+    )
+    assert list(found.columns) == list(table.columns)
+
+
+@pytest.mark.usefixtures("imported")
+def test_a_system_that_half_of_its_practices_are_missing_of_is_told_by_other_years() -> None:
+    found = hypertension.imported_registers(areas.resolve("QT6"))
+    counts = found[["register_people", "practices", "known_practices"]].astype(int)
+    assert counts.to_numpy().tolist()[:2] == [[49_608, 26, 59], [94_208, 59, 59]]
+
+
+def test_without_a_practice_map_a_year_without_its_own_is_refused(
+    imported: Path, shared: Path
+) -> None:
+    imports.forget("practice_map")
+    try:
+        with pytest.raises(NotImportedError, match="icsbook data import practice_map"):
+            practices("official", "2024-25")
+        found = CliRunner().invoke(data.app, ["derive"])
+        assert "icsbook data import practice_map" in str(found.exception)
+    finally:
+        names = FILES["practice_map"]
+        imports.import_files("practice_map", [shared / "official" / name for name in names])

@@ -1,0 +1,54 @@
+"""The slope of a series, against statsmodels and the figures of a published series."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from helpers.stats import trend
+
+# National Disease Registration Service, cancers diagnosed at stage 1 or 2, England, 2013 to 2022
+EARLY = [54.8, 55.1, 54.8, 54.6, 54.3, 54.6, 54.9, 52.3, 54.4, 56.8]
+YEARS = range(2013, 2023)
+
+
+def test_the_slope_of_englands_early_diagnosis_is_nothing_that_can_be_told_from_nought() -> None:
+    found = trend.slope(YEARS, EARLY)
+    assert found.value == pytest.approx(0.01, abs=0.005)
+    assert (found.upper - found.lower) / 2 == pytest.approx(0.29, abs=0.005)
+    assert found.degrees == 8
+
+
+@given(st.lists(st.floats(-50, 50), min_size=4, max_size=15), st.floats(0.5, 0.99))
+def test_slope_and_interval_are_those_of_statsmodels(
+    figures: list[float], confidence: float
+) -> None:
+    assume(np.ptp(figures) > 1e-3)
+    years = np.arange(2000, 2000 + len(figures))
+    found = trend.slope(years, figures, confidence)
+    fit = sm.OLS(figures, sm.add_constant(years - 2000)).fit()
+    lower, upper = fit.conf_int(alpha=1 - confidence)[1]
+    assert found[:3] == pytest.approx((fit.params[1], lower, upper), abs=1e-6)
+
+
+def test_a_straight_line_has_no_doubt() -> None:
+    assert trend.slope([1, 2, 4], [3, 5, 9])[:3] == pytest.approx((2, 2, 2))
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: trend.slope([1, 2], [1, 2]), "one row of 3 values or more"),
+        (lambda: trend.slope([1, 1, 1], [1, 2, 3]), r"time is 1\.0 throughout"),
+        (lambda: trend.slope([1, 2, 3], [1, 2]), "same shape"),
+        (lambda: trend.slope([1, 2, 3], [1, float("nan"), 3]), r"figure\[1\] is nan"),
+        (lambda: trend.slope([1, 2, 3], [1, 2, 4], 1), r"confidence is 1\.0"),
+    ],
+)
+def test_bad_input_is_refused(call: Callable[[], Any], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        call()
