@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "names": set(),
     "formats": set(),
     "project": {"errors"},
-    "columns": {"errors"},
+    "columns": {"errors", "formats"},
     "results": {"columns", "formats"},
     "csvtext": {"columns", "formats", "results"},
     "csvreader": set(),

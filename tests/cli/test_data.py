@@ -2,10 +2,12 @@
 
 import shutil
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from helpers.analyses import registry
 from helpers.cli import data
 from helpers.data import places
 from helpers.errors import InputError
@@ -66,6 +68,18 @@ def test_import_again_says_that_nothing_changed(put: Put) -> None:
     assert "unchanged in data/local/qof/2030-31" in said("import", "qof", *put(SAMPLES["qof"]))
 
 
+def test_import_names_what_it_adds_replaces_and_leaves_aside(put: Put) -> None:
+    text = SAMPLES["fingertips"]["indicator.csv"].decode()
+    first = said("import", "fingertips", *put({"a.csv": text.encode()}))
+    assert "- columns left aside: Parent Code, Parent Name, Lower CI 99.8 limit" in first
+    assert "replaces" not in first
+    said("import", "fingertips", *put({"b.csv": text.replace("99999", "93930").encode()}))
+    changed = text.replace("99999", "93930").replace("30.5", "31")
+    words = said("import", "fingertips", *put({"c.csv": changed.encode()}))
+    assert "- replaces 2 rows of indicator 93930\n- keeps 2 rows imported before\n" in words
+    assert "- 4 rows in table indicators" in words
+
+
 def test_import_takes_the_period_that_files_do_not_say(put: Put) -> None:
     content = SAMPLES["gp_workforce"]["General Practice May 2031.csv"]
     (path,) = put({"staff.csv": content})
@@ -74,10 +88,22 @@ def test_import_takes_the_period_that_files_do_not_say(put: Put) -> None:
 
 
 @pytest.mark.parametrize("release", list(SAMPLES))
-def test_import_says_when_no_analysis_reads_the_release(release: str, put: Put) -> None:
+def test_import_says_which_analyses_read_the_release(release: str, put: Put) -> None:
     words = said("import", release, *put(SAMPLES[release]))
     unread = words.endswith("No analysis of this book reads it yet.\n")
     assert unread == (release not in places.RELEASES)
+    read = words.endswith("Read by hypertension_case_finding with -p source=official.\n")
+    assert read != unread
+
+
+def test_what_is_said_to_read_imports_has_official_sources() -> None:
+    official = [
+        name
+        for name in registry.MODULES
+        for field in registry.load(name).Parameters.model_fields.values()
+        if "official" in get_args(field.annotation)
+    ]
+    assert tuple(official) == registry.READING_IMPORTS
 
 
 @pytest.mark.parametrize("release", list(SAMPLES))

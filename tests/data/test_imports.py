@@ -98,6 +98,104 @@ def test_another_file_of_the_same_period_replaces_the_import_and_its_hash(put: P
     assert len(imports.imports()) == 1
 
 
+def indicator(number: int, value: str = "30.5") -> bytes:
+    """Return the sample of an indicator of Fingertips under another number."""
+    text = SAMPLES["fingertips"]["indicator.csv"].decode()
+    return text.replace("99999", f"{number}").replace("30.5", value).encode()
+
+
+def test_another_indicator_of_the_year_is_added_and_none_is_lost(put: Put) -> None:
+    first = imports.import_release("fingertips", put({"a.csv": indicator(1)}))
+    second = imports.import_release("fingertips", put({"b.csv": indicator(2)}))
+    assert (first.replaced, first.stayed) == ({}, 0)
+    assert (second.replaced, second.stayed) == ({}, 2)
+    frame, found = imports.load_import("fingertips")
+    assert frame["indicator_id"].tolist() == [1, 1, 2, 2]
+    assert [file.name for file in found.files] == ["a.csv", "b.csv"]
+    assert found.rows == {"indicators": 4}
+
+
+def test_files_added_one_by_one_give_the_bytes_of_all_at_once(
+    put: Put, project_folder: Path
+) -> None:
+    files = {"b.csv": indicator(2), "a.csv": indicator(1)}
+    imports.import_release("fingertips", put(files))
+    together = state(project_folder)
+    for order in (files, dict(reversed(files.items()))):
+        imports.forget("fingertips")
+        for name, content in order.items():
+            imports.import_release("fingertips", put({name: content}))
+        assert state(project_folder) == together
+        (path, *_) = put(order)
+        assert not imports.import_release("fingertips", [path]).changed
+        assert state(project_folder) == together
+
+
+def test_rows_of_the_same_key_are_replaced_and_said(put: Put) -> None:
+    imports.import_release("fingertips", put({"a.csv": indicator(1), "b.csv": indicator(2)}))
+    made = imports.import_release("fingertips", put({"c.csv": indicator(2, "31")}))
+    assert (made.replaced, made.stayed) == ({"indicator 2": 2}, 2)
+    frame, _ = imports.load_import("fingertips")
+    assert frame["value"].tolist() == [20.5, 30.5, 20.5, 31]
+
+
+def test_both_sexes_may_be_imported_one_after_the_other(put: Put) -> None:
+    text = SAMPLES["registered_patients"]["gp-reg.csv"].decode()
+    for sex in ("MALE", "FEMALE"):
+        made = imports.import_release(
+            "registered_patients", put({f"{sex}.csv": text.replace("ALL,ALL", f"{sex},7").encode()})
+        )
+    assert made.stayed == 2
+    frame, _ = imports.load_import("registered_patients")
+    assert frame["patients"].sum() == 2 * 2700
+
+
+def test_the_same_people_by_other_ages_take_the_place_of_those_before(put: Put) -> None:
+    text = SAMPLES["registered_patients"]["gp-reg.csv"].decode()
+    for ages in ("7", "5_9"):
+        made = imports.import_release(
+            "registered_patients",
+            put({f"{ages}.csv": text.replace("ALL,ALL", f"ALL,{ages}").encode()}),
+        )
+    assert (made.replaced, made.stayed) == ({"sex ALL": 2}, 0)
+    assert imports.load_import("registered_patients")[0]["age"].tolist() == ["5_9", "5_9"]
+
+
+def test_a_release_of_one_file_a_period_is_replaced_as_a_whole(put: Put) -> None:
+    imports.import_release("qof", put(SAMPLES["qof"]))
+    made = imports.import_release("qof", put(other_qof()))
+    assert made.replaced == {"table prevalence": 6, "table practices": 3}
+
+
+def test_the_same_bytes_are_refused_under_another_period(put: Put, project_folder: Path) -> None:
+    content = SAMPLES["gp_workforce"]["General Practice May 2031.csv"]
+    imports.import_release("gp_workforce", put({"staff.csv": content}), "2031-05")
+    before = state(project_folder)
+    words = (
+        r"staff\.csv: the same bytes are gp_workforce 2031-05 already.*forget gp_workforce 2031-05"
+    )
+    with pytest.raises(InputError, match=words):
+        imports.import_release("gp_workforce", put({"staff.csv": content}), "2031-06")
+    with pytest.raises(InputError, match="the same bytes"):
+        imports.import_files(
+            "imd_postcode",
+            put(
+                dict.fromkeys(("2031.csv", "2032.csv"), b"".join(SAMPLES["imd_postcode"].values()))
+            ),
+        )
+    assert state(project_folder) == before
+
+
+def test_nothing_is_added_to_what_an_earlier_version_stored(put: Put, project_folder: Path) -> None:
+    made = imports.import_release("fingertips", put({"a.csv": indicator(1)}))
+    path = project_folder / made.folder / "provenance.json"
+    path.write_text(path.read_text("utf-8").replace('"reader_version": 1', '"reader_version": 0'))
+    with pytest.raises(InputError, match=r"earlier version.*icsbook data forget fingertips 2031"):
+        imports.import_release("fingertips", put({"b.csv": indicator(2)}))
+    again = imports.import_release("fingertips", put({"a.csv": indicator(1)}))
+    assert again.replaced == {"table indicators": 2}
+
+
 def test_the_newest_period_is_the_default(put: Put) -> None:
     june = AE.replace("MAY", "JUNE")
     made = imports.import_files("ae", put({"j.csv": june.encode(), "m.csv": AE.encode()}))

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from helpers.cli import data
-from helpers.data import imports
+from helpers.data import imports, places
 from helpers.errors import DataError
 from helpers.project import PROJECT_VARIABLE
 
@@ -221,6 +221,72 @@ def test_patients_by_age_are_those_of_practices_alone(official: Path) -> None:
     assert found.period == "2026-07"
     parts = patients[(patients["sex"] != "ALL") & (patients["age"] != "ALL")]
     assert parts["patients"].sum() == 63_436_508
+
+
+def test_the_networks_staff_of_june_2026_under_their_new_systems(official: Path) -> None:
+    run("pcn_workforce", official / "pcn_workforce" / "PCNWFIndividualCSV.062026.zip")
+    staff, found = imports.load_import("pcn_workforce")
+    assert (found.period, len(staff)) == ("2026-06", 39_940)
+    assert staff["fte"].sum() == pytest.approx(31_253.33, abs=0.005)
+    own = staff[staff["icb_code"] == "Z9B2Z"]
+    assert own["fte"].sum() == pytest.approx(2_092.98, abs=0.005)
+
+
+def test_patients_in_one_file_a_sex_are_added_together(official: Path) -> None:
+    shapes = official / "shapes"
+    run("registered_patients", shapes / "gp-reg-pat-prac-sing-age-male.csv")
+    words = run("registered_patients", shapes / "gp-reg-pat-prac-sing-age-female.csv")
+    assert "- keeps 194 rows imported before" in words
+    patients, _ = imports.load_import("registered_patients", "2023-07")
+    women = patients[(patients["sex"] == "FEMALE") & (patients["age"] != "ALL")]
+    all_women = patients[(patients["sex"] == "FEMALE") & (patients["age"] == "ALL")]
+    assert women["patients"].sum() == all_women["patients"].sum() > 0
+    assert set(patients["sex"]) == {"FEMALE", "MALE"}
+
+
+def test_single_years_of_both_sexes_fill_the_bands_that_age_sex_needs(official: Path) -> None:
+    shapes = official / "shapes"
+    run("registered_patients", *shapes.glob("gp-reg-pat-prac-sing-age-*.csv"))
+    ages, groups = places._registered_by_age()
+    patients, _ = imports.load_import("registered_patients")
+    first = pd.to_numeric(patients["age"].str.removesuffix("+"), errors="coerce")
+    assert ages.to_numpy().sum() == patients.loc[first >= 15, "patients"].sum() > 0
+    assert {sex for sex, _ in groups.values()} == {"female", "male"}
+
+
+def test_a_download_that_replaces_another_says_so(official: Path, tmp_path: Path) -> None:
+    path = official / "fingertips" / "indicator-data_93930_under5_AE_PCN.csv"
+    other = tmp_path / "other.csv"
+    other.write_bytes(path.read_bytes().replace(b"93930,", b"93931,"))
+    run("fingertips", other)
+    assert "- keeps 7,610 rows imported before" in run("fingertips", path)
+    again = tmp_path / "again.csv"
+    again.write_bytes(path.read_bytes() + b"\n")
+    words = run("fingertips", again)
+    assert "- replaces 7,610 rows of indicator 93930" in words
+    assert "- keeps 7,610 rows imported before" in words
+    assert "- 15,220 rows in table indicators" in words
+
+
+def test_every_new_published_shape_is_read(official: Path) -> None:
+    shapes = official / "shapes"
+    run("epraccur", shapes / "epraccur_role_codes.csv")
+    run("sickness_absence", shapes / "sickness_2026-05.csv")
+    run("qof", shapes / "PREVALENCE_2627.csv", shapes / "MAPPING_NHS_GEOGRAPHIES_2627.csv")
+    run("cvdprevent", shapes / "cvdp_outcome.json")
+    run("cvdprevent", shapes / "cvdp_suppressed.json")
+    practices, _ = imports.load_import("epraccur")
+    assert practices["status"].tolist() == ["A", "C", "D", "A"]
+    assert practices["is_gp_practice"].tolist() == [True, True, False, False]
+    absence, _ = imports.load_import("sickness_absence", "2026-05")
+    assert absence["icb_code"].tolist() == ["Z9B2Z", "QKK"]
+    mapped, _ = imports.load_import("qof", "2026-27", "practices")
+    assert mapped["icb_code"].tolist() == ["Z9B2Z", "QKK"]
+    rate, _ = imports.load_import("cvdprevent", "2025-12")
+    assert rate[["value", "factor"]].to_numpy().tolist() == [[68.4, 100_000]]
+    treated, _ = imports.load_import("cvdprevent", "2026-03")
+    assert treated["factor"].tolist() == [100, 100]
+    assert treated["value_note"].tolist()[1] == "Value suppressed due to disclosure control"
 
 
 def test_a_year_without_a_map_is_read_and_any_other_needs_its_own(official: Path) -> None:

@@ -25,6 +25,8 @@ NOTEBOOKS = {
     "estates": "estates_utilisation",
 }
 """Package to the name of its notebook, where it is longer."""
+READING_IMPORTS = ("hypertension_case_finding",)
+"""The analyses that read imported releases, with source=official."""
 
 
 def _found() -> dict[str, str]:

@@ -1,11 +1,13 @@
 """The commands `icsbook data`: import official releases, derive from them, list, show, check."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import pandas as pd
 import typer
 
+from helpers.analyses.registry import READING_IMPORTS
 from helpers.cli.derive import derive_command
 from helpers.cli.options import command_app
 from helpers.cli.synthetic import synthesise_command
@@ -61,8 +63,7 @@ def import_(
         return
     for made in imports.import_files(release, paths, period):
         typer.echo(_imported_words(made))
-    if release not in places.RELEASES:
-        typer.echo("No analysis of this book reads it yet.")
+    typer.echo(_readers_words(release))
 
 
 @app.command("list")
@@ -173,21 +174,35 @@ def _imported_words(made: Import) -> str:
         f"- {_rows(number)} in table {name} ({release.table(name).description})"
         for name, number in made.rows.items()
     ]
-    lines += [f"- {number:,} dropped: {why}" for why, number in made.dropped.items()]
-    lines += [f"- {number:,} noted: {what}" for what, number in made.noted.items()]
-    return "\n".join(lines)
+    lines += [f"- replaces {_rows(number)} of {what}" for what, number in made.replaced.items()]
+    lines += [f"- keeps {_rows(made.stayed)} imported before"] * bool(made.stayed)
+    return "\n".join([*lines, *_account_lines(made.dropped, made.noted, made.unused)])
+
+
+def _readers_words(release: str) -> str:
+    if release not in places.RELEASES:
+        return "No analysis of this book reads it yet."
+    return f"Read by {', '.join(READING_IMPORTS)} with -p source=official."
 
 
 def _inspected_words(found: Inspected) -> str:
     file = found.file
     period = found.period or "of a period that it does not say (give --period)"
-    lines = [
+    first = (
         f"{file.name}: {found.release.name} {period}, table {file.table}: "
         f"{_rows(file.read)} read, {file.kept:,} kept"
-    ]
-    lines += [f"- {number:,} dropped: {why}" for why, number in file.dropped.items()]
-    lines += [f"- {number:,} noted: {what}" for what, number in file.notes.items()]
-    return "\n".join(lines)
+    )
+    return "\n".join([first, *_account_lines(file.dropped, file.notes, file.unused)])
+
+
+def _account_lines(
+    dropped: Mapping[str, int], noted: Mapping[str, int], unused: Sequence[str]
+) -> list[str]:
+    lines = [f"- {number:,} dropped: {why}" for why, number in dropped.items()]
+    lines += [f"- {number:,} noted: {what}" for what, number in noted.items()]
+    if unused:
+        lines.append(f"- columns left aside: {', '.join(unused)}")
+    return lines
 
 
 def _rows_words(made: Import) -> str:

@@ -10,6 +10,7 @@ import typer
 from helpers.analyses import registry
 from helpers.cli.options import command_app
 from helpers.cli.terminal import print_table
+from helpers.data import imports, places
 from helpers.run import parameters
 from helpers.run.parameters import ParameterHelp
 
@@ -54,6 +55,17 @@ def params(
                 for h in helps[name]
             ],
         )
+        if name in registry.READING_IMPORTS:
+            typer.echo(_imports_words())
+
+
+def _imports_words() -> str:
+    """Return which imports source=official would read: the newest of each release."""
+    newest = {release: imports.periods(release)[-1:] for release in places.RELEASES}
+    held = [f"{release} {period[0]}" for release, period in newest.items() if period]
+    lacking = [release for release, period in newest.items() if not period]
+    words = f"\nWith source=official it reads {', '.join(held) or 'imports, of which none is held'}"
+    return f"{words}; not imported: {', '.join(lacking)}." if lacking else f"{words}."
 
 
 def _default_words(parameter: ParameterHelp) -> str:

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from helpers.names import quote
 if TYPE_CHECKING:
     import pandas as pd
 
+    from helpers.data.releases.adding import Addition
     from helpers.data.releases.reading import Reading
 
 LOCAL_FOLDER = Path("data") / "local"
@@ -32,6 +33,7 @@ BESIDE = ".new-"
 ASIDE = ".old-"
 COMPRESSION = "zstd"
 _IMPORTED = "local"
+_OF_THE_MOMENT = ("changed", "replaced", "stayed")
 EVERY = "*"
 """Stands for the list of the imported periods of a release."""
 
@@ -52,6 +54,9 @@ class Import:
         files: what it was read from.
         notes: what was noticed between the tables.
         changed: whether storing it changed anything; always true for one that was loaded.
+        replaced: rows stored before that it took the place of, by what they are; empty for one
+            that was loaded.
+        stayed: rows stored before that are still there; 0 for one that was loaded.
     """
 
     release: str
@@ -65,6 +70,8 @@ class Import:
     files: tuple[FileRead, ...]
     notes: Mapping[str, int]
     changed: bool = True
+    replaced: Mapping[str, int] = field(default_factory=dict)
+    stayed: int = 0
 
     @property
     def name(self) -> str:
@@ -80,6 +87,11 @@ class Import:
     def dropped(self) -> dict[str, int]:
         """Rows dropped from all files, by reason."""
         return _summed(file.dropped for file in self.files)
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """Columns of all files that no table takes."""
+        return tuple(dict.fromkeys(name for file in self.files for name in file.unused))
 
     @property
     def noted(self) -> dict[str, int]:
@@ -104,6 +116,9 @@ def split_import(name: str) -> tuple[str, str] | None:
 
 def import_release(release: str, paths: Sequence[Path], period: str | None = None) -> Import:
     """Read files of one period of a release and store them.
+
+    A release that comes in several files a period is added to what is stored of it: rows of the
+    same key take the place of earlier ones. Any other takes the place of all of its period.
 
     Args:
         release: name of the release, such as `qof`.
@@ -226,12 +241,7 @@ def load_import(
         raise InputError(
             f"release {release} has no table {quote(name)}; it has {', '.join(found.tables)}"
         )
-    content = package.once((found.name, name), lambda: _table_bytes(found, name))
-    with package.opening():
-        from pyarrow import parquet  # noqa: PLC0415 - heavy
-
-        frame: pd.DataFrame = parquet.read_table(io.BytesIO(content)).to_pandas()
-    return frame, found
+    return _frame(found, name), found
 
 
 def forget(release: str, period: str | None = None) -> tuple[str, ...]:
@@ -281,10 +291,61 @@ def _read(release: str, paths: Sequence[Path], period: str | None) -> "tuple[Rea
 
 def _store(readings: "Sequence[Reading]") -> tuple[Import, ...]:
     """Write every reading beside its place, then put all in place; a failure undoes all."""
+    _check_of_one_period(readings)
+    additions = [_addition(reading) for reading in readings]
     local = project.root() / LOCAL_FOLDER
     with _staging(local) as staging:
-        made = [_write(reading, staging / f"{at}") for at, reading in enumerate(readings)]
+        made = [_write(each, staging / f"{at}") for at, each in enumerate(additions)]
         return _put_all(local, staging, made)
+
+
+def _check_of_one_period(readings: "Sequence[Reading]") -> None:
+    """Refuse a file whose bytes are imported, or to be, under another period."""
+    release = readings[0].release.name
+    stored = [found for each in periods(release) if (found := _stood(release, each)) is not None]
+    there = {file.sha256: found.period for found in stored for file in found.files}
+    for reading in readings:
+        for file in reading.files:
+            other = there.setdefault(file.sha256, reading.period)
+            if other != reading.period:
+                raise InputError(
+                    f"{file.name}: the same bytes are {release} {other} already, and a file is of "
+                    f"one period; if {reading.period} is right, first use: icsbook data forget "
+                    f"{release} {other}"
+                )
+
+
+def _addition(reading: "Reading") -> "Addition":
+    """Return what is to be stored: a reading, with what stays of an import of its period."""
+    from helpers.data.releases import adding  # noqa: PLC0415 - heavy
+
+    before = _stood(reading.release.name, reading.period)
+    if before is None:
+        return adding.Addition(reading)
+    main = reading.release.tables[0]
+    if not main.several_files:
+        return adding.instead_of(reading, before.rows)
+    if before.reader_version == reading.release.version:
+        try:
+            stored = _frame(before, main.name)
+        except DataError:  # damaged: only importing its files again mends it
+            return adding.instead_of(reading, before.rows)
+        return adding.added(reading, stored, before.files)
+    if {file.sha256 for file in before.files} <= {file.sha256 for file in reading.files}:
+        return adding.instead_of(reading, before.rows)
+    raise InputError(
+        f"{before.folder.as_posix()}: was stored by an earlier version, to which nothing can be "
+        f"added; use: icsbook data forget {before.release} {before.period}, and import all of its "
+        "files again"
+    )
+
+
+def _stood(release: str, period: str) -> Import | None:
+    """Return the import that is stored, None where there is none or it was damaged."""
+    try:
+        return _provenance(_folder(release, period))
+    except DataError:
+        return None
 
 
 @contextmanager
@@ -308,27 +369,27 @@ def _staging(local: Path) -> Iterator[Path]:
             local.rmdir()
 
 
-def _write(reading: "Reading", folder: Path) -> Import:
+def _write(addition: "Addition", folder: Path) -> Import:
     """Write the tables and the provenance of a reading into a new folder."""
     import pyarrow as pa  # noqa: PLC0415 - heavy
     from pyarrow import parquet  # noqa: PLC0415 - heavy
 
     folder.mkdir()
     hashes: dict[str, str] = {}
-    for name, frame in reading.tables.items():
+    for name, frame in addition.reading.tables.items():
         sink = pa.BufferOutputStream()
         stored = pa.Table.from_pandas(frame, preserve_index=False)
         parquet.write_table(stored, sink, compression=COMPRESSION)
         content = sink.getvalue().to_pybytes()
         (folder / f"{name}.parquet").write_bytes(content)
         hashes[name] = source.digest(content)
-    made = _described(reading, hashes)
+    made = _described(addition, hashes)
     (folder / PROVENANCE).write_text(_as_json(made), encoding="utf-8", newline="\n")
     return made
 
 
-def _described(reading: "Reading", hashes: Mapping[str, str]) -> Import:
-    release = reading.release
+def _described(addition: "Addition", hashes: Mapping[str, str]) -> Import:
+    reading, release = addition.reading, addition.reading.release
     return Import(
         release=release.name,
         title=release.title,
@@ -340,6 +401,8 @@ def _described(reading: "Reading", hashes: Mapping[str, str]) -> Import:
         rows={name: len(frame) for name, frame in reading.tables.items()},
         files=reading.files,
         notes=reading.notes,
+        replaced=addition.replaced,
+        stayed=addition.stayed,
     )
 
 
@@ -350,7 +413,7 @@ def _put_all(local: Path, staging: Path, made: Sequence[Import]) -> tuple[Import
         for at, each in enumerate(made):
             new, place = staging / f"{at}", local / each.release / each.period
             if _same(new, place):
-                stored.append(_with_changed(each, changed=False))
+                stored.append(replace(each, changed=False, replaced={}, stayed=0))
                 continue
             put.append((place, _put(new, place, staging / f"{ASIDE}{at}")))
             stored.append(each)
@@ -394,12 +457,8 @@ def _same(new: Path, place: Path) -> bool:
     return all((new / name).read_bytes() == (place / name).read_bytes() for name in names)
 
 
-def _with_changed(found: Import, *, changed: bool) -> Import:
-    return Import(**{**vars(found), "changed": changed})
-
-
 def _as_json(made: Import) -> str:
-    document = {name: value for name, value in vars(made).items() if name != "changed"}
+    document = {name: value for name, value in vars(made).items() if name not in _OF_THE_MOMENT}
     document["files"] = [vars(file) for file in made.files]
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
@@ -427,6 +486,15 @@ def _provenance_bytes(folder: Path) -> bytes:
             return (folder / PROVENANCE).read_bytes()
 
     return package.once(folder, read)
+
+
+def _frame(found: Import, name: str) -> "pd.DataFrame":
+    content = package.once((found.name, name), lambda: _table_bytes(found, name))
+    with package.opening():
+        from pyarrow import parquet  # noqa: PLC0415 - heavy
+
+        frame: pd.DataFrame = parquet.read_table(io.BytesIO(content)).to_pandas()
+    return frame
 
 
 def _table_bytes(found: Import, name: str) -> bytes:

@@ -336,7 +336,7 @@ def _registered_by_age() -> tuple[pd.DataFrame, dict[str, tuple[str, str]]]:
         raise InputError(
             f"expected_model: age_sex needs patients by sex and bands of ages; the import of "
             f"{REGISTERED_PATIENTS} of {found.period} lacks some; import that month's file by "
-            "five-year age group"
+            "five-year age group, or by single year of age for both sexes"
         )
     return ages, groups
 

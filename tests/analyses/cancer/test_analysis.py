@@ -19,6 +19,7 @@ def analyse(**parameters: object) -> Results:
         ("highest", 59.0, 55.4, 62.6),
         ("heterogeneity", 14.41, None, None),
         ("heterogeneity_p", 0.044, None, None),
+        ("heterogeneity_p_smallest_counts", 0.094, None, None),
         ("cases_to_target", 1_121, 1_047.1, 1_195.3),
         ("cases_if_all_matched_best", 196.6, 53.3, 377.8),
         ("spread", 7.6, 0, 15.6),
@@ -53,6 +54,7 @@ WITHOUT_LIMITS = {
     "outside_998_by_chance",
     "heterogeneity",
     "heterogeneity_p",
+    "heterogeneity_p_smallest_counts",
 }
 
 
@@ -81,7 +83,7 @@ def test_the_ends_are_labelled_with_their_boroughs() -> None:
 @pytest.mark.parametrize("area", ["NW London", "Ealing", "London", "England"])
 def test_every_headline_has_a_label_of_a_few_words_and_a_period(area: str) -> None:
     headlines = analyse(area=area).headlines
-    assert len(headlines) == 19
+    assert len(headlines) == 20
     for name, headline in headlines.items():
         assert 0 < len(headline.label.split()) <= 8, name
         assert headline.period, name

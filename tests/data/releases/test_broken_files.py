@@ -246,7 +246,14 @@ CASES = (
         "practice code that Excel made a date",
         "qof",
         prevalence("X10002,LD", "01-Oct,LD"),
-        (PREVALENCE, "row 5", "PRACTICE_CODE", "'01-Oct'", "a letter and five digits", "Excel"),
+        (
+            PREVALENCE,
+            "row 5",
+            "PRACTICE_CODE",
+            "'01-Oct'",
+            "two to eight letters and digits",
+            "Excel",
+        ),
     ),
     Case(
         "area code that Excel made a number",
@@ -330,7 +337,17 @@ CASES = (
         "nothing but totals",
         "ae",
         {"ae.csv": b"\n".join([*SAMPLES["ae"]["ae.csv"].splitlines()[::3]])},
-        ("ae.csv", "no row holds data"),
+        ("ae.csv", "no row holds data", "row of totals: 1"),
+    ),
+    Case(
+        "no practices among the patients",
+        "registered_patients",
+        {
+            "gp-reg.csv": SAMPLES["registered_patients"]["gp-reg.csv"].replace(
+                b"01MAY2031,GP", b"01MAY2031,PCN"
+            )
+        },
+        ("gp-reg.csv", "no row holds data", "row of a network or a larger organisation: 2"),
     ),
     Case(
         "thousands separators",
@@ -375,10 +392,39 @@ CASES = (
         (PREVALENCE, "row 5", "PRACTICE_CODE", "is missing", "required"),
     ),
     Case(
-        "practice status unknown",
+        "practice status unknown throughout",
         "epraccur",
-        changed("epraccur", "epraccur.csv", '"C","B"', '"X","B"'),
-        ("epraccur.csv", "row 2", "column 13 (status)", "'X'", "A (active)"),
+        {
+            "epraccur.csv": SAMPLES["epraccur"]["epraccur.csv"]
+            .replace(b'"A","B"', b'"X","B"')
+            .replace(b'"C","B"', b'"X","B"')
+        },
+        ("epraccur.csv", "row 1", "column 13 (status)", "'X'", "A (active)", "1 more rows"),
+    ),
+    Case(
+        "prescribing setting unknown",
+        "epraccur",
+        changed("epraccur", "epraccur.csv", '"4",""', '"GP",""'),
+        ("epraccur.csv", "row 1", "column 26 (prescribing_setting)", "'GP'", "RO76"),
+    ),
+    Case(
+        "row of totals as a practice",
+        "qof",
+        prevalence("X10002,LD", "TOTAL,LD"),
+        (PREVALENCE, "row 5", "PRACTICE_CODE", "'TOTAL'", "two to eight letters and digits"),
+    ),
+    Case(
+        "ages in two forms",
+        "registered_patients",
+        {
+            "single.csv": SAMPLES["registered_patients"]["gp-reg.csv"].replace(
+                b"ALL,ALL", b"ALL,7"
+            ),
+            "groups.csv": SAMPLES["registered_patients"]["gp-reg.csv"].replace(
+                b"ALL,ALL", b"ALL,5_9"
+            ),
+        },
+        ("single.csv", "single years", "groups.csv", "groups of ages", "the same people"),
     ),
     Case(
         "bytes that are no text",
@@ -423,6 +469,12 @@ CASES = (
         ("cvd.json", "row 1", "column Value", "'180'", "0 to 100"),
     ),
     Case(
+        "rate that says it is a percentage",
+        "cvdprevent",
+        changed("cvdprevent", "cvd.json", '"Denominator": 100', '"Denominator": 100000'),
+        ("cvd.json", "row 1", "column Value", "'80'", "Factor", "100000"),
+    ),
+    Case(
         "numerator above denominator",
         "cvdprevent",
         changed("cvdprevent", "cvd.json", '"Numerator": 80', '"Numerator": 800'),
@@ -443,7 +495,10 @@ CASES = (
     Case(
         "indicator in two files",
         "fingertips",
-        {**SAMPLES["fingertips"], "again.csv": SAMPLES["fingertips"]["indicator.csv"]},
+        {
+            **SAMPLES["fingertips"],
+            "again.csv": SAMPLES["fingertips"]["indicator.csv"].replace(b"20.5", b"21"),
+        },
         ("again.csv", "row 2", "'E92000001'", "indicator.csv", "once"),
     ),
     Case(
@@ -485,8 +540,8 @@ CASES = (
     Case(
         "map missing",
         "qof",
-        {PREVALENCE: _PREVALENCE},
-        (PREVALENCE, "practices are missing", "MAP"),
+        {"PREVALENCE_2223.csv": _PREVALENCE},
+        ("PREVALENCE_2223.csv", "practices are missing", "MAP"),
     ),
     Case(
         "period of another kind",

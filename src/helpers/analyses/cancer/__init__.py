@@ -55,6 +55,7 @@ def analyse(parameters: Parameters) -> Results:
         **chance.outside(found, funnel),
         "heterogeneity": differences,
         "heterogeneity_p": by_chance,
+        "heterogeneity_p_smallest_counts": chance.chance_with_smallest_counts(found),
         "reliability": chance.reliability(found),
         "points_needed_per_year": pace.points_needed_per_year(found, parameters, rate),
         "england_points_per_year": pace.england_points_per_year(found, parameters.confidence),

@@ -76,6 +76,18 @@ def heterogeneity(evidence: Evidence) -> tuple[Figure, Figure]:
     )
 
 
+def chance_with_smallest_counts(evidence: Evidence) -> Figure:
+    """Return that probability with the smallest counts that give the published decimals.
+
+    Where a borough's counts were multiplied to match its size, this takes the multiple out again.
+    """
+    label = "By chance alone, smallest counts"
+    if not evidence.boroughs_known:
+        return evidence.figure(None, "probability", label)
+    early, staged = (each / evidence.boroughs["multiple"] for each in _counts(evidence))
+    return evidence.figure(shrinkage.heterogeneity(early, staged).p_value, "probability", label)
+
+
 def reliability(evidence: Evidence) -> Figure:
     """Return the share of the boroughs' differences that is real, percent, with 95% limits.
 

@@ -1,21 +1,44 @@
 """Columns of text given their types, or an error naming file, row, column and what is allowed."""
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from helpers.data.releases.spec import EXCEL_HINT, ReleaseColumn
+from helpers.data.releases import periods
+from helpers.data.releases.spec import ReleaseColumn
 from helpers.errors import DataError
 from helpers.names import quote
 
 WHOLE = r"[+-]?[0-9]{1,15}(\.0*)?"
 NUMBER = r"[+-]?([0-9]{1,30}\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?"
 THOUSANDS = r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?"
-DATE = r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_MIDNIGHT = r"([T ]00:00(:00(\.0+)?)?Z?)?"
+_YEAR, _DAY = r"(?P<year>(19|20)\d\d)", r"(?P<day>\d{1,2})"
+DAYS = tuple(
+    re.compile(form)
+    for form in (
+        rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)",
+        rf"{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d){_MIDNIGHT}",
+        rf"{_DAY}[/.-](?P<month>\d{{1,2}})[/.-]{_YEAR}{_MIDNIGHT}",
+        rf"{_DAY}[- ]?(?P<month>[A-Za-z]{{3,9}})[- ]?{_YEAR}",
+    )
+)
+"""How publishers have written days: 19740401, 2026-07-01, 30/04/2024, 01Jul2026 and 1 July 2026."""
+EXCELS = re.compile(
+    r"\d{1,2}-[A-Za-z]{3}(-\d\d)?|[A-Za-z]{3}-\d\d|\d{5}|\d(\.\d+)?E[+-]\d+|#+|#(N/A|NAME\?|REF!|VALUE!)"
+)
+"""What Excel makes of codes and days that it takes for something else."""
+EXCEL_HINT = "Excel changes such codes and dates: import the file as downloaded"
+KEPT = "kept as published"
+HANDFUL, HANDFUL_SHARE = 5, 0.001
+"""How many odd values of a column that no figure rests on are noted: the larger, and no more than
+half of its rows."""
 FLAGS = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False}
 WORDED = "values that a word such as 'Not Applicable' marks as missing"
 SPACES = " \t\r\n\u00a0"
@@ -30,10 +53,12 @@ class CellPlace:
     Attributes:
         where: from a row's number in the frame to file and row, such as `a.csv, row 7`.
         heading: the column as the file heads it.
+        notes: what was noted of its values, and of how many.
     """
 
     where: Callable[[int], str]
     heading: str
+    notes: dict[str, int] = field(default_factory=dict)
 
     def refuse(self, texts: "pd.Series[str]", wrong: Mask, what: str) -> None:
         """Raise for the first wrong value, telling how many more there are; none, do nothing."""
@@ -44,7 +69,23 @@ class CellPlace:
         value = quote(text) if text else "the value"
         more = f" (and {places.size - 1} more rows)" if places.size > 1 else ""
         row = self.where(int(texts.index[int(places[0])]))
-        raise DataError(f"{row}, column {self.heading}: {value} {what}{more}")
+        raise DataError(f"{row}, column {self.heading}: {value} {what}{more}{_excel_hint(text)}")
+
+    def note(self, texts: "pd.Series[str]", odd: Mask, what: str, then: str) -> None:
+        """Note odd values with their rows, what is odd, and what became of them."""
+        places = np.flatnonzero(odd)
+        if not places.size:
+            return
+        named = [
+            f"{quote(str(texts.iloc[int(at)]))} in {self._row(texts, int(at))}"
+            for at in places[:HANDFUL]
+        ]
+        more = f" and {places.size - HANDFUL} more rows" if places.size > HANDFUL else ""
+        words = f"column {self.heading}: {', '.join(named)}{more} {what}: {then}"
+        self.notes[words] = int(places.size)
+
+    def _row(self, texts: "pd.Series[str]", at: int) -> str:
+        return self.where(int(texts.index[at])).rpartition(", ")[2]
 
 
 def stripped(frame: pd.DataFrame) -> pd.DataFrame:
@@ -68,8 +109,8 @@ def typed(
     if column.filled:
         place.refuse(texts, absent, f"is missing; {_allowed(column)} is required")
     values = _CONVERT[column.kind](column, texts, absent, place)
-    odd = _check_range(column, texts, values, place)
-    return values, {WORDED: worded, f"{column.name} outside its limits: kept, as published": odd}
+    _check_range(column, texts, values, place)
+    return values, {WORDED: worded, **place.notes}
 
 
 def empty(column: ReleaseColumn, index: pd.Index) -> "pd.Series[Any]":
@@ -88,22 +129,57 @@ def _text(
 def _code(
     column: ReleaseColumn, texts: "pd.Series[str]", absent: Mask, place: CellPlace
 ) -> "pd.Series[Any]":
-    wrong = ~absent & ~_matches(texts, column.pattern)
-    place.refuse(texts, wrong, f"is not {column.pattern_words}; {EXCEL_HINT}")
-    return texts.mask(absent)
+    stored = with_synonyms(column, texts)
+    wrong = ~absent & ~_matches(stored, column.pattern)
+    return stored.mask(absent | _judged(column, texts, wrong, f"is not {_allowed(column)}", place))
 
 
 def _date(
     column: ReleaseColumn, texts: "pd.Series[str]", absent: Mask, place: CellPlace
 ) -> "pd.Series[Any]":
-    """Return dates as text; `19740401`, `30/04/2024` and `1974-04-01` are understood."""
-    del column
-    written = texts.str.replace(r"^(\d{4})(\d{2})(\d{2})$", r"\1-\2-\3", regex=True)
-    written = written.str.replace(r"^(\d{2})/(\d{2})/(\d{4})$", r"\3-\2-\1", regex=True)
-    real = pd.to_datetime(written, format="%Y-%m-%d", errors="coerce").notna().to_numpy()
-    wrong = ~absent & ~(_matches(written, DATE) & real)
-    place.refuse(texts, wrong, f"is not a date such as 19740401 or 30/04/2024; {EXCEL_HINT}")
-    return written.mask(absent)
+    """Return dates as text, year-month-day."""
+    days = {text: iso_day(text) for text in texts.unique()}
+    stored = texts.map(days).astype("str")
+    wrong = ~absent & stored.isna().to_numpy(dtype=bool)
+    what = "is not a date such as 01JAN2021, 2026-07-01 or 30/04/2024"
+    _judged(column, texts, wrong, what, place)
+    return stored.mask(absent)
+
+
+def iso_day(text: str) -> str | None:
+    """Return a day as year-month-day, from any form that a publisher has used; None for no day."""
+    for form in DAYS:
+        found = form.fullmatch(text)
+        if found is not None:
+            month = found["month"]
+            number = int(month) if month.isdigit() else periods.month_number(month)
+            try:
+                return date(int(found["year"]), number or 0, int(found["day"])).isoformat()
+            except ValueError:
+                return None
+    return None
+
+
+def with_synonyms(column: ReleaseColumn, texts: "pd.Series[str]") -> "pd.Series[str]":
+    """Return the texts with the words that the column knows as what it stores for them."""
+    if not column.synonyms:
+        return texts
+    return texts.str.upper().map(column.synonyms).astype("str").fillna(texts)
+
+
+def _judged(
+    column: ReleaseColumn, texts: "pd.Series[str]", wrong: Mask, what: str, place: CellPlace
+) -> Mask:
+    """Refuse wrong values, but note a handful where no figure rests on the column; return them."""
+    handful = min(max(HANDFUL, HANDFUL_SHARE * len(texts)), len(texts) / 2)
+    if not column.incidental or wrong.sum() > handful:
+        place.refuse(texts, wrong, what)
+    place.note(texts, wrong, what, "left empty")
+    return wrong
+
+
+def _excel_hint(text: str) -> str:
+    return f"; {EXCEL_HINT}" if EXCELS.fullmatch(text) else ""
 
 
 def _whole(
@@ -171,19 +247,18 @@ def _refuse_form(
 
 def _check_range(
     column: ReleaseColumn, texts: "pd.Series[str]", values: "pd.Series[Any]", place: CellPlace
-) -> int:
-    """Hold numbers to their limits; return how many of the tolerated few lie outside."""
+) -> None:
+    """Hold numbers to their limits; the tolerated few that lie outside are noted."""
     none = np.zeros(len(texts), dtype=bool)
     below, above = none, none
     if column.minimum is not None:
         below = (values < column.minimum).fillna(value=False).to_numpy(dtype=bool)
     if column.maximum is not None:
         above = (values > column.maximum).fillna(value=False).to_numpy(dtype=bool)
-    outside = int((below | above).sum())
-    if outside > column.tolerated * len(texts):
+    if (below | above).sum() > column.tolerated * len(texts):
         place.refuse(texts, below, f"is too small; {_allowed(column)} is allowed")
         place.refuse(texts, above, f"is too large; {_allowed(column)} is allowed")
-    return outside
+    place.note(texts, below | above, f"is not {_allowed(column)}", KEPT)
 
 
 def _matches(texts: "pd.Series[str]", pattern: str) -> Mask:

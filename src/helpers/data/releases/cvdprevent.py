@@ -6,6 +6,10 @@ from helpers.data.releases import shapes
 from helpers.data.releases.spec import Note, Release, ReleaseColumn, ReleaseTable, Rule
 
 PERCENT = 100
+"""What a value is per where the release names no factor."""
+PER_FACTOR = "per factor"
+OTHER_UNIT = 3
+"""Times that a value may differ from its crude rate; more is another unit, not standardisation."""
 FEW_ODD = 0.01
 """Share of values that rounding may put outside their interval."""
 
@@ -22,7 +26,23 @@ def _number(name: str, heading: str, description: str, unit: str) -> ReleaseColu
 
 def _percent_too_large(frame: pd.DataFrame) -> "pd.Series[bool]":
     share = frame["numerator"] <= frame["denominator"]
-    return (frame["value"] > PERCENT) & share
+    return (frame["value"] > PERCENT) & share & ~_is_rate(frame)
+
+
+def _is_rate(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """Return which values are no percentages: 68.4 per 100,000 people is not 68.4 percent."""
+    return (frame["factor"] != PERCENT).fillna(value=False).astype(bool)
+
+
+def _other_unit(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """Return which values are per another number of people than their factor says."""
+    crude = frame["numerator"] / frame["denominator"] * frame["factor"].fillna(PERCENT)
+    ratio = frame["value"] / crude.where(frame["numerator"] > 0)
+    return (ratio > OTHER_UNIT) | (ratio < 1 / OTHER_UNIT)
+
+
+def _finish(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(factor=frame["factor"].fillna(PERCENT))
 
 
 def _outside(frame: pd.DataFrame) -> "pd.Series[bool]":
@@ -54,12 +74,28 @@ INDICATORS = ReleaseTable(
         shapes.text("period", ("TimePeriodName",), "Period as published.", required=False),
         _number("numerator", "Numerator", "People counted; empty where suppressed.", "people"),
         _number("denominator", "Denominator", "People asked; empty where suppressed.", "people"),
-        _number("value", "Value", "The value; empty where suppressed.", "percent"),
-        _number("lower_95", "LowerConfidenceLimit", "Lower limit of the interval.", "percent"),
-        _number("upper_95", "UpperConfidenceLimit", "Upper limit of the interval.", "percent"),
+        _number("value", "Value", "The value; empty where suppressed.", PER_FACTOR),
+        _number("lower_95", "LowerConfidenceLimit", "Lower limit of the interval.", PER_FACTOR),
+        _number("upper_95", "UpperConfidenceLimit", "Upper limit of the interval.", PER_FACTOR),
+        ReleaseColumn(
+            "factor",
+            ("Factor",),
+            "whole",
+            "How many people the value is per: 100 for a percentage, 100000 for a rate.",
+            unit="people",
+            required=False,
+            minimum=1,
+        ),
+        shapes.text(
+            "value_note",
+            ("ValueNote",),
+            "What the publisher says of the value, such as why there is none.",
+            required=False,
+        ),
     ),
     key=("area_code", "indicator_code", "category_type", "category", "category_attribute"),
     several_files=True,
+    told_by="indicator_code",
     rules=(
         Rule(
             "numerator",
@@ -69,13 +105,23 @@ INDICATORS = ReleaseTable(
         Rule("value", _percent_too_large, "is too large; a percentage from 0 to 100 is allowed"),
         Rule(
             "value",
+            _other_unit,
+            "is far from numerator by denominator; the column Factor must say per how many people "
+            "it is, such as 100000",
+        ),
+        Rule(
+            "value",
             _outside,
             "lies outside its interval; it must lie between the limits",
             tolerated=FEW_ODD,
         ),
     ),
-    notes=(Note("values suppressed by the publisher", lambda frame: frame["value"].isna()),),
+    notes=(
+        Note("values suppressed by the publisher", lambda frame: frame["value"].isna()),
+        Note("values that are rates, not percentages (column factor)", _is_rate),
+    ),
     row_period=_month,
+    finish=_finish,
 )
 
 CVDPREVENT = Release(
@@ -87,4 +133,5 @@ CVDPREVENT = Release(
     tables=(INDICATORS,),
     period_kind="month",
     json_key="indicatorRawData",
+    version=2,
 )

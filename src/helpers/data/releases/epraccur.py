@@ -9,20 +9,28 @@ from helpers.data.releases import shapes
 from helpers.data.releases.spec import Note, Release, ReleaseColumn, ReleaseTable
 
 GP_PRACTICE = "4"
+PROPOSED = "P"
 WIDTH = 27
 STATUS = (r"[ACDP]", "A (active), C (closed), D (dormant) or P (proposed)")
-SETTING = (r"[0-9]{1,2}", "one or two digits, 4 for a general practice")
-PARENT = (r"[0-9A-Z]{2,6}", "two to six letters and digits")
+STATUS_WORDS = {
+    "ACTIVE": "A",
+    "CLOSED": "C",
+    "INACTIVE": "C",
+    "DORMANT": "D",
+    "PROPOSED": "P",
+}
+SETTING = (r"[0-9]{1,2}|RO[0-9]+", "one or two digits or a role such as RO76: a general practice")
+ROLES = {"RO76": GP_PRACTICE}
 
 
 def _date(name: str, place: int, description: str) -> ReleaseColumn:
-    return ReleaseColumn(name, (name,), "date", description, place=place)
+    return shapes.day(name, (name,), description, place=place, incidental=True)
 
 
 def _month(frame: pd.DataFrame, headings: tuple[str, ...]) -> str | None:
     """Return the month in which the newest practice opened: the file lists those of its day."""
     del headings
-    newest = frame["open_date"].max()
+    newest = frame.loc[frame["status"] != PROPOSED, "open_date"].max()
     return str(newest)[:7] if isinstance(newest, str) else None
 
 
@@ -41,7 +49,7 @@ PRACTICES = ReleaseTable(
         shapes.code(
             "practice_code",
             ("Organisation Code",),
-            shapes.ANY_PRACTICE_CODE,
+            shapes.PRACTICE_CODE,
             "ODS code.",
             filled=True,
             place=0,
@@ -53,13 +61,15 @@ PRACTICES = ReleaseTable(
             shapes.REGION_CODE,
             "ODS code of the NHS region.",
             place=2,
+            incidental=True,
         ),
         shapes.code(
             "icb_code",
             ("High Level Health Geography",),
-            shapes.REGION_CODE,
+            shapes.ORG_CODE,
             "ODS code of the ICB; of closed practices of the area of their day.",
             place=3,
+            incidental=True,
         ),
         shapes.text("address", ("Address Line 1",), "First line of the address.", place=4),
         shapes.text("town", ("Address Line 4",), "Town, where given.", place=7),
@@ -69,39 +79,52 @@ PRACTICES = ReleaseTable(
             shapes.POSTCODE,
             "Postcode, in capitals with one space.",
             place=9,
+            incidental=True,
         ),
         _date("open_date", 10, "Day on which it opened."),
         _date("close_date", 11, "Day on which it closed; empty while open."),
-        shapes.code("status", ("Status Code",), STATUS, "A active, C closed, D dormant.", place=12),
+        shapes.code(
+            "status",
+            ("Status Code",),
+            STATUS,
+            "A active, C closed, D dormant, P proposed; since 2026 published as words.",
+            place=12,
+            synonyms=STATUS_WORDS,
+            incidental=True,
+        ),
         shapes.code(
             "sub_type",
             ("Organisation Sub-Type Code",),
             (r"[A-Z]", "one letter"),
             "B allocated to a commissioner, Z not.",
             place=13,
+            incidental=True,
         ),
         shapes.code(
             "sub_icb_code",
             ("Commissioner",),
-            shapes.SUB_ICB_CODE,
+            shapes.ORG_CODE,
             "ODS code of the commissioner: the sub-ICB location.",
             place=14,
+            incidental=True,
         ),
         _date("joined_date", 15, "Day on which it joined the commissioner."),
         _date("left_date", 16, "Day on which it left the commissioner."),
         shapes.code(
             "parent_code",
             ("Provider or Purchaser",),
-            PARENT,
+            shapes.ORG_CODE,
             "ODS code of the provider or purchaser.",
             place=23,
+            incidental=True,
         ),
         shapes.code(
             "prescribing_setting",
             ("Prescribing Setting",),
             SETTING,
-            "4 is a general practice.",
+            "4 is a general practice, since 2026 published as RO76; other roles as published.",
             place=25,
+            synonyms=ROLES,
         ),
     ),
     key=("practice_code",),

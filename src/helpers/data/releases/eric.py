@@ -78,7 +78,7 @@ SITES = ReleaseTable(
         shapes.code(
             "trust_code",
             ("Organisation Code", "Trust Code"),
-            shapes.TRUST_CODE,
+            shapes.ORG_CODE,
             "ODS code of the trust.",
             filled=True,
         ),

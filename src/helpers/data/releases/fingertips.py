@@ -11,7 +11,7 @@ from helpers.data.releases.spec import Release, ReleaseColumn, ReleaseTable, Rul
 
 FEW_ODD = 0.01
 """Share of values that rounding may put outside their interval."""
-SORTABLE_FORM = (r"20[0-9]{6}", "eight digits that begin with the year, such as 20190000")
+SORTABLE_FORM = (r"(19|20)[0-9]{6}", "eight digits that begin with the year, such as 20190000")
 
 
 def _newest_year(frame: pd.DataFrame, headings: tuple[str, ...]) -> str | None:
@@ -69,6 +69,7 @@ INDICATORS = ReleaseTable(
         "period",
     ),
     repeats="drop",
+    told_by="indicator_id",
     several_files=True,
     rules=(
         Rule(

@@ -10,7 +10,8 @@ from helpers.data.releases import shapes
 from helpers.data.releases.spec import Drop, Note, Release, ReleaseColumn, ReleaseTable
 
 NO_DATA = ("", "ND", "NA", "NULL", "EN", "*", "-")
-MEASURE_FORM = (r"(?i)FTE|Headcount|HC", "FTE or Headcount")
+MEASURE_FORM = (r"FTE|Headcount", "FTE or Headcount")
+MEASURES = {"FTE": "FTE", "HC": "Headcount", "HEADCOUNT": "Headcount"}
 
 
 def _finish(frame: pd.DataFrame) -> pd.DataFrame:
@@ -27,7 +28,14 @@ STAFF = ReleaseTable(
         shapes.text(
             "detailed_staff_role", ("DETAILED_STAFF_ROLE",), "Role, or Total.", filled=True
         ),
-        shapes.code("measure", ("MEASURE",), MEASURE_FORM, "FTE or Headcount.", filled=True),
+        shapes.code(
+            "measure",
+            ("MEASURE",),
+            MEASURE_FORM,
+            "FTE or Headcount.",
+            filled=True,
+            synonyms=MEASURES,
+        ),
         ReleaseColumn(
             "value",
             ("VALUE",),
@@ -67,4 +75,5 @@ GP_WORKFORCE = Release(
     tables=(STAFF,),
     encodings=("utf-8", "cp1252"),
     period_kind="month",
+    version=2,
 )

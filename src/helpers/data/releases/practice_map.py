@@ -11,7 +11,7 @@ PRACTICES = ReleaseTable(
     name="practices",
     description="one row a practice with the organisations it belongs to",
     columns=(
-        shapes.code("extract_date", ("EXTRACT_DATE",), shapes.DAY, "Day of the map.", filled=True),
+        shapes.day("extract_date", ("EXTRACT_DATE",), "Day of the map.", filled=True),
         shapes.practice_code("PRACTICE_CODE"),
         shapes.text("practice_name", ("PRACTICE_NAME",), "Name of the practice."),
         shapes.code(
@@ -19,6 +19,7 @@ PRACTICES = ReleaseTable(
             ("PRACTICE_POSTCODE",),
             shapes.POSTCODE,
             "Postcode, in capitals with one space.",
+            incidental=True,
         ),
         shapes.code(
             "pcn_code",
@@ -29,23 +30,34 @@ PRACTICES = ReleaseTable(
         shapes.text("pcn_name", ("PCN_NAME",), "Name of the network."),
         shapes.code(
             "sub_icb_code",
-            ("SUB_ICB_LOCATION_CODE",),
+            ("SUB_ICB_LOCATION_CODE", "CCG_CODE"),
             shapes.SUB_ICB_CODE,
             "ODS code of the sub-ICB location.",
             filled=True,
         ),
         shapes.code(
             "sub_icb_ons_code",
-            ("ONS_SUB_ICB_LOCATION_CODE",),
+            ("ONS_SUB_ICB_LOCATION_CODE", "ONS_CCG_CODE"),
             shapes.ONS_CODE,
             "ONS code of the sub-ICB location.",
         ),
-        shapes.text("sub_icb_name", ("SUB_ICB_LOCATION_NAME",), "Name of the sub-ICB location."),
-        shapes.code(
-            "icb_code", ("ICB_CODE",), shapes.ICB_CODE, "ODS code of the ICB.", filled=True
+        shapes.text(
+            "sub_icb_name", ("SUB_ICB_LOCATION_NAME", "CCG_NAME"), "Name of the sub-ICB location."
         ),
-        shapes.code("icb_ons_code", ("ONS_ICB_CODE",), shapes.ONS_CODE, "ONS code of the ICB."),
-        shapes.text("icb_name", ("ICB_NAME",), "Name of the ICB."),
+        shapes.code(
+            "icb_code",
+            ("ICB_CODE", "STP_CODE"),
+            shapes.ICB_CODE,
+            "ODS code of the ICB.",
+            filled=True,
+        ),
+        shapes.code(
+            "icb_ons_code",
+            ("ONS_ICB_CODE", "ONS_STP_CODE"),
+            shapes.ONS_CODE,
+            "ONS code of the ICB.",
+        ),
+        shapes.text("icb_name", ("ICB_NAME", "STP_NAME"), "Name of the ICB."),
         shapes.code(
             "region_code",
             ("COMM_REGION_CODE",),
@@ -76,4 +88,5 @@ PRACTICE_MAP = Release(
     tables=(PRACTICES,),
     encodings=("utf-8", "cp1252"),
     period_kind="month",
+    version=2,
 )

@@ -21,8 +21,9 @@ GROSS_FACTOR, GROSS_PEOPLE = 5, 1000
 FEW_UNMATCHED = 0.005
 """Share of practices that one of the two files may have and the other not."""
 UNALLOCATED = "U"
-WITHOUT_MAP = ("2024-25",)
-"""Years without a map of their own: their practices are placed by the release `practice_map`."""
+NO_MAP = "practices without a map of their year: the release practice_map places them"
+WITHOUT_MAP_FROM = "2024-25"
+"""Years from this may have no map: their practices are placed by the release `practice_map`."""
 ONS_ICB = r"E54[0-9]{6}"
 
 
@@ -47,7 +48,7 @@ def _ons_code_in_its_column(frame: pd.DataFrame) -> pd.DataFrame:
 def _check(tables: Mapping[str, pd.DataFrame], where: Mapping[str, Where]) -> dict[str, int]:
     """Hold the practices of the two files against each other; a few may stand in one alone."""
     if "practices" not in tables:
-        return {}
+        return {NO_MAP: tables["prevalence"]["practice_code"].nunique()}
     prevalence, practices = tables["prevalence"], tables["practices"]
     registered = prevalence.drop_duplicates("practice_code")["practice_code"]
     unknown = _absent_from(practices["practice_code"], registered)
@@ -103,6 +104,7 @@ PREVALENCE = ReleaseTable(
             (r"TOTAL|[0-9]{2}(OV|UN|_[0-9]{2})(_[FM])?", "TOTAL or ages such as 18OV or 30_74"),
             "Who the list counts: TOTAL, or ages such as 18OV for 18 and over.",
             required=False,
+            synonyms={"TOTAL": "TOTAL"},
         ),
         ReleaseColumn(
             "list_size",
@@ -194,7 +196,7 @@ PRACTICES = ReleaseTable(
         shapes.text("region_name", ("REGION_NAME",), "Name of the NHS region."),
     ),
     key=("practice_code",),
-    may_lack=WITHOUT_MAP,
+    may_lack_from=WITHOUT_MAP_FROM,
     notes=(
         Note(
             "practice is in no network (code U, Unallocated)",
@@ -214,7 +216,8 @@ QOF = Release(
     files=(
         "the year's zip of raw data CSV files",
         "or from it PREVALENCE_*.csv together with MAPPING_NHS_GEOGRAPHIES_*.csv (until 2018-19 "
-        "ORGANISATION_REFERENCE_*.csv); 2024-25 may come without, and then needs practice_map",
+        "ORGANISATION_REFERENCE_*.csv); from 2024-25 it may come without, and then needs "
+        "practice_map",
     ),
     tables=(PREVALENCE, PRACTICES),
     encodings=("utf-8", "cp1252"),

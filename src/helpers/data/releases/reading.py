@@ -1,7 +1,7 @@
 """Files of a release read into typed tables of one period, with what became of every row."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -161,13 +161,14 @@ def _find_quietly(source: files.SourceFile, release: Release) -> Found | None:
 def _fullest(found: Sequence[Found]) -> list[Found]:
     """Return one file a table where its zip has several: the one with most of its columns.
 
-    A year's zip of the Quality and Outcomes Framework holds its map in two forms.
+    A year's zip of the Quality and Outcomes Framework holds its map in two forms. Parts of a
+    period, such as one file a sex, and periods, such as one file a month, are all wanted.
     """
-    best: dict[tuple[str, str], Found] = {}
+    best: dict[tuple[str, str, str], Found] = {}
     for each in found:
-        # parts of a year, such as one file a month, are all wanted
         stated = periods.named(each.source.name, each.release.period_kind) or ""
-        key = (each.table.name, stated)
+        part = each.source.name if each.table.several_files else ""
+        key = (each.table.name, stated, part)
         if key not in best or len(each.places) > len(best[key].places):
             best[key] = each
     return list(best.values())
@@ -227,7 +228,8 @@ def _without_dropped(
         left &= ~wrong
     kept = full[left]
     if kept.empty:
-        raise DataError(f"{where(0)}: no row holds data; at least one is needed")
+        why = "; ".join(f"{reason}: {number:,}" for reason, number in dropped.items() if number)
+        raise DataError(f"{where(0)}: no row holds data ({why}); at least one is needed")
     key = list(found.table.key)
     if not key or not kept.duplicated(key).any():
         return kept, dropped
@@ -305,7 +307,8 @@ def _held_to(
     place.refuse(texts, gross, rule.words)
     if broken.sum() > rule.tolerated * len(frame):
         place.refuse(texts, broken, rule.words)
-    return {f"{rule.column} {rule.words}": int(broken.sum())}
+    place.note(texts, broken, rule.words, columns.KEPT)
+    return place.notes
 
 
 def _mask(series: "pd.Series[bool]") -> columns.Mask:
@@ -382,10 +385,11 @@ def _period_of_content(
 
 def _reading(release: Release, period: str, parts: Sequence[_Part]) -> Reading:
     """Return the tables of one period, checked against each other."""
+    parts = _without_repeats_across(parts)
     tables: dict[str, pd.DataFrame] = {}
     for table in release.tables:
         own = [part for part in parts if part.table.name == table.name]
-        if not own and period in table.may_lack:
+        if not own and table.may_lack_from and period >= table.may_lack_from:
             continue
         if not own:
             raise _table_missing(release, table, period, parts)
@@ -393,7 +397,10 @@ def _reading(release: Release, period: str, parts: Sequence[_Part]) -> Reading:
     where = {part.table.name: part.where for part in parts}
     notes = release.check(tables, where) if release.check is not None else {}
     numbered = {name: frame.reset_index(drop=True) for name, frame in tables.items()}
-    return Reading(release, period, numbered, tuple(part.file for part in parts), notes)
+    files_read = tuple(part.file for part in parts)
+    if len(parts) > len(tables):
+        files_read = in_order_of_name(files_read)
+    return Reading(release, period, numbered, files_read, notes)
 
 
 def _table_missing(
@@ -415,8 +422,54 @@ def _joined(table: ReleaseTable, parts: Sequence[_Part]) -> pd.DataFrame:
     frames = [part.frame for part in parts]
     if len(parts) == 1:
         return frames[0]
+    _check_form_across(table, parts)
     _check_key_across(table, parts)
-    return pd.concat(frames, ignore_index=True)
+    return in_order(table, pd.concat(frames, ignore_index=True))
+
+
+def in_order(table: ReleaseTable, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of several files in the order of their key, whichever file came first."""
+    return frame.sort_values(list(table.key), kind="stable", ignore_index=True)
+
+
+def in_order_of_name(files_read: Iterable[FileRead]) -> tuple[FileRead, ...]:
+    """Return the files of a table in an order that does not depend on which was given first."""
+    return tuple(sorted(files_read, key=lambda file: (file.name, file.sha256)))
+
+
+def form_of(table: ReleaseTable, frame: pd.DataFrame) -> str:
+    """Return the form of a table's rows; empty for one that goes with any."""
+    return table.form(frame) if table.form is not None else ""
+
+
+def _without_repeats_across(parts: Sequence[_Part]) -> Sequence[_Part]:
+    """Return the files without rows that stand alike in an earlier one, such as England's."""
+    left: list[_Part] = []
+    for part in parts:
+        earlier = [each.frame for each in left if each.table.name == part.table.name]
+        if not part.table.several_files or not earlier:
+            left.append(part)
+            continue
+        before = sum(len(each) for each in earlier)
+        repeated = pd.concat([*earlier, part.frame]).duplicated().to_numpy()[before:]
+        left.append(_without(part, repeated))
+    return left
+
+
+def _without(part: _Part, repeated: columns.Mask) -> _Part:
+    frame, number = part.frame[~repeated], int(repeated.sum())
+    if not number:
+        return part
+    dropped = dict(part.file.dropped)
+    dropped[REPEATED] = dropped.get(REPEATED, 0) + number
+    return replace(part, frame=frame, file=replace(part.file, kept=len(frame), dropped=dropped))
+
+
+def _check_form_across(table: ReleaseTable, parts: Sequence[_Part]) -> None:
+    forms = {part.shown: form for part in parts if (form := form_of(table, part.frame))}
+    if len(set(forms.values())) > 1:
+        words = "; ".join(f"{shown} holds {form}" for shown, form in forms.items())
+        raise DataError(f"{words}: they hold the same people; give files of one form")
 
 
 def _check_key_across(table: ReleaseTable, parts: Sequence[_Part]) -> None:

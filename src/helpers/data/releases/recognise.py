@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from helpers.data.releases import grid, workbook
+from helpers.data.releases import columns, grid, workbook
 from helpers.data.releases.files import SourceFile
 from helpers.data.releases.spec import Release, ReleaseColumn, ReleaseTable, heading_key
 from helpers.errors import DataError
@@ -138,7 +138,10 @@ def _match_headless(
 def _fits(column: ReleaseColumn, text: str) -> bool:
     if text.strip() == "":
         return not column.filled
-    return column.kind == "date" or re.fullmatch(column.pattern, text.strip()) is not None
+    if column.kind == "date":
+        return columns.iso_day(text.strip()) is not None
+    word = column.synonyms.get(text.strip().upper(), text.strip())
+    return re.fullmatch(column.pattern, word) is not None
 
 
 def _find_in_workbook(source: SourceFile, releases: Sequence[Release]) -> Found | None:

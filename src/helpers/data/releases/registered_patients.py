@@ -6,7 +6,8 @@ from helpers.data.releases import shapes
 from helpers.data.releases.spec import Drop, Note, Release, ReleaseColumn, ReleaseTable
 
 ALL = "ALL"
-PRACTICE = "GP"
+PRACTICES = ("", "GP", "GP PRACTICE", "PRACTICE")
+"""How a file tells its practices from larger organisations, in capitals."""
 
 
 def _finish(frame: pd.DataFrame) -> pd.DataFrame:
@@ -15,7 +16,7 @@ def _finish(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _is_no_practice(text: pd.DataFrame) -> "pd.Series[bool]":
     """Return rows of what the practices belong to: they repeat the patients of the practices."""
-    return ~text["org_type"].isin(["", PRACTICE])
+    return ~text["org_type"].str.upper().isin(PRACTICES)
 
 
 def _mixes_totals(frame: pd.DataFrame) -> "pd.Series[bool]":
@@ -25,13 +26,19 @@ def _mixes_totals(frame: pd.DataFrame) -> "pd.Series[bool]":
     return total & (not total.all())
 
 
+def _ages(frame: pd.DataFrame) -> str:
+    """Return which ages the rows are of: `0_4` is a group of five, `95+` may be either."""
+    ages = frame["age"]
+    if ages.str.fullmatch(r"\d+\D+\d+").any():
+        return "groups of ages"
+    return "single years of age" if ages.str.fullmatch(r"\d+").any() else ""
+
+
 PATIENTS = ReleaseTable(
     name="patients",
     description="one row a practice, or a practice, sex and age",
     columns=(
-        shapes.code(
-            "extract_date", ("EXTRACT_DATE",), shapes.DAY, "Day of the count.", filled=True
-        ),
+        shapes.day("extract_date", ("EXTRACT_DATE",), "Day of the count.", filled=True),
         shapes.text(
             "org_type",
             ("TYPE", "ORG_TYPE"),
@@ -45,6 +52,7 @@ PATIENTS = ReleaseTable(
             shapes.POSTCODE,
             "Postcode, in capitals with one space.",
             required=False,
+            incidental=True,
         ),
         shapes.code(
             "sub_icb_code",
@@ -52,6 +60,7 @@ PATIENTS = ReleaseTable(
             shapes.SUB_ICB_CODE,
             "ODS code of the commissioning group or sub-ICB location.",
             required=False,
+            incidental=True,
         ),
         shapes.code(
             "sub_icb_ons_code",
@@ -59,6 +68,7 @@ PATIENTS = ReleaseTable(
             shapes.ONS_CODE,
             "ONS code of the commissioning group or sub-ICB location.",
             required=False,
+            incidental=True,
         ),
         shapes.text("sex", ("SEX",), "ALL, MALE, FEMALE and others.", filled=True),
         shapes.text("age", ("AGE", "AGE_GROUP_5"), "ALL, an age or a band of ages.", filled=True),
@@ -73,6 +83,9 @@ PATIENTS = ReleaseTable(
         ),
     ),
     key=("practice_code", "sex", "age"),
+    several_files=True,
+    told_by="sex",
+    form=_ages,
     drops=(Drop("row of a network or a larger organisation", _is_no_practice),),
     notes=(Note("rows of all ages or sexes: not to be summed with their parts", _mixes_totals),),
     row_period=lambda frame: shapes.months_of_days(frame["extract_date"]),
@@ -86,8 +99,14 @@ REGISTERED_PATIENTS = Release(
     where="Patients Registered at a GP Practice",
     address="https://digital.nhs.uk/data-and-information/publications/statistical/"
     "patients-registered-at-a-gp-practice",
-    files=("gp-reg-pat-prac-all.csv of the month", "or gp-reg-pat-prac-quin-age.zip, by age"),
+    files=(
+        "gp-reg-pat-prac-all.csv of the month",
+        "or gp-reg-pat-prac-quin-age.zip, by age in groups of five years",
+        "or gp-reg-pat-prac-sing-age-female.csv and gp-reg-pat-prac-sing-age-male.csv, by year of "
+        "age, both of them",
+    ),
     tables=(PATIENTS,),
     encodings=("utf-8", "cp1252"),
     period_kind="month",
+    version=2,
 )

@@ -8,21 +8,18 @@ import pandas as pd
 from helpers.data.releases import periods
 from helpers.data.releases.spec import ReleaseColumn
 
-PRACTICE_CODE = (r"[A-Z][0-9]{5}", "a letter and five digits, such as E84001")
-ANY_PRACTICE_CODE = (r"[A-Z]{1,3}[0-9]{3,5}", "letters and digits, such as E84001")
-PCN_CODE = (r"U([0-9]{5})?", "U and five digits, such as U89141")
+PRACTICE_CODE = (
+    r"[A-Z0-9]{1,3}[0-9][A-Z0-9]{0,4}",  # with a digit, so that TOTAL is none
+    "two to eight letters and digits, a digit among the first four, such as E84001",
+)
+PCN_CODE = (r"U|[A-Z0-9]{2,8}", "U or two to eight letters and digits, such as U89141")
 SUB_ICB_CODE = (r"[0-9A-Z]{3}|[0-9A-Z]{5}", "three or five letters and digits, such as 07L")
-ORG_CODE = (r"[0-9A-Z]{2,6}(-[A-Z]+)?", "two to six letters and digits, such as RYJ")
-TRUST_CODE = (r"[0-9A-Z]{3,5}", "three to five letters and digits, such as RYJ")
+ORG_CODE = (r"[0-9A-Z]{2,8}(-[A-Z]+)?", "two to eight letters and digits, such as RYJ")
 ICB_CODE = (r"[0-9A-Z]{3}|[0-9A-Z]{5}", "three or five letters and digits, such as QRV")
-REGION_CODE = (r"[A-Z0-9]{3,4}", "three or four letters and digits, such as Y56")
+REGION_CODE = (r"[A-Z0-9]{2,8}", "two to eight letters and digits, such as Y56")
 ONS_CODE = (r"[EWSNKJLM][0-9]{8}", "a letter and eight digits, such as E54000027")
 POSTCODE = (r"[A-Z]{1,2}[0-9][0-9A-Z]? *[0-9][A-Z]{2}", "a postcode such as W2 1NY")
-DAY = (
-    r"[0-3][0-9][A-Za-z]{3}20[0-9]{2}|20[0-9]{2}-[01][0-9]-[0-3][0-9]",
-    "a day such as 01JAN2021 or 2026-07-01",
-)
-TOTAL = r"(?i)\s*(grand |overall )?totals?\s*"
+TOTAL = r"(?i)\s*((grand |overall )?totals?|england)\s*"
 
 
 def code(
@@ -40,6 +37,11 @@ def practice_code(*headings: str) -> ReleaseColumn:
     return code("practice_code", headings, PRACTICE_CODE, "ODS code of the practice.", filled=True)
 
 
+def day(name: str, headings: tuple[str, ...], description: str, **more: Any) -> ReleaseColumn:
+    """Return a column of days, stored as text, year-month-day."""
+    return ReleaseColumn(name, headings, "date", description, **more)
+
+
 def text(name: str, headings: tuple[str, ...], description: str, **more: Any) -> ReleaseColumn:
     """Return a column of text."""
     return ReleaseColumn(name, headings, "text", description, **more)
@@ -53,8 +55,8 @@ def months(words: "pd.Series[str]", years: "pd.Series[str]") -> "pd.Series[str]"
 
 
 def months_of_days(days: "pd.Series[str]") -> "pd.Series[str]":
-    """Return the months of days: `01JAN2021` is 2021-01, `2026-07-01` is 2026-07."""
-    return months(days.str.slice(2, 5), days.str.slice(-4)).fillna(days.str.slice(0, 7))
+    """Return the months of days: `2026-07-01` is 2026-07."""
+    return days.str.slice(0, 7)
 
 
 def spaced_postcodes(texts: "pd.Series[str]") -> "pd.Series[str]":

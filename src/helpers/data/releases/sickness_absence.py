@@ -3,25 +3,24 @@
 The integrated care system is where the organisation is filed, not always where it treats people.
 """
 
-import pandas as pd
-
 from helpers.data.releases import shapes
-from helpers.data.releases.spec import Release, ReleaseColumn, ReleaseTable, Rule
+from helpers.data.releases.spec import Drop, Release, ReleaseColumn, ReleaseTable, Rule
 
+NAMES = ("org_code", "org_name")
 SUPPRESSED = ("", "-", "*", "NA", "NULL")
-
-
-def _month(frame: pd.DataFrame) -> "pd.Series[str]":
-    return frame["date"].str.slice(0, 7)
 
 
 ABSENCE = ReleaseTable(
     name="absence",
     description="one row an organisation",
     columns=(
-        ReleaseColumn("date", ("DATE",), "date", "Last day of the month.", filled=True),
+        shapes.day("date", ("DATE",), "Last day of the month.", filled=True),
         shapes.code(
-            "region_code", ("NHSE_REGION_CODE",), shapes.REGION_CODE, "ODS code of the region."
+            "region_code",
+            ("NHSE_REGION_CODE",),
+            shapes.REGION_CODE,
+            "ODS code of the region.",
+            incidental=True,
         ),
         shapes.text("region_name", ("NHSE_REGION_NAME",), "Name of the region."),
         shapes.code(
@@ -69,6 +68,7 @@ ABSENCE = ReleaseTable(
         ),
     ),
     key=("org_code",),
+    drops=(Drop("row of totals", lambda text: shapes.any_is(text, NAMES, shapes.TOTAL)),),
     rules=(
         Rule(
             "days_lost",
@@ -76,7 +76,7 @@ ABSENCE = ReleaseTable(
             "is more than the days available; at most all of them may be lost",
         ),
     ),
-    row_period=_month,
+    row_period=lambda frame: shapes.months_of_days(frame["date"]),
 )
 
 SICKNESS_ABSENCE = Release(

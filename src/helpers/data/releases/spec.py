@@ -6,7 +6,7 @@ A reader is a `Release` and, where a year needs it, a few small functions on fra
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
@@ -21,7 +21,6 @@ Where = Callable[[int], str]
 Check = Callable[[Mapping[str, pd.DataFrame], Mapping[str, Where]], Mapping[str, int]]
 
 MISSING = ("",)
-EXCEL_HINT = "Excel changes such codes and dates: import the file as downloaded"
 
 
 @dataclass(frozen=True)
@@ -49,6 +48,8 @@ class ReleaseColumn:
             and counted.
         since: the first period whose files have it; empty where any may.
         until: the last period whose files have it; empty where any may.
+        synonyms: other words, in capitals, for what is stored, such as `ACTIVE` for `A`.
+        incidental: whether no figure rests on it: a handful of odd values is left empty and noted.
     """
 
     name: str
@@ -68,6 +69,8 @@ class ReleaseColumn:
     tolerated: float = 0.0
     since: str = ""
     until: str = ""
+    synonyms: Mapping[str, str] = field(default_factory=dict)
+    incidental: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,8 +134,13 @@ class ReleaseTable:
         first_of_repeated: whether the first of several columns of one heading is meant.
         headless: width of a file without headings; None where there are headings.
         in_workbooks: whether it is also published as an Excel workbook.
-        several_files: whether a period may come in several files.
-        may_lack: periods in which the table may be missing.
+        several_files: whether a period may come in several files; an import then adds its rows to
+            those of its period, and those of the same key take the place of the earlier ones.
+        told_by: the column by which replaced rows are told, such as the indicator.
+        form: from a stored frame to the form of its rows, where a release has forms whose rows
+            hold the same people, such as single years of age and groups of five; empty for one
+            that goes with any.
+        may_lack_from: first period from which the table may be missing; empty where it never may.
         row_period: from a typed frame to the period each row states.
         edition: from a typed frame and the headings to the period of the whole file.
         drops: rows that are not data.
@@ -153,7 +161,9 @@ class ReleaseTable:
     headless: int | None = None
     in_workbooks: bool = False
     several_files: bool = False
-    may_lack: tuple[str, ...] = ()
+    told_by: str = ""
+    form: Callable[[pd.DataFrame], str] | None = None
+    may_lack_from: str = ""
     row_period: Callable[[pd.DataFrame], "pd.Series[str]"] | None = None
     edition: Callable[[pd.DataFrame, tuple[str, ...]], str | None] | None = None
     drops: tuple[Drop, ...] = ()
