@@ -15,7 +15,7 @@ def test_results_are_json_on_standard_output_and_nothing_else(
     out, err = capsys.readouterr()
     shown = json.loads(out)
     assert err == ""
-    assert shown["headlines"]["undiagnosed_cases"]["value"] == 195_000
+    assert shown["headlines"]["undiagnosed_cases"]["value"] == 142_887
     assert shown["parameters"]["target"] == 0.8
 
 

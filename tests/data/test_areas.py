@@ -252,10 +252,17 @@ def test_former_trusts_are_members_only_when_asked_for() -> None:
 def test_members_are_found_however_deep() -> None:
     assert len(areas.members("E92000001", "borough")) == 309
     assert len(areas.members("E12000007", "borough")) == 33
-    specialist = {area.code for area in areas.members("E12000007", "trust")} - {
-        area.code for area in areas.members(NWL, "trust")
+    trusts = areas.members("E12000007", "trust")
+    assert {area.code for area in trusts} >= {area.code for area in areas.members(NWL, "trust")}
+    assert {area.code for area in trusts if area.parent == "E12000007"} == {"RPY", "RAN"}
+    assert {area.code for area in areas.members("E54000032", "trust")} == {
+        "RN7",
+        "RPA",
+        "RVV",
+        "RWF",
+        "RXY",
+        "RYY",
     }
-    assert specialist == {"RPY", "RAN"}
     assert areas.members("E09000005", "borough") == ()
 
 

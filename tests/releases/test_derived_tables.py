@@ -18,7 +18,15 @@ from helpers.data.places import practices
 from helpers.errors import NotImportedError
 
 ROOT = Path(__file__).parents[2]
-TABLES = ("areas.csv", "hypertension_register.csv", "area_names.csv", "unusual_practices.csv")
+TABLES = (
+    "areas.csv",
+    "hypertension_register.csv",
+    "area_names.csv",
+    "unusual_practices.csv",
+    "sickness_absence.csv",
+    "estates.csv",
+)
+ESTATES = {"2014-15": "11120", "2016-17": "13944"}
 FILES = {
     "qof": [
         "qof/PREVALENCE_1819_v2.csv",
@@ -32,6 +40,10 @@ FILES = {
     "practice_map": ["registered_patients/gp-reg-pat-prac-map.zip"],
     "epraccur": ["geography/epraccur.csv"],
     "imd_postcode": ["geography/2019_deprivation_postcode.csv"],
+    "sickness_absence": [
+        *(f"sickness_absence/nhs_sickness_absence_2024-{month:02}.csv" for month in range(4, 13)),
+        *(f"sickness_absence/nhs_sickness_absence_2025-{month:02}.csv" for month in range(1, 4)),
+    ],
     "lsoa_lookup": ["geography/LSOA11_CCG21_LAD21_lookup.csv"],
 }
 
@@ -45,6 +57,9 @@ def imported(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         patch.setenv(project.PROJECT_VARIABLE, str(folder))
         for release, names in FILES.items():
             imports.import_files(release, [shared / "official" / name for name in names])
+        for year, number in ESTATES.items():
+            name = f"eric/HospitalEstatesAndFacilitiesStatistics_{number}.XLS"
+            imports.import_files("eric", [shared / "official" / name], year)
         yield folder
 
 
@@ -67,7 +82,14 @@ def test_the_committed_tables_are_what_the_releases_give(imported: Path) -> None
 
 
 def test_tables_without_the_derived_rows_are_made_whole_again(imported: Path) -> None:
-    marks = ("lsoa_lookup_2021", ",derived,", ",qof_2020_21", ",qof_2020_21")
+    marks = (
+        "lsoa_lookup_2021",
+        ",derived,",
+        ",qof_2020_21",
+        ",qof_2020_21",
+        ",published,",
+        ",eric_2016_17,",
+    )
     for name, derived in zip(TABLES, marks, strict=True):
         path = imported / "data" / name
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)

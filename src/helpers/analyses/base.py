@@ -211,8 +211,10 @@ def over_rounding(compute: Callable[..., float], *figures: Figure) -> dict[str, 
 
     Returns:
         Attributes of a `Figure`: `lower`, `upper` and `bounds`, or `no_limits` where nothing that
-        it follows from was rounded.
+        it follows from was rounded; none of them where one is not known.
     """
+    if not all(each.known for each in figures):
+        return {}
     ends = [float(compute(*corner)) for corner in product(*map(printed_limits, figures))]
     if min(ends) == max(ends):
         return {"no_limits": NOTHING_ROUNDED}

@@ -10,7 +10,9 @@ def derive_command() -> None:
     """Make the tables anew that are sums over imported releases.
 
     Areas and hypertension registers: from the releases qof (2018-19, 2020-21, 2022-23, 2024-25),
-    practice_map, epraccur, imd_postcode and lsoa_lookup. Prints the files that changed.
+    practice_map, epraccur, imd_postcode and lsoa_lookup. Trusts and their sickness absence: from
+    sickness_absence (April 2024 to March 2025). Estates: from eric (2014-15, 2016-17). Prints the
+    files that changed.
     """
     changed = derive()
     catalogue.validate_all()

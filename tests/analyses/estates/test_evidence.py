@@ -19,13 +19,40 @@ def test_a_trust_has_the_returns_of_those_that_it_grew_out_of() -> None:
     assert set(first["trust_today"]) == {"London North West"}
 
 
-def test_an_area_outside_the_system_has_no_example_practice_and_no_return() -> None:
+def test_an_area_outside_the_system_has_no_example_practice() -> None:
     with pytest.raises(InputError, match="no figure for England is held here"):
         evidence(area="England")
+    with pytest.raises(InputError, match="rooms: no figure for Kent and Medway is held here"):
+        evidence(area="Kent and Medway", list_size=100, list_growth_per_month=0)
     given = evidence(area="Kent and Medway", list_size=100, list_growth_per_month=0, rooms=1)
-    assert not given.returns_held
+    assert given.returns_held
+    assert given.practice_held
     assert not given.strategy_held
     assert not given.example_used
+
+
+def test_a_system_has_the_returns_of_its_trusts_without_any_practice() -> None:
+    kent = evidence(area="Kent and Medway")
+    assert not kent.practice_held
+    assert not kent.example_used
+    assert kent.returns.groupby("period").size().to_dict() == {"2014-15": 6, "2016-17": 6}
+    assert kent.left_out == ()
+
+
+def test_a_year_without_all_trusts_of_the_newest_is_left_out_and_named() -> None:
+    merged = evidence(area="Z9B2Z")
+    assert set(merged.returns["period"]) == {"2016-17"}
+    assert merged.left_out == ("2013-14", "2014-15", "2015-16")
+    assert evidence().left_out == ()
+    assert set(evidence().returns["period"]) == {"2013-14", "2014-15", "2015-16", "2016-17"}
+
+
+def test_a_dissolved_trust_counts_where_its_successor_does() -> None:
+    somerset = evidence(area="Somerset").returns
+    assert set(somerset["trust_today"]) == {"Somerset Trust"}
+    assert {"Yeovil District Hospital", "Taunton and Somerset Trust"} <= set(somerset["trust"])
+    alone = evidence().everywhere.query("system == ''")
+    assert set(alone["code"]) == {"RPY", "RAN", "RT3"}
 
 
 def test_the_example_is_used_for_what_is_not_given() -> None:

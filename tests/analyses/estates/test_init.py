@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from helpers.columns import COLUMNS
+from helpers.data import areas
 from helpers.results import Results
 
 Analyse = Callable[..., Results]
@@ -47,6 +48,35 @@ def test_a_trust_has_its_own_backlog_and_none_where_the_strategy_is_silent(
     assert headlines["backlog_total"].value == 679_600_381
     assert headlines["sites"].value is None
     assert headlines["sites_condition_c_or_d"].value is None
+
+
+def test_a_system_without_a_practice_has_its_backlog_and_no_rooms(analyse: Analyse) -> None:
+    results = analyse(area="Kent and Medway")
+    assert results.headlines["backlog_total"] == pytest.approx(132.9e6, abs=0.05e6)
+    assert results.headlines["rooms_needed"].value is None
+    assert results.tables["rooms"].empty
+    assert results.tables["rooms_sensitivity"].empty
+    assert results.parameters["rooms"] is None
+    assert '"list_size": null' in results.to_json()
+
+
+def test_systems_are_ranked_by_backlog_for_each_square_metre(analyse: Analyse) -> None:
+    results = analyse(area="Kent and Medway")
+    systems = results.tables["backlog_systems"].set_index("system")
+    assert len(systems) == 42
+    assert systems["backlog_gbp_per_m2"].is_monotonic_increasing
+    assert results.headlines["backlog_rank"] == systems.loc["Kent and Medway", "rank"] == 25
+    own = systems[["backlog_gbp", "floor_area_m2", "trusts"]].T["North West London"]
+    assert own.to_list() == [1_188_907_975, 1_122_497, 7]
+    assert systems["trusts"].sum() == 236 - 3
+    assert analyse(area="RYJ").headlines["backlog_rank"].value is None
+
+
+def test_every_system_of_either_map_has_a_backlog(analyse: Analyse) -> None:
+    systems = [area for area in areas.all_areas() if area.kind == "icb"]
+    assert len(systems) == 49
+    for system in systems:
+        assert analyse(area=system.code).headlines["backlog_total"] > 0
 
 
 def test_a_borough_has_rooms_but_no_return(analyse: Analyse) -> None:

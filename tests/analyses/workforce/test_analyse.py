@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from helpers.analyses import workforce
 from helpers.analyses.workforce import sickness, supply
+from helpers.data import areas
 from helpers.errors import InputError
 from helpers.results import Results
 
@@ -177,14 +178,79 @@ def test_ten_organisations_stand_beside_england_month_by_month() -> None:
 
 
 def test_one_trust_has_its_own_sickness_and_needs_its_other_figures() -> None:
-    with pytest.raises(InputError, match=r"staff_in_post, .*no figure for Imperial"):
-        analyse(area="Imperial")
+    with pytest.raises(InputError, match=r"vacancy_rate, .*no figure for Imperial"):
+        analyse(area="Imperial", staff_in_post=14_000.0)
     results = analyse(area="Imperial", **{**GIVEN, "sickness_rate": None})
     assert results.parameters["sickness_rate"] == pytest.approx(0.042, abs=0.005)
     assert set(results.tables["sickness"]["organisation"]) == {"Imperial"}
     assert results.headlines["productivity_change"].value is None
     series, highest = (results.headlines[f"sickness_{n}"] for n in ("series_rate", "highest"))
     assert series == pytest.approx(highest)
+
+
+@pytest.mark.parametrize("area", ["Kent and Medway", "Imperial", "Z9B2Z", "England", "G6V2S"])
+def test_an_area_with_sickness_alone_is_told_that_and_nothing_of_staff(area: str) -> None:
+    results = analyse(area=area)
+    known = {name for name, each in results.headlines.items() if each.known}
+    assert "sickness_series_rate" in known
+    assert known <= {name for name in results.headlines if name.startswith("sickness_")}
+    assert results.tables["path"].empty
+    assert results.tables["flows"].empty
+    assert results.parameters["staff_in_post"] is None
+    assert '"staff_in_post": null' in results.to_json()
+    found = evidence(area=area)
+    assert [found.staff_held, found.strategy_held, found.strategy_sickness] == [False] * 3
+
+
+def test_an_area_without_sickness_or_staff_is_refused() -> None:
+    with pytest.raises(InputError, match=r"staff_in_post, .*no figure for Brent"):
+        analyse(area="Brent")
+
+
+def test_a_system_is_ranked_by_the_days_of_its_trusts_and_its_board() -> None:
+    results = analyse(area="Kent and Medway")
+    systems = results.tables["sickness_systems"].set_index("system")
+    assert len(systems) == 42
+    assert systems["rank"].to_list() == list(range(1, 43))
+    assert systems["sickness_percent"].is_monotonic_increasing
+    assert results.headlines["sickness_rank"] == systems.loc["Kent and Medway", "rank"] == 12
+    year = results.tables["sickness_year"].set_index("organisation").drop("England")
+    assert len(year) == 7
+    own = systems[["lost_days", "available_days"]].T["Kent and Medway"]
+    assert own.to_list() == year[["lost_days", "available_days"]].sum().to_list()
+    assert analyse(area="Z9B2Z").headlines["sickness_rank"].value is None
+
+
+def test_a_trust_counts_where_it_treats_people_and_a_regional_one_where_it_is_filed() -> None:
+    members = {
+        area: set(evidence(area=area).series["area_code"])
+        for area in ("NW London", "North Central London", "South East London", "Z9B2Z")
+    }
+    assert {"RV3", "RPY", "RAN"} <= members["NW London"]
+    assert not {"RV3", "RPY", "RAN"} & members["North Central London"]
+    assert not {"RV3", "RPY", "RAN"} & members["South East London"]
+    assert members["Z9B2Z"] == members["NW London"] | members["North Central London"]
+    assert evidence(area="South East London").serving_wider == ["London Ambulance Service"]
+
+
+def test_a_trust_of_part_of_the_year_is_named_and_not_counted_against_the_whole() -> None:
+    found = evidence(area="North Central London")
+    assert "North London Trust" in found.part_of_the_year
+    year = analyse(area="North Central London").tables["sickness_year"]
+    short = year[year["months"] < 12]
+    assert len(short) == len(found.part_of_the_year) == 4
+    assert analyse(area="G6V2S").headlines["sickness_highest"].known
+
+
+def test_every_system_of_either_map_has_an_answer() -> None:
+    systems = [area for area in areas.all_areas() if area.kind == "icb"]
+    assert len(systems) == 49
+    ranks = set()
+    for system in systems:
+        headlines = analyse(area=system.code).headlines
+        assert headlines["sickness_series_rate"].known
+        ranks.add(headlines["sickness_rank"].value)
+    assert ranks == {None, *range(1, 43)}
 
 
 def test_an_area_without_a_sickness_series_still_has_the_rest() -> None:

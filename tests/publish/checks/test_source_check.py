@@ -59,7 +59,7 @@ def test_the_committed_sources_are_in_step(sources: Path) -> None:
             "data/hypertension_register.csv",
             ",308072,",
             ",380072,",
-            "data/hypertension_register.csv: row 20, column prevalence_percent: 10.87 is not the "
+            "data/hypertension_register.csv: row 982, column prevalence_percent: 10.87 is not the "
             "share of register 380072",
         ),
     ],
@@ -96,16 +96,16 @@ def test_a_wrong_name_in_the_contents_is_found(sources: Path) -> None:
 def test_results_typed_into_a_page_are_found_and_what_only_looks_like_one_may_stand(
     sources: Path,
 ) -> None:
-    typed = "195,000 people, 55.6% and £1,188.9m."
+    typed = "327,113 people, 55.6% and £1,188.9m."
     allowed = (
         "In 2023 and 2016-17, on page 800, version 55.6, port 8000, Python 3.11.\n"
-        "*Journal of Tests* 195, 195–800. Two of 2, 100% of all; `195,000`.\n"
-        "```console\nicsbook run -p n=195,000\n```\n"
+        "*Journal of Tests* 195, 195–800. Two of 2, 100% of all; `327,113`.\n"
+        "```console\nicsbook run -p n=327,113\n```\n"
     )
     (sources / GLOSSARY).write_text(f"{typed}\n\n{allowed}", encoding="utf-8")
     findings = [finding.what for finding in review() if finding.where == GLOSSARY]
     assert [what.split(" is typed")[0] for what in findings] == [
-        "line 1: '195,000'",
+        "line 1: '327,113'",
         "line 1: '55.6%'",
         "line 1: '£1,188.9m'",
     ]

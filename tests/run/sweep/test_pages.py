@@ -12,7 +12,7 @@ runs:
 - analysis: estates_utilisation
   parameters: {utilisation_target: [0.7, 0.8]}
 - analysis: estates_utilisation
-  parameters: {area: Frimley}
+  parameters: {area: Camden}
 """
 
 

@@ -34,6 +34,7 @@ def test_what_was_asked_and_what_was_used_are_both_kept(toy: Path) -> None:
         "lower": 21,
         "upper": 23,
         "bounds": "interval",
+        "no_limits": "",
         "digits": None,
         "unit": "people",
         "period": "2024",

@@ -31,7 +31,8 @@ def analyse(parameters: Parameters) -> Results:
     """Return the estate's size, condition, backlog and empty space, and the rooms a list needs.
 
     Raises:
-        InputError: the area has no example practice and the parameters give none.
+        InputError: the area has no example practice, and the parameters give a part of one, or
+            none where no return is held either.
     """
     own = evidence(parameters)
     of_returns, return_tables = _from_returns(own)
@@ -41,9 +42,13 @@ def analyse(parameters: Parameters) -> Results:
         "sites_condition_c_or_d": poor_sites(own),
         "primary_care_core_share": own.core.but(label="Primary care estate that is core"),
     }
-    used = {"list_size": float(own.list_size), "rooms": int(own.rooms)}
+    used = {
+        "list_size": own.list_size.value,
+        "list_growth_per_month": own.list_growth.value,
+        "rooms": int(own.rooms) if own.rooms.known else None,
+    }
     return Results(
-        {**parameters.model_dump(), "list_growth_per_month": float(own.list_growth), **used},
+        {**parameters.model_dump(), **used},
         {**strategy, **of_returns, **of_rooms},
         {**return_tables, **room_tables, "inputs": inputs(own)},
     )
@@ -106,6 +111,7 @@ def _from_returns(own: Evidence) -> Found:
         "trusts_reporting_none": Figure(
             silent, "trusts", "Trusts with no backlog", period=now, no_limits=RETURNED
         ),
+        "backlog_rank": backlog.rank(own),
         "empty_floor_area": newest(years, "empty_percent"),
         "under_used_floor_area": newest(years, "under_used_percent"),
     }
@@ -116,6 +122,7 @@ def _from_returns(own: Evidence) -> Found:
         "backlog_by_year": years[costs],
         "backlog_by_trust": changes,
         "backlog_by_trust_and_year": yearly,
+        "backlog_systems": backlog.by_system(own),
         "trusts": trusts,
         "space": years[shares],
     }
@@ -152,18 +159,22 @@ def _from_rooms(own: Evidence, parameters: Parameters) -> Found:
         ),
         "next_room_month": capacity.month_needed(own, parameters, max(needed, own.rooms) + 1),
     }
-    return headlines, {
+    tables = {
         "rooms": in_order,
         "rooms_by_month": capacity.rooms_by_month(own, parameters),
         "rooms_sensitivity": moved,
         "rooms_as_found": capacity.with_terms_found(own, parameters),
     }
+    held = slice(None if own.practice_held else 0)
+    return headlines, {name: frame[held] for name, frame in tables.items()}
 
 
 def inputs(own: Evidence) -> pd.DataFrame:
     """Return every figure that the analysis starts from, a row each, with its source."""
     stated = [each for each in (own.sites, own.poor_condition, own.core) if each.known]
     costs = [each.but(unit="pounds") for each in (own.england_backlog, own.england_high_risk)]
+    if not own.practice_held:
+        return inputs_table([*stated, *_sums(own), *costs])
     elsewhere = [*costs, own.appointments]
     found = [each for _, each in own.found]
     return inputs_table([*stated, *own.practice, *own.terms, *_sums(own), *elsewhere, *found])

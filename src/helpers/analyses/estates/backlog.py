@@ -47,6 +47,39 @@ def changes(yearly: pd.DataFrame) -> pd.DataFrame:
     return sourced(pd.DataFrame(costs).rename_axis("trust").reset_index(), yearly.attrs["sources"])
 
 
+def by_system(evidence: Evidence) -> pd.DataFrame:
+    """Return what the trusts of every system returned in the newest year, least for its size first.
+
+    Columns `rank`, `system`, `backlog_gbp_per_m2`, `backlog_gbp`, `floor_area_m2`, `trusts`: trusts
+    of that year by the system of what they are part of today.
+    """
+    own = evidence.everywhere[evidence.everywhere["system"] != ""]
+    grouped = own.groupby("system")
+    sums = grouped[["backlog_gbp", "floor_area_m2"]].sum()
+    sums = sums.assign(
+        backlog_gbp_per_m2=sums["backlog_gbp"] / sums["floor_area_m2"],
+        trusts=grouped.size().astype(float),
+    ).reset_index()
+    frame = sums.sort_values("backlog_gbp_per_m2", ignore_index=True)
+    frame["rank"] = frame.index + 1.0
+    columns = ["rank", "system", "backlog_gbp_per_m2", "backlog_gbp", "floor_area_m2", "trusts"]
+    return sourced(frame[columns], own["source"])
+
+
+def in_no_system(evidence: Evidence) -> pd.DataFrame:
+    """Return the trusts of the newest year that belong to no system: `trust`, `backlog_gbp`."""
+    own = evidence.everywhere[evidence.everywhere["system"] == ""]
+    return sourced(own[["trust", "backlog_gbp"]], own["source"])
+
+
+def rank(evidence: Evidence) -> Figure:
+    """Return the rank of the area among the systems by backlog for its size; NaN if it is none."""
+    own = by_system(evidence).query("system == @evidence.area.name")["rank"]
+    period = evidence.everywhere["period"].iloc[0] if len(own) else ""
+    label = "Rank by backlog for size"
+    return Figure(own.sum(min_count=1), "rank", label, period=period, no_limits=RETURNED)
+
+
 def newest(years: pd.DataFrame, column: str) -> Figure:
     """Return the figure of the newest year; NaN where no return is held."""
     last = years[column].tail(1).sum(min_count=1)

@@ -28,7 +28,9 @@ def patients_per_room(parameters: Parameters) -> float:
 
 
 def rooms_for(patients: float, parameters: Parameters) -> float:
-    """Return the fewest whole rooms that serve a list of patients."""
+    """Return the fewest whole rooms that serve a list of patients; NaN where it is not known."""
+    if math.isnan(patients):
+        return math.nan
     return float(max(0, math.ceil(round(patients / patients_per_room(parameters), DUST))))
 
 
@@ -37,13 +39,14 @@ def rooms_needed(evidence: Evidence, parameters: Parameters) -> Figure:
     moved = assumptions_moved(evidence, parameters)[
         ["rooms_if_lower", "rooms_if_higher"]
     ].to_numpy()
+    held = evidence.practice_held
     return Figure(
         rooms_for(evidence.list_size, parameters),
         "rooms",
         "Rooms the practice needs",
         period=period_of(*evidence.practice),
-        lower=float(moved.min()),
-        upper=float(moved.max()),
+        lower=float(moved.min()) if held else None,
+        upper=float(moved.max()) if held else None,
         bounds="assumptions",
     )
 
@@ -76,7 +79,7 @@ def rooms_by_month(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
 def rooms_in_order(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
     """Return each room there is or is needed within the planning period, with its first month."""
     grown = evidence.list_size + PLANNING_MONTHS * max(0.0, evidence.list_growth)
-    last = max(float(evidence.rooms), rooms_for(grown, parameters))
+    last = max(float(evidence.rooms), rooms_for(grown, parameters)) if evidence.practice_held else 0
     rooms = pd.Series(np.arange(1, last + 1))
     months = rooms.map(lambda room: float(month_needed(evidence, parameters, room)))
     states = {"there": rooms <= float(evidence.rooms), "missing at the start": months == 0}

@@ -47,10 +47,14 @@ class Evidence:
 
     `returns` has a row a trust and year, oldest first: `trust`, its full name `trust_name`, the
     trust that it is part of now, `trust_today`, `period`, `source`, and what it returned.
+    `everywhere` has the rows of all trusts of England in the newest year, with their `system`,
+    empty for those that have none.
     """
 
     area: Area
     returns: pd.DataFrame
+    left_out: tuple[str, ...]  # years that not all trusts of the newest have a return for
+    everywhere: pd.DataFrame
     sites: Figure  # pieces of estate that the strategy counts
     practices: Figure  # general practices among them
     pharmacies: Figure  # pharmacies and opticians among them
@@ -73,6 +77,21 @@ class Evidence:
         return not self.returns.empty
 
     @property
+    def former_systems(self) -> list[str]:
+        """Systems of the time of the figures that became part of the area, or most of them did."""
+        return [each.name for each in areas.predecessors(self.area.code) if each.kind == "icb"]
+
+    @property
+    def ranked(self) -> bool:
+        """Whether the area is one of the systems that trusts belong to."""
+        return self.area.name in set(self.everywhere["system"])
+
+    @property
+    def practice_held(self) -> bool:
+        """Whether figures of a practice are held, or were given."""
+        return self.list_size.known
+
+    @property
     def strategy_held(self) -> bool:
         """Whether the strategy counts the area's estate."""
         return self.sites.known
@@ -85,7 +104,7 @@ class Evidence:
     @property
     def example_used(self) -> bool:
         """Whether the strategy's example stands behind a figure of the practice."""
-        return not all(each.given for each in self.practice)
+        return self.practice_held and not all(each.given for each in self.practice)
 
     @property
     def dated(self) -> bool:
@@ -102,14 +121,21 @@ def evidence(parameters: Parameters) -> Evidence:
     """Return what the analysis starts from.
 
     Raises:
-        InputError: the area has no example practice and the parameters give none.
+        InputError: the area has no example practice, and the parameters give a part of one, or
+            none where no return is held either.
     """
     area = areas.resolve(parameters.area)
-    practice = resolve(parameters, published_defaults(parameters), dict.fromkeys(EXAMPLE, 1.0))
+    everywhere = _returns()
+    held = _of_area(everywhere, area)
+    whole = _whole_years(held)
+    returns = held[held["period"].isin(whole)].reset_index(drop=True)
+    practice = _practice(parameters, returns)
     aim, (use, *assumed) = stated(facts.fact(AIM)), [_term(parameters, name) for name in TERMS]
     return Evidence(
         area=area,
-        returns=_returns(area),
+        returns=sourced(returns, returns["source"]),
+        left_out=tuple(each for each in held["period"].unique() if each not in whole),
+        everywhere=everywhere[everywhere["period"] == everywhere["period"].max()],
         sites=_of(area, "pieces_of_estate"),
         practices=_of(area, "gp_sites"),
         pharmacies=_of(area, "pharmacy_optometry_sites"),
@@ -166,35 +192,56 @@ def _of(area: Area, fact_id: str) -> Figure:
     return figure if facts.fact_for(fact_id, area) else Figure(None, figure.unit, figure.label)
 
 
-def _returns(area: Area) -> pd.DataFrame:
+def _practice(parameters: Parameters, returns: pd.DataFrame) -> dict[str, Figure]:
+    """Return the figures of the practice; NaN where none are, but returns of the area are held."""
+    published = published_defaults(parameters)
+    given = any(getattr(parameters, name) is not None for name in EXAMPLE)
+    if published or given or returns.empty:
+        return resolve(parameters, published, dict.fromkeys(EXAMPLE, 1.0))
+    fields = Parameters.model_fields
+    return {name: Figure(None, unit_of(fields[name]), label_of(fields[name])) for name in EXAMPLE}
+
+
+def _returns() -> pd.DataFrame:
+    """Return what every trust returned in every year held."""
+    every = {each.code: each for each in areas.all_areas()}
     table = catalogue.load("estates").rename(
         columns={"trust": "code", "gross_internal_floor_area_m2": "floor_area_m2"}
     )
-    known = [areas.resolve(code) for code in table["code"].unique()]
     trusts = pd.DataFrame(
-        [
-            (each.code, each.short_name, each.name, _today(each).short_name)
-            for each in known
-            if _covers(area, each)
-        ],
-        columns=["code", "trust", "trust_name", "trust_today"],
+        [_described(every[code], every) for code in table["code"].unique()],
+        columns=["code", "trust", "trust_name", "trust_today", "today", "parent", "system"],
     )
-    own = table.merge(trusts, on="code").sort_values(["period", "code"], ignore_index=True)
-    own = own.astype(dict.fromkeys(["sites", *SUMMED], float))
-    own["backlog_gbp"] = own[list(RISKS)].sum(axis="columns")
-    own["source"] = own["source"].map({each: sources.cite(each) for each in own["source"].unique()})
-    return sourced(own, own["source"])
+    rows = table.merge(trusts, on="code").sort_values(["period", "code"], ignore_index=True)
+    rows = rows.astype(dict.fromkeys(["sites", *SUMMED], float))
+    rows["backlog_gbp"] = rows[list(RISKS)].sum(axis="columns")
+    cited = {each: sources.cite(each) for each in rows["source"].unique()}
+    rows["source"] = rows["source"].map(cited)
+    return sourced(rows, rows["source"])
 
 
-def _today(trust: Area) -> Area:
-    return areas.resolve(trust.successor) if trust.successor else trust
+def _described(trust: Area, every: Mapping[str, Area]) -> tuple[str, ...]:
+    today = every[trust.successor] if trust.successor else trust
+    parent = every[trust.parent]
+    system = parent.name if parent.kind == "icb" else ""
+    names = (trust.short_name, trust.name, today.short_name, today.code)
+    return (trust.code, *names, parent.code, system)
 
 
-def _covers(area: Area, trust: Area) -> bool:
-    """Say whether a trust, or what it grew into, is the area or lies in it."""
+def _of_area(returns: pd.DataFrame, area: Area) -> pd.DataFrame:
+    """Return the returns of an area, a trust with those that it grew out of."""
     if area.kind == "icb":
-        return trust.parent == area.code
-    return area.kind == "trust" and area.code in {trust.code, trust.successor}
+        systems = [area.code, *(each.code for each in areas.predecessors(area.code))]
+        inside = returns["parent"].isin(systems)
+    else:
+        inside = (returns["code"] == area.code) | (returns["today"] == area.code)
+    return returns[inside]
+
+
+def _whole_years(returns: pd.DataFrame) -> list[str]:
+    """Return the years that hold all trusts of the newest, or what they grew out of."""
+    years = returns.groupby("period")["today"].agg(set)
+    return [str(period) for period, trusts in years.items() if years.iloc[-1] <= trusts]
 
 
 def _term(parameters: Parameters, name: str) -> Figure:

@@ -24,10 +24,11 @@ __all__ = [
 
 
 def analyse(parameters: Parameters) -> Results:
-    """Return staff, vacancies, leavers and the joiners that the target vacancy rate asks for.
+    """Return staff, vacancies, leavers, the joiners that the target asks for, and sickness.
 
     Raises:
-        InputError: no figure of the area is held for a parameter left at None.
+        InputError: no figure of the area is held for a parameter left at None, and either another
+            was given or no series of sickness is held.
     """
     found = evidence(parameters)
     posts = supply.establishment(found)
@@ -55,12 +56,14 @@ def analyse(parameters: Parameters) -> Results:
         "productivity_change": supply.productivity_change(found),
         "activity_change": supply.activity_change(found),
         **sickness.figures(found),
+        "sickness_rank": sickness.rank(found),
     }
     tables = {
         "flows": supply.flows(found, posts),
         "path": path,
         "sickness": sickness.with_limits(sickness.by_month(found)),
         "sickness_year": sickness.by_organisation(found),
+        "sickness_systems": sickness.by_system(found),
         "inputs": inputs_table([*found.inputs, sickness.england_rate(found)]),
     }
     used = {
@@ -70,5 +73,7 @@ def analyse(parameters: Parameters) -> Results:
         "sickness_rate": found.sickness,
         "target_vacancy_rate": found.target,
     }
-    shares = {name: figure / PER_UNIT[name] for name, figure in used.items()}
+    shares = {
+        name: figure / PER_UNIT[name] if figure.known else None for name, figure in used.items()
+    }
     return Results({**parameters.model_dump(), **shares}, headlines, tables)

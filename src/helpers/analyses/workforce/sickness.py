@@ -66,18 +66,48 @@ def on_trial(months: pd.DataFrame) -> bool:
 
 
 def by_organisation(evidence: Evidence) -> pd.DataFrame:
-    """Return the days of a year: `organisation`, `sickness_percent`, `lost_days`, `available_days`.
+    """Return the days of the year: `organisation`, `sickness_percent` and the days behind it.
 
-    England is among them, lowest rate first; rates are days lost over days available.
+    Columns `lost_days`, `available_days` and `months`, how many months they are of. England is
+    among them, lowest rate first; rates are days lost over days available.
     """
     both = pd.concat([evidence.series, evidence.england]).drop_duplicates(["area_code", "month"])
     both = both.assign(organisation=both["area_code"].map(_full_name(evidence)))
-    frame = both.groupby("organisation", as_index=False)[["lost_days", "available_days"]].sum()
-    frame = frame.astype({"lost_days": float, "available_days": float})
+    grouped = both.groupby("organisation")
+    frame = grouped[["lost_days", "available_days"]].sum().astype(float)
+    frame = frame.assign(months=grouped["month"].nunique().astype(float)).reset_index()
     rate = frame["lost_days"] / frame["available_days"] * PER_CENT
     frame.insert(1, "sickness_percent", rate)
     return sourced(
         frame.sort_values("sickness_percent", ignore_index=True), evidence.england.attrs["sources"]
+    )
+
+
+def by_system(evidence: Evidence) -> pd.DataFrame:
+    """Return the days of a year of every system of the release, lowest rate first.
+
+    Columns `rank`, `system`, `sickness_percent`, `lost_days`, `available_days`: all trusts and the
+    board together; a trust that belongs to a region stands where it is filed.
+    """
+    days = evidence.everywhere.groupby("system")[["lost_days", "available_days"]].sum()
+    rate = days["lost_days"] / days["available_days"] * PER_CENT
+    names = {code: evidence.organisations[code].name for code in days.index}
+    frame = days.astype(float).assign(sickness_percent=rate, system=days.index.map(names))
+    frame = frame.sort_values("sickness_percent", ignore_index=True)
+    frame["rank"] = frame.index + 1.0
+    columns = ["rank", "system", "sickness_percent", "lost_days", "available_days"]
+    return sourced(frame[columns], evidence.england.attrs["sources"])
+
+
+def rank(evidence: Evidence) -> Figure:
+    """Return the rank of the area among the systems from the lowest rate; NaN if it is none."""
+    own = by_system(evidence).query("system == @evidence.area.name")["rank"]
+    return Figure(
+        own.sum(min_count=1),
+        "rank",
+        "Rank among systems by sickness, from the lowest",
+        period=england_rate(evidence).period if len(own) else "",
+        no_limits=COUNTED,
     )
 
 
@@ -109,6 +139,7 @@ def figures(evidence: Evidence) -> dict[str, Figure]:
     year = by_organisation(evidence)
     names = evidence.series["area_code"].map(_full_name(evidence))
     own = year[year["organisation"].isin(names)]
+    own = own[own["months"] == own["months"].max()]
     months = by_month(evidence)
     above = months["sickness_percent"] > months["england_percent"]
     held = evidence.sickness_held

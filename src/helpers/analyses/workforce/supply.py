@@ -54,7 +54,10 @@ def vacancies(evidence: Evidence, posts: Figure) -> Figure:
 
 
 def flows(evidence: Evidence, posts: Figure) -> pd.DataFrame:
-    """Return the establishment in parts that overlap: `part`, `stock_wte`, `of_posts_percent`."""
+    """Return the establishment in parts that overlap: `part`, `stock_wte`, `of_posts_percent`.
+
+    Empty where no staff are held.
+    """
     staff = evidence.staff
     parts = {
         "Planned": posts,
@@ -65,7 +68,7 @@ def flows(evidence: Evidence, posts: Figure) -> pd.DataFrame:
     }
     frame = pd.DataFrame({"part": list(parts), "stock_wte": [float(n) for n in parts.values()]})
     frame["of_posts_percent"] = frame["stock_wte"] / posts * PER_CENT
-    return sourced(frame, _cited(evidence))
+    return sourced(frame if evidence.staff_held else frame.iloc[:0], _cited(evidence))
 
 
 def path(evidence: Evidence, parameters: Parameters, posts: Figure) -> pd.DataFrame:
@@ -74,6 +77,7 @@ def path(evidence: Evidence, parameters: Parameters, posts: Figure) -> pd.DataFr
     Columns `years_from_start`, `posts_wte` (planned, with their growth), `staff_wte` (on the way)
     and `unrecruited_wte` (staff if nobody joined: (2 - t) / (2 + t) stay each year at turnover t).
     The way is straight, but staff fall no faster than they leave: nobody joins in such a year.
+    Empty where no staff are held.
     """
     years = pd.Series(range(parameters.horizon_years + 1), dtype=float)
     planned = posts * (1 + parameters.demand_growth) ** years
@@ -91,7 +95,7 @@ def path(evidence: Evidence, parameters: Parameters, posts: Figure) -> pd.DataFr
             "unrecruited_wte": evidence.staff * stay**years,
         }
     )
-    return sourced(frame, _cited(evidence))
+    return sourced(frame if evidence.staff_held else frame.iloc[:0], _cited(evidence))
 
 
 def with_flows(path: pd.DataFrame, turnover_percent: float) -> pd.DataFrame:
@@ -126,12 +130,12 @@ def joiners_needed(evidence: Evidence, parameters: Parameters) -> Figure:
 def above_target(path: pd.DataFrame, evidence: Evidence) -> Figure:
     """Return the staff at the path's end beyond those of the target, whole-time equivalents.
 
-    Above 0 only where posts shrink faster than staff leave.
+    Above 0 only where posts shrink faster than staff leave; NaN where no staff are held.
     """
     aimed = path["posts_wte"] * (1 - evidence.target / PER_CENT)
-    beyond = float((path["staff_wte"] - aimed).iloc[-1])
+    beyond = float((path["staff_wte"] - aimed).tail(1).sum(min_count=1))
     return Figure(
-        beyond if beyond > DUST else 0.0,
+        0.0 if beyond <= DUST else beyond,
         "WTE",
         "Staff beyond the target at the end",
         digits=ROUNDED_DIGITS,
@@ -224,11 +228,11 @@ def _per_head(staff_percent: float, activity_percent: float) -> float:
 
 
 def _joiners(evidence: Evidence, parameters: Parameters) -> float:
-    """Return the mean joiners a year of the path."""
+    """Return the mean joiners a year of the path; NaN where no staff are held."""
     posts = Figure(_posts(evidence.staff, evidence.vacancy), "WTE")
     whole = with_flows(path(evidence, parameters, posts), evidence.turnover)
     mean = float(whole["joiners_wte"].mean())
-    return mean if mean > DUST else 0.0
+    return 0.0 if mean <= DUST else mean
 
 
 def _with(evidence: Evidence, staff: float, vacancy: float, turnover: float) -> Evidence:
