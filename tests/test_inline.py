@@ -110,6 +110,11 @@ def test_the_answer_is_the_paragraph_under_its_label() -> None:
     assert answer_of(new_notebook(cells=cells)) == "In X it is\n2."
 
 
+def test_an_answer_is_whole_whatever_its_values_hold() -> None:
+    cell = cell_of("(answer)=\nIt is {eval}`a` in all.", '"the trust\'s own #1"')
+    assert answer_of(new_notebook(cells=[cell])) == "It is the trust&#39;s own &#35;1 in all."
+
+
 @pytest.mark.parametrize("source", ["No label.", "(answer)=\n\n## A heading\n\nText."])
 def test_a_notebook_without_an_answer_is_refused(source: str) -> None:
     with pytest.raises(BookError, match=r"write \(answer\)= on the line above"):

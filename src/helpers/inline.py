@@ -19,7 +19,7 @@ STORED = "user_expressions"
 CONDITION = "when"
 """The metadata of a cell that says, as an expression, when it is part of the notebook."""
 
-_ANSWER = re.compile(r"^\(answer\)=[ \t]*\n+([^\n#]+(?:\n[^\n]+)*)", re.MULTILINE)
+_ANSWER = re.compile(r"^\(answer\)=[ \t]*\n+((?!#)[^\n]+(?:\n[^\n]+)*)", re.MULTILINE)
 _SPECIAL = re.compile(r"[^\w\s.,;:%()/£\u2212\u2013-]|_|^[-:%]")
 """What Markdown or HTML may read as more than a letter, anywhere or at the start of a line."""
 
