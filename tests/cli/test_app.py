@@ -111,6 +111,7 @@ def _must_not_run(*arguments: object, **options: object) -> None:
         (["results", "workforce_supply", "-p", "horizon_years=0"], "horizon_years: 0 is not"),
         (["results", "workforce_supply", "-f", "none.yml"], "parameter file none.yml: No such"),
         (["run", "workforce_supply", "-p", "area=Brent"], "no figure for Brent is held here"),
+        (["build", "--edition", "none.yml"], "cannot read none.yml: No such file"),
         (["--project", "nowhere", "params"], "nowhere is not an icsbook project"),
     ],
 )

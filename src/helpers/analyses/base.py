@@ -108,6 +108,11 @@ def stated(fact: Fact) -> Figure:
     )
 
 
+def former_systems(area: areas.Area) -> list[str]:
+    """Return the names of the systems that became part of an area, or most of which did."""
+    return [each.name for each in areas.predecessors(area.code) if each.kind == "icb"]
+
+
 def context(id_: str) -> Figure:
     """Return a figure of another place or year to hold the area's against; all are second-hand."""
     table = catalogue.load("context_figures").set_index("id")

@@ -155,6 +155,13 @@ def test_another_python_another_package_and_another_commit_are_seen(
     assert standing(made) is None
 
 
+def test_an_edition_that_is_not_there_is_told_in_one_line(made: Path) -> None:
+    missing = made / "nowhere.yml"
+    with pytest.raises(InputError, match=r"^cannot read .*nowhere\.yml: No such file"):
+        manifest.read_inputs(made, missing)
+    assert manifest.standing(out_of(made), made, missing) is None
+
+
 def test_another_edition_is_seen(made: Path) -> None:
     other = made / "other.yml"
     other.write_text("title: another\n")

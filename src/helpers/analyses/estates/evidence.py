@@ -9,6 +9,7 @@ from helpers.analyses.base import (
     GIVEN,
     PER_CENT,
     context,
+    former_systems,
     label_of,
     period_of,
     resolve,
@@ -79,7 +80,7 @@ class Evidence:
     @property
     def former_systems(self) -> list[str]:
         """Systems of the time of the figures that became part of the area, or most of them did."""
-        return [each.name for each in areas.predecessors(self.area.code) if each.kind == "icb"]
+        return former_systems(self.area)
 
     @property
     def ranked(self) -> bool:

@@ -8,7 +8,6 @@ from helpers.analyses.hypertension.checks import (
     equity_curve,
     explained_variation,
     found,
-    gain,
     gains,
     number_of_checks,
     places_to_check,
@@ -36,11 +35,8 @@ from helpers.analyses.hypertension.funnel import (
     spread,
 )
 from helpers.analyses.hypertension.gap import cascade, gap_figures, models
-from helpers.analyses.hypertension.gathering import LEVEL_LABELS
 from helpers.analyses.hypertension.pace import (
-    YEARS_AHEAD,
     chances,
-    missing_years,
     pace_figures,
     pace_to_target,
     register_by_year,
@@ -57,9 +53,7 @@ from helpers.analyses.hypertension.standing import nearby, standing_figures, sta
 
 __all__ = [
     "CENTRES",
-    "LEVEL_LABELS",
     "SET_LABELS",
-    "YEARS_AHEAD",
     "Evidence",
     "Parameters",
     "all_strokes",
@@ -80,12 +74,10 @@ __all__ = [
     "funnel_centre",
     "funnel_centres",
     "funnel_limits",
-    "gain",
     "gains",
     "gap_figures",
     "inputs",
     "lowest_places",
-    "missing_years",
     "models",
     "nearby",
     "newly_controlled",

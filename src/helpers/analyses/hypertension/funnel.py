@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.analyses.base import FUNNEL_POSITIONS
+from helpers.analyses.hypertension.comparison import detected
 from helpers.analyses.hypertension.evidence import PER_CENT, Evidence
 from helpers.analyses.hypertension.parameters import FunnelCentre
 from helpers.errors import InputError
@@ -35,7 +36,7 @@ def ratios(evidence: Evidence) -> pd.DataFrame:
     """
     places = _comparable(evidence)
     observed = places["register_people"]
-    expected = places["expected_people"] * _average(evidence)
+    expected = places["expected_people"] * detected(places)
     lower, upper = intervals.poisson(observed)
     found = pd.DataFrame(
         {
@@ -161,17 +162,9 @@ def _comparable(evidence: Evidence) -> pd.DataFrame:
     return kept if kept["register_people"].sum() else kept.head(0)
 
 
-def _average(evidence: Evidence) -> float:
-    """Return the share of expected cases that all places together record; NaN without any."""
-    places = _comparable(evidence)
-    if places.empty:
-        return math.nan
-    return float(places["register_people"].sum() / places["expected_people"].sum())
-
-
 def _centres(evidence: Evidence) -> dict[FunnelCentre, float]:
     """Return each centre as a ratio to the average of all; NaN where it is not known."""
-    average = _average(evidence)
+    average = detected(_comparable(evidence))
     return {
         "system": average / average,
         "england": evidence.england_percent / PER_CENT / average,

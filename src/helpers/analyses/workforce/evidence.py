@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.analyses.base import PER_CENT, context, label_of, resolve, stated
+from helpers.analyses.base import PER_CENT, context, former_systems, label_of, resolve, stated
 from helpers.analyses.workforce.parameters import Parameters
 from helpers.data import areas, catalogue, facts, sources
 from helpers.results import AT_LEAST, Figure, sourced
@@ -121,7 +121,7 @@ class Evidence:
     @property
     def former_systems(self) -> list[str]:
         """Systems of the time of the figures that became part of the area, or most of them did."""
-        return [each.name for each in areas.predecessors(self.area.code) if each.kind == "icb"]
+        return former_systems(self.area)
 
     @property
     def ranked(self) -> bool:

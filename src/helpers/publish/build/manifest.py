@@ -61,7 +61,7 @@ def read_inputs(root: Path, edition: Path, own: Mapping[str, str] | None = None)
         own: file of this package to its hash; by default as it is now.
 
     Raises:
-        OSError: a file cannot be read.
+        InputError: a file cannot be read.
     """
     files = {name: root / name for name in FILES if (root / name).is_file()}
     files |= {f"{NOTEBOOKS}/{path.name}": path for path in project.markdown_files(root / NOTEBOOKS)}
@@ -102,7 +102,7 @@ def standing(out: Path, root: Path, edition: Path) -> Manifest | None:
     try:
         now = of_releases(read_inputs(root, edition), manifest.releases)
         untouched = site.tree_hash(out) == manifest.site
-    except OSError:
+    except (InputError, OSError):
         return None
     return manifest if untouched and now == manifest.inputs else None
 
@@ -137,4 +137,7 @@ def _counts(name: str) -> bool:
 
 
 def _hash(path: Path) -> str:
-    return source.digest(path.read_bytes())
+    try:
+        return source.digest(path.read_bytes())
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror}") from None
