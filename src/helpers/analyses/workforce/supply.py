@@ -122,7 +122,7 @@ def joiners_needed(evidence: Evidence, parameters: Parameters) -> Figure:
         "WTE per year",
         "Joiners needed each year",
         period=_horizon(evidence, parameters),
-        digits=AIMED_DIGITS,
+        digits=ROUNDED_DIGITS,
         **over_rounding(joining, *known),
     )
 
