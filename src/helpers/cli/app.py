@@ -29,7 +29,7 @@ COMMANDS: Mapping[str, str] = {
     "new": "Make a chapter: package, notebook and tests.",
     "references": "Renew the outputs that nbval compares.",
     "serve": "Serve the built site on 127.0.0.1.",
-    "data": "Import, list, show, check and forget data.",
+    "data": "Fetch, import, list, show, check and forget data.",
     "cache": "Show, explain and remove the runs that are there.",
 }
 """Name of each command, which is that of its module, to the line that help gives it."""

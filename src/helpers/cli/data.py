@@ -1,4 +1,4 @@
-"""The commands `icsbook data`: import official releases, derive from them, list, show, check."""
+"""The commands `icsbook data`: fetch, import, derive from, list, show and check releases."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -7,12 +7,14 @@ from typing import Annotated, Any
 import pandas as pd
 import typer
 
+from helpers import project
 from helpers.analyses.registry import READING_IMPORTS
 from helpers.cli.derive import derive_command
+from helpers.cli.messages import say
 from helpers.cli.options import command_app
 from helpers.cli.synthetic import synthesise_command
 from helpers.cli.terminal import print_table
-from helpers.data import catalogue, imports, places
+from helpers.data import catalogue, downloads, fetch, imports, places
 from helpers.data.descriptor import DESCRIPTOR, TableInfo
 from helpers.data.imports import Import
 from helpers.data.releases import reading, registry
@@ -22,17 +24,26 @@ from helpers.data.releases.spec import Release
 from helpers.errors import InputError
 from helpers.names import nearest, quote
 from helpers.results import SIGNIFICANT_DIGITS
+from helpers.run.store import locking
 
 SHOWN_ROWS = 5
 LOCAL_PREFIX = "local:"
 
-app = command_app("data", "Import, list, show, check and forget data.")
+app = command_app("data", "Fetch, import, list, show, check and forget data.")
 app.command("synthesise")(synthesise_command)
 app.command("derive")(derive_command)
 
 ReleaseName = Annotated[
     str,
     typer.Argument(metavar="RELEASE", help=f"One of {', '.join(RELEASES)}."),
+]
+PeriodOption = Annotated[
+    str | None,
+    typer.Option(
+        "--period",
+        metavar="P",
+        help="Such as 2022-23, 2024-04 or 2019, where the files do not say it.",
+    ),
 ]
 
 
@@ -43,14 +54,7 @@ def import_(
         list[Path] | None,
         typer.Argument(metavar="PATH", help="Files or zips as downloaded."),
     ] = None,
-    period: Annotated[
-        str | None,
-        typer.Option(
-            "--period",
-            metavar="P",
-            help="Such as 2022-23, 2024-04 or 2019, where the files do not say it.",
-        ),
-    ] = None,
+    period: PeriodOption = None,
 ) -> None:
     """Import files of an official release.
 
@@ -63,6 +67,52 @@ def import_(
         return
     for made in imports.import_files(release, paths, period):
         typer.echo(_imported_words(made))
+    typer.echo(_readers_words(release))
+
+
+@app.command("fetch")
+def fetch_(
+    release: ReleaseName,
+    targets: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PERIOD|URL",
+            help="Addresses of files or zips, or a period whose address data/sources.csv knows.",
+        ),
+    ] = None,
+    period: PeriodOption = None,
+    timeout: Annotated[
+        int,
+        typer.Option(
+            min=1, metavar="SECONDS", help="How long the server may give nothing before it fails."
+        ),
+    ] = downloads.TIMEOUT_SECONDS,
+    accept_new: Annotated[
+        bool,
+        typer.Option(
+            "--accept-new", help="Download again, and take a file that its publisher has changed."
+        ),
+    ] = False,
+) -> None:
+    """Download files of an official release and import them.
+
+    A download is kept in data/local/downloads with its SHA-256, and not asked for again: the same
+    command goes on where it was cut short. One that has another hash than at the first fetch is
+    refused. Addresses begin with https://; none is guessed. Without a known one it says which file
+    to look for, and where.
+    """
+    addresses, stated = fetch.wanted(release, targets or [], period)
+    with locking.held(
+        project.root() / downloads.LOCK, lambda: say("another fetch is at work; waiting for it")
+    ):
+        found = downloads.download(
+            release, addresses, timeout=timeout, accept_new=accept_new, tell=say
+        )
+        for each in found:
+            state = "downloaded" if each.fresh else "downloaded before"
+            typer.echo(f"{each.name}: {state}, SHA-256 {each.sha256}")
+        for made in fetch.import_downloads(found, stated):
+            typer.echo(_imported_words(made))
     typer.echo(_readers_words(release))
 
 
@@ -150,8 +200,8 @@ def forget(
         str | None, typer.Argument(metavar="PERIOD", help="By default all periods.")
     ] = None,
 ) -> None:
-    """Remove what was imported of a release."""
-    for each in imports.forget(release, period):
+    """Remove imports of a release, and their downloads."""
+    for each in fetch.forget(release, period):
         typer.echo(f"{release} {each} is forgotten.")
 
 
@@ -162,6 +212,11 @@ def _where_published(release: Release) -> str:
     lines.append("Download:")
     lines += [f"- {file}" for file in release.files]
     lines.append(f"Then: icsbook data import {release.name} PATH...")
+    lines.append(f"Or by the file's address: icsbook data fetch {release.name} URL...")
+    known = fetch.known_addresses(release.name)
+    if known:
+        periods = ", ".join(known)
+        lines.append(f"Or of {periods}: icsbook data fetch {release.name} PERIOD")
     return "\n".join(lines)
 
 

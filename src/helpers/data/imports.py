@@ -216,7 +216,7 @@ def find_import(release: str, period: str | None = None) -> Import:
         which = f"; imported are {', '.join(known)}" if known else ""
         raise NotImportedError(
             f"release {quote(release)} of {quote(period)} is not imported{which}; "
-            f"use: icsbook data import {release}"
+            f"use: icsbook data import {release}, or icsbook data fetch {release} {period}"
         )
     return _noted(release, period)
 

@@ -12,7 +12,7 @@ from helpers.data.schema import plain_rows, typed_frame
 from helpers.errors import InputError
 from helpers.names import nearest, quote
 
-MAY_LACK = ("publisher", "edition", "url", "note")
+MAY_LACK = ("publisher", "edition", "url", "download_url", "note")
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class Source:
         second_hand: whether its figures were seen only in somebody else's quotation.
         licence: terms under which its figures are used.
         url: address of the release or its series; empty where not certain.
+        download_url: address of the file of the release and period that the id names; empty
+            where not certain.
         note: what to know of it; may be empty.
     """
 
@@ -43,6 +45,7 @@ class Source:
     second_hand: bool
     licence: str
     url: str
+    download_url: str
     note: str
 
 
