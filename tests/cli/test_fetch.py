@@ -5,12 +5,14 @@ import hashlib
 import io
 import shutil
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 
-from helpers.data import imports
+from helpers.data import downloads, imports
 from helpers.project import PROJECT_VARIABLE
+from helpers.run.store import locking
 from tests.book.walk import Command, commands
 from tests.cli.typed import status
 from tests.data.publisher import PAGE, Publisher, cut, file, publisher
@@ -68,6 +70,18 @@ def test_a_second_fetch_does_nothing(
     assert "qof 2030-31: unchanged in data/local/qof/2030-31\n" in second.out
     assert server.asked == ["/QOF3031.zip"]
     assert state(folder) == before
+
+
+def test_another_fetch_waits_until_this_one_has_ended(server: Publisher, folder: Path) -> None:
+    free = []
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        with (folder / downloads.LOCK).open("a") as lock:
+            free.append(locking.take(lock))
+        file(QOF)(request)
+
+    assert status("data", "fetch", "qof", server.publish("QOF3031.zip", answer)) == 0
+    assert free == [False]
 
 
 @pytest.mark.parametrize("release", SAMPLES)

@@ -260,6 +260,7 @@ def test_forgetting_removes_one_period_or_all(put: Put) -> None:
     [
         ("qof", None, r"release 'qof' is not imported; use: icsbook data import qof"),
         ("ae", "2031-06", r"'ae' of '2031-06' is not imported; imported are 2031-05"),
+        ("ae", "2031-06", r"icsbook data import ae, or icsbook data fetch ae 2031-06$"),
         ("ae", "../qof", r"'ae' of '../qof' is not imported"),
         ("qoff", None, r"release 'qoff' is not known; did you mean 'qof'\?"),
     ],
