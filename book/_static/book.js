@@ -1,4 +1,4 @@
-/* The colour mode, the folded lists and the copy buttons. Every page also works without this. */
+/* The colour mode, the switch for code, the folds and the copy buttons. Every page also works without. */
 "use strict";
 (() => {
   const root = document.documentElement;
@@ -35,6 +35,27 @@
     const mode = root.dataset.theme === "dark" ? "light" : "dark";
     store(mode);
     showMode(mode);
+  };
+
+  /* Code stays hidden, all of it, until the reader asks for all of it. */
+  const offerCode = () => {
+    const folds = document.querySelectorAll("details.ics-code");
+    const button = document.querySelector("[data-code-switch]");
+    button.hidden = folds.length === 0;
+    button.addEventListener("click", () => {
+      const shown = root.toggleAttribute("data-code");
+      for (const fold of folds) fold.open = shown;
+      button.setAttribute("aria-pressed", String(shown));
+    });
+  };
+
+  /* A link may lead into a fold. */
+  const openTarget = () => {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let fold = target && target.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+      fold.open = true;
+    }
+    if (target) target.scrollIntoView();
   };
 
   const foldLists = () => {
@@ -84,9 +105,13 @@
   document.addEventListener("DOMContentLoaded", () => {
     showMode(preferred());
     foldLists();
+    offerCode();
+    openTarget();
     reachScrolling();
+    window.addEventListener("hashchange", openTarget);
     wide.addEventListener("change", foldLists);
     window.addEventListener("resize", reachScrolling);
+    document.addEventListener("toggle", reachScrolling, true); // what was folded could not be measured
     document.querySelector("[data-mode-switch]").addEventListener("click", switchMode);
     if (navigator.clipboard) document.querySelectorAll(".ics-command").forEach(addCopyButton);
   });

@@ -17,7 +17,8 @@ PIXELS_IN_A_POINT = 4 / 3
 SMALLEST_LETTERS = 10  # pixels
 FOCUS = """() => {
     const at = document.activeElement, style = getComputedStyle(at);
-    const places = {skip: ".ics-skip", top: ".ics-top", side: ".ics-side", main: ".ics-main"};
+    const places = {skip: ".ics-skip", top: ".ics-top", side: ".ics-side",
+        contents: ".ics-contents", main: ".ics-main"};
     const within = Object.keys(places).find(place => at.closest(places[place]));
     return [within, style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0];
 }"""
@@ -25,6 +26,8 @@ CUT_OFF = """() => [...document.querySelectorAll("h1, h2, h3, p, li, summary, bu
     .filter(part => part.getClientRects().length && !part.closest(".ics-scroll, .ics-hidden, pre"))
     .filter(part => part.getBoundingClientRect().right > innerWidth + 1)
     .map(part => part.textContent.slice(0, 60))"""
+FIRST_CHART = "document.querySelector('.ics-chart')?.getBoundingClientRect().top ?? null"
+FIRST_SCREEN = 700  # pixels
 SCALES = """() => [...document.querySelectorAll(".ics-chart img")]
     .map(image => image.getBoundingClientRect().width / image.naturalWidth)"""
 INJECT = """() => {
@@ -85,11 +88,44 @@ def test_without_scripts_every_page_and_every_figure_is_in_reach(
 
 def test_what_is_folded_opens_by_keyboard(visit: Visit, chapters: list[str]) -> None:
     page = visit().open(chapters[0])
-    for fold in (".ics-data", ".ics-code", ".ics-fold-box"):
-        page.locator(f"{fold} summary").first.focus()
+    for fold in (".ics-data", ".ics-analysts", ".ics-fold-box"):
+        page.locator(f"{fold} > summary").first.focus()
         page.keyboard.press("Enter")
         page.locator(f"{fold}[open]").first.wait_for()
         assert page.locator(f"{fold}[open]").count() == 1
+
+
+def test_one_switch_shows_the_code_of_a_page_and_hides_it_again(
+    visit: Visit, chapters: list[str]
+) -> None:
+    page = visit().open(chapters[0])
+    code = page.locator(".ics-code pre")
+    switch = page.get_by_role("button", name="Show the code of this page")
+    assert [each.is_visible() for each in code.all()] == [False] * code.count()
+    switch.click()
+    outside = page.locator("article > section > section:not(#for-analysts) .ics-code pre")
+    assert outside.count() > 1
+    assert all(each.is_visible() for each in outside.all())
+    assert switch.get_attribute("aria-pressed") == "true"
+    switch.click()
+    assert not any(each.is_visible() for each in code.all())
+
+
+def test_a_page_without_code_offers_none(visit: Visit) -> None:
+    assert not visit().open("methods.html").locator("[data-code-switch]").is_visible()
+
+
+def test_a_link_into_a_fold_opens_it(visit: Visit, chapters: list[str]) -> None:
+    page = visit().open(f"{chapters[0]}#run-this-yourself")
+    page.locator("#run-this-yourself .ics-command").wait_for()
+
+
+def test_a_chapter_shows_its_first_chart_on_the_first_screen(
+    visit: Visit, chapters: list[str]
+) -> None:
+    for name in chapters:
+        top = visit().open(name).evaluate(FIRST_CHART)
+        assert top is None or top < FIRST_SCREEN, f"{name}: its first chart starts at {top} pixels"
 
 
 def test_tab_leads_through_search_and_menu_to_the_text_and_is_always_seen(
@@ -104,7 +140,7 @@ def test_tab_leads_through_search_and_menu_to_the_text_and_is_always_seen(
         met.append(within)
         if within == "main":
             break
-    assert list(dict.fromkeys(met)) == ["skip", "top", "side", "main"]
+    assert list(dict.fromkeys(met)) == ["skip", "top", "side", "contents", "main"]
 
 
 def test_enlarged_to_300_percent_nothing_is_cut_off(
@@ -146,19 +182,6 @@ def test_the_policy_of_a_page_runs_no_script_written_into_it(
         assert "unsafe" not in scripts
         page.evaluate(INJECT)
         assert page.evaluate("window.injected === undefined"), name
-
-
-def test_the_search_finds_a_chapter_without_asking_anybody(
-    visit: Visit, address: str, site: Path
-) -> None:
-    for at in (address, f"{site.resolve().as_uri()}/"):
-        visitor = visit(at=at)
-        page = visitor.open("index.html")
-        page.get_by_role("searchbox").fill("hypertension")
-        page.keyboard.press("Enter")
-        wanted = "#search-results li a[href*='notebooks/hypertension_case_finding.html']"
-        page.locator(wanted).first.wait_for()  # results appear one after the other
-        assert visitor.faults == []
 
 
 def test_a_missing_page_leads_home_from_any_depth(visit: Visit, address: str) -> None:

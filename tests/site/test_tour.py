@@ -35,8 +35,12 @@ OF_COLOUR = ("color-contrast", "link-in-text-block")
 COLOURS = {"resultTypes": RESULTS["resultTypes"], "runOnly": list(OF_COLOUR)}
 SHAPES = RESULTS | {"rules": RESULTS["rules"] | {rule: {"enabled": False} for rule in OF_COLOUR}}
 """Rules that hold in any mode, and rules of colour, which take the longest."""
-OPEN_ALL = """code => document.querySelectorAll("main details").forEach(fold =>
-    (fold.open = code || !fold.classList.contains("ics-code")))"""
+OPEN_ALL = """code => {
+    const shown = document.documentElement.hasAttribute("data-code");
+    if (code !== shown) document.querySelector("[data-code-switch]").click();
+    document.querySelectorAll("main details").forEach(fold =>
+        (fold.open = code || !fold.classList.contains("ics-code")));
+}"""
 CLOSE_ALL = "document.querySelectorAll('main details').forEach(fold => (fold.open = false))"
 LAID_OUT = """
 .ics-scroll { overflow: visible }

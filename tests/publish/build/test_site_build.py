@@ -81,11 +81,15 @@ def test_a_chapter_shows_its_figure_with_its_own_words(built_book: Book) -> None
 
 def test_a_chapter_says_how_to_run_it_and_where_it_comes_from(built_book: Book) -> None:
     page = read(built_book, f"notebooks/{CHAPTER}.html")
-    assert [text for level, text in page.headings if level == 2][-3:] == [
-        "Run this yourself",
-        "Download the figures",
-        "Where this comes from",
+    assert page.headings[-4:] == [
+        (2, "For analysts"),
+        (3, "Run this yourself"),
+        (3, "Download the figures"),
+        (3, "Where this comes from"),
     ]
+    html = (built_book.site / f"notebooks/{CHAPTER}.html").read_text()
+    closed = html.index('<details class="ics-analysts">')
+    assert html.index("For analysts</h2>") < closed < html.index("Run this yourself</h3>")
     assert f"../downloads/{CHAPTER}/models.csv" in page.links
 
 
@@ -162,6 +166,25 @@ def test_every_fault_is_named_at_once_and_the_last_good_site_stays(book: Book) -
         assert f"book/{name}.md" in str(error.value)
     assert content(book.site) == before
     assert leftovers(book) == []
+
+
+def test_what_an_edition_names_is_text_wherever_it_stands(book: Book) -> None:
+    edition = book.project / "book" / "edition.yml"
+    words = edition.read_text().replace("Workforce", "'Staff</title><script>alert(1)</script>'")
+    words = words.replace("Run it yourself", "'Run <b>it</b>'").replace("About", "'A & <i>b</i>'")
+    words = words.replace("NW London strategy, recomputed", "'A </title><script>x</script> book'")
+    edition.write_text(words)
+    rebuild(book)
+    for page in book.site.rglob("*.html"):
+        html = page.read_text()
+        assert html.count("<script") == html.count("<script src="), page.name
+        assert "<b>it</b>" not in html
+        assert "<i>b</i>" not in html
+        assert html.index("Content-Security-Policy") < html.index("<title>")
+        assert html.count('name="viewport"') == 1
+    assert read(book, "notebooks/workforce_supply.html").title == (
+        "Staff</title><script>alert(1)</script> - A </title><script>x</script> book"
+    )
 
 
 def test_a_fault_of_the_built_page_is_named_and_the_last_good_site_stays(book: Book) -> None:

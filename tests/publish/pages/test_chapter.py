@@ -101,17 +101,32 @@ def test_an_output_of_a_table_that_was_not_written_is_an_error(make_run: MakeRun
         completed(load(run))
 
 
+def headings_of(told: list[NotebookNode]) -> list[str]:
+    return [c.source for c in told if c.cell_type == "markdown" and c.source.startswith("##")]
+
+
+CLOSING = [
+    "## For analysts",
+    "### Run this yourself",
+    "### Download the figures",
+    "### Where this comes from",
+]
+
+
 def test_the_chapter_ends_with_command_downloads_and_provenance(finished: Finished) -> None:
     told = completed(finished)
-    headings = [c.source for c in told if c.cell_type == "markdown" and c.source.startswith("## ")]
-    assert headings[-3:] == [
-        "## Run this yourself",
-        "## Download the figures",
-        "## Where this comes from",
-    ]
+    assert headings_of(told)[-4:] == CLOSING
     files = html_of(told[-3])
     for name in ("models.csv", "places.csv", "results.json"):
         assert f'href="files/{name}"' in files
+
+
+def test_what_a_notebook_tells_analysts_stands_in_the_same_part(make_run: MakeRun) -> None:
+    run = make_run()
+    own = cells.markdown("## For analysts\n\n### Inputs")
+    write_notebook(run, cells.notebook([own], {}))
+    told = completed(load(run))
+    assert [own.source, *CLOSING[1:]] == headings_of(told)
 
 
 def test_the_same_run_gives_the_same_chapter(finished: Finished) -> None:

@@ -10,6 +10,7 @@ from helpers.inline import filled_markdown
 from helpers.publish.edition.commit import Stamp
 from helpers.publish.edition.finished import Finished, table_of
 from helpers.publish.pages import boxes, bundle, cells
+from helpers.publish.pages.analysts import HEADING
 from helpers.publish.pages.boxes import Download
 from helpers.run.store.record import RESULTS_FILE
 
@@ -107,9 +108,16 @@ def _closing_cells(
         _table_download(finished, name, link, f"Table: {name.replace('_', ' ')}")
         for name in finished.tables
     ]
+    if not any(_is_for_analysts(cell) for cell in finished.notebook.cells):
+        yield cells.markdown(f"## {HEADING}")
     yield from _section("Run this yourself", boxes.run_this(finished, setup))
     yield from _section("Download the figures", boxes.downloads(files, tables))
     yield from _section("Where this comes from", boxes.provenance(finished, stamp))
+
+
+def _is_for_analysts(cell: NotebookNode) -> bool:
+    lines = cell.source.splitlines() if cell.cell_type == "markdown" else []
+    return f"## {HEADING}" in lines
 
 
 def _section(heading: str, html: str) -> list[NotebookNode]:
@@ -119,7 +127,7 @@ def _section(heading: str, html: str) -> list[NotebookNode]:
     a comment because myst-nb drops a cell without any, and its outputs with it.
     """
     return [
-        cells.markdown(f"## {heading}"),
+        cells.markdown(f"### {heading}"),
         cells.code(f"# {heading}", [cells.html(html)], [NO_INPUT]),
     ]
 

@@ -26,7 +26,7 @@ from helpers.errors import BookError, InputError
 from helpers.publish.edition.commit import read_stamp
 from helpers.publish.edition.edition import settings
 from helpers.publish.edition.finished import Finished, load
-from helpers.publish.pages import boxes, styles
+from helpers.publish.pages import analysts, boxes, styles
 from helpers.publish.pages.chapter import complete
 from helpers.publish.pages.images import CHART_CLASS, IMAGE_TYPES, alternative_text
 from helpers.run.store.record import Run
@@ -161,6 +161,14 @@ class _Translator(HTMLTranslator):  # type: ignore[misc] # docutils has no types
         if CODE_CLASS in node["classes"]:
             self.body.append("</details>\n")
 
+    def visit_Fold(self, node: analysts.Fold) -> None:  # noqa: N802 - docutils' own naming
+        """Open the fold for analysts."""
+        analysts.open_fold(self, node)
+
+    def depart_Fold(self, node: analysts.Fold) -> None:  # noqa: N802 - docutils' own naming
+        """Close it."""
+        analysts.close_fold(self, node)
+
     def visit_image(self, node: nodes.image) -> None:
         """Write an image with its content as its address."""
         node["uri"] = _embed(Path(node["uri"]))
@@ -173,6 +181,11 @@ class _Writer(Writer):  # type: ignore[misc] # docutils has no types
     def __init__(self) -> None:
         super().__init__()
         self.translator_class = _Translator
+
+    def translate(self) -> None:
+        """Fold what is for analysts, then write."""
+        analysts.fold(self.document)
+        super().translate()
 
 
 def _headings(parent: nodes.Element, level: int) -> Iterator[Heading]:

@@ -11,9 +11,10 @@ from urllib.parse import urljoin
 from docutils import nodes  # type: ignore[import-untyped]
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
 from sphinx.util.typing import ExtensionMetadata
 
-from helpers.publish.pages import plain, styles
+from helpers.publish.pages import analysts, plain, search_index, styles
 
 SUMMARY_LENGTH = 200
 FEWEST_SECTIONS = 3
@@ -62,8 +63,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
     app.add_config_value("comments_config", {}, "html")  # Jupyter Book sets it, used or not
     app.add_node(HideCodeCellNode, override=True, html=(_open_code, _close_code))
+    app.add_node(analysts.Fold, html=(analysts.open_fold, analysts.close_fold))
+    app.add_transform(FoldForAnalysts)
     app.connect("source-read", plain.fill)
+    app.connect("builder-inited", take_over)
     app.connect("html-page-context", add_frame, priority=900)  # after the theme has had its say
+    app.connect("build-finished", write_search_index)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -84,12 +89,43 @@ def add_frame(
     context["page_sections"] = page_sections(doctree)
     context["page_summary"] = page_summary(doctree)
     context["page_name"] = page_name(app, page)
+    if doctree is not None and "nosearch" not in app.env.metadata[page]:
+        url, name = app.builder.get_target_uri(page), page_name(app, page)
+        entry = search_index.page_entry(page, url, name, doctree)
+        app.builder.searched.append(entry)  # type: ignore[attr-defined]
     _, back, on = app.builder.relations.get(page, (None, None, None))  # type: ignore[attr-defined]
     is_first = back == app.config.root_doc
     context["prev_name"] = HOME if is_first else page_name(app, back)
     context["next_name"] = page_name(app, on)
     if page == NOT_FOUND:
         make_self_contained(context, Path(app.confdir), app.config.html_baseurl)
+
+
+class FoldForAnalysts(SphinxTransform):
+    """Folds what stands under the heading for analysts."""
+
+    default_priority = 900  # after all that looks for sections as they were written
+
+    def apply(self, **_: Any) -> None:
+        """Fold it."""
+        analysts.fold(self.document)
+
+
+def take_over(app: Sphinx) -> None:
+    """Let templates escape what they are given, and leave the search to our own script.
+
+    Sphinx' own search knows no numbers and no misspelling.
+    """
+    if app.builder.format == "html":
+        app.builder.templates.environment.autoescape = True
+        app.builder.search = False  # type: ignore[attr-defined]
+        app.builder.searched = []  # type: ignore[attr-defined]
+
+
+def write_search_index(app: Sphinx, error: Exception | None) -> None:
+    """Write what the search looks through, once every page is laid out."""
+    if error is None and app.builder.format == "html":
+        search_index.write(app.builder.searched, Path(app.outdir))  # type: ignore[attr-defined]
 
 
 def make_self_contained(context: dict[str, Any], root: Path, base: str) -> None:
