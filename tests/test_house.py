@@ -38,7 +38,7 @@ MAY_IMPORT = {
 }
 STAGES = {
     "present": ("", "charts"),
-    "publish": ("edition", "pages", "checks", "build"),
+    "publish": ("edition", "pages", "checks", "build", "diff"),
     "run": ("engine", "store", "", "sweep"),
 }
 """The folders of a room in the order in which they build on each other; "" is the room itself."""

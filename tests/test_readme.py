@@ -76,7 +76,18 @@ def test_a_shown_target_is_one_of_the_makefile(words: tuple[str, ...]) -> None:
 
 def test_commands_of_each_kind_are_shown() -> None:
     told = {words[1] for words in SHOWN}
-    assert {"build", "run", "results", "params", "sweep", "cache", "data", "check", "new"} <= told
+    assert {
+        "build",
+        "run",
+        "results",
+        "params",
+        "sweep",
+        "cache",
+        "data",
+        "check",
+        "new",
+        "diff",
+    } <= told
     assert {"book", "test", "lab", "test-site"} <= {words[1] for words in MADE}
 
 

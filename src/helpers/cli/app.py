@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = {
     "results": "Print the numbers of one analysis.",
     "sweep": "Compute the numbers of every parameter set of a grid.",
     "params": "Explain the parameters.",
+    "diff": "Tell which figures changed between two sites, runs, sweeps or commits.",
     "check": "Check notebooks, parameters, data and prose.",
     "new": "Make a chapter: package, notebook and tests.",
     "references": "Renew the outputs that nbval compares.",

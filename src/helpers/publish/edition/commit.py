@@ -33,16 +33,16 @@ class Stamp:
 
 def read_stamp(project: Path) -> Stamp:
     """Return the stamp of the project, an empty one outside git or before its first commit."""
-    if not _git(project, "ls-files", "_config.yml"):  # a folder of some other repository
+    if not git(project, "ls-files", "_config.yml"):  # a folder of some other repository
         return Stamp()
-    commit, _, date = _git(project, "log", "-1", "--format=%H %cs").partition(" ")
+    commit, _, date = git(project, "log", "-1", "--format=%H %cs").partition(" ")
     if not commit:
         return Stamp()
-    changes = _git(project, "status", "--porcelain", "--untracked-files=no")
+    changes = git(project, "status", "--porcelain", "--untracked-files=no")
     return Stamp(commit[:SHORT], date, bool(changes))
 
 
-def _git(project: Path, *arguments: str) -> str:
+def git(project: Path, *arguments: str) -> str:
     """Return what git says, empty where it is missing or refuses."""
     command = ["git", "-C", str(project), *arguments]
     try:

@@ -1,0 +1,1 @@
+"""Which figures differ between two sites, runs, sweeps, commits or working trees."""
