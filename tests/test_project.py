@@ -30,13 +30,21 @@ def test_a_named_one_wins(small_project: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_elsewhere_it_says_where_to_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(project.PROJECT_VARIABLE, raising=False)
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(InputError, match="not inside an icsbook project"):
-        project.root()
-    monkeypatch.setenv(project.PROJECT_VARIABLE, str(tmp_path))
-    with pytest.raises(InputError, match="is not an icsbook project"):
-        project.root()
+    for named, words in (("", "is not inside an icsbook project"), (tmp_path, "is not an icsbook")):
+        monkeypatch.setenv(project.PROJECT_VARIABLE, str(named))
+        with pytest.raises(InputError, match=words) as error:
+            project.root()
+        assert str(error.value).endswith("with --project DIR or ICSBOOK_PROJECT=DIR")
+        assert "\n" not in str(error.value)
+
+
+def test_the_folder_may_be_named_from_the_home_folder_on(
+    small_project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(small_project.parent))
+    monkeypatch.setenv(project.PROJECT_VARIABLE, f"~/{small_project.name}")
+    assert project.root() == small_project.resolve()
 
 
 def test_a_link_that_an_editor_leaves_to_nothing_is_no_page(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from helpers.cli.app import app
 from helpers.inline import filled_markdown
+from helpers.publish.edition.edition import read_edition
 from helpers.run import parameters
 from tests.book.walk import Command, commands
 
@@ -65,7 +66,10 @@ def test_a_shown_command_has_the_options_and_parameters_that_it_is_shown_with(
     given = parsed(list(words[1:]))
     if given.get("parameter"):
         monkeypatch.chdir(ROOT)
-        parameters.check(given["analysis"], given["parameter"])
+        if words[1] == "build":
+            read_edition(given["edition"], ROOT, given["parameter"])
+        else:
+            parameters.check(given["analysis"], given["parameter"])
 
 
 @pytest.mark.parametrize("words", MADE, ids=" ".join)

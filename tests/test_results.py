@@ -6,6 +6,7 @@ import pickle
 import numpy as np
 import pandas as pd
 import pytest
+from lxml import html
 
 from helpers.errors import BookError
 from helpers.results import Figure, Results, headlines_from_json, sourced
@@ -103,3 +104,31 @@ def test_a_count_that_comes_of_a_model_is_read_to_its_digits_and_keeps_them_all(
     assert (str(known), known.interval) == ("30,738", "9,940 to 50,888")
     assert (str(told), told.interval) == ("30,700", "9,940 to 50,900")
     assert told.as_json()["value"] == 30_738.3
+
+
+def test_results_print_a_line_for_each_headline_and_the_names_of_the_tables() -> None:
+    rate = Figure(55.6, "percent", "Early", period="2018", lower=54.4, upper=56.9)
+    frame = sourced(pd.DataFrame({"area": ["A"]}), ["S"])
+    headlines = {"early_rate": rate, "rooms": Figure(None, "rooms", "Rooms")}
+    found = Results({"area": "Brent"}, headlines, {"places": frame, "trend": frame})
+    assert repr(found).splitlines() == [
+        "Results for Brent (derived)",
+        "headline    value  unit     limits                   date",
+        "early_rate  55.6%  percent  interval 54.4% to 56.9%  2018",
+        "rooms       [x]    rooms",
+        "Tables: places, trend",
+    ]
+    assert repr(Results({}, {}, {})).splitlines()[::2] == ["Results", "Tables: none"]
+
+
+def test_a_notebook_shows_results_as_a_table_without_styles_whose_words_are_no_markup() -> None:
+    odd = Figure(1, "<b>rooms</b>", no_limits="a & b", period="<i>now</i>")
+    shown = Results({"area": "<script>"}, {"a<b": odd}, {})._repr_html_()
+    root = html.fragment_fromstring(shown, create_parent=True)
+    assert {each.tag for each in root.iter()} == {
+        *("div", "table", "caption", "thead", "tbody", "tr", "th", "td", "p")
+    }
+    assert root.findtext(".//caption") == "Results for <script>"
+    cells = [each.text_content() for each in root.findall(".//tbody/tr/*")]
+    assert cells == ["a<b", "1", "<b>rooms</b>", "a & b", "<i>now</i>"]
+    assert {name for each in root.iter() for name in each.attrib} == {"scope"}

@@ -1,4 +1,4 @@
-"""Where the project stands: found from any folder inside it, or named by the user."""
+"""Where the project stands: named by the user, or found from any folder inside it."""
 
 import os
 from pathlib import Path
@@ -12,22 +12,22 @@ MARKER = Path("data") / "datapackage.json"
 def root() -> Path:
     """Return the project's folder.
 
-    It is the folder named by the environment variable `ICSBOOK_PROJECT`, else the nearest folder
-    at or above the working directory that holds `data/datapackage.json`.
+    It is the folder named by the environment variable `ICSBOOK_PROJECT`, which `--project` sets,
+    else the nearest folder at or above the working directory that holds `data/datapackage.json`.
 
     Raises:
         InputError: no such folder.
     """
     named = os.environ.get(PROJECT_VARIABLE)
     if named:
-        return _require_project(Path(named))
+        return _require_project(Path(named).expanduser())
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / MARKER).is_file():
             return folder
     raise InputError(
         f"{here} is not inside an icsbook project (no {MARKER.as_posix()} here or above); "
-        "change to the project's folder or name it with --project DIR"
+        f"change to the project's folder, or name it with --project DIR or {PROJECT_VARIABLE}=DIR"
     )
 
 
@@ -41,5 +41,8 @@ def markdown_files(folder: Path) -> list[Path]:
 
 def _require_project(folder: Path) -> Path:
     if not (folder / MARKER).is_file():
-        raise InputError(f"{folder} is not an icsbook project: it has no {MARKER.as_posix()}")
+        raise InputError(
+            f"{folder} is not an icsbook project: it has no {MARKER.as_posix()}; "
+            f"name its folder with --project DIR or {PROJECT_VARIABLE}=DIR"
+        )
     return folder.resolve()

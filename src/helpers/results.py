@@ -8,6 +8,7 @@ import math
 import numbers
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Self
 
 import pandas as pd
@@ -36,6 +37,8 @@ RESULTS_MIME = "application/vnd.icsbook.results+json"
 """MIME type under which the output of figures carries them as JSON."""
 METADATA_KEY = "icsbook"
 """Key of our part of an output's metadata."""
+LISTED = ("headline", "value", "unit", "limits", "date")
+"""What is told of each headline where results are printed."""
 CITED = ("sources", "basis")
 """What a table says of itself, in the `attrs` of its frame."""
 
@@ -197,6 +200,45 @@ class Results:
     parameters: Mapping[str, Any]
     headlines: Mapping[str, Figure]
     tables: Mapping[str, pd.DataFrame]
+
+    def __repr__(self) -> str:
+        """The headlines, a line each, and the names of the tables."""
+        rows = [LISTED, *self._listed()]
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+        return "\n".join([self._title(), *lines, self._named_tables()])
+
+    def _repr_html_(self) -> str:
+        """The same as a small table, as a notebook shows it."""
+        heads = "".join(f'<th scope="col">{name}</th>' for name in LISTED)
+        rows = [
+            f'<tr><th scope="row">{escape(name)}</th>'
+            + "".join(f"<td>{escape(each)}</td>" for each in rest)
+            + "</tr>"
+            for name, *rest in self._listed()
+        ]
+        return "\n".join(
+            [
+                f"<table>\n<caption>{escape(self._title())}</caption>",
+                f"<thead><tr>{heads}</tr></thead>\n<tbody>",
+                *rows,
+                f"</tbody>\n</table>\n<p>{escape(self._named_tables())}</p>",
+            ]
+        )
+
+    def _title(self) -> str:
+        area = self.parameters.get("area")
+        place = f" for {area}" if area else ""
+        return f"Results{place}" + (f" ({self.basis})" if self.basis else "")
+
+    def _listed(self) -> list[tuple[str, ...]]:
+        return [
+            (name, str(each), each.unit, each.uncertainty, each.period)
+            for name, each in self.headlines.items()
+        ]
+
+    def _named_tables(self) -> str:
+        return f"Tables: {', '.join(self.tables) or 'none'}"
 
     def __post_init__(self) -> None:
         """Hold every table to its sources, and its columns to the dictionary."""

@@ -1,11 +1,18 @@
 """What the analyses share: given figures in the right unit, each with its source."""
 
+import inspect
+import pickle
+from typing import Any
+
+import numpy as np
 import pytest
 from pydantic import Field
 
+from helpers.analyses import registry
 from helpers.analyses.base import (
     BaseParameters,
     basis_of,
+    by_name,
     cite,
     context,
     inputs_table,
@@ -15,11 +22,13 @@ from helpers.analyses.base import (
     resolve,
 )
 from helpers.errors import InputError
-from helpers.results import Figure
+from helpers.results import Figure, Results
+from helpers.run import parameters
 
 PUBLISHED = Figure(
     11.7, "percent", "Rate printed", period="2023", source="A strategy", basis="published"
 )
+SHARE = "use a number from 0 to below 1, or none for the default"
 
 
 class Choices(BaseParameters):
@@ -27,6 +36,8 @@ class Choices(BaseParameters):
 
     rate: float | None = Field(
         None,
+        ge=0,
+        lt=1,
         description="Vacancies as a share of posts; by default the strategy's figure.",
         json_schema_extra={"unit": "share"},
     )
@@ -113,3 +124,77 @@ def test_a_figure_of_elsewhere_has_its_date_and_is_called_second_hand() -> None:
     london = context("london_vacancy_rate")
     assert (london.value, london.period, london.uncertainty) == (12.5, "June 2022", "second-hand")
     assert london.source.endswith("second-hand")
+
+
+@by_name(Choices)
+def staff_of(chosen: Choices) -> Results:
+    """Return the parameters alone."""
+    return Results(chosen.model_dump(), {}, {})
+
+
+def test_an_analysis_takes_its_parameters_or_any_of_them_by_name() -> None:
+    assert staff_of(area="H&F", rate=0.1) == staff_of(Choices(area="H&F", rate=0.1))
+    assert staff_of() == staff_of(Choices())
+    assert staff_of(rate=0.1).parameters["area"] == "North West London"
+
+
+def test_numbers_of_frames_are_taken_as_the_plain_ones_they_are() -> None:
+    of_frames: Any = {"rate": np.float32(0.5), "staff": np.int64(7)}
+    given = staff_of(**of_frames).parameters
+    assert (given["rate"], given["staff"]) == (0.5, 7.0)
+    assert {type(given[name]) for name in of_frames} == {float}
+
+
+@pytest.mark.parametrize("given", [(("Brent",), {}), ((Choices(),), {"rate": 0.1})])
+def test_what_is_not_named_is_refused_with_an_example(given: tuple[Any, dict[str, Any]]) -> None:
+    call: Any = staff_of
+    with pytest.raises(InputError, match="give parameters by name, such as area='Brent'"):
+        call(*given[0], **given[1])
+
+
+@pytest.mark.parametrize("analysis", registry.MODULES)
+@pytest.mark.parametrize(
+    ("name", "value"), [("area", "Brnt"), ("targt", "0.8"), ("area", "no such place at all")]
+)
+def test_a_mistake_is_the_line_of_the_command(analysis: str, name: str, value: str) -> None:
+    with pytest.raises(InputError) as told:
+        parameters.check(analysis, [f"{name}={value}"])
+    with pytest.raises(InputError) as error:
+        registry.load(analysis).analyse(**{name: value})
+    assert str(error.value) == str(told.value)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (
+            {"rate": 80},
+            "rate: 80 is not allowed; use a number from 0 to below 1, or none for the default",
+        ),
+        (
+            {"rate": "x"},
+            "rate: 'x' is not allowed; use a number from 0 to below 1, or none for the default",
+        ),
+        ({"area": 5}, "area: 5 is not allowed; use the name or code of an area"),
+        ({"area": None}, "area: null is not allowed; use the name or code of an area"),
+    ],
+)
+def test_a_wrong_value_is_one_line_however_it_is_given(given: Any, words: str) -> None:
+    for call in (Choices, staff_of):
+        with pytest.raises(InputError) as error:
+            call(**given)
+        assert str(error.value) == words
+        assert error.value.__cause__ is None
+        assert error.value.__suppress_context__
+
+
+@pytest.mark.parametrize("analysis", registry.MODULES)
+def test_an_editor_shows_each_parameter_with_its_plain_type(analysis: str) -> None:
+    module = registry.load(analysis)
+    shown = inspect.signature(module.analyse).parameters
+    assert list(shown) == list(module.Parameters.model_fields)
+    assert shown["area"].annotation is str
+    assert {each.kind for each in shown.values()} == {inspect.Parameter.KEYWORD_ONLY}
+    assert module.analyse.__doc__
+    assert pickle.loads(pickle.dumps(module.analyse)) is module.analyse  # noqa: S301 - our own

@@ -17,6 +17,7 @@ from helpers.run import execute
 from tests.cli.typed import status
 
 ROOT = Path(__file__).parents[2]
+ANY = ROOT / "book" / "editions" / "any.yml"
 HEAVY = ("pandas", "numpy", "matplotlib", "papermill", "sphinx", "scipy", "rich")
 
 
@@ -112,6 +113,16 @@ def _must_not_run(*arguments: object, **options: object) -> None:
         (["results", "workforce_supply", "-f", "none.yml"], "parameter file none.yml: No such"),
         (["run", "workforce_supply", "-p", "area=Brent"], "no figure for Brent is held here"),
         (["build", "--edition", "none.yml"], "cannot read none.yml: No such file"),
+        (
+            ["build", "--edition", str(ANY)],
+            "any.yml: area is missing; give one there, or",
+        ),
+        (
+            ["build", "--edition", str(ANY), "-p", "area=Knt"],
+            "any.yml, area: area 'Knt' is not",
+        ),
+        (["build", "-p", "target=0.7"], "-p target: is no field of an edition; use area, title,"),
+        (["build", "-p", "area"], "-p 'area': write it as name=value"),
         (["--project", "nowhere", "params"], "nowhere is not an icsbook project"),
     ],
 )

@@ -319,3 +319,11 @@ def test_a_name_of_no_area_is_an_error_in_the_data(replace: Replace) -> None:
 
 def test_an_area_is_written_as_its_full_name() -> None:
     assert str(areas.resolve("H&F")) == "Hammersmith and Fulham"
+
+
+def test_a_name_that_a_sentence_gives_an_article_is_one_of_an_area_that_is_there() -> None:
+    names = {area.name for area in areas.all_areas() if area.kind in ("region", "icb")}
+    assert names >= areas.WITH_ARTICLE
+    regions = [area.in_words for area in areas.all_areas() if area.kind == "region"]
+    assert [name for name in regions if not name.startswith("the ")] == ["London"]
+    assert areas.resolve("QKS").in_words == "Kent and Medway"

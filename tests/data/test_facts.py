@@ -80,3 +80,10 @@ def test_a_broken_table_is_refused(replace: Replace) -> None:
     replace("strategy_facts.csv", ",470000,", ",many,")
     with pytest.raises(DataError, match=r"^data/strategy_facts\.csv, row 15, column value: 'many'"):
         facts.fact("population")
+
+
+def test_the_strategy_is_that_of_its_system_and_its_parts_alone() -> None:
+    held = ("NW London", "Brent", "NHS Brent CCG", "RYJ", "London North West")
+    others = ("West and North London", "London", "England", "Kent and Medway", "Camden", "RAL")
+    found = [name for name in (*held, *others) if facts.strategy_held(areas.resolve(name))]
+    assert found == list(held)

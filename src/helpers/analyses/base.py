@@ -1,17 +1,31 @@
 """What the analyses share: their parameter model and the figures they start from."""
 
+import functools
+import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import product
-from typing import Annotated, Any, ClassVar, Protocol, Self
+from typing import Annotated, Any, ClassVar, ParamSpec, Protocol, Self, TypeVar, cast, overload
 
+import numpy as np
 import pandas as pd
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    model_validator,
+)
+from pydantic.fields import FieldInfo
 
 from helpers.data import areas, catalogue, sources
 from helpers.data.facts import Fact
+from helpers.data.schema_errors import allowed, shown
 from helpers.errors import InputError
 from helpers.formats import NOT_APPLICABLE
+from helpers.names import nearest, quote
 from helpers.results import AT_LEAST, AT_MOST, BASES, PARAMETER, Figure, Results, sourced
 
 MODELLED_PEOPLE = "people, modelled"
@@ -63,7 +77,7 @@ class BaseParameters(BaseModel):
     """The closed set of parameters of an analysis; checked when made, never changed after.
 
     A field's default of None stands for the published figure of the chosen area. Units are given
-    in `json_schema_extra={"unit": ...}`.
+    in `json_schema_extra={"unit": ...}`. A wrong name or value is an `InputError` of one line.
     """
 
     model_config = ConfigDict(
@@ -85,12 +99,92 @@ class BaseParameters(BaseModel):
         defaults = type(self)().model_dump()
         return {name: each for name, each in self.model_dump().items() if each != defaults[name]}
 
+    @model_validator(mode="wrap")
+    @classmethod
+    def _refuse_in_one_line(cls, given: Any, check: ModelWrapValidatorHandler[Self]) -> Self:
+        plain = {name: _plain(value) for name, value in given.items()}
+        try:
+            return check(plain)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            name = str(first["loc"][0])
+            raise (
+                not_allowed(name, first["input"], cls.model_fields[name])
+                if name in cls.model_fields
+                else unknown_parameter(name, cls)
+            ) from None
+
+
+def _plain(value: Any) -> Any:
+    """Return a number of a frame as Python's own."""
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def unknown_parameter(name: str, model: type[BaseParameters]) -> InputError:
+    """Return the error that an analysis has no parameter of that name."""
+    now = model.RENAMED.get(name)
+    hint = f"it is now {now!r}" if now else nearest(name, model.model_fields, among="parameters")
+    return InputError(f"unknown parameter {quote(name)}; {hint}")
+
+
+def not_allowed(name: str, value: Any, field: FieldInfo) -> InputError:
+    """Return the error that a parameter does not take a value."""
+    return InputError(f"{name}: {shown(value)} is not allowed; use {allowed(field)}")
+
+
+Given = ParamSpec("Given")
+Model = TypeVar("Model", bound=BaseParameters)
+Chosen_contra = TypeVar("Chosen_contra", bound=BaseParameters, contravariant=True)
+
+
+class Analyse(Protocol[Given, Chosen_contra]):
+    """The function of an analysis: it takes its parameters, or any of them by name."""
+
+    @overload
+    def __call__(self, parameters: Chosen_contra, /) -> Results: ...
+
+    @overload
+    def __call__(self, *none: Given.args, **given: Given.kwargs) -> Results: ...
+
+
+def by_name(
+    model: Callable[Given, Model],
+) -> Callable[[Callable[[Model], Results]], Analyse[Given, Model]]:
+    """Let the function of an analysis take its parameters by name too: `analyse(area="Brent")`.
+
+    Args:
+        model: the parameters of the analysis.
+    """
+
+    def decorate(analyse: Callable[[Model], Results]) -> Analyse[Given, Model]:
+        @functools.wraps(analyse)
+        def taking_either(*chosen: Any, **given: Any) -> Results:
+            if not chosen:
+                return analyse(cast("Any", model)(**given))
+            if given or len(chosen) > 1 or not isinstance(chosen[0], cast("Any", model)):
+                raise InputError("give parameters by name, such as area='Brent', or as Parameters")
+            return analyse(chosen[0])
+
+        cast("Any", taking_either).__signature__ = _signature(cast("Any", model))
+        return cast("Analyse[Given, Model]", taking_either)
+
+    return decorate
+
+
+def _signature(model: type[BaseParameters]) -> inspect.Signature:
+    """Return what an editor shows of a function: each parameter with its plain type."""
+    named = [
+        each.replace(annotation=model.model_fields[name].annotation)
+        for name, each in inspect.signature(model).parameters.items()
+    ]
+    return inspect.Signature(named, return_annotation=Results)
+
 
 class Analysis(Protocol):
     """What a package of this room offers."""
 
     Parameters: type[BaseParameters]
-    analyse: Callable[[Any], Results]
+    analyse: Analyse[..., Any]
     published_defaults: Callable[[Any], Mapping[str, Figure]]
 
 

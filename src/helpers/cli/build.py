@@ -25,6 +25,7 @@ app = command_app()
 
 @app.command()
 def build(
+    *,
     jobs: Annotated[
         int, typer.Option("--jobs", min=1, max=64, help="How many notebooks run at a time.")
     ] = DEFAULT_JOBS,
@@ -33,6 +34,16 @@ def build(
         Path | None,
         typer.Option(
             "--edition", metavar="FILE.yml", help="Make these pages instead of book/edition.yml."
+        ),
+    ] = None,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option(
+            "-p",
+            "--parameter",
+            metavar="NAME=VALUE",
+            help="Give a field of the edition, such as area, or ANALYSIS.PARAMETER for its pages; "
+            "may be repeated. Wins over the file.",
         ),
     ] = None,
     memory_limit: MemoryLimit = None,
@@ -46,12 +57,13 @@ def build(
     """
     warn_of_packages()
     root = project.root()
+    typed = parameter or []
     chosen, target = edition or root / DEFAULT_EDITION, out or site.usual()
     site.require_replaceable(target)
     with locking.held(
         site.lock_of(target), lambda: say(f"another build of {target} is at work; waiting for it")
     ):
-        made = manifest.standing(target, root, chosen)
+        made = manifest.standing(target, root, chosen, typed)
         if made is not None:
             typer.echo(f"Nothing has changed: {manifest.closing_words(made.found, target)}")
             return
@@ -59,4 +71,5 @@ def build(
         from helpers.publish.build.book import build_book  # noqa: PLC0415
         from helpers.run.engine.papermill_run import Limits  # noqa: PLC0415
 
-        typer.echo(build_book(chosen, target, jobs, say, Limits(cell_timeout, memory_limit)))
+        limits = Limits(cell_timeout, memory_limit)
+        typer.echo(build_book(chosen, target, jobs, say, limits=limits, typed=typed))

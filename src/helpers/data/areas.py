@@ -18,6 +18,21 @@ from helpers.names import key_of, quote, slip
 KINDS = ("country", "region", "icb", "subicb", "borough", "ccg", "trust")
 MADE_UP = "X"
 """How the code of a made-up place begins; no real one does."""
+WITH_ARTICLE = frozenset(
+    {
+        "Black Country",
+        "East of England",
+        "Humber and North Yorkshire",
+        "Midlands",
+        "North East and North Cumbria",
+        "North East and Yorkshire",
+        "North West",
+        "South East",
+        "South West",
+        "Thames Valley",
+    }
+)
+"""Names of regions and systems that a sentence speaks of with `the`."""
 _MARKED_NEW = re.compile(r"\s*n(E\d{8})\s*", re.IGNORECASE)
 """An ONS code as Fingertips writes those of systems and sub-ICB locations."""
 _ORGANISATION = re.compile(
@@ -56,6 +71,11 @@ class Area:
     def made_up(self) -> bool:
         """Whether it is no real place: it has the synthetic rows alone, and they nothing else."""
         return self.code.startswith(MADE_UP)
+
+    @property
+    def in_words(self) -> str:
+        """The name as a sentence has it: `Kent and Medway`, `the South East`."""
+        return f"the {self.name}" if self.name in WITH_ARTICLE else self.name
 
     def __str__(self) -> str:
         """The full name."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from helpers.data import package, references
+from helpers.data import areas, package, references
 from helpers.data.areas import Area
 from helpers.data.descriptor import TableInfo
 from helpers.data.reading import split
@@ -13,6 +13,9 @@ from helpers.data.schema import plain_rows, typed_frame
 from helpers.data.sources import cite
 from helpers.errors import InputError
 from helpers.names import nearest, quote
+
+STRATEGY_AREA = "E54000027"
+"""Code of the system whose strategy the facts are of."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,12 @@ def fact_for(id_: str, area: Area) -> Fact | None:
     """
     found = fact(id_)
     return found if found.area_code == area.code else None
+
+
+def strategy_held(area: Area) -> bool:
+    """Say whether the strategy is that of an area: of the system, or of a part of it."""
+    parts = areas.members(STRATEGY_AREA, area.kind, former=True)
+    return area.code == STRATEGY_AREA or area in parts
 
 
 def _facts() -> Mapping[str, Fact]:

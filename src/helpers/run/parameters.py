@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from helpers.analyses import registry
-from helpers.analyses.base import BaseParameters, unit_of
+from helpers.analyses.base import BaseParameters, not_allowed, unit_of, unknown_parameter
 from helpers.data.schema_errors import (
     LOWER,
     TYPE_WORDS,
@@ -20,10 +20,8 @@ from helpers.data.schema_errors import (
     choices,
     kinds,
     limit,
-    shown,
 )
 from helpers.errors import InputError
-from helpers.names import nearest, quote
 from helpers.run.engine import sandbox  # noqa: F401 - it guards how analyses are imported
 
 NONE_WORDS = {"none", "null", ""}
@@ -82,8 +80,6 @@ def check(
     given = _read_assignments(assignments, model)
     try:
         return model(**{**from_file, **given})
-    except ValidationError as error:
-        raise _first_error(error, model, file, given) from None
     except InputError as error:
         raise _located(error, str(error).split(maxsplit=1)[0].strip(":"), file, given) from None
 
@@ -104,8 +100,6 @@ def of_mapping(analysis: str, values: Mapping[str, Any], where: str) -> BasePara
         _require_field(name, model, where)
     try:
         return model(**_converted(values, model))
-    except ValidationError as error:
-        raise InputError(f"{where}{_first_error(error, model, None, {})}") from None
     except InputError as error:
         raise InputError(f"{where}{error}") from None
 
@@ -165,7 +159,19 @@ def meanings(analysis: str) -> dict[str, dict[str, str]]:
 
 
 def _read_assignments(assignments: Sequence[str], model: type[BaseParameters]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
+    return {
+        name: _value_of(text, name, _require_field(name, model, ""))
+        for name, text in split_assignments(assignments).items()
+    }
+
+
+def split_assignments(assignments: Sequence[str]) -> dict[str, str]:
+    """Return name to text of what is given to `-p`.
+
+    Raises:
+        InputError: one is not written as name=value, or a name is given twice.
+    """
+    values: dict[str, str] = {}
     for assignment in assignments:
         name, equals, text = assignment.partition("=")
         name = name.strip()
@@ -173,8 +179,7 @@ def _read_assignments(assignments: Sequence[str], model: type[BaseParameters]) -
             raise InputError(f"-p {assignment!r}: write it as name=value")
         if name in values:
             raise InputError(f"-p {name}: given twice; give it once")
-        field = _require_field(name, model, "")
-        values[name] = _value_of(text.strip(), name, field)
+        values[name] = text.strip()
     return values
 
 
@@ -207,7 +212,7 @@ def _value_of(text: str, name: str, field: FieldInfo) -> Any:
     try:
         return TypeAdapter(wanted).validate_strings(text)
     except ValidationError:
-        raise _not_allowed(name, text, field) from None
+        raise not_allowed(name, text, field) from None
 
 
 def _read_file(file: Path, model: type[BaseParameters]) -> dict[str, Any]:
@@ -251,21 +256,7 @@ def _one_line(error: yaml.YAMLError) -> str:
 def _require_field(name: str, model: type[BaseParameters], where: str) -> FieldInfo:
     if name in model.model_fields:
         return model.model_fields[name]
-    raise _unknown_parameter(name, model, where)
-
-
-def _unknown_parameter(name: str, model: type[BaseParameters], where: str) -> InputError:
-    now = model.RENAMED.get(name)
-    hint = f"it is now {now!r}" if now else nearest(name, model.model_fields, among="parameters")
-    return InputError(f"{where}unknown parameter {quote(name)}; {hint}")
-
-
-def _first_error(
-    error: ValidationError, model: type[BaseParameters], file: Path | None, given: Mapping[str, Any]
-) -> InputError:
-    first = error.errors()[0]
-    name = str(first["loc"][0])
-    return _located(_not_allowed(name, first["input"], model.model_fields[name]), name, file, given)
+    raise InputError(f"{where}{unknown_parameter(name, model)}")
 
 
 def _located(
@@ -275,10 +266,6 @@ def _located(
     if file is None or name in given:
         return error
     return InputError(f"parameter file {file}: {error}")
-
-
-def _not_allowed(name: str, value: Any, field: FieldInfo) -> InputError:
-    return InputError(f"{name}: {shown(value)} is not allowed; use {allowed(field)}")
 
 
 def _explain_field(name: str, field: FieldInfo, resolved: Any, source: str) -> ParameterHelp:

@@ -5,15 +5,17 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from helpers.data import imports
 from helpers.errors import InputError
 from helpers.publish.build import book, manifest
 from tests.projects import copy_project
-from tests.publish.conftest import CHAPTER, ROOT
+from tests.publish.conftest import ANALYSES, CHAPTER, ROOT
 
 EDITION = """\
 title: One chapter
@@ -230,17 +232,19 @@ def test_another_system_is_built_from_what_is_held_and_from_official_releases(
     folder = write_project(tmp_path / "project")
     shutil.copy(ROOT / "book" / "index.md", folder / "book")
     monkeypatch.setenv("ICSBOOK_PROJECT", str(folder))
-    edition = folder / "book" / "editions" / "north_central_london.yml"
+    edition = folder / "book" / "editions" / "any.yml"
+    typed = ["area=North Central London"]
     said: list[str] = []
-    book.build_book(edition, folder / "ncl", 2, said.append)
+    book.build_book(edition, folder / "ncl", 2, said.append, typed=typed)
     assert "199,918" in (folder / "ncl" / "notebooks" / f"{CHAPTER}.html").read_text()
+    require_no_promise_of_another_strategy(folder / "ncl")
     edition.write_text(edition.read_text(encoding="utf-8") + OFFICIAL, encoding="utf-8")
     with pytest.raises(InputError, match="icsbook data import qof"):
-        book.build_book(edition, folder / "ncl", 2, no_words)
+        book.build_book(edition, folder / "ncl", 2, no_words, typed=typed)
     for release, names in RELEASES.items():
         imports.import_release(release, [shared / "official" / name for name in names])
     said.clear()
-    book.build_book(edition, folder / "ncl", 2, said.append)
+    book.build_book(edition, folder / "ncl", 2, said.append, typed=typed)
     found = manifest.read(folder / "ncl")
     assert found is not None
     assert found.releases == tuple(sorted(RELEASES))
@@ -250,3 +254,22 @@ def test_another_system_is_built_from_what_is_held_and_from_official_releases(
     home = (folder / "ncl" / "index.html").read_text()
     assert "North Central London, recomputed" in home
     assert "No figures for North Central London are held in this book for:" in home
+
+
+def require_no_promise_of_another_strategy(site: Path) -> None:
+    """Hold every sentence of the home page and the chapters to the area of the edition."""
+    home, *chapters = [site / "index.html", *(site / "notebooks").glob("*.html")]
+    assert len(chapters) == len(ANALYSES)
+    told = {page: list(sentences(page)) for page in (home, *chapters)}
+    assert "Health services of North Central London in numbers" in told[home]
+    assert [text for text in told[home] if "no strategy of North Central London is held" in text]
+    for page in chapters:
+        assert [text for text in told[page] if "North Central London" in text]
+        assert [text for text in told[page] if "strategy" in text.lower()] == []
+
+
+def sentences(page: Path) -> Iterator[str]:
+    """Yield the words of each heading and paragraph of a page."""
+    for each in html.parse(page).getroot().iterfind(".//article//*"):
+        if each.tag in ("h1", "h2", "p", "figcaption", "caption"):
+            yield " ".join(each.text_content().split())

@@ -195,3 +195,13 @@ def test_the_record_is_beside_the_site_and_not_in_it(made: Path) -> None:
         "notebooks",
         "site.json",
     }
+
+
+def test_what_is_typed_makes_another_site(made: Path) -> None:
+    file, out = edition_of(made), out_of(made)
+    assert manifest.standing(out, made, file) is not None
+    assert manifest.standing(out, made, file, ["area=Brent"]) is None
+    changed = manifest.changes(
+        manifest.read_inputs(made, file, ["area=Brent"]), manifest.read_inputs(made, file)
+    )
+    assert changed == ["typed"]

@@ -1,5 +1,6 @@
 """An edition is read whole or refused with one line that says where and what is allowed."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from helpers.publish.edition import edition
 from helpers.publish.edition.edition import Edition, read_edition
 from tests.publish.conftest import ANALYSES, CHAPTER, PAGES, ROOT, edition_of
 
+ANY = ROOT / "book" / "editions" / "any.yml"
 Write = Callable[..., Path]
 PAGE = {"analysis": CHAPTER, "title": "Hypertension"}
 DEMONSTRATION = {**PAGE, "slug": "made_up", "parameters": {"area": "Brent"}}
@@ -139,8 +141,12 @@ def test_a_page_that_cannot_be_made_is_named_with_what_is_allowed(
     [
         ({"parameters": {"cancer": {}}}, "parameters, cancer: unknown analysis 'cancer'; did you"),
         ({"demonstrations": [{"prose": "rerun", "title": "R"}]}, "a page of prose is no demonstr"),
+        (
+            {"parameters": {ANALYSES[2]: {"horizon_years": 4}}},
+            f"parameters, {ANALYSES[2]}: the book has no page of it",
+        ),
         ({"area": "Atlantis"}, "area: area 'Atlantis' is not known"),
-        ({"area": None}, "area is missing"),
+        ({"area": None}, "area is missing; give one there, or with -p area=NAME"),
         ({"tite": "x"}, "unknown key 'tite'; did you mean 'title'"),
         ({"parts": []}, "parts: [] is not allowed; use a list of one or more"),
         (
@@ -210,9 +216,84 @@ def test_a_file_that_is_no_edition_is_named(
     assert message in str(error.value)
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "book" / "editions").glob("*.yml")), ids=str)
-def test_every_example_can_be_read(file: Path) -> None:
-    assert read_edition(file, ROOT).area.kind == "icb"
+WIDE = [area for area in areas.all_areas() if area.kind in ("icb", "region", "country")]
+
+
+def test_one_file_makes_the_book_of_any_system_region_and_england_under_its_name() -> None:
+    assert len([area for area in WIDE if area.kind == "icb" and not area.successor]) == 36
+    for area in WIDE:
+        found = read_edition(ANY, ROOT, [f"area={area.name}"])
+        assert found.title == f"{area.name}, recomputed"
+        assert [chapter.parameters.area for chapter in found.chapters] == [area.name] * len(ANALYSES)
+        assert [chapter.analysis for chapter in found.chapters] == list(ANALYSES)
+
+
+def test_the_fields_that_the_file_only_shows_are_fields_and_parameters(project: Path) -> None:
+    text = ANY.read_text(encoding="utf-8")
+    shown = re.sub(
+        r"^# ?(?=(area|parameters|repository|contact|  +\w+):)", "", text, flags=re.MULTILINE
+    )
+    file = project / "any.yml"
+    file.write_text(shown)
+    found = read_edition(file, ROOT)
+    assert found.area.name == "Kent and Medway"
+    assert found.repository
+    assert found.contact
+    given = {chapter.analysis: chapter.parameters.model_dump() for chapter in found.chapters}
+    written = yaml.safe_load(shown)["parameters"]
+    assert written.keys() == given.keys()
+    for analysis, values in written.items():
+        assert values.items() <= given[analysis].items()
+
+
+def test_what_is_typed_goes_before_the_file(write: Write) -> None:
+    own = {**PAGE, "slug": "own", "parameters": {"target": 0.9}}
+    file = write(PAGE, own, parameters={CHAPTER: {"target": 0.7, "target_year": 2031}})
+    typed = ["area=QKS", "title=In {{ area }}", f"{CHAPTER}.target=0.75"]
+    found = read_edition(file, file.parent, typed)
+    assert (found.area.name, found.title) == ("Kent and Medway", "In Kent and Medway")
+    first, second = (chapter.parameters.model_dump() for chapter in found.chapters)
+    assert (first["area"], first["target"], first["target_year"]) == ("Kent and Medway", 0.75, 2031)
+    assert second["target"] == 0.9
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        (
+            "target=0.7",
+            "-p target: is no field of an edition; use area, title, repository, contact",
+        ),
+        ("parts=x", "-p parts: is no field of an edition"),
+        ("area", "-p 'area': write it as name=value"),
+        ("area=Knt", "area: area 'Knt' is not known"),
+        ("cancer.target=0.7", "parameters, cancer: unknown analysis 'cancer'; did you mean"),
+        (f"{CHAPTER}.targt=0.7", "unknown parameter 'targt'; did you mean 'target'"),
+        (f"{CHAPTER}.target=70", "target: 70.0 is not allowed; use a number above 0"),
+        ("title={area}", "title: '{area}' is not allowed; in braces use {{ area }}"),
+    ],
+)
+def test_a_typed_mistake_is_one_line(typed: str, message: str, write: Write) -> None:
+    file = write()
+    with pytest.raises(InputError) as error:
+        read_edition(file, file.parent, [typed])
+    assert message in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("area", "title"),
+    [
+        ("Brent", "NW London strategy, recomputed"),
+        ("RYJ", "NW London strategy, recomputed"),
+        ("West and North London", "West and North London, recomputed"),
+        ("England", "England, recomputed"),
+    ],
+)
+def test_a_book_is_named_for_the_strategy_only_where_it_is_that_of_the_area(
+    area: str, title: str, write: Write
+) -> None:
+    assert read(write(title=None, area=area)).title == title
 
 
 def test_the_contents_are_those_of_the_plain_book_unless_an_edition_has_its_own(

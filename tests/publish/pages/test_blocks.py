@@ -4,6 +4,9 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from helpers.data import areas
 from helpers.publish.edition.commit import Stamp
 from helpers.publish.edition.finished import load
 from helpers.publish.pages import blocks
@@ -19,8 +22,20 @@ def test_every_placeholder_has_a_block_and_every_block_a_placeholder(
     finished = {name: load(make_run(name)) for name in ANALYSES}
     told = blocks.filled(edition_of(project), finished, {}, STAMP, project)
     assert sorted(told) == sorted(BLOCKS)
-    assert [name for name, text in told.items() if text is None] == ["missing"]
-    assert told["area"] == "North West London"
+    assert {name for name, text in told.items() if text is None} == {"missing", "other_area"}
+    assert told["area"] == told["strategy_area"] == "North West London"
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("E54000032", "Kent and Medway"), ("E40000005", "the South East")]
+)
+def test_an_area_whose_strategy_is_not_held_stands_only_where_that_is_said(
+    code: str, name: str, project: Path
+) -> None:
+    other = replace(edition_of(project), area=areas.resolve(code), title="A [book]")
+    told = blocks.filled(other, {}, {}, STAMP, project)
+    assert (told["area"], told["other_area"], told["strategy_area"]) == (name, name, None)
+    assert told["title"] == r"A \[book\]"
 
 
 def test_the_answers_stand_in_the_order_of_the_contents_each_under_a_link(

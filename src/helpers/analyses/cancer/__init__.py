@@ -5,7 +5,7 @@ The indicator is the share of cancers with a known stage that are diagnosed at s
 
 from collections.abc import Mapping
 
-from helpers.analyses.base import inputs_table
+from helpers.analyses.base import by_name, inputs_table
 from helpers.analyses.cancer import chance, pace, rates
 from helpers.analyses.cancer.evidence import Evidence, evidence
 from helpers.analyses.cancer.parameters import DATA_YEAR, Parameters
@@ -30,6 +30,7 @@ def published_defaults(parameters: Parameters) -> Mapping[str, Figure]:  # noqa:
     return {}
 
 
+@by_name(Parameters)
 def analyse(parameters: Parameters) -> Results:
     """Return early-diagnosis rates of an area and its boroughs, with how sure they are.
 

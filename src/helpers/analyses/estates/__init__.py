@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from helpers.analyses.base import PER_CENT, inputs_table, over_rounding
+from helpers.analyses.base import PER_CENT, by_name, inputs_table, over_rounding
 from helpers.analyses.estates import backlog, capacity
 from helpers.analyses.estates.backlog import RETURNED, TWO_ENDS, growth, newest, span
 from helpers.analyses.estates.evidence import RISKS, SUMMED, Evidence, evidence, published_defaults
@@ -27,6 +27,7 @@ Found = tuple[dict[str, Figure], dict[str, pd.DataFrame]]
 """Headlines and tables."""
 
 
+@by_name(Parameters)
 def analyse(parameters: Parameters) -> Results:
     """Return the estate's size, condition, backlog and empty space, and the rooms a list needs.
 

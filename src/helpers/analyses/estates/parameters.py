@@ -13,7 +13,7 @@ class Parameters(BaseParameters):
         gt=0,
         le=1,
         description="Share of the hours a room is open in which it is to be in use; by default the "
-        "strategy's aim.",
+        "aim of the strategy of North West London.",
         json_schema_extra={"unit": "share"},
     )
     hours_per_week: float = Field(
@@ -47,18 +47,20 @@ class Parameters(BaseParameters):
     list_size: float | None = Field(
         None,
         gt=0,
-        description="Registered patients of the practice; by default the strategy's example.",
+        description="Registered patients of the practice; by default the example of the "
+        "area's strategy, where it is held.",
         json_schema_extra={"unit": "patients"},
     )
     list_growth_per_month: float | None = Field(
         None,
-        description="Patients by which the list grows in a month; by default the strategy's "
-        "example.",
+        description="Patients by which the list grows in a month; by default the example "
+        "of the area's strategy, where it is held.",
         json_schema_extra={"unit": "patients per month"},
     )
     rooms: int | None = Field(
         None,
         ge=0,
-        description="Clinical rooms the practice has; by default the strategy's example.",
+        description="Clinical rooms the practice has; by default the example of the area's "
+        "strategy, where it is held.",
         json_schema_extra={"unit": "rooms"},
     )

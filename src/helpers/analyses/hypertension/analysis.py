@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from helpers.analyses.base import inputs_table
+from helpers.analyses.base import by_name, inputs_table
 from helpers.analyses.hypertension import (
     checks,
     comparison,
@@ -38,6 +38,7 @@ def inputs(evidence: Evidence) -> pd.DataFrame:
     return inputs_table([*gap.gap_inputs(evidence), strokes, *risks.values()])
 
 
+@by_name(Parameters)
 def analyse(parameters: Parameters) -> Results:
     """Return every figure and table of the chapter.
 

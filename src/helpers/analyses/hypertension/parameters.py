@@ -76,6 +76,7 @@ class Parameters(BaseParameters):
         pattern=r"^\d{4}-\d{2}$",
         description="Financial year of the register, such as 2022-23; later ones are left out. By "
         "default the newest.",
+        json_schema_extra={"allowed": "a financial year such as 2022-23"},
     )
     base_year: int | None = Field(
         None,

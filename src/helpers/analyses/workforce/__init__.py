@@ -1,6 +1,6 @@
 """Workforce supply: staff, vacancies and leavers, and the joiners a vacancy target asks for."""
 
-from helpers.analyses.base import inputs_table, over_rounding
+from helpers.analyses.base import by_name, inputs_table, over_rounding
 from helpers.analyses.workforce import sickness, supply
 from helpers.analyses.workforce.evidence import (
     PER_UNIT,
@@ -23,6 +23,7 @@ __all__ = [
 ]
 
 
+@by_name(Parameters)
 def analyse(parameters: Parameters) -> Results:
     """Return staff, vacancies, leavers, the joiners that the target asks for, and sickness.
 

@@ -11,14 +11,16 @@ class Parameters(BaseParameters):
     staff_in_post: float | None = Field(
         None,
         gt=0,
-        description="Staff in post, whole-time equivalents; by default the strategy's figure.",
+        description="Staff in post, whole-time equivalents; by default the figure of the "
+        "area's strategy, where it is held.",
         json_schema_extra={"unit": "WTE"},
     )
     vacancy_rate: float | None = Field(
         None,
         ge=0,
         lt=1,
-        description="Vacancies as a share of planned posts; by default the strategy's figure.",
+        description="Vacancies as a share of planned posts; by default the figure of the "
+        "area's strategy, where it is held.",
         json_schema_extra={"unit": "share"},
     )
     turnover_rate: float | None = Field(
@@ -26,15 +28,15 @@ class Parameters(BaseParameters):
         ge=0,
         le=1,
         description="Staff who leave in a year as a share of staff in post; by default the "
-        "strategy's voluntary turnover.",
+        "voluntary turnover of the area's strategy, where it is held.",
         json_schema_extra={"unit": "share"},
     )
     sickness_rate: float | None = Field(
         None,
         ge=0,
         lt=1,
-        description="Working time lost to sickness; by default the strategy's 12-month rate, or "
-        "for a single organisation and England the published series.",
+        description="Working time lost to sickness; by default the 12-month rate of the area's "
+        "strategy, where it is held, or for one organisation and England the published series.",
         json_schema_extra={"unit": "share"},
     )
     target_vacancy_rate: float | None = Field(
@@ -42,7 +44,7 @@ class Parameters(BaseParameters):
         ge=0,
         lt=1,
         description="Vacancy rate to reach within the horizon; by default the rate above which the "
-        "strategy calls a role high vacancy.",
+        "area's strategy, where it is held, calls a role high vacancy.",
         json_schema_extra={"unit": "share"},
     )
     horizon_years: int = Field(

@@ -28,7 +28,9 @@ def build_book(
     out: Path,
     jobs: int,
     say: Callable[[str], None],
+    *,
     limits: Limits | None = None,
+    typed: Sequence[str] = (),
 ) -> str:
     """Execute every chapter of an edition, build the site, and return what to tell the user.
 
@@ -40,6 +42,7 @@ def build_book(
         jobs: how many notebooks run at a time.
         say: tells progress.
         limits: what each notebook may take.
+        typed: what goes before the edition's own fields, as `read_edition` takes it.
 
     Raises:
         BookError: a cell failed, or the site breaks a rule.
@@ -47,9 +50,9 @@ def build_book(
     """
     root, out = project.root(), out.absolute()
     # What is edited from here on counts as changed, and the site is not kept.
-    inputs = manifest.read_inputs(root, edition_file, source.LOADED)
+    inputs = manifest.read_inputs(root, edition_file, typed, source.LOADED)
     with sphinx_process() as early:
-        edition = read_edition(edition_file, root)
+        edition = read_edition(edition_file, root, typed)
         site.require_replaceable(out)
         read_exemptions(root)  # a mistake in them is told before anything is executed
         planned = plan_book(edition, root)
@@ -59,7 +62,7 @@ def build_book(
         _say_what_is_new(out, inputs, planned, say)
         runs = _execute(planned.plans, jobs, say, limits)
         manuscript = Manuscript(edition, runs, planned.absent)
-        confirm = partial(_require_same, inputs, root, edition_file, planned.releases)
+        confirm = partial(_require_same, inputs, root, edition_file, typed, planned.releases)
         report = build(manuscript, out, early, confirm)
     found = _found(report)
     manifest.write(out, Manifest(inputs, planned.releases, report.content, found))
@@ -67,10 +70,14 @@ def build_book(
 
 
 def _require_same(
-    inputs: Mapping[str, str], root: Path, edition_file: Path, releases: Collection[str]
+    inputs: Mapping[str, str],
+    root: Path,
+    edition_file: Path,
+    typed: Sequence[str],
+    releases: Collection[str],
 ) -> None:
     """Refuse a site that was made while something that it follows from was saved."""
-    now = manifest.of_releases(manifest.read_inputs(root, edition_file), releases)
+    now = manifest.of_releases(manifest.read_inputs(root, edition_file, typed), releases)
     changed = manifest.changes(inputs, now)
     if changed:
         raise BookError(f"{_some(changed)} changed while the site was made; build again")

@@ -6,7 +6,7 @@ heavy is imported, so that a build with nothing to do is over at once.
 """
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -52,12 +52,18 @@ def path_of(out: Path) -> Path:
     return out.with_name(f".{out.name}.made-from.json")
 
 
-def read_inputs(root: Path, edition: Path, own: Mapping[str, str] | None = None) -> dict[str, str]:
+def read_inputs(
+    root: Path,
+    edition: Path,
+    typed: Sequence[str] = (),
+    own: Mapping[str, str] | None = None,
+) -> dict[str, str]:
     """Return everything that may decide about a site, each with its hash or its value.
 
     Args:
         root: the project's folder.
         edition: the file of the edition.
+        typed: what the command line gave in place of it.
         own: file of this package to its hash; by default as it is now.
 
     Raises:
@@ -69,6 +75,7 @@ def read_inputs(root: Path, edition: Path, own: Mapping[str, str] | None = None)
         files |= {f"{folder}/{name}": path for name, path in source.files(root / folder)}
     return {
         "edition": _hash(edition),
+        "typed": json.dumps(sorted(typed)),
         "commit": str(read_stamp(root)),
         "python": software.python(),
         "packages": json.dumps(software.unlocked(), sort_keys=True),
@@ -94,13 +101,13 @@ def changes(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
     return sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
 
 
-def standing(out: Path, root: Path, edition: Path) -> Manifest | None:
+def standing(out: Path, root: Path, edition: Path, typed: Sequence[str] = ()) -> Manifest | None:
     """Return the record of the site at `out` if a build would make the same site again."""
     manifest = read(out)
     if manifest is None or site.leftovers(out):
         return None
     try:
-        now = of_releases(read_inputs(root, edition), manifest.releases)
+        now = of_releases(read_inputs(root, edition, typed), manifest.releases)
         untouched = site.tree_hash(out) == manifest.site
     except (InputError, OSError):
         return None

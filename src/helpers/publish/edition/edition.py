@@ -3,12 +3,13 @@
 `_toc.yml` lists the pages of the book; a plain `jupyter-book build .` reads it too. An edition is a
 YAML file that names an `area`, and may give `parameters` to the analyses, a `title` of its own and
 `demonstrations`, pages on made-up data. With `parts` it lists its own pages instead. It may say
-where its `repository` is and whom to `contact`. Everything in it is checked when it is read, so
-that nothing is executed for an edition that cannot be made.
+where its `repository` is and whom to `contact`. The command line may give what the file does not.
+Everything is checked when it is read, so that nothing is executed for an edition that cannot be
+made.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,11 +27,11 @@ from pydantic import (
 from helpers import project
 from helpers.analyses import registry
 from helpers.analyses.base import BaseParameters
-from helpers.data import areas
+from helpers.data import areas, facts
 from helpers.data.areas import Area
 from helpers.data.schema_errors import Many, checked, refused
 from helpers.errors import InputError
-from helpers.names import nearest
+from helpers.names import nearest, quote
 from helpers.run import parameters
 
 PROSE = "book"
@@ -39,6 +40,13 @@ HOME = "index"
 TOC = "_toc.yml"
 CONFIG = "_config.yml"
 DEMONSTRATIONS = "Demonstrations on made-up data"
+
+AREA = "{{ area }}"
+"""What stands for the area in a title."""
+OTHER_TITLE = f"{AREA}, recomputed"
+"""Title of a book on an area whose strategy is not held."""
+TYPED = ("area", "title", "repository", "contact")
+"""The fields that the command line may give, beside the parameters of analyses."""
 
 _TAKEN = ("index", "search", "genindex")
 """Pages that every site has."""
@@ -137,22 +145,28 @@ class Edition:
         return (page for part in self.parts for page in part.pages)
 
 
-def read_edition(file: Path, root: Path) -> Edition:
+def read_edition(file: Path, root: Path, assignments: Sequence[str] = ()) -> Edition:
     """Return the edition that a file describes.
 
     Args:
         file: the file.
         root: the project's folder.
+        assignments: what goes before the file: `area=Kent and Medway`, or a parameter of an
+            analysis as `cancer_early_diagnosis.target=0.8`.
 
     Raises:
         InputError: a file cannot be read, or names an area, an analysis, a parameter or a page
             that does not exist, or one page twice; says where and what is allowed.
     """
     where = f"edition {file}"
-    given = checked(_Edition, parameters.load_yaml(file, "edition"), where)
+    content = _with_typed(parameters.load_yaml(file, "edition"), assignments)
+    if isinstance(content, dict) and content.get("area") is None:
+        raise InputError(f"{where}: area is missing; give one there, or with -p area=NAME")
+    given = checked(_Edition, content, where)
     area = areas.resolve(given.area)
     contents = given.parts or _contents(root)
     _require_pages(contents, given.home, root, where if given.parts else TOC)
+    _require_used(given.parameters, contents, where)
     parts = [
         Part(part.caption, tuple(_page(page, given, area, where) for page in part.pages))
         for part in contents
@@ -165,7 +179,7 @@ def read_edition(file: Path, root: Path) -> Edition:
         parts.insert(last + 1, Part(DEMONSTRATIONS, shown))
     edition = Edition(
         file=file,
-        title=given.title or str(settings(root)["title"]),
+        title=_title(given.title, area, root, where),
         area=area,
         home=given.home,
         parts=tuple(parts),
@@ -315,6 +329,39 @@ class _Contents(_File):
 # --- reading --------------------------------------------------------------------------------------
 
 
+def _with_typed(content: Any, assignments: Sequence[str]) -> Any:
+    """Return what a file holds with the fields that were typed in place of its own."""
+    typed: dict[str, Any] = {}
+    for name, text in parameters.split_assignments(assignments).items():
+        analysis, dot, parameter = name.partition(".")
+        if dot:
+            typed.setdefault("parameters", {}).setdefault(analysis, {})[parameter] = text
+        elif name in TYPED:
+            typed[name] = text
+        else:
+            raise InputError(
+                f"-p {name}: is no field of an edition; use {', '.join(TYPED)}, or "
+                "ANALYSIS.PARAMETER for its pages, such as cancer_early_diagnosis.target"
+            )
+    return _merged(content, typed) if typed else content
+
+
+def _merged(own: Any, typed: Any) -> Any:
+    """Return what a file holds with what was typed in place of it, key by key."""
+    if isinstance(own, dict) and isinstance(typed, dict):
+        return {**own, **{name: _merged(own.get(name), each) for name, each in typed.items()}}
+    return typed
+
+
+def _title(given: str, area: Area, root: Path, where: str) -> str:
+    """Return the title of a book: its own, or that of the settings where it is on their area."""
+    usual = str(settings(root)["title"]) if facts.strategy_held(area) else OTHER_TITLE
+    title = (given or usual).replace(AREA, area.name)
+    if "{" in title:
+        raise InputError(f"{where}, title: {quote(given)} is not allowed; in braces use {AREA}")
+    return title
+
+
 def _contents(root: Path) -> tuple[_GivenPart, ...]:
     """Return the parts of `_toc.yml` as an edition has them."""
     given = checked(_Contents, parameters.load_yaml(root / TOC, "contents"), TOC)
@@ -360,6 +407,16 @@ def _require_pages(parts: tuple[_GivenPart, ...], home: str, root: Path, where: 
             raise InputError(f"{where}: prose: the site has a page {page.prose!r} of its own")
     if not any(page.analysis for page in pages):
         raise InputError(f"{where}: no page of any analysis; add one to its parts")
+
+
+def _require_used(
+    given: Mapping[str, Parameters], parts: tuple[_GivenPart, ...], where: str
+) -> None:
+    """Refuse parameters of an analysis that no page tells."""
+    told = {page.analysis for part in parts for page in part.pages}
+    for analysis in given:
+        if analysis not in told:
+            raise InputError(f"{where}, parameters, {analysis}: the book has no page of it")
 
 
 def _require_distinct(edition: Edition) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from helpers.data import facts
 from helpers.publish.edition.commit import Stamp
 from helpers.publish.edition.edition import CHAPTERS, Chapter, Edition
 from helpers.publish.edition.finished import Finished
@@ -37,12 +38,16 @@ def filled(
     told = [(link(c), finished[c.slug]) for c in leading.values() if c.slug in finished]
     missing = [link(chapter) for chapter in leading.values() if chapter.slug in absent]
     record = accessibility.read(project)
+    area, held = edition.area.in_words, facts.strategy_held(edition.area)
     return {
         "chapters": home.chapters(told) if told else None,
-        "missing": home.missing(edition.area.name, missing) if missing else None,
+        "missing": home.missing(area, missing) if missing else None,
         "catalogue": data_page.catalogue_markdown(),
         "sources": data_page.sources_table(),
-        "area": edition.area.name,
+        "area": area,
+        "strategy_area": area if held else None,
+        "other_area": None if held else area,
+        "title": escaped(edition.title),
         "status": status.table_of_pages(edition, finished, absent, stamp),
         "accessibility": accessibility.statement(record),
         "undecided": accessibility.undecided(record) or None,

@@ -1,8 +1,10 @@
 """The prose pages of `book/`: their placeholders filled, their links as the site has them.
 
 A placeholder, such as `{{ chapters }}` or the `{{ area }}` of the edition, stands for what the book
-is made of. A line whose placeholder stands for nothing in this edition is left out. Links are
-written from the project's root, such as `[methods](/book/methods.md)`.
+is made of. A line whose placeholder stands for nothing in this edition is left out: one that speaks
+of `{{ strategy_area }}` where the strategy of the area is not held, and one that speaks of
+`{{ other_area }}` where it is. Links are written from the project's root, such as
+`[methods](/book/methods.md)`.
 """
 
 import re
@@ -19,8 +21,11 @@ BLOCKS = (
     "contact",
     "missing",
     "obtain",
+    "other_area",
     "sources",
     "status",
+    "strategy_area",
+    "title",
     "undecided",
 )
 """The placeholders that there are."""

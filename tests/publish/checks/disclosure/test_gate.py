@@ -153,3 +153,13 @@ def test_a_link_to_a_folder_is_found(site: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (site / "data").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
     assert found(site) == ["data: is a link to a folder, which is not followed"]
+
+
+def test_the_digits_of_a_number_in_the_search_index_are_no_nhs_number(site: Path) -> None:
+    number = f"3.{NHS_NUMBER}"
+    put(site, PAGE, page(number))
+    put(site, "searchindex.js", f'Search.setIndex({{"terms": {{"{NHS_NUMBER}": 11}}}})')
+    assert found(site) == []
+    put(site, "searchindex.js", f'Search.setIndex({{"terms": {{"{EMAIL}": 11}}}})')
+    put(site, "other.js", f'"{NHS_NUMBER}"')
+    assert [line.partition(":")[0] for line in found(site)] == ["other.js", "searchindex.js"]
