@@ -1,5 +1,6 @@
 """The commands `icsbook data`, as somebody types them."""
 
+import re
 import shutil
 from pathlib import Path
 from typing import get_args
@@ -10,6 +11,7 @@ from typer.testing import CliRunner, Result
 from helpers.analyses import registry
 from helpers.cli import data
 from helpers.data import places
+from helpers.data.derived import SUMMED_FOR
 from helpers.errors import InputError
 from helpers.project import PROJECT_VARIABLE
 from tests.data.releases.conftest import Put, put
@@ -58,7 +60,7 @@ def test_derive_without_the_releases_says_what_to_import(put: Put) -> None:
     assert "icsbook data import practice_map" in refused("derive")
     said("import", "practice_map", *put(SAMPLES["practice_map"]))
     words = refused("derive")
-    assert "release 'qof' of '2018-19' is not imported" in words
+    assert "release 'qof' of '2022-23' is not imported" in words
     for release in ("epraccur", "imd_postcode", "lsoa_lookup"):
         assert f"icsbook data import {release}" in words
 
@@ -88,12 +90,28 @@ def test_import_takes_the_period_that_files_do_not_say(put: Put) -> None:
 
 
 @pytest.mark.parametrize("release", list(SAMPLES))
-def test_import_says_which_analyses_read_the_release(release: str, put: Put) -> None:
+def test_import_says_which_analyses_read_the_release_and_by_which_command(
+    release: str, put: Put
+) -> None:
     words = said("import", release, *put(SAMPLES[release]))
-    unread = words.endswith("No analysis of this book reads it yet.\n")
-    assert unread == (release not in places.RELEASES)
-    read = words.endswith("Read by hypertension_case_finding with -p source=official.\n")
-    assert read != unread
+    read = "Read by hypertension_case_finding with -p source=official.\n" in words
+    assert read == (release in places.RELEASES)
+    summed = [name for name, releases in SUMMED_FOR.items() if release in releases]
+    sums = "icsbook data derive sums it into the tables of "
+    assert (f"{sums}{', '.join(summed)}.\n" in words) == bool(summed)
+    unread = f"No chapter of this book reads it; icsbook data show {release} shows" in words
+    assert unread == (not read and not summed)
+
+
+def test_what_derive_reads_is_what_is_said_to_be_summed() -> None:
+    folder = REPOSITORY / "src" / "helpers" / "data" / "derived"
+    code = "".join(
+        path.read_text(encoding="utf-8")
+        for path in [*folder.glob("*_rows.py"), folder / "placing.py"]
+    )
+    named = set(re.findall(r'(?:load_import|every|newest|periods)\("(\w+)"', code))
+    asked = {*named, places.PRACTICE_MAP, *places.PLACING}
+    assert asked == {release for releases in SUMMED_FOR.values() for release in releases}
 
 
 def test_what_is_said_to_read_imports_has_official_sources() -> None:

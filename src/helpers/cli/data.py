@@ -15,6 +15,7 @@ from helpers.cli.options import command_app
 from helpers.cli.synthetic import synthesise_command
 from helpers.cli.terminal import print_table
 from helpers.data import catalogue, downloads, fetch, imports, places
+from helpers.data.derived import SUMMED_FOR
 from helpers.data.descriptor import DESCRIPTOR, TableInfo
 from helpers.data.imports import Import
 from helpers.data.releases import reading, registry
@@ -235,9 +236,15 @@ def _imported_words(made: Import) -> str:
 
 
 def _readers_words(release: str) -> str:
-    if release not in places.RELEASES:
-        return "No analysis of this book reads it yet."
-    return f"Read by {', '.join(READING_IMPORTS)} with -p source=official."
+    lines = []
+    if release in places.RELEASES:
+        lines.append(f"Read by {', '.join(READING_IMPORTS)} with -p source=official.")
+    summed = [analysis for analysis, releases in SUMMED_FOR.items() if release in releases]
+    if summed:
+        lines.append(f"icsbook data derive sums it into the tables of {', '.join(summed)}.")
+    return "\n".join(lines) or (
+        f"No chapter of this book reads it; icsbook data show {release} shows what it holds."
+    )
 
 
 def _inspected_words(found: Inspected) -> str:

@@ -2,21 +2,21 @@
 
 import typer
 
-from helpers.data import catalogue
 from helpers.data.derived.write import derive
 
 
 def derive_command() -> None:
     """Make the tables anew that are sums over imported releases.
 
-    Areas and hypertension registers: from the releases qof (2018-19, 2020-21, 2022-23, 2024-25),
-    practice_map, epraccur, imd_postcode and lsoa_lookup. Trusts and their sickness absence: from
-    sickness_absence (April 2024 to March 2025). Estates: from eric (2014-15, 2016-17). Prints the
-    files that changed.
+    Areas and hypertension registers: from the release qof (2022-23 with its map, and every other
+    year imported from 2018-19), practice_map, epraccur, imd_postcode and lsoa_lookup. Trusts and
+    their sickness absence: from sickness_absence, the newest twelve months in a row. Estates: from
+    every year of eric. Rows of years that are not imported stay. Prints the files that changed.
     """
-    changed = derive()
-    catalogue.validate_all()
-    for path in changed:
+    made = derive()
+    for path in made.changed:
         typer.echo(path.as_posix())
-    if not changed:
+    if not made.changed:
         typer.echo("Nothing changed: the files hold what the releases give.")
+    for names, reason in made.stayed.items():
+        typer.echo(f"As before: {names}; {reason}")

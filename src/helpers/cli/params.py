@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -11,6 +12,7 @@ from helpers.analyses import registry
 from helpers.cli.options import command_app
 from helpers.cli.terminal import print_table
 from helpers.data import imports, places
+from helpers.data.derived import SUMMED_FOR
 from helpers.run import parameters
 from helpers.run.parameters import ParameterHelp
 
@@ -57,6 +59,8 @@ def params(
         )
         if name in registry.READING_IMPORTS:
             typer.echo(_imports_words())
+        if name in SUMMED_FOR:
+            typer.echo(_summed_words(SUMMED_FOR[name]))
 
 
 def _imports_words() -> str:
@@ -66,6 +70,21 @@ def _imports_words() -> str:
     lacking = [release for release, period in newest.items() if not period]
     words = f"\nWith source=official it reads {', '.join(held) or 'imports, of which none is held'}"
     return f"{words}; not imported: {', '.join(lacking)}." if lacking else f"{words}."
+
+
+def _summed_words(releases: Sequence[str]) -> str:
+    """Return which imports would be summed into the tables that an analysis reads."""
+    held = {release: imports.periods(release) for release in releases}
+    spans = [f"{release} {_span(periods)}" for release, periods in held.items() if periods]
+    lacking = [release for release, periods in held.items() if not periods]
+    words = (
+        f"\nicsbook data derive would sum {', '.join(spans) or 'imports, of which none is held'}"
+    )
+    return f"{words}; not imported: {', '.join(lacking)}." if lacking else f"{words}."
+
+
+def _span(periods: Sequence[str]) -> str:
+    return periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]} ({len(periods)})"
 
 
 def _default_words(parameter: ParameterHelp) -> str:

@@ -19,6 +19,8 @@ def row(code: str, name: str, system: str, month: str = "2024-04") -> dict[str, 
         "days_lost": 10.9,
         "days_available": 200.9,
         "rate_percent": 5.43,
+        "source": "sickness_absence_2024_25",
+        "note": None,
     }
 
 
@@ -68,5 +70,27 @@ def test_each_organisation_stands_as_its_area_and_england_is_all_rows(areas: pd.
     assert [april["RZ1"][name] for name in ("days_lost", "percent")] == [10, 5.43]
     assert april["E92000001"]["days_lost"] == int(7 * 10.9)
     assert "NZ3" not in april
-    filed = made.dropna(subset=["filed_under"]).set_index("organisation")["filed_under"]
+    own = made[made["month"].isin(RELEASE["month"])]
+    filed = own.dropna(subset=["filed_under"]).set_index("organisation")["filed_under"]
     assert filed.to_dict() == {"RV3": "North Central London", "RPY": "North West London"}
+
+
+def test_newer_months_follow_those_of_the_table_and_twelve_in_a_row_are_held(
+    areas: pd.DataFrame,
+) -> None:
+    release = RELEASE.replace({"month": {"2024-04": "2025-04", "2024-05": "2025-05"}})
+    made = sickness_rows.sickness(areas, release, SYSTEMS)
+    months = sorted(set(made["month"]))
+    assert (months[0], months[-1], len(months)) == ("2024-06", "2025-05", 12)
+    newest = made[made["month"] == "2025-04"]
+    assert set(newest["source"]) == {"sickness_absence_2025_26"}
+    gap = RELEASE.replace({"month": {"2024-04": "2026-04", "2024-05": "2026-05"}})
+    assert "2026-04" not in set(sickness_rows.sickness(areas, gap, SYSTEMS)["month"])
+
+
+def test_two_systems_of_one_code_are_told_apart_by_which_is_the_former(
+    areas: pd.DataFrame,
+) -> None:
+    systems = sickness_rows.systems(areas)
+    assert systems["QRL"] == "E54000042"
+    assert systems["Z9B2Z"] == "E54000071"

@@ -268,18 +268,6 @@ CASES = (
         (MAP, "row 2", "SUB_ICB_ODS_CODE", "'7L'", "such as 07L"),
     ),
     Case(
-        "day that Excel wrote in its own way",
-        "registered_patients",
-        changed("registered_patients", "gp-reg.csv", "01MAY2031", "01-May-31"),
-        ("gp-reg.csv", "row 2", "EXTRACT_DATE", "'01-May-31'", "such as 01JAN2021", "Excel"),
-    ),
-    Case(
-        "month that Excel wrote in its own way",
-        "ae",
-        changed("ae", "ae.csv", "MSitAE-MAY-2031", "May-31"),
-        ("ae.csv", "row 2", "column Period", "'May-31'", "MSitAE-APRIL-2024", "Excel"),
-    ),
-    Case(
         "day that does not exist",
         "sickness_absence",
         changed("sickness_absence", "absence.csv", "31/05/2031", "31/04/2031"),
@@ -350,22 +338,86 @@ CASES = (
         ("gp-reg.csv", "no row holds data", "row of a network or a larger organisation: 2"),
     ),
     Case(
-        "thousands separators",
-        "qof",
-        prevalence("1800", '"1,800"'),
-        (PREVALENCE, "row 4", "PRACTICE_LIST_SIZE", "'1,800'", "thousands separators", "without"),
-    ),
-    Case(
         "commas at the end of a row",
         "qof",
         prevalence("TOTAL,1800", "TOTAL,1800,,"),
         (PREVALENCE, "row 4", "2 commas too many", "5 columns"),
     ),
     Case(
-        "commas at the end of every row",
+        "separated by tabs",
         "qof",
-        whole("qof", PREVALENCE, _PREVALENCE.replace(b"\n", b",\n")),
-        (PREVALENCE, "row 1", "column 6", "no heading", "commas"),
+        whole("qof", PREVALENCE, _PREVALENCE.replace(b",", b"\t")),
+        (PREVALENCE, "row 1", "separated by tabs", "by commas"),
+    ),
+    Case(
+        "separated by semicolons",
+        "sickness_absence",
+        {"absence.csv": SAMPLES["sickness_absence"]["absence.csv"].replace(b",", b";")},
+        ("absence.csv", "row 1", "separated by semicolons", "by commas"),
+    ),
+    Case(
+        "value in a column without a heading",
+        "qof",
+        whole(
+            "qof", PREVALENCE, _PREVALENCE.replace(b"\n", b",\n").replace(b"1800,", b"1800,7", 1)
+        ),
+        (PREVALENCE, "row 4", "column 6", "'7'", "without a heading"),
+    ),
+    Case(
+        "numbers of the rows in a column without a heading",
+        "qof",
+        whole("qof", PREVALENCE, b"," + _PREVALENCE.replace(b"\nX", b"\n0,X")),
+        (PREVALENCE, "row 2", "column 1", "'0'", "without a heading"),
+    ),
+    Case(
+        "more patients than a practice can have",
+        "qof",
+        prevalence("1800", "180000000"),
+        (PREVALENCE, "row 4", "PRACTICE_LIST_SIZE", "'180000000'", "at most 1,000,000"),
+    ),
+    Case(
+        "more pounds than a site can cost",
+        "eric",
+        changed("eric", "ERIC 203031 site.csv", "100,200,300", "100,2e15,300", "latin-1"),
+        ("ERIC 203031", "row 3", "significant risk", "'2e15'", "at most 10,000,000,000"),
+    ),
+    Case(
+        "day in the order of another country",
+        "sickness_absence",
+        changed("sickness_absence", "absence.csv", "31/05/2031", "05/31/2031"),
+        ("absence.csv", "row 2", "column DATE", "'05/31/2031'", "30/04/2024"),
+    ),
+    Case(
+        "day that Excel made a number",
+        "registered_patients",
+        changed("registered_patients", "gp-reg.csv", "01MAY2031", "47969"),
+        ("gp-reg.csv", "row 2", "EXTRACT_DATE", "'47969'", "such as 01JAN2021", "Excel"),
+    ),
+    Case(
+        "totals of trusts instead of their sites",
+        "eric",
+        {
+            "ERIC 203031.csv": SAMPLES["eric"]["ERIC 203031 site.csv"]
+            .replace(b"Site Code", b"Number of sites")
+            .replace(b"Site Name", b"Sites")
+        },
+        ("ERIC 203031.csv", "row 2", "the column Site Code is missing"),
+    ),
+    Case(
+        "lookup without commissioners",
+        "lsoa_lookup",
+        {"lookup.csv": SAMPLES["lsoa_lookup"]["lookup.csv"].replace(b"CCG21", b"WD21")},
+        ("lookup.csv", "row 1", "SICBLyyCD is missing", "CCGyyCD", "a year such as 21"),
+    ),
+    Case(
+        "damaged member of a zip",
+        "qof",
+        {
+            "QOF 2030-31.zip": zipped(
+                {**SAMPLES["qof"], PREVALENCE: _PREVALENCE.replace(b",REGISTER", b",COUNT")}
+            )
+        },
+        (f"QOF 2030-31.zip/{PREVALENCE}", "row 1", "REGISTER is missing", "allowed headings"),
     ),
     Case(
         "comma without quotation marks",
@@ -406,12 +458,6 @@ CASES = (
         "epraccur",
         changed("epraccur", "epraccur.csv", '"4",""', '"GP",""'),
         ("epraccur.csv", "row 1", "column 26 (prescribing_setting)", "'GP'", "RO76"),
-    ),
-    Case(
-        "row of totals as a practice",
-        "qof",
-        prevalence("X10002,LD", "TOTAL,LD"),
-        (PREVALENCE, "row 5", "PRACTICE_CODE", "'TOTAL'", "two to eight letters and digits"),
     ),
     Case(
         "ages in two forms",

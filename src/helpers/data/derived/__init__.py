@@ -1,1 +1,16 @@
-"""Tables of the package that are sums over imported releases, made anew by one command."""
+"""Tables that are sums over imported releases, and the script that makes them."""
+
+from collections.abc import Mapping
+
+SUMMED_FOR: Mapping[str, tuple[str, ...]] = {
+    "hypertension_case_finding": (
+        "qof",
+        "practice_map",
+        "epraccur",
+        "imd_postcode",
+        "lsoa_lookup",
+    ),
+    "workforce_supply": ("sickness_absence",),
+    "estates_utilisation": ("eric",),
+}
+"""Analysis to the releases that are summed into the tables it reads."""

@@ -10,7 +10,6 @@ import pandas as pd
 from helpers.data import catalogue, imports
 
 TABLE = "estates"
-YEARS = ("2014-15", "2016-17")
 RISKS = ("high", "significant", "moderate", "low")
 SPACES = ("unutilised", "empty", "under_used")
 FLAG = "backlog_zero_may_be_unreported"
@@ -18,12 +17,15 @@ PER_CENT = 100.0
 
 
 def returns() -> pd.DataFrame:
-    """Return the sites of both years, with `period`.
+    """Return the sites of every imported year, with `period`.
 
     Raises:
-        NotImportedError: a year is not imported.
+        NotImportedError: no year is imported.
     """
-    frames = [imports.load_import("eric", year)[0].assign(period=year) for year in YEARS]
+    years = [each.period for each in imports.every("eric")]
+    frames = [imports.load_import("eric", year)[0].assign(period=year) for year in years]
+    if not frames:
+        imports.newest("eric")  # says that none is imported
     return pd.concat(frames, ignore_index=True)
 
 
@@ -35,7 +37,8 @@ def estates(sites: pd.DataFrame) -> pd.DataFrame:
     """
     known = catalogue.load(TABLE)
     columns = [str(name) for name in known.columns]
-    whole = pd.concat([known[~known["period"].isin(YEARS)], _trusts(sites)[columns]])
+    made = _trusts(sites).reindex(columns=columns)
+    whole = pd.concat([known[~known["period"].isin(made["period"])], made])
     whole[FLAG] = whole[FLAG].map({True: "true", False: "false"})
     return whole.sort_values(["period", "trust"], ignore_index=True)
 

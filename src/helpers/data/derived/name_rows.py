@@ -14,12 +14,15 @@ CODES = ["code", "ons_code", "ods_code", "name", "short_name"]
 def names(areas: pd.DataFrame) -> pd.DataFrame:
     """Return the table, with the names of groups and partnerships and the codes of regions.
 
-    A name that an area has already, or that the table lists, is left out.
+    A name that an area has already, or that the table lists, is left out. Without the map of the
+    year the table stays as it is.
 
     Args:
         areas: the table of areas.
     """
     listed = catalogue.load(TABLE)
+    if YEAR not in imports.periods("qof"):
+        return listed
     mapped, _ = imports.load_import("qof", YEAR, "practices")
     regions = areas[areas["kind"] == "region"].set_index("ods_code")["code"]
     found = pd.concat(

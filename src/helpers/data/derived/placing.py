@@ -7,11 +7,12 @@ when it stands in releases before and after, or in one after and was open by the
 
 import pandas as pd
 
-from helpers.data import places
+from helpers.data import catalogue, imports, places
 from helpers.data.places import carried, most_common
 from helpers.errors import NotImportedError
 
-YEARS = ("2018-19", "2020-21", "2022-23", "2024-25")
+FIRST = "2018-19"
+"""The first year whose release tells the lists of adults."""
 FORMER = "2022-23"
 """The year whose map draws the systems that stood before those of the practice map."""
 OLDER = " ".join(places.OLDER_ADULTS)
@@ -20,7 +21,7 @@ OWN = {"sub_icb": "own_sub_icb", "system": "own_system", "region": "own_region"}
 
 
 def practices() -> pd.DataFrame:
-    """Return every known practice of every year.
+    """Return every known practice of every year that is imported, from `FIRST`.
 
     Returns:
         Frame of `period`, `code`, `register` (missing where not submitted), `list_size`, `adults`,
@@ -36,12 +37,31 @@ def practices() -> pd.DataFrame:
         raise NotImportedError(
             "release 'practice_map' is not imported; use: icsbook data import practice_map"
         )
-    years = [_of_year(year) for year in YEARS]
-    mapped = pd.concat([year for year in years if year["period"].iloc[0] <= FORMER])
-    unmapped = pd.concat([year for year in years if year["period"].iloc[0] > FORMER])
-    placed = pd.concat([_placed(mapped, latest), _placed_by_release(unmapped)], ignore_index=True)
-    silent = [_silent(placed, year, set(latest["code"])) for year in YEARS]
+    _of_year(FORMER)  # says what is not imported
+    years = [each for each in imports.every("qof") if each.period >= FIRST]
+    with_map = [places.ORGANISED in each.tables for each in years]
+    mapped = [_of_year(each.period) for each, own in zip(years, with_map, strict=True) if own]
+    unmapped = [_of_year(each.period) for each, own in zip(years, with_map, strict=True) if not own]
+    parts = [_placed(pd.concat(mapped), latest), *(_placed_by_release(each) for each in unmapped)]
+    placed = pd.concat(parts, ignore_index=True)
+    silent = [_silent(placed, each.period, set(latest["code"])) for each in years]
     return pd.concat([placed, *silent], ignore_index=True)
+
+
+def to_make(practices: pd.DataFrame) -> pd.DataFrame:
+    """Return the practices of the years to make: of all, unless some of the table are not imported.
+
+    How many practices are known in a year is told by the years around it, so that a year that the
+    table has stays as it is unless all of the table are imported.
+
+    Args:
+        practices: as `practices`.
+    """
+    table = catalogue.load("hypertension_register")
+    held = set(table.loc[table["practices_known"].notna(), "period"])
+    if held <= set(practices["period"]):
+        return practices
+    return practices[~practices["period"].isin(held)]
 
 
 def _of_year(year: str) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from helpers.data import catalogue
-from helpers.data.derived.placing import COUNTS, FORMER, YEARS
+from helpers.data.derived.placing import COUNTS, FORMER
 
 ENGLAND = "E92000001"
 TABLE = "hypertension_register"
@@ -34,7 +34,7 @@ def registers(practices: pd.DataFrame, areas: pd.DataFrame, unusual: pd.DataFram
     regions = practices["own_region"].map(_regions(areas))
     made = _described(made, practices.assign(own_region=regions), unusual)
     kept = catalogue.load(TABLE)
-    kept = kept[~kept["period"].isin(YEARS)]
+    kept = kept[~kept["period"].isin(made["period"])]
     whole = pd.concat([kept.assign(kind=kept["area_code"].map(kinds)), made])
     order = whole["kind"].map({kind: at for at, kind in enumerate(areas["kind"].unique())})
     whole = whole.assign(order=order).sort_values(["period", "order", "area_code"])
@@ -77,13 +77,16 @@ def _sums(members: pd.DataFrame) -> pd.DataFrame:
 
 def _described(made: pd.DataFrame, practices: pd.DataFrame, unusual: pd.DataFrame) -> pd.DataFrame:
     """Return the rows with source, basis and note."""
-    newest = made["period"] > FORMER
+    newest = made["period"].isin(_unmapped(practices))
     latest = newest & made["area_code"].isin(_of_latest_map_alone(practices))
     place = made["kind"] == "borough"
     published = ~place & _as_the_release_groups_them(made, practices)
     note = made["note"].mask(~place, LATER_BOUNDARY).mask(published, SUBMITTED)
     note = note.mask(newest & ~place, BOTH_MAPS).mask(latest, LATEST_MAP)
-    note = note.mask(newest & (made["area_code"] == ENGLAND), _left_out(practices))
+    left_out = made["period"].map(
+        {year: _left_out(practices, year) for year in set(made["period"])}
+    )
+    note = note.mask(newest & (made["area_code"] == ENGLAND), left_out)
     return made.assign(
         source="qof_" + made["period"].str.replace("-", "_"),
         basis=made["basis"].mask(published, "published"),
@@ -92,7 +95,7 @@ def _described(made: pd.DataFrame, practices: pd.DataFrame, unusual: pd.DataFram
 
 
 def _of_latest_map_alone(practices: pd.DataFrame) -> set[str]:
-    newest = practices[practices["period"] > FORMER]
+    newest = practices[practices["period"].isin(_unmapped(practices))]
     return {*newest["sub_icb_now"].dropna(), *newest["system_now"].dropna()} - set(
         practices["system_then"]
     )
@@ -112,9 +115,16 @@ def _as_the_release_groups_them(made: pd.DataFrame, practices: pd.DataFrame) -> 
     )
 
 
-def _left_out(practices: pd.DataFrame) -> str:
-    newest = practices[practices["period"] > FORMER]
-    nowhere = newest.loc[newest["system_then"].isna(), "code"]
+def _unmapped(practices: pd.DataFrame) -> set[str]:
+    """Return the years whose release has no map of its own."""
+    mapped = practices["own_sub_icb"].notna().groupby(practices["period"]).any()
+    return {str(year) for year, own in mapped.items() if not own}
+
+
+def _left_out(practices: pd.DataFrame, year: str) -> str:
+    nowhere = practices.loc[practices["system_then"].isna() & (practices["period"] == year), "code"]
+    if nowhere.empty:
+        return SUBMITTED
     return f"{SUBMITTED}; no map places {', '.join(nowhere)}, which counts in England alone"
 
 

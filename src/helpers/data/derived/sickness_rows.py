@@ -1,5 +1,7 @@
 """The table `sickness_absence`: days lost of every trust and board, month by month, and of England.
 
+It holds twelve months in a row, the newest that are imported or were in it.
+
 Providers that are no NHS trust, commissioning support and national bodies count in England alone.
 """
 
@@ -8,12 +10,11 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.data import catalogue, imports
-from helpers.data.derived.placing import FORMER
+from helpers.errors import NotImportedError
 
 ENGLAND = "E92000001"
 TABLE = "sickness_absence"
-SOURCE = "sickness_absence_2024_25"
-FIRST, LAST = "2024-04", "2025-03"
+MONTHS = 12
 DAYS = ["days_lost", "days_available"]
 PER_CENT = 100.0
 BOARD = "the board as an employer, not the organisations of its area"
@@ -21,26 +22,56 @@ WHOLE = "all organisations of the release summed"
 
 
 def release() -> pd.DataFrame:
-    """Return the rows of the twelve months, with `month`.
+    """Return the rows of the imported months that the table is to hold, with `month`.
 
     Raises:
-        NotImportedError: a month is not imported.
+        NotImportedError: no month is imported, or none that makes a row of twelve.
     """
-    months = pd.period_range(FIRST, LAST, freq="M").strftime("%Y-%m")
+    imported = imports.periods("sickness_absence")
+    if not imported:
+        imports.newest("sickness_absence")  # says that none is imported
+    wanted = _newest_in_a_row({*imported, *catalogue.load(TABLE)["month"]})
     frames = [
-        imports.load_import("sickness_absence", month)[0].assign(month=month) for month in months
+        imports.load_import("sickness_absence", month)[0].assign(month=month)
+        for month in wanted
+        if month in imported
     ]
+    if not frames:
+        raise NotImportedError(
+            f"{MONTHS} months in a row are needed, and the table holds those to {wanted[-1]}; "
+            f"imported are {', '.join(imported)}; use: icsbook data import sickness_absence"
+        )
     return pd.concat(frames, ignore_index=True)
 
 
-def systems() -> dict[str, str]:
-    """Return the ODS code of each system of the release to its ONS code, by the map of 2022-23.
+def _newest_in_a_row(months: set[str]) -> list[str]:
+    """Return the newest twelve months that follow each other; none if there are none."""
+    for last in sorted(months, reverse=True):
+        row = pd.period_range(end=last, periods=MONTHS, freq="M").strftime("%Y-%m").to_list()
+        if months.issuperset(row):
+            return row
+    return []
 
-    Raises:
-        NotImportedError: the map is not imported.
+
+def source(months: "pd.Series[str]") -> "pd.Series[str]":
+    """Return the id of the release of each month: that of its financial year."""
+    years = months.map(lambda month: pd.Period(month, "M").asfreq("Y-MAR").year)
+    return years.map(lambda year: f"sickness_absence_{year - 1}_{year % 100:02}")
+
+
+def systems(areas: pd.DataFrame) -> dict[str, str]:
+    """Return the ODS code of each system to its ONS code; of two with one, that of the former.
+
+    Args:
+        areas: the table of areas.
     """
-    mapped, _ = imports.load_import("qof", FORMER, "practices")
-    return dict(zip(mapped["icb_code"], mapped["icb_ons_code"], strict=True))
+    own = areas[areas["kind"] == "icb"]
+    without = own[own["ods_code"].isna()].dropna(subset=["successor"])
+    former = dict(zip(without["successor"], without["code"], strict=True))
+    coded = own.dropna(subset=["ods_code"])
+    return dict(
+        zip(coded["ods_code"], coded["code"].map(former).fillna(coded["code"]), strict=True)
+    )
 
 
 def sickness(areas: pd.DataFrame, release: pd.DataFrame, boards: Mapping[str, str]) -> pd.DataFrame:
@@ -65,10 +96,14 @@ def sickness(areas: pd.DataFrame, release: pd.DataFrame, boards: Mapping[str, st
         basis="published",
         note=pd.Series(BOARD, own.index).where(board),
     )
-    whole = pd.concat([_england(rows), made]).assign(source=SOURCE)
-    whole[DAYS] = whole[DAYS].astype("int64")  # without decimals
-    columns = [str(name) for name in catalogue.load(TABLE).columns]
-    return whole[columns].sort_values(["organisation", "month"], ignore_index=True)
+    known = catalogue.load(TABLE)
+    columns = [str(name) for name in known.columns]
+    fresh = pd.concat([_england(rows), made])
+    fresh = fresh.assign(source=source(fresh["month"]))[columns]
+    fresh[DAYS] = fresh[DAYS].astype("int64")  # without decimals
+    stay = known[~known["month"].isin(fresh["month"])]
+    whole = pd.concat([stay, fresh]).sort_values(["organisation", "month"], ignore_index=True)
+    return whole[whole["month"].isin(_newest_in_a_row(set(whole["month"])))].reset_index(drop=True)
 
 
 def _england(rows: pd.DataFrame) -> pd.DataFrame:

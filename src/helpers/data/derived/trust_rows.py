@@ -1,11 +1,13 @@
-"""The trusts of the table `areas`, each in the system that the sickness release files it under."""
+"""The trusts of the table `areas`, each in the system that the sickness release files it under.
+
+Those of an estates return that it lacks are in no system, which that return does not tell.
+"""
 
 from collections.abc import Mapping
 
 import pandas as pd
 
 from helpers.data import catalogue
-from helpers.data.derived import sickness_rows
 from helpers.names import key_of
 
 TRUST = r"NHS.* Trust$"
@@ -13,21 +15,22 @@ TRUST = r"NHS.* Trust$"
 ENDING = r" NHS (?:Foundation )?Trust$"
 LONG = 2
 """Spaces in a short name that can be no place's alone."""
+SMALL_WORDS = {r"\bNhs\b": "NHS", r"\bAnd\b": "and", r"\bOf\b": "of", r"'S\b": "'s"}
 NAMES = ["name", "short_name", "code", "ons_code", "ods_code"]
 
 
 def with_trusts(
-    areas: pd.DataFrame, release: pd.DataFrame, systems: Mapping[str, str]
+    areas: pd.DataFrame, release: pd.DataFrame, parents: Mapping[str, str]
 ) -> pd.DataFrame:
-    """Return the areas with the trusts of the release that they lack.
+    """Return the areas with the trusts of a release that they lack.
 
     A trust goes by its name of the last month. Its short name leaves out what all trusts are
     called, but for `Trust` where it would be short, or that of a place.
 
     Args:
         areas: the table of areas.
-        release: as `sickness_rows.release`.
-        systems: as `sickness_rows.systems`.
+        release: `org_code`, `org_name`, `icb_code`, `source` and `note`, in the order of time.
+        parents: code of an area by `icb_code`.
     """
     newest = release.drop_duplicates("org_code", keep="last")
     names = newest["org_name"].str.strip()
@@ -46,11 +49,30 @@ def with_trusts(
             "short_name": short.mask(doubtful, short + " Trust"),
             "kind": "trust",
             "ods_code": newest["org_code"],
-            "parent": newest["icb_code"].map(systems),
-            "source": sickness_rows.SOURCE,
+            "parent": newest["icb_code"].map(parents),
+            "source": newest["source"],
+            "note": newest["note"],
         }
     ).sort_values("code")
     own = areas.index[(areas["kind"] == "trust") & ~areas["code"].str.startswith("X")]
     after = own.max() + 1
     whole = pd.concat([areas[:after], made, areas[after:]], ignore_index=True)
-    return whole[[str(name) for name in areas.columns]]
+    return whole[[str(name) for name in areas.columns]].astype(areas.dtypes.to_dict())
+
+
+def of_returns(sites: pd.DataFrame) -> pd.DataFrame:
+    """Return the trusts of estates returns as `with_trusts` takes them, in no system.
+
+    Args:
+        sites: as `estate_rows.returns`.
+    """
+    names = sites["trust_name"].str.title().replace(SMALL_WORDS, regex=True)
+    return pd.DataFrame(
+        {
+            "org_code": sites["trust_code"],
+            "org_name": names,
+            "icb_code": "",
+            "source": "eric_" + sites["period"].str.replace("-", "_"),
+            "note": "in no system: the return does not say in which",
+        }
+    )

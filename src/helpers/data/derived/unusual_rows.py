@@ -28,4 +28,5 @@ def unusual(practices: pd.DataFrame) -> pd.DataFrame:
         )
     )
     columns = [str(name) for name in known.columns]
-    return made[columns].sort_values(["code", "period"], ignore_index=True)
+    kept = known[~known["period"].isin(practices["period"])]
+    return pd.concat([kept, made[columns]]).sort_values(["code", "period"], ignore_index=True)

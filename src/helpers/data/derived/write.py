@@ -1,10 +1,16 @@
 """The derived tables in their files."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.data import package, writing
+import pandas as pd
+
+from helpers import project
+from helpers.data import catalogue, package, writing
 from helpers.data.derived import (
     area_rows,
+    citing,
     estate_rows,
     name_rows,
     placing,
@@ -13,35 +19,103 @@ from helpers.data.derived import (
     trust_rows,
     unusual_rows,
 )
+from helpers.data.descriptor import DATA_FOLDER, DESCRIPTOR
+from helpers.errors import DataError, NotImportedError
+
+Tables = dict[str, pd.DataFrame]
 
 
-def derive() -> list[Path]:
-    """Make the derived rows of areas, names, registers, sickness, estates and practices anew.
+@dataclass(frozen=True)
+class Derived:
+    """What was made.
+
+    Attributes:
+        changed: the files that changed, from the project's folder.
+        stayed: why tables stay as they are, by their names: what is not imported.
+    """
+
+    changed: list[Path]
+    stayed: Mapping[str, str]
+
+
+def derive() -> Derived:
+    """Make the rows of areas, names, registers, sickness, estates and practices anew.
 
     Rows that no imported release gives stay as they are, and so do the names of areas.
 
-    Returns:
-        The files that changed, from the project's folder.
-
     Raises:
-        InputError: a release is not imported, or a file cannot be written.
+        NotImportedError: no table can be made.
+        InputError: a file cannot be written.
+        DataError: what the releases give breaks a rule of a table; all stay as they were.
     """
-    practices = placing.practices()
-    absences, systems = sickness_rows.release(), sickness_rows.systems()
-    areas = trust_rows.with_trusts(area_rows.areas(practices), absences, systems)
-    unusual = unusual_rows.unusual(practices)
-    made = {
-        area_rows.TABLE: areas,
-        name_rows.TABLE: name_rows.names(areas),
-        registers.TABLE: registers.registers(practices, areas, unusual),
-        sickness_rows.TABLE: sickness_rows.sickness(areas, absences, systems),
-        unusual_rows.TABLE: unusual,
-        estate_rows.TABLE: estate_rows.estates(estate_rows.returns()),
-    }
+    made: Tables = {area_rows.TABLE: catalogue.load(area_rows.TABLE)}
+    stayed: dict[str, str] = {}
+    for names, step in _STEPS.items():
+        try:
+            made = step(made)
+        except NotImportedError as error:
+            stayed[", ".join(names)] = str(error)
+    if len(stayed) == len(_STEPS):
+        raise NotImportedError(next(iter(stayed.values())))
+    cited = citing.sources(made)
+    new = len(cited) > len(catalogue.load(citing.TABLE))
     contents = {
         Path(package.describe(name).path).name: frame.to_csv(
             index=False, lineterminator="\n"
         ).encode("utf-8")
-        for name, frame in made.items()
+        for name, frame in {**made, **({citing.TABLE: cited} if new else {})}.items()
     }
-    return writing.put(contents, "the derived tables")
+    contents[Path(DESCRIPTOR).name] = citing.description(made, cited)
+    return Derived(_put(contents), stayed)
+
+
+def _put(contents: Mapping[str, bytes]) -> list[Path]:
+    """Put files in place if all tables then hold what is said of them; else leave those before."""
+    folder = project.root() / DATA_FOLDER
+    before = {name: (folder / name).read_bytes() for name in contents}
+    changed = writing.put(contents, "the derived tables")
+    try:
+        catalogue.validate_all()
+    except DataError:
+        writing.put(before, "the tables as they were")
+        raise
+    return changed
+
+
+def _registers(made: Tables) -> Tables:
+    del made  # areas are made from the maps, before any trust of a release is added
+    practices = placing.practices()
+    areas = area_rows.areas(practices)
+    to_make = placing.to_make(practices)
+    unusual = unusual_rows.unusual(to_make)
+    return {
+        area_rows.TABLE: areas,
+        name_rows.TABLE: name_rows.names(areas),
+        registers.TABLE: registers.registers(to_make, areas, unusual),
+        unusual_rows.TABLE: unusual,
+    }
+
+
+def _sickness(made: Tables) -> Tables:
+    areas, absences = made[area_rows.TABLE], sickness_rows.release()
+    systems = sickness_rows.systems(areas)
+    cited = absences.assign(source=sickness_rows.source(absences["month"]), note=None)
+    areas = trust_rows.with_trusts(areas, cited, systems)
+    rows = sickness_rows.sickness(areas, absences, systems)
+    return {**made, area_rows.TABLE: areas, sickness_rows.TABLE: rows}
+
+
+def _estates(made: Tables) -> Tables:
+    sites = estate_rows.returns()
+    trusts = trust_rows.of_returns(sites)
+    areas = trust_rows.with_trusts(made[area_rows.TABLE], trusts, {"": area_rows.ENGLAND})
+    rows = estate_rows.estates(sites[sites["trust_code"].isin(areas["code"])])
+    return {**made, area_rows.TABLE: areas, estate_rows.TABLE: rows}
+
+
+_STEPS: Mapping[tuple[str, ...], Callable[[Tables], Tables]] = {
+    (area_rows.TABLE, name_rows.TABLE, registers.TABLE, unusual_rows.TABLE): _registers,
+    (sickness_rows.TABLE,): _sickness,
+    (estate_rows.TABLE,): _estates,
+}
+"""How tables are made; all of a step need the same releases."""

@@ -5,13 +5,11 @@ The last row holds totals, spelled `Total`, `TOTAL` or `Total `; some months end
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from helpers.data.releases import shapes
-from helpers.data.releases.spec import Drop, Release, ReleaseColumn, ReleaseTable, Rule
+from helpers.data.releases.spec import Release, ReleaseColumn, ReleaseTable, Rule
 
-MONTH_FORM = (r"(?i)(MSitAE-)?[A-Z]+-20[0-9]{2}", "a month such as MSitAE-APRIL-2024")
-NAMES = ("period", "org_code", "org_name")
+MOST = 1_000_000
+"""More than any provider sees in a month."""
 FEW_ODD = 0.01
 """Share of providers whose return may contradict itself."""
 DEPARTMENTS = {
@@ -31,9 +29,8 @@ def _count(
         description,
         unit="attendances" if "att" in name or "over" in name else "patients",
         required=required,
-        missing=("", "-"),
         minimum=0,
-        thousands=True,
+        ceiling=MOST,
     )
 
 
@@ -56,17 +53,11 @@ def _more_over_4h(name: str) -> Rule:
     )
 
 
-def _month(frame: pd.DataFrame) -> "pd.Series[str]":
-    """Return the month of each row: `MSitAE-APRIL-2024` is 2024-04."""
-    parts = frame["period"].str.extract(r"([A-Za-z]+)-(20\d\d)$")
-    return shapes.months(parts[0], parts[1])
-
-
 ACTIVITY = ReleaseTable(
     name="activity",
     description="one row a provider",
     columns=(
-        shapes.code("period", ("Period",), MONTH_FORM, "Month as published.", filled=True),
+        shapes.day("period", ("Period",), "First day of the month.", filled=True),
         shapes.code(
             "org_code",
             ("Org Code", "Code"),
@@ -138,10 +129,9 @@ ACTIVITY = ReleaseTable(
         _count("other_admissions", ("Other emergency admissions",), "Other emergency admissions."),
     ),
     key=("org_code",),
-    spare_columns=True,
-    drops=(Drop("row of totals", lambda text: shapes.any_is(text, NAMES, shapes.TOTAL)),),
+    drops=(shapes.total_rows("org_code", "org_name", "parent_org"),),
     rules=tuple(_more_over_4h(name) for name in DEPARTMENTS),
-    row_period=_month,
+    row_period=lambda frame: shapes.months_of_days(frame["period"]),
 )
 
 AE = Release(
@@ -155,4 +145,5 @@ AE = Release(
     tables=(ACTIVITY,),
     encodings=("utf-8", "cp1252"),
     period_kind="month",
+    version=2,
 )

@@ -11,28 +11,37 @@ import numpy.typing as npt
 import pandas as pd
 
 from helpers.data.releases import periods
-from helpers.data.releases.spec import ReleaseColumn
+from helpers.data.releases.spec import ABSENT, ReleaseColumn
 from helpers.errors import DataError
 from helpers.names import quote
 
 WHOLE = r"[+-]?[0-9]{1,15}(\.0*)?"
 NUMBER = r"[+-]?([0-9]{1,30}\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?"
 THOUSANDS = r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?"
+MARKS = {"percent": "%", "GBP": "£"}
+"""Signs of a unit that may stand beside its numbers."""
 _MIDNIGHT = r"([T ]00:00(:00(\.0+)?)?Z?)?"
 _YEAR, _DAY = r"(?P<year>(19|20)\d\d)", r"(?P<day>\d{1,2})"
+_WORD, _SHORT = r"(?P<month>[A-Za-z]{3,9})", r"(?P<year>\d\d)"
 DAYS = tuple(
     re.compile(form)
     for form in (
         rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)",
-        rf"{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d){_MIDNIGHT}",
+        rf"{_YEAR}-(?P<month>\d\d)(-(?P<day>\d\d){_MIDNIGHT})?",
         rf"{_DAY}[/.-](?P<month>\d{{1,2}})[/.-]{_YEAR}{_MIDNIGHT}",
-        rf"{_DAY}[- ]?(?P<month>[A-Za-z]{{3,9}})[- ]?{_YEAR}",
+        rf"{_DAY}/(?P<month>\d{{1,2}})/{_SHORT}",
+        rf"({_DAY}[- ]?)?{_WORD}[- ]?{_YEAR}",
+        rf"({_DAY}[- ]?)?{_WORD}[- ]?{_SHORT}",
+        rf"{_YEAR}[- ]{_WORD}",
+        rf"MSitAE-{_WORD}-{_YEAR}",
     )
 )
-"""How publishers have written days: 19740401, 2026-07-01, 30/04/2024, 01Jul2026 and 1 July 2026."""
-EXCELS = re.compile(
-    r"\d{1,2}-[A-Za-z]{3}(-\d\d)?|[A-Za-z]{3}-\d\d|\d{5}|\d(\.\d+)?E[+-]\d+|#+|#(N/A|NAME\?|REF!|VALUE!)"
-)
+"""How publishers, and Excel, have written days: 19740401, 2026-07-01, 30/04/2024, 30/04/24,
+01Jul2026, 1 July 2026, 01-Jul-26; and months, which stand for their first day: 2026-07, July 2026,
+Jul-26, 2026-JUL, MSitAE-JULY-2026."""
+LAST_CENTURY_FROM = 70
+"""Years of two digits from this are of the last century."""
+EXCELS = re.compile(r"\d{1,2}-[A-Za-z]{3}|\d{5}|\d(\.\d+)?E[+-]\d+|#+|#(N/A|NAME\?|REF!|VALUE!)")
 """What Excel makes of codes and days that it takes for something else."""
 EXCEL_HINT = "Excel changes such codes and dates: import the file as downloaded"
 KEPT = "kept as published"
@@ -104,7 +113,7 @@ def typed(
         DataError: a value is not what the column holds.
     """
     blank = (texts == "").to_numpy(dtype=bool)
-    absent = blank | _is_word(texts, [word for word in column.missing if word])
+    absent = blank | _is_word(texts, _words(column))
     worded = int((absent & ~blank).sum())
     if column.filled:
         place.refuse(texts, absent, f"is missing; {_allowed(column)} is required")
@@ -141,7 +150,7 @@ def _date(
     days = {text: iso_day(text) for text in texts.unique()}
     stored = texts.map(days).astype("str")
     wrong = ~absent & stored.isna().to_numpy(dtype=bool)
-    what = "is not a date such as 01JAN2021, 2026-07-01 or 30/04/2024"
+    what = "is not a date such as 01JAN2021, 2026-07-01, 30/04/2024 or April 2024"
     _judged(column, texts, wrong, what, place)
     return stored.mask(absent)
 
@@ -151,20 +160,29 @@ def iso_day(text: str) -> str | None:
     for form in DAYS:
         found = form.fullmatch(text)
         if found is not None:
-            month = found["month"]
+            parts = {"day": "1", **{name: part for name, part in found.groupdict().items() if part}}
+            month = parts["month"]
             number = int(month) if month.isdigit() else periods.month_number(month)
             try:
-                return date(int(found["year"]), number or 0, int(found["day"])).isoformat()
+                return date(_full_year(parts["year"]), number or 0, int(parts["day"])).isoformat()
             except ValueError:
                 return None
     return None
 
 
+def _full_year(digits: str) -> int:
+    year = int(digits)
+    if len(digits) > 2:
+        return year
+    return year + (1900 if year >= LAST_CENTURY_FROM else periods.FIRST_YEAR)
+
+
 def with_synonyms(column: ReleaseColumn, texts: "pd.Series[str]") -> "pd.Series[str]":
-    """Return the texts with the words that the column knows as what it stores for them."""
+    """Return codes in capitals, with the words that the column knows as what it stores for them."""
+    codes = texts.str.upper()
     if not column.synonyms:
-        return texts
-    return texts.str.upper().map(column.synonyms).astype("str").fillna(texts)
+        return codes
+    return codes.map(column.synonyms).astype("str").fillna(codes)
 
 
 def _judged(
@@ -185,8 +203,8 @@ def _excel_hint(text: str) -> str:
 def _whole(
     column: ReleaseColumn, texts: "pd.Series[str]", absent: Mask, place: CellPlace
 ) -> "pd.Series[Any]":
-    plain = _without_separators(column, texts)
-    _refuse_form(column, texts, ~absent & ~_matches(plain, WHOLE), place)
+    plain = _plain(column, texts)
+    place.refuse(texts, ~absent & ~_matches(plain, WHOLE), f"is not {_allowed(column)}")
     numbers = _floats(plain, absent)
     whole = np.where(absent, 0.0, numbers).astype(np.int64)
     return pd.Series(pd.arrays.IntegerArray(whole, absent), index=texts.index)
@@ -195,8 +213,8 @@ def _whole(
 def _number(
     column: ReleaseColumn, texts: "pd.Series[str]", absent: Mask, place: CellPlace
 ) -> "pd.Series[Any]":
-    plain = _without_separators(column, texts)
-    _refuse_form(column, texts, ~absent & ~_matches(plain, NUMBER), place)
+    plain = _plain(column, texts)
+    place.refuse(texts, ~absent & ~_matches(plain, NUMBER), f"is not {_allowed(column)}")
     numbers = _floats(plain, absent)
     place.refuse(texts, ~absent & ~np.isfinite(numbers), f"is too large; {_allowed(column)}")
     return pd.Series(numbers, index=texts.index)
@@ -230,19 +248,17 @@ def _is_word(texts: "pd.Series[str]", words: list[str]) -> Mask:
     return texts.str.lower().isin([word.lower() for word in words]).to_numpy(dtype=bool)
 
 
-def _without_separators(column: ReleaseColumn, texts: "pd.Series[str]") -> "pd.Series[str]":
-    if not column.thousands:
-        return texts
+def _words(column: ReleaseColumn) -> list[str]:
+    """Return the words that stand for a missing value in a column."""
+    return [*column.missing, *(ABSENT if column.kind != "text" else ())]
+
+
+def _plain(column: ReleaseColumn, texts: "pd.Series[str]") -> "pd.Series[str]":
+    """Return numbers without the sign of their unit and the commas between thousands."""
+    mark = MARKS.get(column.unit)
+    if mark is not None:
+        texts = texts.str.strip(mark + SPACES)
     return texts.mask(_matches(texts, THOUSANDS), texts.str.replace(",", "", regex=False))
-
-
-def _refuse_form(
-    column: ReleaseColumn, texts: "pd.Series[str]", wrong: Mask, place: CellPlace
-) -> None:
-    if wrong.any():
-        separated = wrong & _matches(texts, THOUSANDS)
-        place.refuse(texts, separated, "has thousands separators; write it without commas")
-        place.refuse(texts, wrong, f"is not {_allowed(column)}")
 
 
 def _check_range(
@@ -250,6 +266,9 @@ def _check_range(
 ) -> None:
     """Hold numbers to their limits; the tolerated few that lie outside are noted."""
     none = np.zeros(len(texts), dtype=bool)
+    if column.ceiling is not None:
+        beyond = (values.abs() > column.ceiling).fillna(value=False).to_numpy(dtype=bool)
+        place.refuse(texts, beyond, f"is too large; at most {_shown(column.ceiling)} can be real")
     below, above = none, none
     if column.minimum is not None:
         below = (values < column.minimum).fillna(value=False).to_numpy(dtype=bool)
@@ -279,17 +298,12 @@ def _allowed(column: ReleaseColumn) -> str:
     if column.kind == "flag":
         return "Yes or No"
     number = "a whole number" if column.kind == "whole" else "a number"
-    words = _others(column)
     if column.minimum is not None and column.maximum is not None:
-        return f"{number} from {column.minimum:g} to {column.maximum:g}{words}"
-    if column.minimum is not None:
-        return f"{number} of {column.minimum:g} or more{words}"
-    return f"{number}{words}"
+        number += f" from {_shown(column.minimum)} to {_shown(column.maximum)}"
+    elif column.minimum is not None:
+        number += f" of {_shown(column.minimum)} or more"
+    return number if column.filled else f"{number} (or nothing, or a word such as 'Not Applicable')"
 
 
-def _others(column: ReleaseColumn) -> str:
-    """Return what may stand in place of a number."""
-    words = [f"'{word}'" for word in column.missing if word]
-    if "" in column.missing and not column.filled:
-        words.append("nothing")
-    return f" (or {', '.join(words)})" if words else ""
+def _shown(number: float) -> str:
+    return f"{number:,.15g}"

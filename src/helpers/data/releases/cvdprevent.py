@@ -1,4 +1,4 @@
-"""CVDPREVENT: indicators of cardiovascular care by area, as its interface gives them in JSON."""
+"""CVDPREVENT: indicators of cardiovascular care by area, in JSON or as CSV of the same columns."""
 
 import pandas as pd
 
@@ -129,7 +129,7 @@ CVDPREVENT = Release(
     title="CVDPREVENT audit, indicators by area",
     publisher="NHS Benchmarking Network, for NHS England",
     where="CVDPREVENT data and improvement tool: raw data of an indicator as JSON",
-    files=("the JSON of an indicator for a period and a level of area (several at once)",),
+    files=("the JSON, or CSV, of an indicator for a period and a level of area (several at once)",),
     tables=(INDICATORS,),
     period_kind="month",
     json_key="indicatorRawData",

@@ -1,6 +1,7 @@
 """ODS epraccur: every prescribing practice and cost centre, open or closed, with its address.
 
 The file has no headings: 27 columns by position, as the Organisation Data Service describes them.
+Somebody may have given it those of that description.
 """
 
 import pandas as pd
@@ -23,8 +24,8 @@ SETTING = (r"[0-9]{1,2}|RO[0-9]+", "one or two digits or a role such as RO76: a 
 ROLES = {"RO76": GP_PRACTICE}
 
 
-def _date(name: str, place: int, description: str) -> ReleaseColumn:
-    return shapes.day(name, (name,), description, place=place, incidental=True)
+def _date(name: str, heading: str, place: int, description: str) -> ReleaseColumn:
+    return shapes.day(name, (heading,), description, place=place, incidental=True)
 
 
 def _month(frame: pd.DataFrame, headings: tuple[str, ...]) -> str | None:
@@ -48,13 +49,13 @@ PRACTICES = ReleaseTable(
     columns=(
         shapes.code(
             "practice_code",
-            ("Organisation Code",),
+            ("Organisation Code", "Code"),
             shapes.PRACTICE_CODE,
             "ODS code.",
             filled=True,
             place=0,
         ),
-        shapes.text("practice_name", ("Name",), "Name.", place=1),
+        shapes.text("practice_name", ("Name", "Organisation Name"), "Name.", place=1),
         shapes.code(
             "region_code",
             ("National Grouping",),
@@ -81,11 +82,11 @@ PRACTICES = ReleaseTable(
             place=9,
             incidental=True,
         ),
-        _date("open_date", 10, "Day on which it opened."),
-        _date("close_date", 11, "Day on which it closed; empty while open."),
+        _date("open_date", "Open Date", 10, "Day on which it opened."),
+        _date("close_date", "Close Date", 11, "Day on which it closed; empty while open."),
         shapes.code(
             "status",
-            ("Status Code",),
+            ("Status Code", "Status"),
             STATUS,
             "A active, C closed, D dormant, P proposed; since 2026 published as words.",
             place=12,
@@ -108,11 +109,21 @@ PRACTICES = ReleaseTable(
             place=14,
             incidental=True,
         ),
-        _date("joined_date", 15, "Day on which it joined the commissioner."),
-        _date("left_date", 16, "Day on which it left the commissioner."),
+        _date(
+            "joined_date",
+            "Join Provider/Purchaser Date",
+            15,
+            "Day on which it joined the commissioner.",
+        ),
+        _date(
+            "left_date",
+            "Left Provider/Purchaser Date",
+            16,
+            "Day on which it left the commissioner.",
+        ),
         shapes.code(
             "parent_code",
-            ("Provider or Purchaser",),
+            ("Provider/Purchaser",),
             shapes.ORG_CODE,
             "ODS code of the provider or purchaser.",
             place=23,

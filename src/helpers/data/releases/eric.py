@@ -11,12 +11,14 @@ from dataclasses import replace
 import pandas as pd
 
 from helpers.data.releases import shapes
-from helpers.data.releases.spec import Drop, Note, Release, ReleaseColumn, ReleaseTable
+from helpers.data.releases.spec import ABSENT, Drop, Note, Release, ReleaseColumn, ReleaseTable
 
-NOT_APPLICABLE = ("", "Not Applicable", "N/A", "NA", "Not collected", "Not reported", "-")
 AGGREGATE = "AGGRE"
+SMALL_SITES = r"(?i)(aggregate|other reportable) sites?"
 SUBTOTAL = r"(?i)\s*(\S+ )?(overall )?result\s*"
 PERCENT = 100.0
+CEILING = 1e10
+"""More pounds, square metres or kilowatt-hours than any site has."""
 NAMES = ("trust_code", "trust_name", "region", "trust_type", "site_code", "site_name", "site_type")
 FEW_ODD = 0.01
 """Share of sites whose return may hold a negative figure or a share above 100."""
@@ -38,11 +40,10 @@ def _measure(
         description,
         unit=unit,
         required=required,
-        missing=NOT_APPLICABLE,
         minimum=0.0,
         maximum=maximum,
-        thousands=True,
         tolerated=FEW_ODD,
+        ceiling=CEILING,
     )
 
 
@@ -63,10 +64,15 @@ def _backlog(risk: str) -> ReleaseColumn:
     )
 
 
+def _is_aggregate(frame: pd.DataFrame) -> "pd.Series[bool]":
+    named = frame["site_name"].str.fullmatch(SMALL_SITES).fillna(value=False).astype(bool)
+    return (frame["site_code"] == AGGREGATE) | named
+
+
 def _finish(frame: pd.DataFrame) -> pd.DataFrame:
     risks = frame[[f"backlog_{risk}_gbp" for risk in ("high", "significant", "moderate", "low")]]
     return frame.assign(
-        is_aggregate=frame["site_code"] == AGGREGATE,
+        is_aggregate=_is_aggregate(frame),
         backlog_gbp=risks.sum(axis="columns", min_count=1),
     )
 
@@ -100,14 +106,14 @@ SITES = ReleaseTable(
             ("Tenure", "Site Tenure"),
             "How the site is held; in later years.",
             required=False,
-            missing=NOT_APPLICABLE,
+            missing=ABSENT,
         ),
         shapes.text(
             "postcode",
             ("Post Code", "Postcode", "Site Postcode"),
             "Postcode as reported; in later years.",
             required=False,
-            missing=NOT_APPLICABLE,
+            missing=ABSENT,
         ),
         _measure(
             "gross_internal_area_m2",
@@ -203,7 +209,6 @@ SITES = ReleaseTable(
     ),
     key=("trust_code", "site_code", "site_name"),
     heading_rows=30,
-    spare_columns=True,
     first_of_repeated=True,
     in_workbooks=True,
     drops=(
@@ -211,12 +216,12 @@ SITES = ReleaseTable(
             "subtotal of a trust (such as R1A Result)",
             lambda text: shapes.any_is(text, NAMES, SUBTOTAL),
         ),
-        Drop("row of totals", lambda text: shapes.any_is(text, NAMES, shapes.TOTAL)),
+        shapes.total_rows(*NAMES),
     ),
     notes=(
         Note(
             "aggregate rows (AGGRE): a trust's small sites together",
-            lambda frame: frame["site_code"] == AGGREGATE,
+            _is_aggregate,
         ),
     ),
     finish=_finish,

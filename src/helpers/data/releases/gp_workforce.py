@@ -7,9 +7,8 @@ Rows whose role is `Total` are the sum (of heads: the number of people) of a gro
 import pandas as pd
 
 from helpers.data.releases import shapes
-from helpers.data.releases.spec import Drop, Note, Release, ReleaseColumn, ReleaseTable
+from helpers.data.releases.spec import Note, Release, ReleaseColumn, ReleaseTable
 
-NO_DATA = ("", "ND", "NA", "NULL", "EN", "*", "-")
 MEASURE_FORM = (r"FTE|Headcount", "FTE or Headcount")
 MEASURES = {"FTE": "FTE", "HC": "Headcount", "HEADCOUNT": "Headcount"}
 
@@ -42,16 +41,11 @@ STAFF = ReleaseTable(
             "number",
             "Staff, in the measure; empty where the practice gave no data.",
             unit="staff",
-            missing=NO_DATA,
             minimum=0.0,
         ),
     ),
     key=("practice_code", "staff_group", "detailed_staff_role", "measure"),
-    drops=(
-        Drop(
-            "row of totals over all practices", lambda text: shapes.is_total(text["practice_code"])
-        ),
-    ),
+    drops=(shapes.total_rows("practice_code"),),
     notes=(
         Note(
             "rows of a group's total (is_total): not to be summed with their parts",

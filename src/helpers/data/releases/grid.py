@@ -3,8 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -15,6 +15,7 @@ from pyarrow import csv as arrow_csv
 from helpers.csvreader import csv_reader
 from helpers.data.releases.files import SourceFile
 from helpers.errors import DataError
+from helpers.names import quote
 
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 UTF8_MARK = b"\xef\xbb\xbf"
@@ -23,6 +24,7 @@ BLOCK_BYTES = 4 * 1024 * 1024
 LONGEST_CELL = 1024 * 1024
 BINARY_PROBE = 4096
 LONGEST_CHARACTER = 4
+FEW_NUL, MANY_NUL = 0.1, 0.5
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def check_text(source: SourceFile) -> None:
         raise DataError(f"{source.shown}: the file is empty; download it again")
     if source.is_workbook:
         raise DataError(f"{source.shown}: this is an Excel workbook; the CSV file is read instead")
-    if head.startswith(UTF16_MARKS) or head[:BINARY_PROBE].count(0) > len(head[:BINARY_PROBE]) // 4:
+    if head.startswith(UTF16_MARKS) or _every_second_is_nul(head[:BINARY_PROBE]):
         raise DataError(f"{source.shown}, row 1: the text is UTF-16; save it as CSV in UTF-8")
     if head.lstrip(UTF8_MARK).lstrip()[:1] == b"<":
         raise DataError(
@@ -61,6 +63,11 @@ def check_text(source: SourceFile) -> None:
     if b"\0" in head:
         row = head.count(b"\n", 0, head.index(b"\0")) + 1
         raise DataError(f"{source.shown}, row {row}: this is not text; a CSV file is needed")
+
+
+def _every_second_is_nul(probe: bytes) -> bool:
+    shares = sorted(half.count(0) / max(len(half), 1) for half in (probe[0::2], probe[1::2]))
+    return shares[0] < FEW_NUL < MANY_NUL < shares[1]
 
 
 def first_records(source: SourceFile, number: int) -> list[list[str]]:
@@ -102,26 +109,32 @@ def decoded(source: SourceFile, encodings: Sequence[str]) -> str:
 
 
 def csv_grid(
-    source: SourceFile, text: str, headings: int, width: int, places: dict[str, int]
+    source: SourceFile,
+    text: str,
+    above: int,
+    headings: Sequence[str],
+    places: Mapping[str, int],
 ) -> CellGrid:
     """Return the wanted columns of a CSV text.
 
     Args:
         source: where the text was read.
         text: all of it.
-        headings: how many records stand above the data.
-        width: how many columns every row must have.
+        above: how many records stand above the data.
+        headings: the headings of all columns, as many as every row must have values.
         places: which column of the file becomes which of the grid.
 
     Raises:
         DataError: no rows, or a row is not CSV or of another width; says which.
     """
-    start, line = _after(text, headings)
+    start, line = _after(text, above)
+    width = len(headings)
     body = text[start:]
     if not body.strip():
         raise DataError(f"{source.shown}, row {line}: no rows stand below the headings")
     names = [str(place) for place in range(width)]
-    wanted = [names[place] for place in places.values()]
+    every = {**places, **_spare(headings)}
+    wanted = [names[place] for place in every.values()]
     try:
         table = arrow_csv.read_csv(
             io.BytesIO(body.encode("utf-8")),
@@ -137,8 +150,27 @@ def csv_grid(
         raise _fault(source, body, line, width) or DataError(
             f"{source.shown}: not CSV: {str(error).splitlines()[0]}"
         ) from None
-    frame = table.to_pandas().set_axis(list(places), axis="columns")
-    return CellGrid(source, frame, lambda index: _row_of(body, line, index))
+    frame = table.to_pandas().set_axis(list(every), axis="columns")
+    return _without_spare(CellGrid(source, frame, lambda index: _row_of(body, line, index)), places)
+
+
+def _spare(headings: Sequence[str]) -> dict[str, int]:
+    """Return the columns without a heading, by their number as Excel counts."""
+    return {f"{at + 1}": at for at, heading in enumerate(headings) if not heading}
+
+
+def _without_spare(cells: CellGrid, places: Mapping[str, int]) -> CellGrid:
+    """Return the grid without the columns that have no heading, which must be empty."""
+    spare = [str(name) for name in cells.frame.columns if name not in places]
+    for name in spare:
+        filled = cells.frame.index[cells.frame[name].str.strip() != ""]
+        if len(filled):
+            raise DataError(
+                f"{cells.source.shown}, row {cells.row_of(int(filled[0]))}, column {name}: "
+                f"{quote(cells.frame.loc[filled[0], name])} stands in a column without a heading; "
+                "give the column one, or remove it"
+            )
+    return replace(cells, frame=cells.frame[list(places)])
 
 
 def sheet_grid(
@@ -174,9 +206,11 @@ def json_records(source: SourceFile, key: str) -> list[dict[str, Any]]:
         ) from None
     except (ValueError, RecursionError) as error:
         raise DataError(f"{where}: not JSON: {error}") from None
-    records = document.get(key) if isinstance(document, dict) else None
+    records = document.get(key) if isinstance(document, dict) else document
     if not isinstance(records, list) or not all(isinstance(each, dict) for each in records):
-        raise DataError(f"{where}: must be a JSON object whose {key!r} is a list of objects")
+        raise DataError(
+            f"{where}: must be a JSON object whose {key!r} is a list of objects, or such a list"
+        )
     if not records:
         raise DataError(f"{where}: {key!r} is empty; at least one object is needed")
     return records
@@ -265,9 +299,9 @@ def _fault(source: SourceFile, body: str, first: int, width: int) -> DataError |
 
 def _width_words(cells: Sequence[str], width: int) -> str:
     if len(cells) < width:
+        values = "1 value" if len(cells) == 1 else f"{len(cells)} values"
         return (
-            f"{len(cells)} values, but there are {width} columns; "
-            "the file may be cut short: download it again"
+            f"{values}, but there are {width} columns; the file may be cut short: download it again"
         )
     if not any(cells[width:]):
         return f"{len(cells) - width} commas too many at the end; there are {width} columns"

@@ -30,11 +30,13 @@ POSTCODES = ReleaseTable(
         shapes.text(
             "status", ("Postcode Status",), "Live, Terminated or **UNMATCHED** (not in England)."
         ),
-        shapes.code("lsoa_code", ("LSOA code",), shapes.ONS_CODE, "ONS code of the LSOA."),
-        shapes.text("lsoa_name", ("LSOA Name",), "Name of the LSOA."),
+        shapes.code(
+            "lsoa_code", ("LSOA code", "LSOA code (20yy)"), shapes.ONS_CODE, "ONS code of the LSOA."
+        ),
+        shapes.text("lsoa_name", ("LSOA Name", "LSOA Name (20yy)"), "Name of the LSOA."),
         ReleaseColumn(
             "imd_rank",
-            ("Index of Multiple Deprivation Rank",),
+            ("Index of Multiple Deprivation Rank", "Index of Multiple Deprivation (IMD) Rank"),
             "whole",
             "Rank of the LSOA; 1 is the most deprived.",
             minimum=1,
@@ -42,7 +44,7 @@ POSTCODES = ReleaseTable(
         ),
         ReleaseColumn(
             "imd_decile",
-            ("Index of Multiple Deprivation Decile",),
+            ("Index of Multiple Deprivation Decile", "Index of Multiple Deprivation (IMD) Decile"),
             "whole",
             "Tenth of the ranks; 1 is the most deprived.",
             minimum=1,

@@ -10,13 +10,7 @@ import pandas as pd
 from helpers.data.releases import shapes
 from helpers.data.releases.spec import Release, ReleaseTable
 
-YEARS = range(11, 36)
 _LAD_YEAR = re.compile(r"(?i)LAD(\d\d)CD")
-
-
-def _of_years(*patterns: str) -> tuple[str, ...]:
-    """Return headings for every set of boundaries, the newest first."""
-    return tuple(pattern.format(year) for year in reversed(YEARS) for pattern in patterns)
 
 
 def _edition(frame: pd.DataFrame, headings: tuple[str, ...]) -> str | None:
@@ -32,37 +26,37 @@ LOOKUP = ReleaseTable(
     columns=(
         shapes.code(
             "lsoa_code",
-            _of_years("LSOA{}CD"),
+            ("LSOAyyCD",),
             shapes.ONS_CODE,
             "ONS code of the LSOA.",
             filled=True,
         ),
-        shapes.text("lsoa_name", _of_years("LSOA{}NM"), "Name of the LSOA."),
+        shapes.text("lsoa_name", ("LSOAyyNM",), "Name of the LSOA."),
         shapes.code(
             "sub_icb_ons_code",
-            _of_years("SICBL{}CD", "CCG{}CD"),
+            ("SICBLyyCD", "CCGyyCD"),
             shapes.ONS_CODE,
             "ONS code of the sub-ICB location or commissioning group.",
         ),
         shapes.code(
             "sub_icb_code",
-            _of_years("SICBL{}CDH", "CCG{}CDH"),
+            ("SICBLyyCDH", "CCGyyCDH"),
             shapes.SUB_ICB_CODE,
             "ODS code of the sub-ICB location or commissioning group.",
         ),
         shapes.text(
             "sub_icb_name",
-            _of_years("SICBL{}NM", "CCG{}NM"),
+            ("SICBLyyNM", "CCGyyNM"),
             "Name of the sub-ICB location or commissioning group.",
         ),
         shapes.code(
             "borough_code",
-            _of_years("LAD{}CD"),
+            ("LADyyCD",),
             shapes.ONS_CODE,
             "ONS code of the local authority, in London the borough.",
             filled=True,
         ),
-        shapes.text("borough_name", _of_years("LAD{}NM"), "Name of the local authority."),
+        shapes.text("borough_name", ("LADyyNM",), "Name of the local authority."),
     ),
     key=("lsoa_code",),
     edition=_edition,

@@ -7,10 +7,12 @@ Two lines stand above the headings; pounds and dashes are Windows-1252; years ru
 import pandas as pd
 
 from helpers.data.releases import shapes
-from helpers.data.releases.spec import Drop, Note, Release, ReleaseColumn, ReleaseTable
+from helpers.data.releases.spec import ABSENT, Drop, Note, Release, ReleaseColumn, ReleaseTable
 
-ABSENT = ("", "NA")
-PERIOD_FORM = (r"20[0-9]{2}([0-9]{2})?", "a year or two run together, such as 2020 or 202021")
+PERIOD_FORM = (
+    r"20[0-9]{2}(( TO |[-/]|)(20)?[0-9]{2})?",
+    "a year or two, such as 2020, 202021 or 2020/21",
+)
 CENTURY = "20"
 NAMES = ["area_code", "area_name", "area_type", "indicator", "period", "measure"]
 
@@ -21,13 +23,18 @@ def _newest_year(frame: pd.DataFrame, headings: tuple[str, ...]) -> str | None:
     return CENTURY + str(frame["period"].str.slice(-2).max())
 
 
+def _run_together(frame: pd.DataFrame) -> pd.DataFrame:
+    pattern = r"^(20\d\d)( TO |[-/])?(20)?(\d\d)?$"
+    return frame.assign(period=frame["period"].str.replace(pattern, r"\1\4", regex=True))
+
+
 INDICATORS = ReleaseTable(
     name="indicators",
     description="one row an area, indicator and period",
     columns=(
         shapes.text("area_code", ("AREACD",), "ONS code of the area.", filled=True),
         shapes.text("area_name", ("AREANM",), "Name of the area.", filled=True),
-        shapes.text("area_type", ("Geography",), "Kind of area.", missing=("", "na")),
+        shapes.text("area_type", ("Geography", "Tier"), "Kind of area.", missing=("na",)),
         shapes.text("indicator", ("Indicator",), "What is measured.", filled=True),
         shapes.text("category", ("Category",), "Group of indicators.", missing=ABSENT),
         shapes.code(
@@ -40,8 +47,6 @@ INDICATORS = ReleaseTable(
             ("Value",),
             "number",
             "The value, in its unit.",
-            missing=ABSENT,
-            thousands=True,
         ),
         ReleaseColumn(
             "mad",
@@ -49,8 +54,6 @@ INDICATORS = ReleaseTable(
             "number",
             "Distance from the median area, in median absolute deviations.",
             required=False,
-            missing=ABSENT,
-            thousands=True,
         ),
     ),
     heading_rows=10,
@@ -63,6 +66,7 @@ INDICATORS = ReleaseTable(
         ),
     ),
     edition=_newest_year,
+    finish=_run_together,
 )
 
 ONS_SUBNATIONAL = Release(

@@ -7,9 +7,7 @@ are negative, as published. Rows have no key: two contracts may look alike.
 import pandas as pd
 
 from helpers.data.releases import periods, shapes
-from helpers.data.releases.spec import Note, Release, ReleaseColumn, ReleaseTable
-
-NULL = ("", "NULL", "NA")
+from helpers.data.releases.spec import ABSENT, Note, Release, ReleaseColumn, ReleaseTable
 
 
 def _month(frame: pd.DataFrame) -> "pd.Series[str]":
@@ -67,14 +65,13 @@ STAFF = ReleaseTable(
             "number",
             "Full-time equivalent; a few are negative, as published.",
             unit="full-time equivalents",
-            missing=NULL,
         ),
         shapes.text(
             "person",
             ("UNIQUE_IDENTIFIER",),
             "Number of the person in this census; empty for contracted services.",
             required=False,
-            missing=NULL,
+            missing=ABSENT,
         ),
     ),
     notes=(Note("rows of negative full-time equivalent", lambda frame: frame["fte"] < 0),),

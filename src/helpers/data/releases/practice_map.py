@@ -25,9 +25,10 @@ PRACTICES = ReleaseTable(
             "pcn_code",
             ("PCN_CODE",),
             shapes.PCN_CODE,
-            "ODS code of the primary care network; U is Unallocated.",
+            "ODS code of the primary care network; U is Unallocated; none before July 2019.",
+            required=False,
         ),
-        shapes.text("pcn_name", ("PCN_NAME",), "Name of the network."),
+        shapes.text("pcn_name", ("PCN_NAME",), "Name of the network.", required=False),
         shapes.code(
             "sub_icb_code",
             ("SUB_ICB_LOCATION_CODE", "CCG_CODE"),

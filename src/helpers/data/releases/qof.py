@@ -97,6 +97,7 @@ PREVALENCE = ReleaseTable(
             "People on the register; empty where the practice did not submit one.",
             unit="people",
             minimum=0,
+            ceiling=shapes.MOST_PATIENTS,
         ),
         shapes.code(
             "list_type",
@@ -104,7 +105,6 @@ PREVALENCE = ReleaseTable(
             (r"TOTAL|[0-9]{2}(OV|UN|_[0-9]{2})(_[FM])?", "TOTAL or ages such as 18OV or 30_74"),
             "Who the list counts: TOTAL, or ages such as 18OV for 18 and over.",
             required=False,
-            synonyms={"TOTAL": "TOTAL"},
         ),
         ReleaseColumn(
             "list_size",
@@ -113,9 +113,11 @@ PREVALENCE = ReleaseTable(
             "People of those ages on the practice's list.",
             unit="people",
             minimum=0,
+            ceiling=shapes.MOST_PATIENTS,
         ),
     ),
     key=("practice_code", "group_code"),
+    drops=(shapes.total_rows("practice_code"),),
     rules=(
         Rule(
             "register",

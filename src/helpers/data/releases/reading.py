@@ -16,6 +16,9 @@ from helpers.errors import DataError, InputError
 from helpers.names import quote
 
 BLANK = "row without a value"
+WORDS = "row of a single value, such as a footnote"
+ROW_WORDS_FROM = 4
+"""A table of so many columns has no row of data with a single value."""
 REPEATED = "repeats an earlier row"
 ROW = "row of the file"
 
@@ -147,7 +150,21 @@ def _recognised(
             f"{path}: no member of the zip is a file of release {release.name} (it holds "
             f"{len(sources)}, such as {members}); it needs {'; '.join(release.files)}"
         )
+    _check_none_is_damaged(release, sources, found)
     return _fullest(found)
+
+
+def _check_none_is_damaged(
+    release: Release, sources: Sequence[files.SourceFile], found: Sequence[Found]
+) -> None:
+    """Refuse a member of a zip that is almost the one table that the zip lacks."""
+    held = {each.table.name for each in found}
+    for table in release.tables:
+        if table.name in held or table.may_lack_from:
+            continue
+        for source in sources:
+            if (fault := recognise.nearly(source, replace(release, tables=(table,)))) is not None:
+                raise fault
 
 
 def _find_quietly(source: files.SourceFile, release: Release) -> Found | None:
@@ -206,13 +223,11 @@ def _part(found: Found, given: str | None) -> _Part:
 def _grid(found: Found) -> grid.CellGrid:
     if found.sheet is not None:
         return grid.sheet_grid(found.source, found.sheet, found.above, found.places)
-    if found.release.json_key:
-        records = grid.json_records(found.source, found.release.json_key)
+    if found.records is not None:
         members = {name: found.headings[place] for name, place in found.places.items()}
-        return grid.json_grid(found.source, records, members)
+        return grid.json_grid(found.source, found.records, members)
     text = grid.decoded(found.source, found.release.encodings)
-    width = len(found.headings)
-    return grid.csv_grid(found.source, text, found.above, width, found.places)
+    return grid.csv_grid(found.source, text, found.above, found.headings, found.places)
 
 
 def _without_dropped(
@@ -229,7 +244,10 @@ def _without_dropped(
     kept = full[left]
     if kept.empty:
         why = "; ".join(f"{reason}: {number:,}" for reason, number in dropped.items() if number)
-        raise DataError(f"{where(0)}: no row holds data ({why}); at least one is needed")
+        raise DataError(
+            f"{where(0)}: no row holds data ({why}); at least one is needed: "
+            f"{'; '.join(found.release.files)}"
+        )
     key = list(found.table.key)
     if not key or not kept.duplicated(key).any():
         return kept, dropped
@@ -247,6 +265,8 @@ def _reasons(table: ReleaseTable, full: pd.DataFrame) -> Iterable[tuple[str, "pd
     yield BLANK, blank
     for drop in table.drops:
         yield drop.reason, drop.applies(full)
+    if len(full.columns) >= ROW_WORDS_FROM:
+        yield WORDS, (full != "").sum(axis="columns") == 1
 
 
 def _with_all_columns(table: ReleaseTable, text: pd.DataFrame) -> pd.DataFrame:
@@ -378,7 +398,7 @@ def _period_of_content(
         other = int(stated.index[mixed][0])
         raise DataError(
             f"{where(other)}: of the period {stated.loc[other]}, but the rows before are of "
-            f"{stated.iloc[0]}; a file must be of one period"
+            f"{stated.iloc[0]}; a file must be of one period: keep the rows of one"
         )
     return str(stated.iloc[0])
 

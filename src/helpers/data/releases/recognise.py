@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from helpers.data.releases import columns, grid, workbook
@@ -14,6 +14,8 @@ from helpers.names import quote
 LIKENESS = 0.5
 """Share of what a row should hold from which it is taken for a damaged row of the table."""
 LISTED = 6
+YEAR = "yy"
+SEPARATORS = {"\t": "tabs", ";": "semicolons", "|": "bars"}
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Found:
         places: for each stored column that the file has, its place among the file's columns.
         headings: the file's headings, by place; positions in words where there are none.
         sheet: rows of the sheet, for a workbook.
+        records: objects of the document, for JSON.
         unused: headings that no stored column takes.
     """
 
@@ -38,6 +41,7 @@ class Found:
     places: dict[str, int]
     headings: tuple[str, ...]
     sheet: list[list[Any]] | None = None
+    records: list[dict[str, Any]] | None = None
     unused: tuple[str, ...] = ()
 
 
@@ -51,7 +55,7 @@ def find(source: SourceFile, releases: Iterable[Release]) -> Found | None:
     if source.is_workbook:
         return _find_in_workbook(source, known)
     grid.check_text(source)
-    if source.head.removeprefix(grid.UTF8_MARK).lstrip()[:1] == b"{":
+    if source.head.removeprefix(grid.UTF8_MARK).lstrip()[:1] in (b"{", b"["):
         return _find_in_json(source, known)
     rows = grid.first_records(source, _deepest(known))
     return _find_in_rows(source, known, rows)
@@ -65,7 +69,7 @@ def refusal(source: SourceFile, release: Release, all_releases: Iterable[Release
             f"{source.shown}: this is release {other.release.name} ({other.release.title}), "
             f"not {release.name}; use: icsbook data import {other.release.name}"
         )
-    return _nearly(source, release) or DataError(
+    return nearly(source, release) or DataError(
         f"{source.shown}, row 1: {_seen(source)} is not how a file of release {release.name} "
         f"begins; it has {_wanted(release)}"
     )
@@ -88,8 +92,6 @@ def _find_in_rows(
 ) -> Found | None:
     for release in releases:
         for table in release.tables:
-            if release.json_key:
-                continue
             found = _match(source, release, table, rows)
             if found is not None:
                 return found
@@ -99,12 +101,10 @@ def _find_in_rows(
 def _match(
     source: SourceFile, release: Release, table: ReleaseTable, rows: Sequence[Sequence[str]]
 ) -> Found | None:
-    if table.headless is not None:
-        return _match_headless(source, release, table, rows)
     for above, row in enumerate(rows[: table.heading_rows]):
         if not _lacking(table, _places(table, row)):
             return _found(source, (release, table), above + 1, row)
-    return None
+    return None if table.headless is None else _match_headless(source, release, table, rows)
 
 
 def _found(
@@ -122,14 +122,15 @@ def _found(
 def _match_headless(
     source: SourceFile, release: Release, table: ReleaseTable, rows: Sequence[Sequence[str]]
 ) -> Found | None:
-    if not rows or len(rows[0]) != table.headless:
+    width = table.headless or 0
+    if not rows or len(rows[0]) < width or any(rows[0][width:]):
         return None
     places = {column.name: column.place for column in table.columns if column.place is not None}
     coded = [column for column in table.columns if column.kind in ("code", "date")]
     fitting = [column for column in coded if _fits(column, rows[0][places[column.name]])]
     if len(fitting) < LIKENESS * len(coded):
         return None
-    headings = [f"{place + 1}" for place in range(table.headless)]
+    headings = [f"{place + 1}" for place in range(width)] + [""] * (len(rows[0]) - width)
     for column in table.columns:
         headings[places[column.name]] = f"{places[column.name] + 1} ({column.name})"
     return Found(release, table, source, 0, places, tuple(headings))
@@ -140,8 +141,8 @@ def _fits(column: ReleaseColumn, text: str) -> bool:
         return not column.filled
     if column.kind == "date":
         return columns.iso_day(text.strip()) is not None
-    word = column.synonyms.get(text.strip().upper(), text.strip())
-    return re.fullmatch(column.pattern, word) is not None
+    code = text.strip().upper()
+    return re.fullmatch(column.pattern, column.synonyms.get(code, code)) is not None
 
 
 def _find_in_workbook(source: SourceFile, releases: Sequence[Release]) -> Found | None:
@@ -153,19 +154,19 @@ def _find_in_workbook(source: SourceFile, releases: Sequence[Release]) -> Found 
             heads = [[str(cell) for cell in row] for row in rows[: table.heading_rows]]
             found = _match(source, release, table, heads)
             if found is not None:
-                return Found(**{**vars(found), "sheet": rows})
+                return replace(found, sheet=rows)
     return None
 
 
 def _find_in_json(source: SourceFile, releases: Sequence[Release]) -> Found | None:
     for release in releases:
-        if not release.json_key or release.json_key.encode() not in source.head:
+        if not release.json_key:
             continue
         table = release.tables[0]
         records = grid.json_records(source, release.json_key)
         members = list(dict.fromkeys(name for record in records for name in record))
         if not _lacking(table, _places(table, members)):
-            return _found(source, (release, table), 0, members)
+            return replace(_found(source, (release, table), 0, members), records=records)
     return None
 
 
@@ -177,10 +178,19 @@ def _places(table: ReleaseTable, row: Sequence[str]) -> dict[str, int]:
     places: dict[str, int] = {}
     for column in table.columns:
         for heading in column.headings:
-            if heading_key(heading) in first:
-                places[column.name] = first[heading_key(heading)]
+            known = _known_key(heading_key(heading), first)
+            if known in first:
+                places[column.name] = first[known]
                 break
     return places
+
+
+def _known_key(key: str, keys: Iterable[str]) -> str:
+    """Return a key with the newest year that stands in the file where it says `yy`."""
+    if YEAR not in key:
+        return key
+    form = re.escape(key).replace(YEAR, r"\d\d")
+    return max((each for each in keys if re.fullmatch(form, each)), default=key)
 
 
 def _lacking(table: ReleaseTable, places: dict[str, int]) -> list[ReleaseColumn]:
@@ -199,11 +209,6 @@ def _check_headings(
     seen: set[str] = set()
     for place, heading in enumerate(headings, start=1):
         key = heading_key(heading)
-        if not heading and not table.spare_columns:
-            raise DataError(
-                f"{where}, column {place}: the column has no heading; "
-                f"the {len(headings)} columns must each have one: remove commas at the line ends"
-            )
         if key in seen and key in used and not table.first_of_repeated:
             raise DataError(
                 f"{where}, column {place}: {quote(heading)} stands twice; "
@@ -212,7 +217,7 @@ def _check_headings(
         seen.add(key)
 
 
-def _nearly(source: SourceFile, release: Release) -> DataError | None:
+def nearly(source: SourceFile, release: Release) -> DataError | None:
     """Return the error about a file that is almost one of the release, else None."""
     if source.is_workbook:
         if not any(table.in_workbooks for table in release.tables):
@@ -227,8 +232,15 @@ def _nearly(source: SourceFile, release: Release) -> DataError | None:
             places = _places(table, row)
             lacking = _lacking(table, places)
             wanted = sum(column.required for column in table.columns)
-            if not table.headless and 1 - len(lacking) / wanted >= LIKENESS:
+            if 1 - len(lacking) / wanted >= LIKENESS:
                 return _damaged(source, table, number, lacking)
+        for mark, words in SEPARATORS.items():
+            split = rows[0][0].split(mark) if rows and rows[0] else []
+            if not _lacking(table, _places(table, split)):
+                return DataError(
+                    f"{source.shown}, row 1: the columns are separated by {words}; "
+                    "they must be by commas: save it as CSV"
+                )
     return None
 
 
@@ -244,8 +256,13 @@ def _damaged(
     column = lacking[0]
     return DataError(
         f"{source.shown}, row {row}: the column {column.headings[0]} is missing; "
-        f"allowed headings are {', '.join(column.headings)}"
+        f"allowed headings are {', '.join(column.headings)}{_years_words(column)}"
     )
+
+
+def _years_words(column: ReleaseColumn) -> str:
+    dated = any(YEAR in heading_key(heading) for heading in column.headings)
+    return f", where {YEAR} is a year such as 21" if dated else ""
 
 
 def _seen(source: SourceFile) -> str:
@@ -260,11 +277,10 @@ def _wanted(release: Release) -> str:
     for table in release.tables:
         if table.headless is not None:
             ways.append(f"{table.headless} columns without headings")
-        elif release.json_key:
+        if release.json_key:
             ways.append(f"JSON with {release.json_key!r}")
-        else:
-            headings = [c.headings[0] for c in table.columns if c.required][:LISTED]
-            ways.append(f"the headings {', '.join(headings)}")
+        headings = [c.headings[0] for c in table.columns if c.required][:LISTED]
+        ways.append(f"the headings {', '.join(headings)}")
     return " or ".join(ways)
 
 

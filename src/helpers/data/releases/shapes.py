@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.data.releases import periods
-from helpers.data.releases.spec import ReleaseColumn
+from helpers.data.releases.spec import Drop, ReleaseColumn
 
 PRACTICE_CODE = (
     r"[A-Z0-9]{1,3}[0-9][A-Z0-9]{0,4}",  # with a digit, so that TOTAL is none
@@ -20,6 +20,10 @@ REGION_CODE = (r"[A-Z0-9]{2,8}", "two to eight letters and digits, such as Y56")
 ONS_CODE = (r"[EWSNKJLM][0-9]{8}", "a letter and eight digits, such as E54000027")
 POSTCODE = (r"[A-Z]{1,2}[0-9][0-9A-Z]? *[0-9][A-Z]{2}", "a postcode such as W2 1NY")
 TOTAL = r"(?i)\s*((grand |overall )?totals?|england)\s*"
+
+
+MOST_PATIENTS = 1_000_000
+"""More than any practice has."""
 
 
 def code(
@@ -63,6 +67,11 @@ def spaced_postcodes(texts: "pd.Series[str]") -> "pd.Series[str]":
     """Return postcodes in capitals with one space before the last three characters."""
     plain = texts.str.upper().str.replace(" ", "", regex=False)
     return plain.str.replace(r"^(.+)(.{3})$", r"\1 \2", regex=True)
+
+
+def total_rows(*names: str) -> Drop:
+    """Return how rows of totals are told: a word for a total stands in one of some columns."""
+    return Drop("row of totals", lambda text: any_is(text, names, TOTAL))
 
 
 def any_is(text: pd.DataFrame, names: Iterable[str], pattern: str) -> "pd.Series[bool]":

@@ -1,28 +1,31 @@
 """NHS sickness absence rates, a file a month, one row an organisation.
 
 The integrated care system is where the organisation is filed, not always where it treats people.
+The benchmarking file of a month tells staff groups apart; its rows of all staff are the ones read.
 """
 
 from helpers.data.releases import shapes
 from helpers.data.releases.spec import Drop, Release, ReleaseColumn, ReleaseTable, Rule
 
 NAMES = ("org_code", "org_name")
-SUPPRESSED = ("", "-", "*", "NA", "NULL")
+ALL_STAFF = r"(?i)(all staff( groups)?)?"
+MOST_DAYS = 1e7
+"""More than any employer has in a month."""
 
 
 ABSENCE = ReleaseTable(
     name="absence",
     description="one row an organisation",
     columns=(
-        shapes.day("date", ("DATE",), "Last day of the month.", filled=True),
+        shapes.day("date", ("DATE", "Tm End Date"), "A day of the month.", filled=True),
         shapes.code(
             "region_code",
-            ("NHSE_REGION_CODE",),
+            ("NHSE_REGION_CODE", "HEE_region_code"),
             shapes.REGION_CODE,
             "ODS code of the region.",
             incidental=True,
         ),
-        shapes.text("region_name", ("NHSE_REGION_NAME",), "Name of the region."),
+        shapes.text("region_name", ("NHSE_REGION_NAME", "HEE_region_name"), "Name of the region."),
         shapes.code(
             "icb_code",
             ("ICS_CODE", "ICB_CODE"),
@@ -38,14 +41,17 @@ ABSENCE = ReleaseTable(
         shapes.text(
             "org_type", ("ORG_TYPE", "CLUSTER_GROUP"), "Type of organisation.", required=False
         ),
+        shapes.text(
+            "staff_group", ("STAFF_GROUP",), "Staff counted; empty for all.", required=False
+        ),
         ReleaseColumn(
             "days_lost",
-            ("FTE_DAYS_LOST",),
+            ("FTE_DAYS_LOST", "FTE Days Sick"),
             "number",
             "Full-time equivalent days lost to sickness.",
             unit="days",
-            missing=SUPPRESSED,
             minimum=0.0,
+            ceiling=MOST_DAYS,
         ),
         ReleaseColumn(
             "days_available",
@@ -53,22 +59,27 @@ ABSENCE = ReleaseTable(
             "number",
             "Full-time equivalent days available.",
             unit="days",
-            missing=SUPPRESSED,
             minimum=0.0,
+            ceiling=MOST_DAYS,
         ),
         ReleaseColumn(
             "rate_percent",
-            ("SICKNESS_ABSENCE_RATE_PERCENT",),
+            ("SICKNESS_ABSENCE_RATE_PERCENT", "Sickness absence rate (%)", "SA Rate (%)"),
             "number",
             "Days lost as a share of days available, as published.",
             unit="percent",
-            missing=SUPPRESSED,
             minimum=0.0,
             maximum=100.0,
         ),
     ),
     key=("org_code",),
-    drops=(Drop("row of totals", lambda text: shapes.any_is(text, NAMES, shapes.TOTAL)),),
+    drops=(
+        shapes.total_rows(*NAMES),
+        Drop(
+            "row of one staff group, which all staff include",
+            lambda text: ~text["staff_group"].str.fullmatch(ALL_STAFF),
+        ),
+    ),
     rules=(
         Rule(
             "days_lost",

@@ -18,9 +18,25 @@ Repeats = Literal["refuse", "drop"]
 
 Where = Callable[[int], str]
 """From a row's number in the frame that was read to file and row, such as `a.csv, row 7`."""
+ABSENT = (
+    "-",
+    "*",
+    "NA",
+    "N/A",
+    "NULL",
+    "ND",
+    "EN",
+    "[c]",
+    "[x]",
+    "[z]",
+    "Not Applicable",
+    "Not collected",
+    "Not reported",
+    "Not provided",
+    "No Data Provided",
+)
+"""Words that publishers have written for a value that is suppressed, not asked or not given."""
 Check = Callable[[Mapping[str, pd.DataFrame], Mapping[str, Where]], Mapping[str, int]]
-
-MISSING = ("",)
 
 
 @dataclass(frozen=True)
@@ -30,22 +46,23 @@ class ReleaseColumn:
     Attributes:
         name: heading in the stored table.
         headings: headings as published, of any year; capitals, spaces and punctuation do not
-            matter.
+            matter, and `yy` stands for the two digits of a year, of which the newest is meant.
         kind: `text`, `code` (text of a `pattern`), `whole`, `number`, `flag` or `date`
             (stored as text, year-month-day).
         description: what it means, in plain words.
         unit: what its numbers count; may be empty.
         required: whether every year has it; a column that a year lacks is stored empty.
         filled: whether every row must hold a value.
-        missing: texts that stand for a missing value; matched whole, without regard to capitals.
+        missing: words for a missing text; all but texts know `ABSENT`. Matched whole, without
+            regard to capitals.
         minimum: the least number allowed.
         maximum: the greatest number allowed.
         pattern: what a code must match as a whole.
         pattern_words: the same for a reader, such as `a letter and five digits`.
-        thousands: whether the publisher writes `1,234`.
         place: position in a file without headings; None elsewhere.
         tolerated: share of rows that may lie outside the limits in a real release; they are kept
             and counted.
+        ceiling: the greatest number, of either sign, that may be kept even so.
         since: the first period whose files have it; empty where any may.
         until: the last period whose files have it; empty where any may.
         synonyms: other words, in capitals, for what is stored, such as `ACTIVE` for `A`.
@@ -59,14 +76,14 @@ class ReleaseColumn:
     unit: str = ""
     required: bool = True
     filled: bool = False
-    missing: tuple[str, ...] = MISSING
+    missing: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
     pattern: str = ""
     pattern_words: str = ""
-    thousands: bool = False
     place: int | None = None
     tolerated: float = 0.0
+    ceiling: float | None = None
     since: str = ""
     until: str = ""
     synonyms: Mapping[str, str] = field(default_factory=dict)
@@ -130,7 +147,6 @@ class ReleaseTable:
         repeats: whether a row that repeats an earlier one is an error or dropped and counted;
             a row of the same key and other values is an error in any case.
         heading_rows: how far down the headings may stand.
-        spare_columns: whether columns without a heading are passed over (they must be empty).
         first_of_repeated: whether the first of several columns of one heading is meant.
         headless: width of a file without headings; None where there are headings.
         in_workbooks: whether it is also published as an Excel workbook.
@@ -156,7 +172,6 @@ class ReleaseTable:
     key: tuple[str, ...] = ()
     repeats: Repeats = "refuse"
     heading_rows: int = 1
-    spare_columns: bool = False
     first_of_repeated: bool = False
     headless: int | None = None
     in_workbooks: bool = False
