@@ -33,7 +33,7 @@ def main() -> None:
         source="synthetic",
         area="Example System",
         level="practice",
-        expected_model="survey_30",
+        expected_model="lists_30",
     )
     official = Path(os.environ.get("ICSBOOK_SHARED", PROJECT.parent / "shared")) / "official"
     if not official.is_dir():
@@ -42,7 +42,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         _import(official, Path(folder))
         _tell("official practices of NW London", 0.150, source="official", level="practice")
-        england = {"area": "England", "expected_model": "survey_30"}
+        england = {"area": "England", "expected_model": "lists_30"}
         _tell("practices of England", 3.0, source="official", level="practice", **england)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.names import LISTED, SHOWN, closest, key_of, nearest, quote, slip
+from helpers.names import LISTED, SHOWN, closest, key_of, nearest, quote, slip, tidy
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,24 @@ def test_another_name_is_no_slip(typed: str) -> None:
 
 def test_a_text_that_may_be_a_slip_of_two_names_is_one_of_neither() -> None:
     assert slip("Bramt", ["Brant", "Bramb"]) is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "written"),
+    [
+        ("St John'S Way Medical Centre", "St John's Way Medical Centre"),
+        ("ST MARY'S SURGERY", "St Mary's Surgery"),
+        ("Gp At Hand", "GP at Hand"),
+        ("GP AT HAND", "GP at Hand"),
+        ("Brent West Kwh PCN", "Brent West KWH PCN"),
+        ("O'CONNOR PRACTICE", "O'Connor Practice"),
+        ("Dr Am Lewis' Practice", "Dr Am Lewis' Practice"),
+        ("Bevan Healthcare Cic", "Bevan Healthcare CIC"),
+        ("1 THE AVENUE", "1 The Avenue"),
+        ("Dr J McDonald & Partners", "Dr J McDonald & Partners"),
+    ],
+)
+def test_names_that_releases_print_are_tidied(printed: str, written: str) -> None:
+    assert tidy(printed) == written
+    assert tidy(written) == written
+    assert key_of(printed) == key_of(written)

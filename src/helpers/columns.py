@@ -143,9 +143,15 @@ NO_MODEL = "no figure for this area, or this source has no ages of patients by y
 NO_READINGS = "the sources of this page count no such readings for this area"
 HYPERTENSION = {
     "adult_people": Column("Adults", "people", missing="not known, or confidential"),
+    "age_detection_percent": Column(
+        "On the register, of 30% of adults, by age", "percent", missing=NO_ADULTS
+    ),
     "aged_50_over_people": Column("Aged 50 and over", "people", missing="not known"),
     "bases_agree": Column("Both say the same"),
     "chance_of_target_percent": Column("Chance of the target", "percent", missing=NO_CHANCE),
+    "coverage_percent": Column(
+        "Practices counted, of those known", "percent", missing="no list of them"
+    ),
     "detection_percent": Column(
         "Detected", "percent", missing="no case is expected, or confidential"
     ),
@@ -162,6 +168,9 @@ HYPERTENSION = {
     "known_practices": Column("Practices known", "practices", missing="no list of them"),
     "last_year_reached": Column("Last year", "year", missing=NO_CHANCE),
     "listed_people": Column("Registered patients", "people", missing="confidential"),
+    "lower_detection_percent": Column(
+        "On the register, of 32% of adults", "percent", missing=NO_ADULTS
+    ),
     "model": Column("Model of expected cases"),
     "needed_people": Column("Still to find", "people", missing=NO_CASES, digits=MODELLED_DIGITS),
     "needed_people_a_year": Column(
@@ -177,7 +186,9 @@ HYPERTENSION = {
     "prevalence_percent": Column(
         "Recorded prevalence", "percent", 2, "no register, or confidential"
     ),
-    "rank": Column("Rank from the lowest", "rank", missing="a whole, not ranked"),
+    "rank": Column(
+        "Rank from the lowest", "rank", missing="a whole, or one that cannot be compared"
+    ),
     "read_people": Column(
         "Blood pressure recorded in the last year", "people", missing=NO_READINGS
     ),
@@ -186,6 +197,7 @@ HYPERTENSION = {
     "resident_detection_percent": Column(
         "Detected, by residents", "percent", missing="no residents are known"
     ),
+    "standing": Column("Among its like"),
     "step": Column("Step"),
     "survey_detection_percent": Column(
         "On the register, of 30% of adults", "percent", missing=NO_ADULTS
@@ -209,9 +221,6 @@ HYPERTENSION_CHOICES: dict[str, Column] = {
     "chance_percent": Column("Checks that find a case", "percent"),
     "checks": Column("Checks", "checks"),
     "choice": Column("Choice"),
-    "deprived_found_people": Column(
-        "Found in the most deprived fifth", "people", digits=MODELLED_DIGITS
-    ),
     "deprived_found_percent": Column(
         "In the most deprived fifth", "percent", missing=_NO_DEPRIVATION
     ),
@@ -219,7 +228,6 @@ HYPERTENSION_CHOICES: dict[str, Column] = {
         "Adults in the most deprived fifth", "percent", missing=_NO_DEPRIVATION
     ),
     "effect_set": Column("Meta-analysis"),
-    "equity_weight": Column("Weight of the most deprived fifth", "ratio"),
     "event": Column("Event"),
     "expected_at_average_people": Column("Expected at the average of all", "people"),
     "found_people": Column("Cases found", "people", digits=MODELLED_DIGITS),
@@ -238,7 +246,6 @@ HYPERTENSION_CHOICES: dict[str, Column] = {
     "lowest_setting": Column("Lowest with"),
     "lowest_strokes": Column("Lowest", "strokes", digits=MODELLED_DIGITS),
     "missed_share": Column("Share of the variation that is missed diagnosis", "share"),
-    "of_most_percent": Column("Cases found, of the most possible", "percent"),
     "position": Column("Against the funnel"),
     "ratio": Column("Recorded against expected", "ratio"),
     "relative_risk": Column("Relative risk", "ratio", missing=_NO_EFFECT),

@@ -13,6 +13,7 @@ Counts of boroughs, trusts, systems and nations are shown as they are published.
 The rule follows the Government Statistical Service's guidance on tables of administrative data.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -42,6 +43,10 @@ class Policy:
     def is_small(self, count: float) -> bool:
         """Say whether a count is too small to be published."""
         return self.smallest - _ROUNDING <= count < self.largest + _ROUNDING
+
+    def rounded(self, count: float) -> float:
+        """Return a count as it may be published."""
+        return count if math.isnan(count) else round(count / self.base) * self.base
 
     def __str__(self) -> str:
         """What is hidden, in words."""

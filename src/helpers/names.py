@@ -12,6 +12,12 @@ LIKE = 0.7
 """Similarity, from 0 to 1, from which one name may be a slip for another."""
 SHORT_WORD = 4
 """Letters below which a word must be right."""
+_WORD = re.compile(r"([^\W\d_]+)(?:(['’])([^\W\d_]+))?")
+_AFTER_A_WORD = re.compile(r"[^\W\d_]\W? $")
+_SMALL = {"and", "at", "by", "for", "in", "of", "on", "the", "to", "upon", "with"}
+_SHORTENED = {"ctr", "dr", "drs", "grp", "ltd", "mr", "mrs", "ng", "prt", "ptnr", "rd", "st", "sts"}
+_WRITTEN = {"cic": "CIC", "gps": "GPs", "icb": "ICB", "ii": "II", "iii": "III", "uea": "UEA"}
+_VOWELS = frozenset("aeiouy")
 
 
 def key_of(text: str) -> str:
@@ -20,6 +26,30 @@ def key_of(text: str) -> str:
     if words[:1] == ["the"]:
         words = words[1:]
     return "".join(letter for letter in "".join(words) if letter.isalnum())
+
+
+def tidy(name: str) -> str:
+    """Return the name of a practice or network as people write it: St John's, GP at Hand.
+
+    Releases print names in capitals, or with a capital after each apostrophe and space (St John'S,
+    Gp At Hand). A short word without a vowel is an abbreviation.
+    """
+    shouted = name.isupper()
+
+    def tidied(word: re.Match[str]) -> str:
+        first, mark, rest = word[1], word[2] or "", word[3] or ""
+        small = first.casefold()
+        if small in _WRITTEN:
+            first = _WRITTEN[small]
+        elif small in _SMALL and _AFTER_A_WORD.search(name[: word.start()]):
+            first = small
+        elif len(small) <= SHORT_WORD and not _VOWELS & set(small) and small not in _SHORTENED:
+            first = first.upper()
+        elif shouted:
+            first = first.capitalize()
+        return first + mark + (rest.lower() if len(rest) < 2 else rest.capitalize())
+
+    return _WORD.sub(tidied, " ".join(name.split()))
 
 
 def quote(text: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from helpers.analyses import hypertension
 
-MADE_UP = {"area": "Example System", "expected_model": "survey_30"}
+MADE_UP = {"area": "Example System", "expected_model": "lists_30"}
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def test_results_as_csv_and_table(capsys: pytest.CaptureFixture[str]) -> None:
 def test_results_on_synthetic_rows_say_so_in_every_format(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    made_up = ["source=synthetic", "area=Example System", "expected_model=survey_30"]
+    made_up = ["source=synthetic", "area=Example System", "expected_model=lists_30"]
     given = [word for each in made_up for word in ("-p", each)]
     synthetic = ["results", "hypertension_case_finding", *given]
     assert status(*synthetic, "--format", "json") == 0

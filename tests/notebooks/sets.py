@@ -7,7 +7,7 @@ WORKFORCE = (
     "target_vacancy_rate=0.08",
 )
 PRACTICE = ("list_size=12000", "list_growth_per_month=50", "rooms=4")
-MADE_UP = ("source=synthetic", "area=Example System", "expected_model=survey_30")
+MADE_UP = ("source=synthetic", "area=Example System", "expected_model=lists_30")
 SETS: dict[str, list[tuple[str, ...]]] = {
     "workforce_supply": [
         (),
@@ -110,7 +110,7 @@ SETS: dict[str, list[tuple[str, ...]]] = {
         ("effect_set=law_2009", "mmhg=5"),
         MADE_UP,
         (*MADE_UP, "level=practice"),
-        (*MADE_UP, "level=pcn", "include_outliers=true"),
+        (*MADE_UP, "level=pcn", "include_unusual=true"),
         ("source=synthetic", "area=Example Borough A", "expected_model=age_sex", "level=practice"),
     ],
 }

@@ -94,6 +94,13 @@ class BaseParameters(BaseModel):
         """Return the parameters among some names, such as those of a notebook: `globals()`."""
         return cls(**{name: names[name] for name in cls.model_fields})
 
+    def counted(self) -> tuple[str, str]:
+        """Return whom rates are of, and the parameter that makes it the same for every area.
+
+        Sets of a sweep that differ by area alone must agree in the former.
+        """
+        return "", ""
+
     def given(self) -> dict[str, Any]:
         """Return the parameters that differ from their defaults, by value and not by spelling."""
         defaults = type(self)().model_dump()

@@ -50,7 +50,8 @@ class Area:
         name: full name.
         short_name: name for charts.
         kind: `country`, `region` (NHS region), `icb`, `subicb` (sub-ICB location), `borough` (any
-            local authority), `ccg` (a former commissioning group) or `trust`.
+            local authority), `ccg` (a former commissioning group) or `trust`; `practice` or `pcn`
+            of one that only a release names, as `helpers.data.places.unit` gives it.
         ons_code: code of the Office for National Statistics; empty for a trust.
         ods_code: code of the Organisation Data Service; empty where there is none.
         parent: code of the area that it belongs to; empty for England.

@@ -1,6 +1,7 @@
 """What the package's tables say of hypertension: registers, residents, surveys and effects."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -86,6 +87,32 @@ def imported_registers(area: areas.Area) -> pd.DataFrame:
     return frame[frame["practices"] > 0].reset_index(drop=True)
 
 
+def registers_at(
+    period: str, wanted: Sequence[areas.Area], *, imported: bool = False
+) -> pd.DataFrame:
+    """Return the registers of some areas in one period, as `registers`, in the order given.
+
+    An area without a register then is left out. All are from one source, so that each counts its
+    people as the others do.
+
+    Args:
+        period: the financial year.
+        wanted: the areas.
+        imported: whether the year's imported release is counted, not the table.
+
+    Raises:
+        InputError: that release, or one that places its practices, has not been imported.
+    """
+    same = all_registers().set_index("period").loc[lambda every: every.index == period]
+    table = same.reset_index().set_index("area_code")
+    if imported:
+        known = table["known_practices"]
+        rows = [_imported(each, period, float(known.get(each.code, 0.0))) for each in wanted]
+        found = pd.DataFrame(rows, columns=[str(name) for name in all_registers().columns])
+        return found[found["practices"] > 0].reset_index(drop=True)
+    return table.loc[[each.code for each in wanted if each.code in table.index]].reset_index()
+
+
 def _imported(area: areas.Area, period: str, known: float) -> dict[str, object]:
     found = places.practices("official", period)
     own = found.within(area)
@@ -98,10 +125,10 @@ def _imported(area: areas.Area, period: str, known: float) -> dict[str, object]:
         "register_people": register,
         "listed_people": listed,
         "adult_people": float(submitted["adults"].sum()),
-        "aged_50_over_people": float(submitted[" ".join(places.OLDER_ADULTS)].sum()),
+        "aged_50_over_people": float(submitted["aged_50_over"].sum()),
         "prevalence_percent": register / listed * PER_CENT if listed else math.nan,
         "practices": float(len(submitted)),
-        "known_practices": known,
+        "known_practices": max(known, float(len(own))),
         "source": found.citation,
     }
 
@@ -119,15 +146,15 @@ def residents() -> pd.DataFrame:
 
 
 def unusual_practices() -> pd.DataFrame:
-    """Return the practices that are so large and unlike others that they change their borough.
+    """Return the practices that are unlike others by what they are, whatever they record.
 
     Returns:
-        Frame of `name`, `area_code` of the borough, `period`, `listed_people` and
-        `register_people`, a row a practice and year.
+        Frame of `code`, `name`, `area_code` of the borough, `note` (what the practice is),
+        `period`, `listed_people` and `register_people`, a row a practice and year.
     """
     frame = catalogue.load("unusual_practices")
     counts = frame[["list_size", "register"]].astype(float)
-    return frame[["name", "area_code", "period"]].assign(
+    return frame[["code", "name", "area_code", "note", "period"]].assign(
         listed_people=counts["list_size"], register_people=counts["register"]
     )
 

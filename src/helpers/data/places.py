@@ -6,7 +6,9 @@ year without one takes the practice map of registered patients, and for what tha
 map of an earlier year. A practice that cannot be placed is kept.
 """
 
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -15,6 +17,7 @@ import pandas as pd
 
 from helpers.data import areas, catalogue, imports, package, sources
 from helpers.errors import InputError, NotImportedError
+from helpers.names import key_of, quote, tidy
 
 Source = Literal["official", "synthetic"]
 HYPERTENSION = "HYP"
@@ -30,6 +33,9 @@ RELEASES = ("qof", *PLACING, REGISTERED_PATIENTS, PRACTICE_MAP)
 SYNTHETIC_TABLES = ("practice_ages", "practice_blood_pressure", "practices")
 FIFTY_AND_OVER = "50OV"
 ORGANISED = "practices"
+UNITS = {"practice": ("code", "name"), "pcn": ("pcn", "pcn_name")}
+"""Kinds of area that only a source of practices names: columns of their codes and names."""
+_UNIT_CODE = re.compile(r"(?:.*\()?([A-Z]\d{5})\)?", re.IGNORECASE)
 SEXES = {"MALE": "male", "FEMALE": "female"}
 FIRST_AGES = {15: "15-24", 25: "25-34", 35: "35-44", 45: "45-54", 55: "55-64", 65: "65-74"}
 OLDEST = 75
@@ -37,7 +43,7 @@ YOUNGER_ADULTS = ("all", "18-49")
 OLDER_ADULTS = ("all", "50+")
 ORGANISATIONS = ("sub_icb", "system", "system_now", "region")
 WORDS = ("code", "name", "pcn", "pcn_name", "borough", "borough_name", *ORGANISATIONS)
-NUMBERS = ("decile", "list_size", "adults", "register", "read", "treated")
+NUMBERS = ("decile", "list_size", "adults", "aged_50_over", "register", "read", "treated")
 
 
 @dataclass(frozen=True)
@@ -49,8 +55,9 @@ class Practices:
             `borough`, `borough_name` and `sub_icb` (ONS codes; missing where not placed), `system`
             of the year (of one without its own map, of the newest map before), `system_now` of the
             practice map (without it, the successor), `region` (ODS code), `decile` of deprivation
-            (1 most deprived), `list_size`, `adults` on the list, `register` (missing where the
-            practice submitted none), `read` in the last year and `treated` to target (missing
+            (1 most deprived), `list_size`, `adults` and `aged_50_over` on the list (of synthetic
+            practices, half of those aged 45 to 54 and all who are older), `register` (missing where
+            the practice submitted none), `read` in the last year and `treated` to target (missing
             where the source does not say), and a column for each of `groups`.
         period: the time it is about.
         citation: where it comes from.
@@ -67,7 +74,7 @@ class Practices:
     groups: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def within(self, area: areas.Area) -> pd.DataFrame:
-        """Return the practices of an area of any kind but a trust or a former group.
+        """Return the practices of an area of any kind but a trust or a former group: none of those.
 
         A system holds the practices of its boundary in the year, or of a later one if there was no
         such system. A borough holds those of its own system that stand in it.
@@ -85,7 +92,58 @@ def within(frame: pd.DataFrame, area: areas.Area) -> pd.DataFrame:
         return frame[_in_system(frame, area.code)]
     if area.kind == "region":
         return frame[frame["region"] == area.ods_code]
+    if area.kind in UNITS:
+        return frame[frame[UNITS[area.kind][0]] == area.code]
     return frame[frame["sub_icb"] == area.code]
+
+
+def unit_code(text: str) -> str | None:
+    """Return the code of the practice or network that a text names; None where none has that name.
+
+    What looks like a code is taken for one. Names are those of the synthetic practices and of the
+    newest imported year.
+
+    Raises:
+        InputError: several have that name; says which.
+    """
+    coded = _UNIT_CODE.fullmatch(text.strip())
+    if coded:
+        return coded[1].upper()
+    frames = [practices("synthetic").frame]
+    with suppress(InputError):  # what is not imported names nothing
+        frames.append(practices("official").frame)
+    wanted = key_of(text)
+    found = {
+        str(code)
+        for frame in frames
+        for pair in UNITS.values()
+        for code, *names in frame[[pair[0], *pair]].dropna().drop_duplicates().to_numpy()
+        if wanted in map(key_of, names)
+    }
+    if len(found) > 1:
+        raise InputError(
+            f"area {quote(text)} may mean {' or '.join(sorted(found))}; name one of them"
+        )
+    return found.pop() if found else None
+
+
+def unit(found: Practices, code: str) -> areas.Area:
+    """Return the practice or network of a code as an area, part of the system that it lies in.
+
+    Raises:
+        InputError: the source names neither.
+    """
+    for kind, (column, named) in UNITS.items():
+        own = found.frame[found.frame[column] == code]
+        if len(own):
+            name, systems = str(own[named].fillna(code).iloc[0]), own["system"].dropna().mode()
+            parent = "" if systems.empty else str(systems.iloc[0])
+            full = name if name == code else f"{name} ({code})"
+            return areas.Area(code, full, full, kind, "", code, parent)
+    raise InputError(
+        f"area: {quote(code)} is no practice or primary care network of {found.citation}; use a "
+        "code or name of that release"
+    )
 
 
 def _in_system(frame: pd.DataFrame, code: str) -> "pd.Series[bool]":
@@ -176,6 +234,7 @@ def _synthetic(root: str, hashes: tuple[str, ...]) -> Practices:  # noqa: ARG001
     ages, groups = _by_age(bands[first_age >= ADULT_BANDS_FROM])
     renamed = frame.rename(columns={"area_code": "system", "deprivation_decile": "decile"}).assign(
         adults=frame["code"].map(ages.sum(axis=1)),
+        aged_50_over=frame["code"].map(_aged_50_over(bands)),
         pcn_name=frame["pcn"],
         system_now=frame["area_code"],
         sub_icb=None,
@@ -193,6 +252,11 @@ def _synthetic(root: str, hashes: tuple[str, ...]) -> Practices:  # noqa: ARG001
         f"people aged {ADULT_BANDS_FROM} and over",
         groups,
     )
+
+
+def _aged_50_over(bands: pd.DataFrame) -> "pd.Series[float]":
+    counted = bands["age_band"].map({"45-54": 0.5, "55-64": 1.0, "65-74": 1.0, "75+": 1.0})
+    return (bands["patients"] * counted).groupby(bands["practice"]).sum()
 
 
 def _by_age(patients: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[str, str]]]:
@@ -310,9 +374,9 @@ def _units(organisations: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "code": organisations["practice_code"],
-            "name": organisations["practice_name"],
+            "name": organisations["practice_name"].map(tidy, na_action="ignore"),
             "pcn": organisations["pcn_code"].where(allocated),
-            "pcn_name": organisations["pcn_name"].where(allocated),
+            "pcn_name": organisations["pcn_name"].where(allocated).map(tidy, na_action="ignore"),
             "sub_icb": organisations["sub_icb_ons_code"],
             "system": organisations["icb_ons_code"],
             "region": organisations["region_code"],
@@ -393,6 +457,7 @@ def _register_and_lists(prevalence: pd.DataFrame) -> pd.DataFrame:
             "list_size": own["list_size"],
             "register": own["register"],
             "adults": adults,
+            "aged_50_over": older,
             " ".join(YOUNGER_ADULTS): adults - older,
             " ".join(OLDER_ADULTS): older,
         }

@@ -12,8 +12,9 @@ from helpers.analyses import hypertension
 from helpers.data import hypertension as records
 from helpers.errors import InputError
 from helpers.results import Results
+from helpers.run.sweep import grid, sweep
 
-MADE_UP = {"source": "synthetic", "area": "Example System", "expected_model": "survey_30"}
+MADE_UP = {"source": "synthetic", "area": "Example System", "expected_model": "lists_30"}
 
 
 def analyse(**parameters: object) -> Results:
@@ -115,7 +116,7 @@ def test_a_register_that_does_not_grow_gives_no_multiple(
     [
         ({"area": "Brent", "recorded": "strategy"}, "recorded: the strategy gives no number"),
         ({"area": "England", "expected_model": "phm"}, "'phm' gives no number .* for England"),
-        ({"area": "RYJ"}, "no register is held here for Imperial College"),
+        ({"area": "RYJ"}, "Imperial College .* is a trust, and registers are those"),
         ({"area": "07P"}, "gives no number of people with hypertension for NHS Brent CCG"),
         (
             {"area": "QMF", "source": "synthetic"},
@@ -228,7 +229,7 @@ def test_a_risk_left_out_is_the_derived_one_and_a_given_one_is_used() -> None:
 
 def test_every_figure_that_rests_on_made_up_practices_says_so() -> None:
     results = analyse(
-        area="Example System", source="synthetic", level="practice", expected_model="survey_30"
+        area="Example System", source="synthetic", level="practice", expected_model="lists_30"
     )
     of_the_area = {"target_rate", "widest_choice", "areas_ranked", "explained_variation"}
     silent = {
@@ -237,3 +238,27 @@ def test_every_figure_that_rests_on_made_up_practices_says_so() -> None:
         if figure.known and figure.basis != "synthetic"
     }
     assert silent <= of_the_area
+
+
+def test_a_sweep_over_systems_counts_the_same_people_in_each_or_is_refused(tmp_path: Path) -> None:
+    systems = "area: [NW London, Kent and Medway, Lincolnshire]"
+    file = tmp_path / "grid.yml"
+    file.write_text(f"analysis: hypertension_case_finding\nparameters: {{{systems}}}")
+    with pytest.raises(
+        InputError,
+        match=r"count different people: North West London \(expected_model=strategy\) and Kent and "
+        r"Medway, Lincolnshire \(expected_model=lists_30\); set expected_model=lists_30",
+    ):
+        sweep.plan(grid.read(file), lambda _: None)
+    file.write_text(
+        "analysis: hypertension_case_finding\n"
+        f"parameters: {{{systems}, expected_model: lists_30, period: 2022-23}}"
+    )
+    planned = sweep.plan(grid.read(file), lambda _: None)
+    detected = {}
+    for at in range(len(planned.stems)):
+        _, parameters = planned.grid.parameters(at)
+        assert isinstance(parameters, hypertension.Parameters)
+        detected[parameters.area] = hypertension.analyse(parameters).headlines["detection_rate"]
+    assert detected["North West London"] == pytest.approx(44.0, abs=0.05)
+    assert detected["Lincolnshire"] == pytest.approx(72.2, abs=0.05)

@@ -52,7 +52,7 @@ def test_the_model_is_the_strategys_where_it_has_one_and_else_the_surveys(
 ) -> None:
     assert evidence().model == "strategy"
     other = evidence(area="Kent and Medway")
-    assert other.model == "survey_30"
+    assert other.model == "lists_30"
     adults = other.register["adult_people"].iloc[-1]
     assert other.expected == pytest.approx(0.3 * adults)
 
@@ -80,7 +80,9 @@ def test_a_survey_counts_residents_or_the_adults_on_lists(evidence: Evidences) -
     models = evidence().models
     assert models["survey_30"] == pytest.approx(483_000)
     assert models["lists_30"] == pytest.approx(0.3 * 2_414_174)
-    assert not evidence(area="Kent and Medway").models["lists_30"].known
+    other = evidence(area="Kent and Medway").models
+    assert other["lists_30"].known
+    assert not other["survey_30"].known
 
 
 @pytest.mark.parametrize(
@@ -96,3 +98,69 @@ def test_boroughs_are_said_of_london_alone(
     evidence: Evidences, parameters: dict[str, object], called: str
 ) -> None:
     assert evidence(**parameters).places_called == called
+
+
+@pytest.mark.parametrize(
+    ("area", "kind", "register"), [("SYN001", "practice", 1_000.0), ("SYN-PCN-04", "pcn", 5_705.0)]
+)
+def test_a_practice_or_network_has_its_register_and_is_held_against_its_like(
+    evidence: Evidences, area: str, kind: str, register: float
+) -> None:
+    some = evidence(area=area, source="synthetic")
+    assert (some.newest, some.level, some.system.name) == (register, kind, "Example System")
+    own = some.places[some.places["own"]]
+    assert own["register_people"].tolist() == [register]
+    assert own["expected_people"].iloc[0] == pytest.approx(some.expected, rel=0.01)
+    assert len(some.places) > len(own)
+    assert some.compared_area == some.system
+
+
+def test_a_network_can_be_compared_by_its_practices(evidence: Evidences) -> None:
+    some = evidence(area="SYN-PCN-04", source="synthetic", level="practice")
+    assert some.places["own"].all()
+    assert some.compared_area.code == "SYN-PCN-04"
+    assert (some.places["register_people"] % 5 == 0).all()
+
+
+def test_a_practice_without_its_release_names_the_import_that_brings_it(
+    evidence: Evidences,
+) -> None:
+    with pytest.raises(InputError, match=r"'E84702' .*; use source=official with an import of qof"):
+        evidence(area="E84702")
+
+
+@pytest.mark.parametrize("source", ["published", "synthetic"])
+def test_a_trust_has_no_register(evidence: Evidences, source: str) -> None:
+    with pytest.raises(InputError, match="is a trust, and registers are those of general"):
+        evidence(area="RYJ", source=source)
+
+
+@pytest.mark.parametrize("area", ["England", "London"])
+def test_no_whole_is_computed_from_the_synthetic_practices_of_one_system(
+    evidence: Evidences, area: str
+) -> None:
+    with pytest.raises(InputError, match="made up for Example System and its boroughs alone"):
+        evidence(area=area, source="synthetic")
+
+
+@pytest.mark.parametrize(
+    ("area", "model"),
+    [("NW London", "strategy"), ("Brent", "strategy"), ("Kent and Medway", "lists_30")],
+)
+def test_whom_a_rate_counts_is_told_before_anything_is_computed(
+    evidence: Evidences, area: str, model: str
+) -> None:
+    some = evidence(area=area)
+    assert (
+        some.parameters.counted()[0]
+        == f"expected_model={some.model}"
+        == (f"expected_model={model}")
+    )
+
+
+def test_one_model_counts_the_people_of_the_register_in_every_area(evidence: Evidences) -> None:
+    for area in ("NW London", "Kent and Medway", "England"):
+        some = evidence(area=area, expected_model="lists_30", period="2022-23")
+        last = some.register.iloc[-1]
+        assert some.expected == pytest.approx(0.3 * last["adult_people"])
+        assert some.newest == last["register_people"]

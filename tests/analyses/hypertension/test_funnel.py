@@ -30,7 +30,7 @@ def test_the_limits_of_a_ratio_hold_it(evidence: Evidences) -> None:
 
 
 def test_the_targets_centre_is_what_is_still_to_be_recorded(evidence: Evidences) -> None:
-    some = evidence(include_outliers=True, funnel_centre="target")
+    some = evidence(include_unusual=True, funnel_centre="target")
     inside = some.places[~some.places["left_over"]]
     detected = inside["register_people"].sum() / inside["expected_people"].sum()
     assert funnel.funnel_centre(some) == pytest.approx(0.8 / detected)
@@ -57,7 +57,7 @@ def test_englands_level_is_refused_where_the_source_does_not_know_it(evidence: E
 
 def test_unusual_practices_are_in_the_funnel_only_when_asked(evidence: Evidences) -> None:
     counts = [
-        len(funnel.ratios(evidence(source="synthetic", level="practice", include_outliers=kept)))
+        len(funnel.ratios(evidence(source="synthetic", level="practice", include_unusual=kept)))
         for kept in (False, True)
     ]
     assert counts == [339, 344]

@@ -51,19 +51,33 @@ def test_networks_of_one_name_are_told_apart_by_their_code() -> None:
     assert found["place"].tolist() == ["Central (U0)", "Central (U1)"]
 
 
-def test_practices_unlike_the_others_are_flagged_against_their_whole_system() -> None:
+def test_lists_of_the_young_or_of_the_old_are_flagged_by_their_ages() -> None:
     source = practices_data.practices("synthetic").frame
     flags = gathering.flags(source)
     assert flags[flags != ""].value_counts().to_dict() == {
-        gathering.FLAGS["online"]: 1,
-        gathering.FLAGS["young"]: 2,
+        gathering.FLAGS["young"]: 3,
         gathering.FLAGS["old"]: 2,
     }
 
 
-@pytest.mark.parametrize(
-    ("name", "count"), [("England", 344), ("Example System", 344), ("Example Borough A", 53)]
-)
+@pytest.mark.parametrize("register", [None, 0.0, 84.0, 5_000.0])
+def test_no_practice_is_flagged_for_what_it_records(register: float | None) -> None:
+    source = practices_data.practices("synthetic").frame
+    assert gathering.flags(source.assign(register=register)).equals(gathering.flags(source))
+
+
+def test_a_listed_practice_is_flagged_for_what_it_is_and_one_without_ages_not_at_all() -> None:
+    some = practices_data.practices("synthetic").frame.head(3)
+    some = some.assign(
+        code=["E85124", "B2", "B3"], list_size=100.0, aged_50_over=[50.0, float("nan"), 9.0]
+    )
+    listed, ageless, young = gathering.flags(some)
+    assert "beyond the borough" in listed
+    assert ageless == ""
+    assert young == gathering.FLAGS["young"]
+
+
+@pytest.mark.parametrize(("name", "count"), [("Example System", 344), ("Example Borough A", 53)])
 def test_an_area_has_its_own_practices(name: str, count: int) -> None:
     source = practices_data.practices("synthetic").frame
     assert len(practices_data.within(source, areas.resolve(name))) == count

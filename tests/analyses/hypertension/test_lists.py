@@ -7,6 +7,7 @@ import pytest
 
 from helpers.analyses.hypertension import Evidence, lists
 from helpers.data import hypertension as records
+from helpers.data import places
 
 Evidences = Callable[..., Evidence]
 
@@ -30,9 +31,7 @@ def test_a_practice_without_ages_is_as_old_as_the_others(
 
     monkeypatch.setattr(lists, "practice_weights", first_unknown)
     some = evidence(source="synthetic")
-    found = lists.lists_of(some.area, some.system, "synthetic", None, by_age=False)
-    assert found is not None
-    own = found.own
+    own = lists.lists_of(some.area, some.system, places.practices("synthetic")).own
     others = own[own["code"] != "SYN001"]
     usual = others["weight"].sum() / others["adults"].sum()
     first = own.set_index("code").loc["SYN001"]

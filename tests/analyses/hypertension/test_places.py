@@ -56,7 +56,7 @@ def test_a_boroughs_own_place_is_marked_among_its_neighbours(evidence: Evidences
 
 def test_unusual_practices_can_be_left_out_of_every_sum(evidence: Evidences) -> None:
     some, every = (
-        evidence(source="synthetic", include_outliers=kept).compared["practices"].sum()
+        evidence(source="synthetic", include_unusual=kept).compared["practices"].sum()
         for kept in (False, True)
     )
     assert every - some == 5

@@ -36,6 +36,15 @@ def test_london_and_england_stand_beside_the_area_without_a_rank(evidence: Evide
     assert frame["survey_detection_percent"].iloc[:-2].is_monotonic_increasing
 
 
+def test_a_borough_stands_beside_its_system_too(evidence: Evidences) -> None:
+    frame = standing.standings(evidence(area="Brent"))
+    assert set(frame.loc[frame["standing"] == "the whole", "place"]) == {
+        "NW London",
+        "London",
+        "England",
+    }
+
+
 def test_a_borough_is_held_against_the_boroughs_of_its_system(evidence: Evidences) -> None:
     alike = standing.like_areas(areas.resolve("Brent"))
     assert len(alike) == 8
@@ -55,6 +64,40 @@ def test_a_register_that_lacks_practices_says_how_many(evidence: Evidences) -> N
     assert half["coverage"] < 60
     assert whole["rank_from_lowest"].known
     assert not half["rank_from_lowest"].known
+
+
+def test_a_table_for_a_board_shows_the_area_its_neighbours_the_ends_the_middle_and_england(
+    evidence: Evidences,
+) -> None:
+    some = evidence(period="2022-23")
+    found = standing.nearby(standing.standings(some)).set_index("place")
+    assert found["standing"].replace("", float("nan")).dropna().to_dict() == {
+        "North Central London": "lowest",
+        "NW London": "this area",
+        "Hampshire and the Isle of Wight": "middle",
+        "Lincolnshire": "highest",
+        "London": "the whole",
+        "England": "the whole",
+    }
+    assert found["rank"].dropna().tolist() == [1, 2, 3, 4, 21, 42]
+    assert found["coverage_percent"].notna().all()
+    figures_of = figures(some)
+    assert figures_of["median_detection"] == pytest.approx(63.2, abs=0.05)
+    assert figures_of["england_detection"] == pytest.approx(60.0, abs=0.05)
+
+
+def test_by_age_few_cases_are_expected_where_people_are_young(evidence: Evidences) -> None:
+    found = standing.standings(evidence(period="2022-23")).set_index("place")
+    survey, by_age = found["survey_detection_percent"], found["age_detection_percent"]
+    assert by_age["England"] == pytest.approx(survey["England"])
+    assert by_age["NW London"] == pytest.approx(53.2, abs=0.05)
+    assert by_age["Lincolnshire"] < survey["Lincolnshire"]
+
+
+def test_limits_are_those_of_two_surveys_of_the_same_adults(evidence: Evidences) -> None:
+    found = standing.standings(evidence())
+    ratio = found["lower_detection_percent"] / found["survey_detection_percent"]
+    assert ratio.tolist() == pytest.approx([0.30 / 0.32] * len(found))
 
 
 def test_made_up_practices_have_no_standing(evidence: Evidences) -> None:

@@ -11,6 +11,7 @@ from helpers.errors import BookError, InputError
 from helpers.run.sweep import grid, journal, sweep
 from helpers.run.sweep.sweep import Progress, SweepResults
 from tests.run.sweeping import swept
+from tests.run.toy import Parameters
 
 FACTORS = "analysis: toy\nparameters: {factor: [1, 2, 3], added: [0, 1]}"
 
@@ -50,6 +51,25 @@ def test_a_set_given_twice_is_refused_with_both_places(toy: Path) -> None:
         InputError, match=r"block 2: factor=1 is given twice \(block 1 has it too\)"
     ):
         swept(toy, twice).__enter__()
+
+
+def test_areas_whose_rates_count_different_people_are_refused_with_the_way_out(
+    toy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def counted(self: Parameters) -> tuple[str, str]:
+        lists = self.area == "Camden" or self.added == 1
+        return ("patients on lists" if lists else "residents"), "added=1"
+
+    monkeypatch.setattr(Parameters, "counted", counted)
+    asked = "analysis: toy\nparameters: {area: [Brent, Camden, Ealing], added: %s}"
+    mixed = (
+        r"grid\.yml: rates of these areas count different people: Brent, Ealing \(residents\) and "
+        r"Camden \(patients on lists\); set added=1, which counts the same people in each"
+    )
+    with pytest.raises(InputError, match=mixed):
+        swept(toy, asked % 0).__enter__()
+    with swept(toy, asked % 1) as computed:
+        assert len(totals(computed)) == 3
 
 
 def test_values_that_do_not_go_together_are_refused_before_anything_starts(toy: Path) -> None:

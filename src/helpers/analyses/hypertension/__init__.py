@@ -5,7 +5,6 @@ from helpers.analyses.hypertension.checks import (
     break_even,
     deprivation_known,
     deprived_percent,
-    equity_curve,
     explained_variation,
     found,
     gains,
@@ -35,6 +34,7 @@ from helpers.analyses.hypertension.funnel import (
     spread,
 )
 from helpers.analyses.hypertension.gap import cascade, gap_figures, models
+from helpers.analyses.hypertension.gathering import FEW_OLDER, MANY_OLDER
 from helpers.analyses.hypertension.pace import (
     chances,
     pace_figures,
@@ -46,13 +46,14 @@ from helpers.analyses.hypertension.parameters import Parameters
 from helpers.analyses.hypertension.sensitivity import (
     settings,
     tornado,
-    tornado_gain,
     tornado_strokes,
 )
 from helpers.analyses.hypertension.standing import nearby, standing_figures, standings, yardstick
 
 __all__ = [
     "CENTRES",
+    "FEW_OLDER",
+    "MANY_OLDER",
     "SET_LABELS",
     "Evidence",
     "Parameters",
@@ -67,7 +68,6 @@ __all__ = [
     "deprivation_known",
     "deprived_percent",
     "effects",
-    "equity_curve",
     "evidence",
     "explained_variation",
     "found",
@@ -98,7 +98,6 @@ __all__ = [
     "standing_figures",
     "standings",
     "tornado",
-    "tornado_gain",
     "tornado_strokes",
     "unusual_inside",
     "yardstick",

@@ -270,33 +270,6 @@ def rules(shared: pd.DataFrame) -> pd.DataFrame:
     return sourced(frame, shared.attrs["sources"], shared.attrs["basis"])
 
 
-def equity_curve(evidence: Evidence, checked: pd.DataFrame) -> pd.DataFrame:
-    """Return cases found and the share of the poorest fifth along the range of the weight.
-
-    Args:
-        evidence: what the analysis starts from.
-        checked: as `places_to_check`.
-
-    Returns:
-        A row a weight; none where nothing is known of deprivation.
-    """
-    number = number_of_checks(evidence, checked)
-    weights = WEIGHTS if deprivation_known(checked) else WEIGHTS[:0]
-    given = np.array([best(checked, number, weight) for weight in weights], dtype=np.int64)
-    given = given.reshape(len(weights), len(checked))
-    cases, deprived = found(checked, given).sum(axis=1), deprived_percent(checked, given)
-    frame = pd.DataFrame(
-        {
-            "equity_weight": weights,
-            "of_most_percent": cases / max(float(cases.max(initial=0)), 1e-9) * PER_CENT,
-            "deprived_found_percent": deprived,
-            "found_people": cases,
-            "deprived_found_people": cases * deprived / PER_CENT,
-        }
-    )
-    return sourced(frame, checked.attrs["sources"], checked.attrs["basis"])
-
-
 def checks_figures(evidence: Evidence, shared: pd.DataFrame) -> dict[str, Figure]:
     """Return how many cases the checks find, the gain over lists' sizes, the price of equity.
 

@@ -3,11 +3,13 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 import pandas as pd
 
 from helpers.analyses.base import basis_of, cite, stated
 from helpers.analyses.hypertension import expected as expectation
+from helpers.analyses.hypertension import gathering
 from helpers.analyses.hypertension.expected import Basis
 from helpers.analyses.hypertension.gathering import LEVEL_LABELS, Level, largest_unusual
 from helpers.analyses.hypertension.lists import (
@@ -18,8 +20,11 @@ from helpers.analyses.hypertension.lists import (
     submitted_sum,
 )
 from helpers.analyses.hypertension.parameters import PUBLISHED_LEVELS, ExpectedModel, Parameters
-from helpers.analyses.hypertension.places import practice_places, published_places
+from helpers.analyses.hypertension.places import COLUMNS, practice_places, published_places
+from helpers.columns import CONFIDENTIAL as MARK
 from helpers.data import areas, facts, hypertension
+from helpers.data.places import UNITS, Practices, practices, unit
+from helpers.disclosure import POLICY
 from helpers.errors import InputError
 from helpers.results import SYNTHETIC, Figure, sourced
 
@@ -27,6 +32,14 @@ ENGLAND = "E92000001"
 PER_CENT = 100.0
 LONDON_BOROUGHS = "E09"
 AUTHORITIES = "Local authorities"
+KIND_LABELS = {
+    "borough": "places of its system",
+    "icb": "systems",
+    "subicb": "sub-ICB locations",
+    "region": "regions",
+    "pcn": "primary care networks of its system",
+    "practice": "practices of its system",
+}
 WHOLE = 0.95
 """Share of the known practices from which a register stands for its area."""
 READ = "Blood pressure recorded in the last year"
@@ -53,10 +66,13 @@ class Evidence:
         treated: the diagnosed who are treated to target; NaN where no source says.
         residents: people who live in the area; NaN where no source says.
         register: the published registers up to that one, as `helpers.data.hypertension.registers`.
+        alike: of a practice or a network, those of its kind in its system, as `places.COLUMNS`; of
+            another area no row.
         places: the places of the chosen level, as `places.COLUMNS`.
         places_period: the time that they are about.
         compared: the same, practices unlike the others in or out as the parameters say.
-        unusual: practices unlike the others by design, largest first: `place` and `flag`.
+        unusual: practices of unusual lists, largest first: `place` and `flag`.
+        ageless: practices whose ages are not held, so that their lists cannot be judged.
         silent: practices that submitted no register and count in no sum.
         england_percent: share of expected cases that England records, by the area's own yardstick;
             NaN where the source does not hold all England by age.
@@ -75,23 +91,35 @@ class Evidence:
     treated: Figure
     residents: Figure
     register: pd.DataFrame
+    alike: pd.DataFrame
     places: pd.DataFrame
     places_period: str
     compared: pd.DataFrame
     unusual: pd.DataFrame
+    ageless: int
     silent: int
     england_percent: float
 
     @property
     def level(self) -> Level:
         """What places are compared."""
-        return self.parameters.level
+        return level_of(self.area, self.parameters.level)
 
     @property
     def compared_area(self) -> areas.Area:
         """The area that the compared places are places of."""
         by_borough = self.level == "borough" and not self.practices_known
-        return self.system if by_borough else self.area
+        return self.system if by_borough or self.level == self.area.kind else self.area
+
+    @property
+    def unit(self) -> bool:
+        """Whether the area is a practice or a network."""
+        return self.area.kind in UNITS
+
+    @property
+    def alike_called(self) -> str:
+        """What the areas of its kind are, in words, in the plural."""
+        return KIND_LABELS.get(self.area.kind, "areas")
 
     @property
     def known_models(self) -> dict[ExpectedModel, Figure]:
@@ -124,7 +152,12 @@ class Evidence:
 
     @property
     def series(self) -> pd.DataFrame:
-        """The registers that can be compared; none if the newest lacks practices."""
+        """The registers that can be compared; none if the newest lacks practices.
+
+        Those of a network are of other practices each year.
+        """
+        if self.area.kind == "pcn":
+            return self.register.tail(1)
         return self.register[self.whole] if self.whole.tail(1).all() else self.register.head(0)
 
     @property
@@ -180,10 +213,11 @@ def evidence(parameters: Parameters) -> Evidence:
     Raises:
         InputError: the area lacks a figure that the parameters ask for.
     """
-    area = areas.resolve(parameters.area)
-    system = system_of(area)
-    by_age = parameters.expected_model == "age_sex"
-    lists = lists_of(area, system, parameters.source, parameters.period, by_age=by_age)
+    found = _practices(parameters)
+    area = _area(parameters, found)
+    system, level = system_of(area), level_of(area, parameters.level)
+    lists = None if found is None else lists_of(area, system, found)
+    alike = _alike(area, system, level, lists)
     held = _registers(area, parameters, lists)
     newest = _newest_register(area, held, lists)
     whole = held if system == area else _registers(system, parameters, lists)
@@ -203,26 +237,90 @@ def evidence(parameters: Parameters) -> Evidence:
         newest=newest,
         base_year=_base_year(parameters, recorded, newest, held),
         read=_read(area, lists, parameters.recorded),
-        treated=_reading(lists, "treated", TREATED),
+        treated=_reading(area, lists, "treated", TREATED),
         residents=_residents(area),
         register=held,
+        alike=alike,
         places=everywhere,
         places_period=period,
         compared=compared,
         unusual=_unusual(lists),
+        ageless=0 if lists is None else int(lists.own["aged_50_over"].isna().sum()),
         silent=0 if lists is None else int(lists.own["register"].isna().sum()),
         england_percent=_england_percent(basis, expected),
     )
 
 
 def system_of(area: areas.Area) -> areas.Area:
-    """Return the area itself if it is a system, else the system that a borough belongs to."""
-    return areas.resolve(area.parent) if area.kind == "borough" and area.parent else area
+    """Return the area itself, or the system that a borough, network or practice belongs to."""
+    inside = area.kind == "borough" or area.kind in UNITS
+    return areas.resolve(area.parent) if inside and area.parent else area
+
+
+def level_of(area: areas.Area, level: Level) -> Level:
+    """Return what is compared: a practice or network is held against those of its kind."""
+    if area.kind == "practice" or (area.kind == "pcn" and level in PUBLISHED_LEVELS):
+        return cast("Level", area.kind)
+    return level
 
 
 def ends_in(period: str) -> int:
     """Return the year in which a financial year such as `2022-23` ends."""
     return int(period.split("-", maxsplit=1)[0]) + 1
+
+
+def _practices(parameters: Parameters) -> Practices | None:
+    """Return the practices of the chosen source; None for published figures alone.
+
+    Raises:
+        InputError: a release that is needed has not been imported, or lacks ages.
+    """
+    if parameters.source == "published":
+        return None
+    by_age = parameters.expected_model == "age_sex"
+    return practices(parameters.source, parameters.period, by_age=by_age)
+
+
+def _area(parameters: Parameters, found: Practices | None) -> areas.Area:
+    """Return the area that the parameters name.
+
+    Raises:
+        InputError: it is a trust, or no practice or network of the source.
+    """
+    if parameters.unit and found is not None:
+        return unit(found, parameters.area)
+    area = areas.resolve(parameters.area)
+    if area.kind == "trust":
+        raise InputError(
+            f"area: {area.name} is a trust, and registers are those of general practices; use "
+            "a system, a borough, a network or a practice"
+        )
+    return area
+
+
+def _alike(area: areas.Area, system: areas.Area, level: Level, lists: Lists | None) -> pd.DataFrame:
+    """Return the places of a practice's or network's kind, protected, expected cases by weight.
+
+    Raises:
+        InputError: the register of the area is too small to be shown, or would tell another; or
+            networks are asked for in a year that has none.
+    """
+    if lists is None:
+        return pd.DataFrame(columns=COLUMNS)
+    if level == "pcn" and lists.peers["pcn"].isna().all():
+        raise InputError(
+            f"level: 'pcn' needs primary care networks, and {lists.source.citation}, knows none "
+            "(they began in July 2019); use level=practice or a later period"
+        )
+    if area.kind not in UNITS:
+        return pd.DataFrame(columns=COLUMNS)
+    found = places_alike(lists, area, system)
+    if found.loc[found["own"], MARK].any():
+        raise InputError(
+            f"area: the register of {area.name} is {POLICY}, or would tell such a count of "
+            "another; use its network, its borough or its system"
+        )
+    return found
 
 
 # --- registers and recorded cases -----------------------------------------------------------------
@@ -238,12 +336,22 @@ def _registers(area: areas.Area, parameters: Parameters, lists: Lists | None) ->
         imported = hypertension.imported_registers(area)
         other = register[~register["period"].isin(imported["period"])]
         register = pd.concat([other, imported]).sort_values("period", ignore_index=True)
+    if area.kind in UNITS:
+        register = _rounded(register)
     period = parameters.period if lists is None else lists.source.period
     if period is None:
         return register
     kept = register[register["period"] <= period]
     # a year between two that are held is not the one before it
     return kept if lists is not None or period in set(kept["period"]) else kept.head(0)
+
+
+def _rounded(register: pd.DataFrame) -> pd.DataFrame:
+    """Return the registers of a practice or network, small ones left out and all counts rounded."""
+    kept = register[~register["register_people"].map(POLICY.is_small).astype(bool)]
+    counts = ["register_people", "listed_people", "adult_people", "aged_50_over_people"]
+    rounded = kept[counts].map(POLICY.rounded)
+    return kept.assign(**rounded).reset_index(drop=True)
 
 
 def _newest_register(area: areas.Area, held: pd.DataFrame, lists: Lists | None) -> Figure:
@@ -254,7 +362,7 @@ def _newest_register(area: areas.Area, held: pd.DataFrame, lists: Lists | None) 
     """
     label = f"People on the hypertension register, {area.name}"
     if lists is not None:
-        return _reading(lists, "register", label)
+        return _reading(area, lists, "register", label)
     if held.empty:
         known = ", ".join(hypertension.registers(area.code)["period"])
         held_here = f"registers of {known} are" if known else "no register is"
@@ -321,14 +429,18 @@ def _read(area: areas.Area, lists: Lists | None, recorded: str) -> Figure:
     fact = facts.fact_for("bp_recorded_last_year", area)
     if fact is not None and recorded == "strategy":
         return stated(fact)
-    return _reading(lists, "read", READ)
+    return _reading(area, lists, "read", READ)
 
 
-def _reading(lists: Lists | None, column: str, label: str) -> Figure:
-    """Return the sum of a count over the practices of the area; NaN where no source says."""
+def _reading(area: areas.Area, lists: Lists | None, column: str, label: str) -> Figure:
+    """Return the sum of a count over the practices of the area; NaN where no source says.
+
+    That of a practice or network is rounded.
+    """
     if lists is None or lists.own[column].isna().all():
         return Figure(None, "people", label)
     total, source = float(lists.own[column].sum()), lists.source
+    total = POLICY.rounded(total) if area.kind in UNITS else total
     return Figure(
         total, "people", label, period=source.period, source=source.citation, basis=source.basis
     )
@@ -354,7 +466,8 @@ def _places(
     basis: Basis, parameters: Parameters, expected: Figure
 ) -> tuple[pd.DataFrame, pd.DataFrame, str]:
     """Return every place of the chosen level, those to compare, and the time they are about."""
-    area, level, lists = basis.area, parameters.level, basis.lists
+    area, lists = basis.area, basis.lists
+    level = level_of(area, parameters.level)
     if lists is None:
         found = published_places(area, basis.system, level, expected, parameters.period)
         return found, found, str(found.attrs["period"])
@@ -366,14 +479,36 @@ def _places(
         return sourced(found, cited, lists.basis)
 
     period = lists.source.period
+    if level == area.kind:
+        everybody = places_alike(lists, area, basis.system, per_weight)
+        compared = everybody
+        if not parameters.include_unusual:
+            kept = (each[each["flag"] == ""] for each in (lists.peers, lists.own))
+            usual_lists = Lists(lists.source, *kept)
+            compared = places_alike(usual_lists, area, basis.system, per_weight)
+        return (
+            sourced(everybody, cited, lists.basis),
+            sourced(compared, cited, lists.basis),
+            period,
+        )
     everywhere = gathered(lists.own, published=level in PUBLISHED_LEVELS)
     usual = lists.own["flag"] == ""
-    if parameters.include_outliers or usual.all():
+    if parameters.include_unusual or usual.all():
         return everywhere, everywhere, period
     if level == "practice":
         return everywhere, everywhere[everywhere["flag"] == ""].reset_index(drop=True), period
     # what is left of a published sum without a practice would give that practice away
     return everywhere, gathered(lists.own[usual], published=False), period
+
+
+def places_alike(
+    lists: Lists, area: areas.Area, system: areas.Area, per_weight: float = 1.0
+) -> pd.DataFrame:
+    """Return the practices or networks of a system, that of the area marked as its own."""
+    level = cast("Level", area.kind)
+    found = practice_places(lists.peers, system, level, per_weight, published=False)
+    own = gathering.place_names(lists.peers, system, level)[lists.own.index]
+    return found.assign(own=found["place"].isin(own))
 
 
 def _unusual(lists: Lists | None) -> pd.DataFrame:

@@ -16,19 +16,24 @@ from helpers.results import Figure
 MODEL_LABELS: dict[ExpectedModel, str] = {
     "strategy": "Strategy, research chapter",
     "phm": "Strategy, population-health chapter",
-    "survey_30": "Health Survey for England, 30% of adults",
+    "survey_30": "Health Survey for England, 30% of resident adults",
+    "survey_32": "ONS 2015-19, 32% of resident adults",
     "lists_30": "Health Survey for England, 30% of adults on lists",
-    "survey_32": "ONS 2015-19, 32% of adults",
+    "lists_32": "ONS 2015-19, 32% of adults on lists",
     "ons_undiagnosed": "ONS 2015-19, 29% undiagnosed",
     "age_sex": "Rates by age and sex, about 2013",
 }
-SURVEY_MEASURES: dict[ExpectedModel, str] = {
+OF_RESIDENTS: dict[str, str] = {
     "survey_30": "adult_prevalence_survey",
-    "lists_30": "adult_prevalence_survey",
     "survey_32": "adult_prevalence_ons",
 }
+OF_REGISTERED: dict[str, str] = {
+    "lists_30": "adult_prevalence_survey",
+    "lists_32": "adult_prevalence_ons",
+}
+"""Surveys by the model that takes their share of adults."""
 UNDIAGNOSED_SHARE = "adult_undiagnosed_share_ons"
-AUTOMATIC: tuple[ExpectedModel, ...] = ("strategy", "survey_30")
+AUTOMATIC: tuple[ExpectedModel, ...] = ("strategy", "lists_30")
 """What the model is where none is chosen: the first that says something of the area."""
 
 
@@ -122,10 +127,9 @@ def _in_system(basis: Basis, model: ExpectedModel) -> Figure | None:
         return stated(fact) if fact else None
     if model == "phm":
         return _from_population_health(basis.system)
-    residents = _of_residents(basis.system, model)
-    if model == "lists_30":
-        return None if residents is None else _of_registered(basis, model)
-    return residents or _of_registered(basis, model)
+    if model in OF_RESIDENTS:
+        return _of_residents(basis.system, model)
+    return _of_registered(basis, model)
 
 
 def _from_population_health(system: areas.Area) -> Figure | None:
@@ -174,7 +178,7 @@ def _of_registered(basis: Basis, model: ExpectedModel) -> Figure | None:
 
 
 def _survey_share(model: ExpectedModel, adults: float, cited: str) -> Figure:
-    survey = hypertension.survey(SURVEY_MEASURES[model])
+    survey = hypertension.survey((OF_RESIDENTS | OF_REGISTERED)[model])
     label = f"Expected cases, {MODEL_LABELS[model]}"
     return _cases(adults * survey.share, label, survey.period, f"{survey.citation}; {cited}")
 

@@ -146,7 +146,7 @@ def variation_figures(evidence: Evidence, ratios: pd.DataFrame) -> dict[str, Fig
         "outside_funnel": (widened, "places", "Places outside the widened limits"),
         "outside_by_chance": (by_chance(ratios), "places", "Places outside by chance alone"),
         "funnel_ratio": (centre, "ratio", "Centre of the funnel"),
-        "unusual_practices": (unusual, "practices", "Practices unlike the others by design"),
+        "unusual_practices": (unusual, "practices", "Practices of unusual lists"),
     }
     return {
         name: Figure(value, unit, label, period=period, basis=basis, no_limits=OF_THE_PLACES)

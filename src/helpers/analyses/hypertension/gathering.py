@@ -6,7 +6,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from helpers.data import areas
+from helpers.data import areas, hypertension
+from helpers.data.places import UNITS
 from helpers.disclosure import POLICY
 
 Level = Literal["system", "borough", "pcn", "practice"]
@@ -14,18 +15,13 @@ OUTSIDE = "Practices outside its boroughs"
 NOT_PLACED = "Practices that could not be placed"
 NO_NETWORK = "Practices in no network"
 LEFT_OVER = (OUTSIDE, NOT_PLACED, NO_NETWORK)
-FEW = 1 / 3
-"""A recorded prevalence below this share of the system's marks a list of young people."""
-MANY = 2.5
-"""A recorded prevalence above this multiple of the system's marks a list of old people."""
-LARGE = 5.0
-"""A list above this multiple of the median marks a practice that registers people from afar."""
+FEW_OLDER, MANY_OLDER = 0.1, 0.9
+"""Shares of a list aged 50 and over beyond which it is a list of the young or of the old."""
 MOST_DEPRIVED = 2
 """The last decile of deprivation that belongs to the most deprived fifth (Core20)."""
 FLAGS = {
-    "online": "large list, few cases: an online practice?",
-    "young": "few cases: a university practice?",
-    "old": "many cases: nursing homes?",
+    "young": "few people over 50 on the list: a university practice?",
+    "old": "few people under 50 on the list: nursing homes?",
 }
 LEVEL_LABELS: dict[Level, str] = {
     "system": "Systems",
@@ -38,21 +34,20 @@ COUNTS = {"list_size": "listed_people", "adults": "adult_people", "register": "r
 
 
 def flags(practices: pd.DataFrame) -> "pd.Series[str]":
-    """Return why a practice is unlike the others by design; empty for the usual ones.
+    """Return why the list of a practice is unlike others; empty for usual ones.
+
+    A practice is judged by the ages on its list or by what it is known to be, never by its
+    register. Where the ages are not held, only the latter can tell.
 
     Args:
-        practices: the practices of a system, or of several together; each is held against all.
+        practices: practices as `helpers.data.places.Practices.frame`.
     """
-    submitted = practices[practices["register"].notna()]
-    whole = submitted["register"].sum() / submitted["list_size"].sum()
-    relative = practices["register"] / practices["list_size"] / whole
-    large = practices["list_size"] > LARGE * practices["list_size"].median()
-    chosen = np.select(
-        [(relative < FEW) & large, relative < FEW, relative > MANY],
-        [FLAGS["online"], FLAGS["young"], FLAGS["old"]],
-        default="",
+    older = practices["aged_50_over"] / practices["list_size"].where(practices["list_size"] > 0)
+    by_age = np.select(
+        [older < FEW_OLDER, older > MANY_OLDER], [FLAGS["young"], FLAGS["old"]], default=""
     )
-    return pd.Series(chosen, index=practices.index)
+    known = hypertension.unusual_practices().drop_duplicates("code").set_index("code")["note"]
+    return practices["code"].map(known).fillna(pd.Series(by_age, index=practices.index))
 
 
 def gathered(
@@ -80,15 +75,16 @@ def gathered(
     submitted = practices["register"].notna()
     counts = practices[[*COUNTS, *extra]].where(submitted)
     counted = counts.fillna(dict.fromkeys(COUNTS, 0.0)).rename(columns=COUNTS)
-    names = _place_names(practices, area, level).rename("place")
+    names = place_names(practices, area, level).rename("place")
     sums = counted.assign(practices=submitted.astype(float)).groupby(names).sum(min_count=1)
-    boroughs = _place_names(practices, area, "borough").groupby(names)
+    boroughs = place_names(practices, area, "borough").groupby(names)
     sums["borough"] = boroughs.first().where(boroughs.nunique() < 2)
     sums["left_over"] = sums.index.isin(LEFT_OVER)
     return sums.reset_index().sort_values("left_over", kind="stable", ignore_index=True)
 
 
-def _place_names(practices: pd.DataFrame, area: areas.Area, level: Level) -> "pd.Series[str]":
+def place_names(practices: pd.DataFrame, area: areas.Area, level: Level) -> "pd.Series[str]":
+    """Return the name of the place of a level that each practice of an area belongs to."""
     if level == "system":
         return pd.Series(area.name, index=practices.index)
     if level == "practice":
@@ -97,7 +93,8 @@ def _place_names(practices: pd.DataFrame, area: areas.Area, level: Level) -> "pd
         return _network_names(practices)
     if area.kind == "country":
         return practices["borough_name"].fillna(NOT_PLACED)
-    members = [borough.code for borough in areas.members(area.code, "borough")]
+    around = area.parent if area.kind in UNITS and area.parent else area.code
+    members = [borough.code for borough in areas.members(around, "borough")]
     inside = practices["borough"].isin(members or [area.code])
     outside = practices["borough"].notna() & ~inside
     return practices["borough_name"].mask(outside, OUTSIDE).fillna(NOT_PLACED)
@@ -111,7 +108,7 @@ def practice_names(practices: pd.DataFrame) -> "pd.Series[str]":
 def largest_unusual(practices: pd.DataFrame) -> pd.DataFrame:
     """Return `place` and `flag` of the practices unlike the others, the largest first.
 
-    One whose register is a small count is left out: the flag would tell that it is small.
+    One whose register is a small count is left out, as from every figure.
     """
     small = practices["register"].map(POLICY.is_small)
     flagged = practices[(practices["flag"] != "") & ~small]

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from helpers.analyses.hypertension.gathering import flags
 from helpers.data import areas, hypertension, places
-from helpers.data.places import OLDER_ADULTS, YOUNGER_ADULTS, Practices
+from helpers.data.places import OLDER_ADULTS, UNITS, YOUNGER_ADULTS, Practices
 from helpers.errors import InputError
 from helpers.results import SYNTHETIC
 
@@ -49,34 +48,24 @@ class Lists:
         return set(self.source.groups.values()) >= set(rates.index)
 
 
-def lists_of(
-    area: areas.Area,
-    system: areas.Area,
-    source: Literal["published", "official", "synthetic"],
-    period: str | None,
-    *,
-    by_age: bool,
-) -> Lists | None:
-    """Return the practices of the chosen source; None for published figures alone.
+def lists_of(area: areas.Area, system: areas.Area, found: Practices) -> Lists:
+    """Return the practices of an area and of its system, out of those of a source.
 
     Raises:
-        InputError: a release that is needed has not been imported, or lacks ages, or the source
-            has no practice of the area.
+        InputError: the source has no practice of the area, or is of another place.
     """
-    if source == "published":
-        return None
-    found = places.practices(
-        "synthetic" if source == "synthetic" else "official", period, by_age=by_age
-    )
     peers = found.within(system)
-    if places.within(peers, area)["register"].isna().all():
+    # synthetic practices are those of one system: they tell nothing of what it would lie in
+    strange = found.basis == SYNTHETIC and area.kind in {"country", "region"}
+    if strange or places.within(peers, area)["register"].isna().all():
         hint = (
             "synthetic practices are made up for Example System and its boroughs alone; use one "
             "of them, or source=official"
             if found.basis == SYNTHETIC
             else "use an area that the imported release covers"
         )
-        raise InputError(f"area: {area.name} has no practice in {found.citation}; {hint}")
+        held = "register" if area.kind in UNITS else "practice"
+        raise InputError(f"area: {area.name} has no {held} in {found.citation}; {hint}")
     weight = practice_weights(peers, found.groups)
     # a practice without ages is taken to be as old as the average of the others
     usual = weight.sum() / peers["adults"].where(weight.notna()).sum()

@@ -1,15 +1,24 @@
 """The choices behind the hypertension analysis."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from helpers.analyses.base import BaseParameters
 from helpers.analyses.hypertension.gathering import Level
+from helpers.data import areas, facts, places
 from helpers.errors import InputError
 
 ExpectedModel = Literal[
-    "strategy", "phm", "survey_30", "lists_30", "survey_32", "ons_undiagnosed", "age_sex"
+    "strategy",
+    "phm",
+    "survey_30",
+    "survey_32",
+    "lists_30",
+    "lists_32",
+    "ons_undiagnosed",
+    "age_sex",
 ]
 EffectSet = Literal["ettehad_2016", "law_2009"]
 FunnelCentre = Literal["system", "england", "target"]
@@ -17,16 +26,43 @@ PUBLISHED_LEVELS = ("system", "borough")
 PER_1000 = "per 1,000 a year"
 
 
+LISTS_30: ExpectedModel = "lists_30"
+
+
+def canonical_place(text: str) -> str:
+    """Return the full name of an area, or the code of a practice or primary care network.
+
+    Raises:
+        InputError: no area, practice or network, or more than one, bears that name.
+    """
+    try:
+        return areas.resolve(text).name
+    except InputError:
+        code = places.unit_code(text)
+        if code is None:
+            raise
+        return code
+
+
 class Parameters(BaseParameters):
     """The choices behind the hypertension analysis."""
 
+    RENAMED: ClassVar[Mapping[str, str]] = {"include_outliers": "include_unusual"}
+
+    area: Annotated[str, AfterValidator(canonical_place)] = Field(
+        "NW London",
+        description="Area to analyse: a name, a code or a common short form; with official or "
+        "synthetic practices a primary care network or a practice too.",
+        json_schema_extra={"allowed": "the name or code of an area, a network or a practice"},
+    )
     expected_model: Literal["auto", ExpectedModel] = Field(
         "auto",
         description="How many people are expected to have hypertension: the strategy's own figure, "
-        "the one its population-health chapter implies, 30% or 32% of adults by survey (lists_30: "
-        "of those on practices' lists where the others count residents), the "
-        "register over the share that a survey finds diagnosed, or rates by age and sex on "
-        "practices' lists; auto is the strategy's where it has one and else 30% of adults.",
+        "the one its population-health chapter implies, 30% or 32% by survey of the adults who "
+        "live there (survey) or who are on practices' lists (lists), the register over the share "
+        "that a survey finds diagnosed, or rates by age and sex on practices' lists; auto is the "
+        "strategy's where it has one and else lists_30. To compare areas, name one: lists_30 "
+        "counts the people of the register everywhere.",
     )
     expected_growth: float = Field(
         0.0,
@@ -93,10 +129,11 @@ class Parameters(BaseParameters):
         description="Year by which the target is to be reached.",
         json_schema_extra={"unit": "year"},
     )
-    include_outliers: bool = Field(
+    include_unusual: bool = Field(
         False,
-        description="Whether practices unlike the others by design (online, university, nursing "
-        "homes) take part in the comparison with chance and in the allocation of checks.",
+        description="Whether practices of unusual lists take part in the comparison with chance "
+        "and in the allocation of checks: those with under 10% or over 90% of the list aged 50 "
+        "and over, and those known to register patients from far away.",
     )
     funnel_centre: FunnelCentre = Field(
         "system",
@@ -189,6 +226,11 @@ class Parameters(BaseParameters):
 
     @model_validator(mode="after")
     def _source_has_what_is_asked(self) -> "Parameters":
+        if self.source == "published" and self.unit:
+            raise InputError(
+                f"area: registers of practices and networks such as {self.area!r} stand in the "
+                "releases that you import; use source=official with an import of qof"
+            )
         if self.source == "published" and self.level not in PUBLISHED_LEVELS:
             raise InputError(
                 f"level: {self.level!r} needs source=official or source=synthetic; published "
@@ -205,3 +247,25 @@ class Parameters(BaseParameters):
                 "leave it out"
             )
         return self
+
+    @property
+    def unit(self) -> bool:
+        """Whether the area is a practice or a network, which only a release names."""
+        try:
+            areas.resolve(self.area)
+        except InputError:
+            return True
+        return False
+
+    def counted(self) -> tuple[str, str]:
+        """Return whose cases are expected, and what makes it the same people in every area."""
+        model = self.expected_model
+        if model == "auto":
+            held = False if self.unit else _of_strategy(areas.resolve(self.area))
+            model = "strategy" if held else LISTS_30
+        return f"expected_model={model}", f"expected_model={LISTS_30}"
+
+
+def _of_strategy(area: areas.Area) -> bool:
+    system = areas.resolve(area.parent) if area.kind == "borough" and area.parent else area
+    return facts.fact_for("expected_cases", system) is not None

@@ -1,11 +1,9 @@
 """How far each choice moves the two answers: people still to find, and strokes averted."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 import pandas as pd
 
-from helpers.analyses.hypertension import checks
 from helpers.analyses.hypertension.events_averted import SET_LABELS, averted, trial_risks
 from helpers.analyses.hypertension.evidence import Evidence
 from helpers.analyses.hypertension.expected import MODEL_LABELS
@@ -21,8 +19,6 @@ RISK_STEP = 0.25
 MMHG_STEP = 5.0
 YEARS_STEP = 2
 GROWTH = 0.01
-REACHES = (0.02, 0.10)
-MISSED = (0.25, 1.0)
 GAP_CHOICES = (
     "Model of expected cases",
     "Number recorded",
@@ -113,33 +109,6 @@ def tornado(settings: pd.DataFrame) -> pd.DataFrame:
 def tornado_strokes(settings: pd.DataFrame) -> pd.DataFrame:
     """Return the range of strokes averted along each choice."""
     return extremes(settings, "averted_strokes")
-
-
-def tornado_gain(evidence: Evidence, shared: pd.DataFrame) -> pd.DataFrame:
-    """Return the range of what the plan finds more than one by size of lists, by each choice.
-
-    Choices are the share of the variation that is missed diagnosis, and the share of adults that
-    checks can reach in a place; no row where there is nothing to share out.
-
-    Args:
-        evidence: what the analysis starts from.
-        shared: as `checks.share_out`.
-    """
-    share, reach = evidence.parameters.detection_share, evidence.parameters.reach
-    rows = [
-        ("Variation that is missed", f"{_share(end)} of it", float(checks.gain(shared, end)))
-        for end in (*MISSED, share)
-    ]
-    for end in (*REACHES, reach):
-        moved = replace(evidence, parameters=evidence.parameters.model_copy(update={"reach": end}))
-        plan = checks.share_out(moved, checks.places_to_check(moved))
-        rows.append(
-            ("Reach of checks", f"{_share(end)} of the adults", float(checks.gain(plan, share)))
-        )
-    frame = pd.DataFrame(rows, columns=["choice", "setting", "gain_people"])
-    kept = frame if len(shared) else frame.head(0)
-    about = evidence.compared.attrs
-    return extremes(sourced(kept, about["sources"], about["basis"]), "gain_people")
 
 
 def sensitivity_figures(tornado: pd.DataFrame) -> dict[str, Figure]:

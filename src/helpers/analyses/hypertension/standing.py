@@ -4,22 +4,41 @@ import numpy as np
 import pandas as pd
 
 from helpers.analyses.base import COUNTED
-from helpers.analyses.hypertension.evidence import PER_CENT, WHOLE, Evidence
+from helpers.analyses.hypertension.evidence import ENGLAND, PER_CENT, WHOLE, Evidence
+from helpers.analyses.hypertension.lists import register_weights
 from helpers.data import areas, hypertension
+from helpers.data.places import UNITS
 from helpers.results import CITED, Figure, sourced
 
 SURVEY = "adult_prevalence_survey"
 OTHER_SURVEY = "adult_prevalence_ons"
-NEXT_RANKS = 4
+ENGLAND_NAMED = "England"
+NEXT_RANKS = 2
+COLUMNS = [
+    "rank",
+    "place",
+    "standing",
+    "period",
+    "register_people",
+    "listed_people",
+    "adult_people",
+    "prevalence_percent",
+    "survey_detection_percent",
+    "lower_detection_percent",
+    "age_detection_percent",
+    "practices",
+    "known_practices",
+    "coverage_percent",
+]
 
 
-def yardstick() -> Figure:
-    """Return the survey's share of adults with hypertension, in percent."""
-    survey = hypertension.survey(SURVEY)
+def yardstick(id_: str = SURVEY) -> Figure:
+    """Return the share of adults with hypertension, in percent, that a survey found."""
+    survey = hypertension.survey(id_)
     return Figure(
         survey.share * PER_CENT,
         "percent",
-        "Adults with hypertension, Health Survey for England",
+        "Adults with hypertension",
         period=survey.period,
         source=survey.citation,
         basis="published",
@@ -30,9 +49,12 @@ def like_areas(area: areas.Area) -> tuple[areas.Area, ...]:
     """Return the areas of the kind of an area that there were at one time, itself among them.
 
     A system that has a successor is held against those before the change, another against those of
-    today; boroughs are held against those of their own system.
+    today; boroughs are held against those of their own system. A practice or network has none here:
+    no table names it.
     """
-    if area.kind == "borough":
+    if area.kind in UNITS:
+        return ()
+    if area.kind == "borough" and area.parent:
         return areas.members(area.parent, "borough")
     kind = [each for each in areas.all_areas(made_up=area.made_up) if each.kind == area.kind]
     successors = {each.successor for each in kind if each.successor}
@@ -50,47 +72,100 @@ def standings(evidence: Evidence) -> pd.DataFrame:
     """Return register, registered adults and the share detected of each like area, lowest first.
 
     Detected = register / (adults on the same lists x the survey's share of adults). Registers and
-    adults count the same people, so areas can be compared; what a survey of England expects is
-    too much where people are young.
+    adults count the same people and all are from one source, so areas can be compared. By age, the
+    survey's cases of England are shared out by the ages on lists. Areas are ranked by the former;
+    practices and networks, whose ages differ most, by the latter.
 
     Returns:
-        Frame of `place`, `register_people`, `listed_people`, `adult_people`, `prevalence_percent`,
-        `survey_detection_percent`, `practices`, `known_practices` and `rank`; London and England,
-        where held, at the end without a rank.
+        Frame of `place`, `standing` in words, `period`, `register_people`, `listed_people`,
+        `adult_people`, `prevalence_percent`, `survey_detection_percent`, `lower_detection_percent`
+        (by the other survey), `age_detection_percent`, `practices`, `known_practices`,
+        `coverage_percent` and `rank`; the wholes that the area lies in at the end without a rank.
     """
-    period = evidence.register["period"].tail(1)
-    registers = hypertension.all_registers()
-    same = registers[registers["period"].isin(period)].set_index("area_code")
-    like = [each for each in like_areas(evidence.area) if each.code in same.index]
-    above = [each for each in _wholes(evidence.area) if each.code in same.index]
-    frame = same.loc[[each.code for each in [*like, *above]]].assign(
-        place=[named(each) for each in [*like, *above]],
-        ranked=np.arange(len(like) + len(above)) < (len(like) if len(like) > 1 else 0),
+    if evidence.synthetic:
+        return sourced(pd.DataFrame(columns=COLUMNS), [yardstick().source])
+    like, wholes = like_areas(evidence.area), _wholes(evidence.area)
+    period, imported = evidence.newest.period, evidence.practices_known
+    registers = hypertension.registers_at(period, [*like, *wholes], imported=imported)
+    short = {each.code: named(each) for each in [*like, *wholes]}
+    frame = registers.assign(
+        place=registers["area_code"].map(short),
+        own=registers["area_code"] == evidence.area.code,
+        whole=registers["area_code"].isin([each.code for each in wholes]),
+        weight=register_weights(registers),
     )
-    frame["prevalence_percent"] = frame["register_people"] / frame["listed_people"] * PER_CENT
-    expected = frame["adult_people"] * yardstick() / PER_CENT
-    frame["survey_detection_percent"] = frame["register_people"] / expected * PER_CENT
-    lacking = frame["practices"] / frame["known_practices"] < WHOLE
-    ranked = frame["survey_detection_percent"].where(frame["ranked"] & ~lacking)
-    frame["rank"] = ranked.rank(method="min")
-    names = ["place", "register_people", "listed_people", "adult_people", "prevalence_percent"]
-    names += ["survey_detection_percent", "practices", "known_practices", "rank", "source"]
-    ordered = frame.sort_values(["ranked", "rank"], ascending=[False, True], kind="stable")
-    chosen = ordered[names].reset_index(drop=True)
-    return sourced(chosen.drop(columns="source"), [*chosen["source"], yardstick().source])
+    if evidence.area.kind in UNITS:
+        frame = pd.concat([_units(evidence), frame], ignore_index=True)
+    return _ranked(evidence, frame, period)
 
 
-def nearby(evidence: Evidence, standings: pd.DataFrame) -> pd.DataFrame:
-    """Return the standing of the area, of the areas ranked next to it, and of the wholes.
+def _units(evidence: Evidence) -> pd.DataFrame:
+    """Return the practices or networks of a system, those of unusual lists ranked when asked."""
+    alike = evidence.alike
+    known = alike["practices"] if evidence.area.kind == "pcn" else 1.0
+    return alike.rename(columns={"expected_people": "weight"}).assign(
+        whole=False,
+        known_practices=known,
+        unranked=(alike["flag"] != "") & (not evidence.parameters.include_unusual),
+    )
+
+
+def _ranked(evidence: Evidence, frame: pd.DataFrame, period: str) -> pd.DataFrame:
+    detected = frame["register_people"] / frame["adult_people"] * PER_CENT
+    england = frame[frame["area_code"] == ENGLAND] if "area_code" in frame else frame.head(0)
+    by_weight = (england["adult_people"] / england["weight"]).sum(min_count=1)
+    frame = frame.assign(
+        period=period,
+        prevalence_percent=frame["register_people"] / frame["listed_people"] * PER_CENT,
+        survey_detection_percent=detected / hypertension.survey(SURVEY).share,
+        lower_detection_percent=detected / hypertension.survey(OTHER_SURVEY).share,
+        age_detection_percent=frame["register_people"]
+        / (frame["weight"] * by_weight * hypertension.survey(SURVEY).share)
+        * PER_CENT,
+        coverage_percent=frame["practices"] / frame["known_practices"] * PER_CENT,
+    )
+    by = ranked_by(evidence)
+    apart = frame["whole"] | (frame["coverage_percent"] < WHOLE * PER_CENT)
+    if "unranked" in frame:
+        apart |= frame["unranked"].eq(True)
+    several = (~frame["whole"]).sum() > 1
+    frame["rank"] = frame[by].where(~apart & several).rank(method="min")
+    frame = frame.sort_values(["whole", "rank"], kind="stable", ignore_index=True)
+    frame["standing"] = _in_words(frame)
+    cited = [*frame["source"].dropna(), yardstick().source] if "source" in frame else []
+    return sourced(frame[COLUMNS], cited or [yardstick().source])
+
+
+def ranked_by(evidence: Evidence) -> str:
+    """Return the column of `standings` by which areas are ranked."""
+    units = evidence.area.kind in UNITS
+    return "age_detection_percent" if units else "survey_detection_percent"
+
+
+def _in_words(frame: pd.DataFrame) -> "pd.Series[str]":
+    """Return what each row is: this area, the lowest, the middle, the highest, or a whole."""
+    rank, count = frame["rank"], frame["rank"].count()
+    words = [
+        (frame["own"], "this area"),
+        (frame["whole"], "the whole"),
+        (rank == 1, "lowest"),
+        (rank == rank.max(), "highest"),
+        (rank == (count + 1) // 2, "middle"),
+    ]
+    chosen = np.select([each for each, _ in words], [word for _, word in words], default="")
+    return pd.Series(chosen, index=frame.index)
+
+
+def nearby(standings: pd.DataFrame) -> pd.DataFrame:
+    """Return the area, those ranked next to it, the lowest, the middle, the highest and the wholes.
 
     Args:
-        evidence: what the analysis starts from.
         standings: as `standings`.
     """
-    own = standings.loc[standings["place"] == named(evidence.area), "rank"].max()
-    near = standings["rank"].isna() | ((standings["rank"] - own).abs() <= NEXT_RANKS)
-    names = ["place", "register_people", "adult_people", "survey_detection_percent", "rank"]
-    found = standings.loc[near, [*names, "practices", "known_practices"]]
+    own = standings.loc[standings["standing"] == "this area", "rank"].max()
+    near = (standings["standing"] != "") | ((standings["rank"] - own).abs() <= NEXT_RANKS)
+    names = ["rank", "place", "standing", "survey_detection_percent", "lower_detection_percent"]
+    found = standings.loc[near, [*names, "age_detection_percent", "coverage_percent"]]
     return sourced(found.reset_index(drop=True), *(standings.attrs[each] for each in CITED))
 
 
@@ -101,43 +176,39 @@ def standing_figures(evidence: Evidence, standings: pd.DataFrame) -> dict[str, F
         evidence: what the analysis starts from.
         standings: as `standings`.
     """
-    frame, period = standings, evidence.newest.period
-    own = frame[frame["place"] == named(evidence.area)]
-    ranked = int(frame["rank"].notna().sum())
+    own = standings[standings["standing"] == "this area"]
+    england = standings[standings["place"] == ENGLAND_NAMED]
+    ranked = standings.loc[standings["rank"].notna(), ranked_by(evidence)]
+    survey, by_age = "survey_detection_percent", "age_detection_percent"
     given = {
-        "survey_detection": (own["survey_detection_percent"], "percent", "Detected, by survey"),
-        "rank_from_lowest": (own["rank"], "rank", "Rank from the lowest"),
+        "survey_detection": (own[survey].max(), "percent", "Detected, by survey"),
+        "age_detection": (own[by_age].max(), "percent", "Detected, by survey and age"),
+        "england_detection": (england[survey].max(), "percent", "Detected in England, by survey"),
+        "median_detection": (ranked.median(), "percent", "Median of the areas ranked"),
+        "rank_from_lowest": (own["rank"].max(), "rank", "Rank from the lowest"),
+        "areas_ranked": (len(ranked), "areas", "Areas ranked"),
         "coverage": (
-            own["practices"] / own["known_practices"] * PER_CENT,
+            own["coverage_percent"].max(),
             "percent",
             "Practices in the register, of those known",
         ),
     }
     figures = {
-        name: Figure(
-            None if values.empty else values.iloc[0],
-            unit,
-            label,
-            period=period,
-            no_limits=COUNTED,
-        )
-        for name, (values, unit, label) in given.items()
+        name: Figure(*about, period=evidence.newest.period, no_limits=COUNTED)
+        for name, about in given.items()
     }
-    other = hypertension.survey(OTHER_SURVEY).share * PER_CENT
-    detected = figures["survey_detection"]
-    if detected.known:
+    if figures["survey_detection"].known:
         # the other survey expects more cases among the same adults
-        limits = {"lower": detected * yardstick() / other, "upper": float(detected)}
-        figures["survey_detection"] = detected.but(**limits, bounds="range")
-    alike = Figure(ranked, "areas", "Areas ranked", period=period, no_limits=COUNTED)
-    return evidence.marked({**figures, "areas_ranked": alike})
+        figures["survey_detection"] = figures["survey_detection"].but(
+            lower=own["lower_detection_percent"].max(), upper=own[survey].max(), bounds="range"
+        )
+    return evidence.marked(figures)
 
 
 def _wholes(area: areas.Area) -> list[areas.Area]:
-    """Return London, where the area lies in it, and England."""
+    """Return the system, the region and the country that an area lies in."""
     found = []
     while area.parent:
         area = areas.resolve(area.parent)
-        if area.kind in {"region", "country"}:
-            found.append(area)
+        found.append(area)
     return found

@@ -15,7 +15,6 @@ FIRST = "2018-19"
 """The first year whose release tells the lists of adults."""
 FORMER = "2022-23"
 """The year whose map draws the systems that stood before those of the practice map."""
-OLDER = " ".join(places.OLDER_ADULTS)
 COUNTS = ["register", "list_size", "adults", "aged_50_over"]
 OWN = {"sub_icb": "own_sub_icb", "system": "own_system", "region": "own_region"}
 
@@ -65,8 +64,7 @@ def to_make(practices: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_year(year: str) -> pd.DataFrame:
-    frame = places.practices("official", year).frame
-    return frame.rename(columns={OLDER: "aged_50_over"}).assign(period=year)
+    return places.practices("official", year).frame.assign(period=year)
 
 
 def _placed(mapped: pd.DataFrame, latest: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,8 @@
-"""The table `unusual_practices`: list and register of its practices in every year."""
+"""The table `unusual_practices`: list and register of its practices in every year.
+
+Which practices it holds is decided by hand, by what a practice is, such as one that registers
+patients from far beyond its borough; never by how many of them are on its register.
+"""
 
 import pandas as pd
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from helpers import source
 from helpers.analyses import registry
+from helpers.analyses.base import BaseParameters
 from helpers.data import package
 from helpers.errors import BookError, DataError, InputError, NotImportedError
 from helpers.results import Results
@@ -21,12 +22,14 @@ from helpers.run.compute import Computed, compute
 from helpers.run.engine import forks
 from helpers.run.engine.forks import LostProcessError, Outcome
 from helpers.run.store import key
-from helpers.run.sweep.grid import Block, Grid
+from helpers.run.sweep.grid import AREA, Block, Grid
 from helpers.run.sweep.journal import Journal, Row
 
 CHUNK = 100
 """The most sets that a process works on before it reports; what a kill can cost."""
 CHUNKS_PER_JOB = 4
+NAMED = 3
+"""The most areas that an error names of those of one kind."""
 
 Chunk = tuple[int, ...]
 """Places of parameter sets in the grid."""
@@ -209,22 +212,65 @@ def plan(grid: Grid, tell: Tell) -> SweepPlan:
     Call it, and `run`, in one block of `helpers.data.package.snapshot`.
 
     Raises:
-        InputError: values do not go together, or a set is given twice; says in which block.
+        InputError: values do not go together, a set is given twice (says in which block), or rates
+            of different areas would count different people.
     """
     progress = Progress("checking", 0, len(grid))
     texts = {analysis: notebooks.read_text(analysis) for analysis in grid.analyses}
     seen: dict[str, int] = {}
+    counted = _Counted(grid.shown)
     for index in range(len(grid)):
         analysis, parameters = grid.parameters(index)
+        counted.note(analysis, parameters)
         stem = key.ingredients(analysis, parameters, texts[analysis]).stem
         if seen.setdefault(stem, index) != index:
             raise _given_twice(grid, seen[stem], index)
         progress = progress.plus(1)
         tell(progress)
+    counted.require_alike()
     tables: dict[str, str] = {}
     for analysis in grid.analyses:
         tables.update(_defaults(analysis).read)
     return SweepPlan(grid, list(seen), tables)
+
+
+@dataclass
+class _Counted:
+    """Whom the rates of each area count, by all that sets ask for but the area."""
+
+    shown: str
+    areas: dict[Any, dict[str, list[str]]] = field(default_factory=dict)
+    remedy: str = ""
+
+    def note(self, analysis: str, parameters: BaseParameters) -> None:
+        people, remedy = parameters.counted()
+        if people:
+            asked = parameters.model_dump(exclude={AREA})
+            those = self.areas.setdefault((analysis, *asked.values()), {})
+            those.setdefault(people, []).append(parameters.area)
+            self.remedy = remedy
+
+    def require_alike(self) -> None:
+        """Refuse areas whose rates count different people: they would be compared.
+
+        Raises:
+            InputError: there are such; names them and what to set.
+        """
+        for those in self.areas.values():
+            if len(those) > 1:
+                told = " and ".join(
+                    f"{_listed(names)} ({people})" for people, names in those.items()
+                )
+                raise InputError(
+                    f"{self.shown}: rates of these areas count different people: {told}; set "
+                    f"{self.remedy}, which counts the same people in each"
+                )
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) <= NAMED + 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:NAMED])} and {len(names) - NAMED} others"
 
 
 def _given_twice(grid: Grid, first: int, again: int) -> InputError:
