@@ -23,9 +23,16 @@ SOURCE = ROOT / "src" / "helpers"
 STATISTICS = [path.stem for path in sorted((SOURCE / "stats").glob("*.py")) if path.stem[0] != "_"]
 CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
-DERIVED = ("area_rows", "estate_rows", "name_rows", "sickness_rows")
+DERIVED = (
+    "area_rows",
+    "early_counts",
+    "early_rows",
+    "estate_rows",
+    "name_rows",
+    "sickness_rows",
+)
 """Modules that read releases to derive tables from them."""
-DERIVED_ALONE = ("eric", "sickness_absence")
+DERIVED_ALONE = ("eric", "ons_subnational", "sickness_absence")
 """Releases that tables are derived from, and that no analysis reads itself."""
 
 VARIANTS: Mapping[str, list[dict[str, Any]]] = {
@@ -50,7 +57,6 @@ READERS_FOR_LATER = {
     "cvdprevent": "treatment and control of hypertension beside England",
     "fingertips": "children's A&E by deprivation",
     "gp_workforce": "general practitioners and nurses by area",
-    "ons_subnational": "early diagnosis of all authorities",
     "pcn_workforce": "additional roles in primary care networks",
 }
 STATISTICS_FOR_LATER = {

@@ -74,24 +74,25 @@ WORKFORCE = {
     "unrecruited_wte": Column("Staff if nobody joined", "WTE"),
     "years_from_start": Column("Years from the start", "years"),
 }
-NO_COUNTS = "no counts behind it are held here"
-NO_BOROUGHS = "no borough of this area is held here"
+NO_PLACES = "no places of this area are held here"
+NO_MULTIPLE = "a sum of authorities"
 CANCER = {
-    "borough": Column("Borough", missing=NO_BOROUGHS),
-    "cases_to_best": Column("Short of the best borough", "cases"),
+    "cases_to_best": Column("Short of the best place", "cases"),
     "cases_to_target": Column("Short of the target", "cases"),
     "ccg": Column("Name in the strategy"),
     "difference_points": Column("Strategy less ONS", "percentage points"),
-    "early_cases": Column("Found early, derived", "cases"),
-    "early_lower_percent": Column("Lower limit", "percent", missing=NO_COUNTS),
-    "early_percent": Column("Early diagnosis", "percent", missing=NO_BOROUGHS),
-    "early_upper_percent": Column("Upper limit", "percent", missing=NO_COUNTS),
-    "multiple": Column("Counts multiplied", "times", 0),
-    "ons_percent": Column("ONS", "percent", 2, NO_BOROUGHS),
+    "early_cases": Column("Found early, inferred", "cases"),
+    "early_lower_percent": Column("Lower limit", "percent"),
+    "early_percent": Column("Early diagnosis", "percent", missing=NO_PLACES),
+    "early_upper_percent": Column("Upper limit", "percent"),
+    "multiple": Column("Counts multiplied", "times", 0, NO_MULTIPLE),
+    "ons_percent": Column("ONS", "percent", 2, NO_PLACES),
     "position": Column("Against the funnel"),
     "same_place": Column("Group is the borough"),
-    "staged_cases": Column("Staged cancers, derived", "cases"),
-    "strategy_percent": Column("Strategy", "percent", 0, NO_BOROUGHS),
+    "staged_cases": Column("Staged cancers, inferred", "cases"),
+    "staged_lower_cases": Column("Fewest staged that fit", "cases"),
+    "staged_upper_cases": Column("Most staged that fit", "cases"),
+    "strategy_percent": Column("Strategy", "percent", 0, NO_PLACES),
     "z_score": Column("From the reference", "standard errors", 1),
 }
 NO_RETURN = "no estates return of such a trust and year is held here"

@@ -22,10 +22,9 @@ def test_a_description_is_read_whole() -> None:
     assert [field.name for field in info.fields if field.basis == "published"] == [
         "area_code",
         "period",
-        "early_percent",
     ]
     percent = info.field("early_percent")
-    assert (percent.type, percent.unit, percent.basis) == ("number", "percent", "published")
+    assert (percent.type, percent.unit, percent.basis) == ("number", "percent", "derived")
     limits = percent.constraints
     assert (limits.minimum, limits.maximum, limits.required) == (0, 100, True)
     assert percent.share == Share(part="early_cases", whole="staged_cases", within=0.01)
@@ -92,12 +91,14 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "share of a column that there is not": (
         _share(part="cases"),
         "data/datapackage.json, resource 11 (early_diagnosis): a share names the field "
-        "'cases'; use one of early_cases, staged_cases, multiple, early_percent",
+        "'cases'; use one of early_cases, staged_cases, multiple, early_percent, "
+        "staged_lower_cases, staged_upper_cases",
     ),
     "share of words": (
         _share(whole="period"),
         "data/datapackage.json, resource 11 (early_diagnosis): a share names the field "
-        "'period'; use one of early_cases, staged_cases, multiple, early_percent",
+        "'period'; use one of early_cases, staged_cases, multiple, early_percent, "
+        "staged_lower_cases, staged_upper_cases",
     ),
     "share without what it may differ by": (
         _share(within=None),

@@ -65,6 +65,12 @@ SETS: dict[str, list[tuple[str, ...]]] = {
         ("area=London", "target=0.56"),
         ("area=England",),
         ("area=England", "target=0.5"),
+        ("area=Kent and Medway",),
+        ("area=T6Y0W", "reference=best"),
+        ("area=Surrey Heartlands",),
+        ("area=Cornwall and the Isles of Scilly",),
+        ("area=Leeds", "reference=system"),
+        ("area=South East",),
     ],
     "estates_utilisation": [
         (),

@@ -13,9 +13,10 @@ from typer.testing import CliRunner
 
 from helpers import project
 from helpers.cli import data
-from helpers.data import areas, hypertension, imports
+from helpers.data import areas, catalogue, hypertension, imports
+from helpers.data.derived import early_counts, early_wholes, placing
 from helpers.data.places import practices
-from helpers.errors import NotImportedError
+from helpers.errors import DataError, NotImportedError
 
 ROOT = Path(__file__).parents[2]
 TABLES = (
@@ -25,6 +26,7 @@ TABLES = (
     "unusual_practices.csv",
     "sickness_absence.csv",
     "estates.csv",
+    "early_diagnosis.csv",
 )
 ESTATES = {"2014-15": "11120", "2016-17": "13944"}
 FILES = {
@@ -37,6 +39,8 @@ FILES = {
         "qof/MAPPING_NHS_GEOGRAPHIES_2223.csv",
         "qof/PREVALENCE_2425.csv",
     ],
+    "ons_subnational": ["cancer/ons_subnational_indicators_machine_readable.csv"],
+    "registered_patients": ["registered_patients/gp-reg-pat-prac-quin-age.zip"],
     "practice_map": ["registered_patients/gp-reg-pat-prac-map.zip"],
     "epraccur": ["geography/epraccur.csv"],
     "imd_postcode": ["geography/2019_deprivation_postcode.csv"],
@@ -89,6 +93,7 @@ def test_tables_without_the_derived_rows_are_made_whole_again(imported: Path) ->
         ",qof_2020_21",
         ",published,",
         ",eric_2016_17,",
+        "size inferred: ",
     )
     for name, derived in zip(TABLES, marks, strict=True):
         path = imported / "data" / name
@@ -178,3 +183,42 @@ def test_without_a_practice_map_a_year_without_its_own_is_refused(
     finally:
         names = FILES["practice_map"]
         imports.import_files("practice_map", [shared / "official" / name for name in names])
+
+
+@pytest.fixture
+def printed(imported: Path) -> pd.DataFrame:
+    """Percentages of early diagnosis with their fractions in lowest terms."""
+    return early_counts.printed()
+
+
+def test_the_counts_of_authorities_give_every_percentage_that_is_printed(
+    printed: pd.DataFrame,
+) -> None:
+    counts = catalogue.load("early_diagnosis").set_index("area_code")[
+        ["early_cases", "staged_cases"]
+    ]
+    wholes = {**early_wholes.COUNTIES, **early_wholes.COMBINED, **early_wholes.REGIONS}
+    own = {code: code for code in counts.index if code in printed.index and code[:3] != "E12"}
+    assert len(wholes) == 24 + 10 + 9
+    assert len(own) == 307 + 1  # all but Basingstoke and Deane, and England
+    for code, written in {**wholes, **own}.items():
+        sums = counts[counts.index.isin(early_wholes.parts(written))].sum()
+        share = 100 * sums["early_cases"] / sums["staged_cases"]
+        assert round(share, 8) == pytest.approx(printed["early_percent"][code], abs=1.01e-8)
+
+
+def test_all_but_twelve_sizes_are_the_only_ones_that_fit() -> None:
+    rates = catalogue.load("early_diagnosis").set_index("area_code")
+    authorities = rates[rates.index.str.match("E0[6789]")]
+    several = authorities["staged_lower_cases"] < authorities["staged_upper_cases"]
+    assert several.sum() == 12
+    assert authorities.loc[several, "note"].str.endswith(" fit").all()
+
+
+@pytest.mark.usefixtures("imported")
+def test_a_percentage_that_the_parts_do_not_give_is_refused(printed: pd.DataFrame) -> None:
+    patients = early_counts.patients(placing.practices())
+    sizes = early_counts.expected(early_counts.regions(printed, patients), patients)
+    printed.loc["E10000016", ["early", "staged"]] = [1, 2]
+    with pytest.raises(DataError, match="authorities of Kent give its percentage"):
+        early_counts.counted(printed, sizes)

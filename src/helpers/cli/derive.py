@@ -11,7 +11,8 @@ def derive_command() -> None:
     Areas and hypertension registers: from the release qof (2022-23 with its map, and every other
     year imported from 2018-19), practice_map, epraccur, imd_postcode and lsoa_lookup. Trusts and
     their sickness absence: from sickness_absence, the newest twelve months in a row. Estates: from
-    every year of eric. Rows of years that are not imported stay. Prints the files that changed.
+    every year of eric. Early diagnosis: from ons_subnational and registered_patients. Rows of
+    years that are not imported stay. Prints the files that changed.
     """
     made = derive()
     for path in made.changed:

@@ -3,6 +3,7 @@
 import pytest
 
 from helpers.analyses import cancer
+from helpers.data import areas, catalogue
 from helpers.errors import InputError
 from helpers.results import Results
 
@@ -55,6 +56,9 @@ WITHOUT_LIMITS = {
     "heterogeneity",
     "heterogeneity_p",
     "heterogeneity_p_smallest_counts",
+    "rank_from_lowest",
+    "areas_ranked",
+    "areas_alike",
 }
 
 
@@ -83,7 +87,7 @@ def test_the_ends_are_labelled_with_their_boroughs() -> None:
 @pytest.mark.parametrize("area", ["NW London", "Ealing", "London", "England"])
 def test_every_headline_has_a_label_of_a_few_words_and_a_period(area: str) -> None:
     headlines = analyse(area=area).headlines
-    assert len(headlines) == 20
+    assert len(headlines) == 25
     for name, headline in headlines.items():
         assert 0 < len(headline.label.split()) <= 8, name
         assert headline.period, name
@@ -96,27 +100,88 @@ def test_a_borough_alone_has_its_own_rate_and_cases_short() -> None:
     assert headlines["spread"].value == analyse().headlines["spread"].value
 
 
-@pytest.mark.parametrize(("area", "rate"), [("England", 54.77), ("London", 56.33)])
-def test_an_area_without_counts_has_its_published_rate_and_no_interval(
-    area: str, rate: float
-) -> None:
-    results = analyse(area=area)
-    early = results.headlines["early_rate"]
-    assert (early.value, early.lower, early.basis) == (rate, None, "published")
+@pytest.mark.parametrize(
+    ("area", "rank", "among", "alike"),
+    [("NW London", 25, 42, 30), ("Kent and Medway", 14, 36, 23), ("Brent", 55, 308, 268),
+     ("London", 5, 7, 3)],
+)  # fmt: skip
+def test_an_area_is_ranked_among_its_like(area: str, rank: int, among: int, alike: int) -> None:
+    headlines = analyse(area=area).headlines
+    assert headlines["rank_from_lowest"].value == rank
+    assert headlines["areas_ranked"].value == among
+    assert headlines["areas_alike"].value == alike
+    for name in ("rank_from_lowest", "areas_ranked", "areas_alike"):
+        assert headlines[name].no_limits
+
+
+def test_an_area_stands_between_its_neighbours_beside_region_and_england() -> None:
+    table = analyse(area="Kent and Medway").tables["standing"]
+    assert len(table) == 9 + 2
+    assert list(table["rank"][:9]) == list(range(10, 19))
+    assert list(table["place"][-2:]) == ["South East", "England"]
+    assert table["place"][4] == "Kent and Medway"
+
+
+def test_england_has_no_rank_and_no_region() -> None:
+    headlines = analyse(area="England").headlines
+    for name in ("rank_from_lowest", "areas_ranked", "areas_alike", "region_rate", "england_rate"):
+        assert not headlines[name].known
+
+
+def test_an_area_of_one_place_has_its_rate_and_nothing_to_compare() -> None:
+    results = analyse(area="Cornwall and the Isles of Scilly")
+    assert results.headlines["early_rate"].value == pytest.approx(54.79, abs=0.005)
+    assert results.headlines["cases_to_target"].known
     unknown = {name for name, headline in results.headlines.items() if not headline.known}
-    assert {"lowest", "spread", "reliability", "outside_95", "cases_to_target"} <= unknown
-    for table in ("boroughs", "funnel", "strategy_comparison"):
-        assert results.tables[table].empty
-    assert not results.tables["trend"].empty
+    assert {"lowest", "spread", "reliability", "outside_95", "heterogeneity"} <= unknown
+
+
+SYSTEMS = [each for each in areas.all_areas() if each.kind == "icb"]
+THEN = [each for each in SYSTEMS if each.code not in {other.successor for other in SYSTEMS}]
+NOW = [each for each in SYSTEMS if not each.successor]
+
+
+MOVED = 64
+"""Cancers of nine small areas of North Northamptonshire, in Cambridgeshire's system until 2023."""
+
+
+@pytest.mark.parametrize(("systems", "number", "moved"), [(THEN, 42, 0), (NOW, 36, MOVED)])
+def test_every_system_of_both_maps_runs_and_the_systems_add_up_to_england(
+    systems: list[areas.Area], number: int, moved: int
+) -> None:
+    assert len(systems) == number
+    for system in systems:
+        own = analyse(area=system.code).headlines
+        if system.successor:
+            assert own["areas_ranked"].value == 42
+        early = own["early_rate"]
+        assert (early.lower or 0) < early < (early.upper or 0)
+        assert own["region_rate"].known
+        assert own["cases_to_target"] > 0
+    rates = catalogue.load("early_diagnosis").set_index("area_code")["staged_cases"]
+    sums = rates[[system.code for system in systems]].sum()
+    assert sums + moved == pytest.approx(241_129, abs=number / 2)
+
+
+AUTHORITIES = [each for each in areas.all_areas() if each.kind == "borough"]
+
+
+@pytest.mark.parametrize("area", [each.code for each in AUTHORITIES[::20]])
+def test_local_authorities_run_and_have_the_printed_rate(area: str) -> None:
+    headlines = analyse(area=area).headlines
+    printed = catalogue.load("early_diagnosis").set_index("area_code")["early_percent"][area]
+    assert headlines["early_rate"].value == pytest.approx(printed, abs=0.005)
+    assert headlines["areas_ranked"].value == 308
 
 
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [
-        ({"area": "England", "reference": "best"}, "reference: 'best' needs the boroughs"),
-        ({"area": "London", "reference": "system"}, "reference: 'system' needs the boroughs"),
-        ({"area": "RYJ"}, "has no early-diagnosis figure"),
-        ({"area": "QMJ"}, "North Central London has no early-diagnosis figure"),
+        ({"area": "Cornwall", "reference": "best"}, "reference: 'best' needs several places"),
+        ({"area": "RYJ"}, "early diagnosis of .* is not held here"),
+        ({"area": "Isles of Scilly"}, "early diagnosis of Isles of Scilly is not held here"),
+        ({"area": "W2U3Z"}, "is not held here"),
+        ({"area": "Example System"}, "early diagnosis of Example System is not held here"),
     ],
 )
 def test_what_is_missing_is_said(parameters: dict[str, object], message: str) -> None:
@@ -128,17 +193,18 @@ def test_every_table_says_its_sources_and_the_counts_are_said_to_be_derived() ->
     tables = analyse().tables
     assert {name: frame.attrs["basis"] for name, frame in tables.items()} == {
         "trend": "derived",
-        "boroughs": "derived",
+        "places": "derived",
+        "standing": "derived",
         "funnel": "derived",
         "strategy_comparison": "published",
-        "inputs": "published",
+        "inputs": "derived",
     }
     assert all(frame.attrs["sources"] for frame in tables.values())
 
 
 def test_every_published_figure_stands_among_the_inputs() -> None:
     inputs = analyse().tables["inputs"].set_index(["input", "period"])["value"]
-    assert len(inputs) == 11
+    assert len(inputs) == 12
     assert inputs["Early diagnosis, Brent", "2018"] == 51.44
     assert inputs["Early diagnosis, England", "2018"] == 54.77
     assert inputs["Early diagnosis, England, cancer registry series", "2022"] == 56.8

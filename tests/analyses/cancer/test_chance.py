@@ -20,8 +20,8 @@ def test_the_reference_decides_who_lies_outside_and_on_which_side(
     found = evidence(Parameters(reference=reference))  # type: ignore[arg-type]
     funnel = chance.funnel_table(found)
     side = funnel["position"].str.split().str[0]
-    assert set(funnel.loc[side == "above", "borough"]) == above
-    assert set(funnel.loc[side == "below", "borough"]) == below
+    assert set(funnel.loc[side == "above", "place"]) == above
+    assert set(funnel.loc[side == "below", "place"]) == below
     counted = chance.outside(found, funnel)
     assert counted["outside_95"].value == len(above | below)
     assert counted["outside_95_by_chance"].value == pytest.approx(8 * 0.05)
@@ -61,7 +61,7 @@ def test_a_borough_lies_against_the_curves_as_it_is_said_to_lie() -> None:
 
 def test_heterogeneity_is_pearsons_chi_squared_as_scipy_gives_it() -> None:
     found = evidence(Parameters())
-    early, staged = found.boroughs["early_cases"], found.boroughs["staged_cases"]
+    early, staged = found.places["early_cases"], found.places["staged_cases"]
     expected = chi2_contingency([early, staged - early], correction=False)
     squared, probability = chance.heterogeneity(found)
     assert squared.value == pytest.approx(expected.statistic)

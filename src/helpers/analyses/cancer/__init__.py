@@ -1,4 +1,4 @@
-"""Cancer early diagnosis: how boroughs differ, how much of it is chance, what the target asks.
+"""Cancer early diagnosis: how places differ, how much of it is chance, what the target asks.
 
 The indicator is the share of cancers with a known stage that are diagnosed at stage 1 or 2.
 """
@@ -6,7 +6,7 @@ The indicator is the share of cancers with a known stage that are diagnosed at s
 from collections.abc import Mapping
 
 from helpers.analyses.base import by_name, inputs_table
-from helpers.analyses.cancer import chance, pace, rates
+from helpers.analyses.cancer import chance, pace, rates, standing
 from helpers.analyses.cancer.evidence import Evidence, evidence
 from helpers.analyses.cancer.parameters import DATA_YEAR, Parameters
 from helpers.results import Figure, Results
@@ -22,6 +22,7 @@ __all__ = [
     "pace",
     "published_defaults",
     "rates",
+    "standing",
 ]
 
 
@@ -32,27 +33,30 @@ def published_defaults(parameters: Parameters) -> Mapping[str, Figure]:  # noqa:
 
 @by_name(Parameters)
 def analyse(parameters: Parameters) -> Results:
-    """Return early-diagnosis rates of an area and its boroughs, with how sure they are.
+    """Return early-diagnosis rates of an area and its places, with rank and how sure they are.
 
     Raises:
         InputError: the area has no figure, or none that the parameters ask for.
     """
     found = evidence(parameters)
     rate = rates.early_rate(found, parameters.confidence)
-    boroughs = rates.by_borough(found, parameters.confidence)
-    lowest, highest = rates.ends(boroughs, found)
+    places = rates.by_place(found, parameters.confidence)
+    lowest, highest = rates.ends(places, found)
     funnel = chance.funnel_table(found)
     differences, by_chance = chance.heterogeneity(found)
     headlines = {
         "early_rate": rate,
+        **standing.figures(found, parameters.confidence),
         "target_rate": found.target,
         "reference_rate": found.reference.but(label=f"Reference: {found.reference.label}"),
         "cases_to_target": rates.cases_to_target(found, rate),
-        "cases_if_all_matched_best": rates.cases_if_all_matched_best(found, boroughs),
-        "spread": rates.spread(found, boroughs, parameters.confidence),
-        "lowest": lowest.but(label=f"Lowest borough {lowest.label}".rstrip()),
-        "highest": highest.but(label=f"Highest borough {highest.label}".rstrip()),
-        "counts_multiplied": found.figure(len(found.multiplied), "boroughs", "Counts multiplied"),
+        "cases_if_all_matched_best": rates.cases_if_all_matched_best(found, places),
+        "spread": rates.spread(found, places, parameters.confidence),
+        "lowest": lowest.but(label=f"Lowest {found.place_called} {lowest.label}".rstrip()),
+        "highest": highest.but(label=f"Highest {found.place_called} {highest.label}".rstrip()),
+        "counts_multiplied": found.figure(
+            len(found.multiplied), found.places_called, "Counts multiplied"
+        ),
         **chance.outside(found, funnel),
         "heterogeneity": differences,
         "heterogeneity_p": by_chance,
@@ -65,8 +69,9 @@ def analyse(parameters: Parameters) -> Results:
         ),
     }
     tables = {
+        "standing": standing.standing(found, parameters.confidence),
         "trend": pace.way_to_target(found, parameters, rate),
-        "boroughs": boroughs,
+        "places": places,
         "funnel": funnel,
         "strategy_comparison": rates.beside_strategy(found),
         "inputs": inputs_table(found.inputs),

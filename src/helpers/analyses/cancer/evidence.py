@@ -1,28 +1,29 @@
 """What the early-diagnosis analysis starts from: published percentages, derived counts, a series.
 
-The release by borough gives percentages alone; the counts behind them are the smallest whole
-numbers that give the published decimals, some of them multiplied to match the size of the borough.
+The release gives percentages alone; the counts behind them are inferred, as the table
+`early_diagnosis` describes.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from helpers.analyses.base import PER_CENT
+from helpers.analyses.base import CHOSEN, PER_CENT
 from helpers.analyses.cancer.parameters import DATA_YEAR, Parameters
 from helpers.data import areas, catalogue, sources
 from helpers.errors import InputError
 from helpers.results import Figure, sourced
 
 ENGLAND = "E92000001"
-WITH_BOROUGHS = ("icb", "borough")
+SYSTEM_OF_STRATEGY = "E54000027"
 STRATEGY_SECTION = "Cancer: Figure 1"
-REFERENCES = {
-    "england": "England",
-    "system": "all boroughs together",
-    "best": "the best borough",
-}
+LONDON_BOROUGHS = "E09"
+PARTS = {"borough": "borough", "icb": "borough", "region": "icb", "country": "icb"}
+"""Kind of area to the kind of place that is compared: of a borough, those of its system."""
+SINGULAR = {"boroughs": "borough", "local authorities": "local authority", "systems": "system"}
+COUNTS = ["early_cases", "staged_cases", "staged_lower_cases", "staged_upper_cases", "multiple"]
 
 
 @dataclass(frozen=True)
@@ -31,24 +32,29 @@ class Evidence:
 
     Attributes:
         area: the area.
-        system: the system that a borough lies in; for other areas the area itself.
-        published: its published rate, percent; NaN for a system, which has none.
-        boroughs: the boroughs of the system that the area is or lies in: `borough`, `early_cases`,
-            `staged_cases`, `multiple` (of the smallest counts that give the published decimals)
-            and `ons_percent` (as published); empty where there are none.
-        strategy: what the strategy prints for them: `borough`, `strategy_percent`, `ons_percent`,
-            `ccg` (the former group that it names), `same_place` (whether that is the borough).
+        whole: what the compared places make up: the system that an authority lies in, else the
+            area itself.
+        published: the area's rate, percent: as printed, or of the counts of a sum.
+        rates: every area of England that has a figure, by code.
+        places: the authorities of a system, or the systems of a region or England: `place`,
+            `early_cases`, `staged_cases`, `multiple` (of the smallest counts that give the
+            published decimals; missing for sums), the fewest and the most staged that fit as
+            `staged_lower_cases` and `staged_upper_cases`, and `ons_percent`.
+        strategy: what the strategy prints for them: `place`, `strategy_percent`, `ons_percent`,
+            `ccg` (the former group that it names), `same_place` (whether that is the borough);
+            empty but in North West London.
         trend: England by `year`, from the cancer registry: `early_percent` with
             `early_lower_percent` and `early_upper_percent`.
-        reference: the rate that the boroughs are compared with, percent.
+        reference: the rate that the places are compared with, percent.
         target: the rate to reach, percent.
         inputs: every figure that the steps start from.
     """
 
     area: areas.Area
-    system: areas.Area
+    whole: areas.Area
     published: Figure
-    boroughs: pd.DataFrame
+    rates: pd.DataFrame
+    places: pd.DataFrame
     strategy: pd.DataFrame
     trend: pd.DataFrame
     releases: pd.DataFrame
@@ -57,32 +63,83 @@ class Evidence:
     inputs: list[Figure]
 
     @property
-    def boroughs_known(self) -> bool:
-        """Whether rates of boroughs, and the counts behind them, are held."""
-        return not self.boroughs.empty
+    def compared(self) -> bool:
+        """Whether there are places to compare."""
+        return len(self.places) > 1
 
     @property
-    def whole_system(self) -> bool:
-        """Whether the area is the system and not one of its boroughs."""
-        return self.area.kind == "icb"
+    def strategy_held(self) -> bool:
+        """Whether the strategy prints rates of these places."""
+        return not self.strategy.empty
 
     @property
-    def own(self) -> pd.DataFrame:
-        """The area's own rows of `boroughs`."""
-        return self.boroughs[self.whole_system | (self.boroughs["borough"] == self.area.name)]
+    def is_whole(self) -> bool:
+        """Whether the area is what the places make up, and not one of them."""
+        return self.area == self.whole
+
+    @property
+    def places_called(self) -> str:
+        """What the compared places are; boroughs are those of London."""
+        return called(areas.members(self.whole.code, PARTS[self.area.kind]))
+
+    @property
+    def place_called(self) -> str:
+        """What one of them is."""
+        return SINGULAR[self.places_called]
+
+    @property
+    def like_called(self) -> str:
+        """What the areas are that the area is ranked among."""
+        if self.area.kind == "icb":
+            return f"systems of {'2022-23' if self.area.successor else 'July 2026'}"
+        return "local authorities of England" if self.area.kind == "borough" else "NHS regions"
+
+    @property
+    def region(self) -> str:
+        """The name of the region that the area lies in; empty for regions and England."""
+        area = self.area
+        while area.parent and area.kind != "region":
+            area = areas.resolve(area.parent)
+        return area.name if area.kind == "region" and area != self.area else ""
+
+    @property
+    def own(self) -> Mapping[Any, Any]:
+        """The area's own row of `rates`."""
+        return self.rates.loc[self.area.code].to_dict()
+
+    @property
+    def own_places(self) -> pd.DataFrame:
+        """The area's own rows of `places`."""
+        return self.places[self.is_whole | (self.places["place"] == self.area.name)]
 
     @property
     def multiplied(self) -> list[str]:
-        """The boroughs whose counts are multiplied."""
-        return list(self.boroughs.loc[self.boroughs["multiple"] > 1, "borough"])
+        """The places whose counts are multiplied."""
+        return list(self.places.loc[self.places["multiple"] > 1, "place"])
+
+    @property
+    def unsettled(self) -> list[str]:
+        """The places of which several sizes fit."""
+        several = self.places["staged_lower_cases"] < self.places["staged_upper_cases"]
+        return list(self.places.loc[several, "place"])
+
+    @property
+    def several_sizes_fit(self) -> bool:
+        """Whether more than one size fits the area itself."""
+        return bool(self.own["staged_lower_cases"] < self.own["staged_upper_cases"])
+
+    @property
+    def shared(self) -> str:
+        """Which authorities are in the area in part only, with their small areas; may be empty."""
+        return str(self.own["note"]).partition("in part: ")[2]
 
     def figure(self, value: float | None, unit: str, label: str, **more: Any) -> Figure:
-        """Return a figure of the boroughs' counts; NaN where none are held."""
-        known = value if self.boroughs_known else None
+        """Return a figure of the compared places; NaN where there are none."""
+        known = value if self.compared else None
         return Figure(known, unit, label, period=str(DATA_YEAR), **more)
 
     def pooled(self, counts: pd.DataFrame, label: str) -> Figure:
-        """Return the rate of some of the boroughs together, percent of their staged cancers."""
+        """Return the rate of some of the places together, percent of their staged cancers."""
         early, staged = counts["early_cases"].sum(), counts["staged_cases"].sum()
         return self.figure(early / staged * PER_CENT if staged else None, "percent", label)
 
@@ -95,65 +152,89 @@ def evidence(parameters: Parameters) -> Evidence:
     """
     area = areas.resolve(parameters.area)
     rates = catalogue.load("early_diagnosis").set_index("area_code")
-    system = areas.resolve(area.parent) if area.kind == "borough" else area
-    members = areas.members(system.code, "borough") if area.kind in WITH_BOROUGHS else ()
-    if not {member.code for member in members} <= set(rates.index):
-        members = ()  # some boroughs are not the system
-    if not members and area.code not in rates.index:
+    if area.code not in rates.index:
         raise InputError(
-            f"area: {area} has no early-diagnosis figure; areas with one are boroughs of "
-            "North West London, their system, London and England"
+            f"area: early diagnosis of {area} is not held here; held are England, its regions, "
+            "systems and local authorities but the Isles of Scilly"
         )
+    whole = areas.resolve(area.parent) if area.kind == "borough" else area
+    members = areas.members(whole.code, PARTS[area.kind])
+    members = tuple(each for each in members if each.code in rates.index)
     trend, england = _trend(), areas.resolve(ENGLAND)
-    places = dict.fromkeys([*(members or [area]), england])
-    target = round(parameters.target * PER_CENT, 9)
-    boroughs = _boroughs(members, rates)
+    inputs = dict.fromkeys([*(members or [area]), area, england])
+    places = _places(members, rates)
     return Evidence(
         area=area,
-        system=system,
+        whole=whole,
         published=_published(area, rates),
-        boroughs=boroughs,
-        strategy=_strategy(members, boroughs),
+        rates=rates,
+        places=places,
+        strategy=_strategy(members if whole.code == SYSTEM_OF_STRATEGY else (), places),
         trend=trend,
         releases=_releases(),
-        reference=_reference(parameters, boroughs, _published(england, rates)),
-        target=Figure(target, "percent", "Target", period=f"by {parameters.target_year}"),
-        inputs=[*(_published(place, rates) for place in places), *_ends(trend)],
+        reference=_reference(parameters, members, places, _published(england, rates)),
+        target=Figure(
+            round(parameters.target * PER_CENT, 9),
+            "percent",
+            "Target",
+            period=f"by {parameters.target_year}",
+            no_limits=CHOSEN,
+        ),
+        inputs=[*(_published(place, rates) for place in inputs), *_ends(trend)],
     )
 
 
-def _reference(parameters: Parameters, boroughs: pd.DataFrame, england: Figure) -> Figure:
-    label = REFERENCES[parameters.reference]
+def called(places: Sequence[areas.Area]) -> str:
+    """Return what some places of one kind are."""
+    if all(each.kind == "icb" for each in places):
+        return "systems"
+    in_london = all(each.code.startswith(LONDON_BOROUGHS) for each in places)
+    return "boroughs" if in_london else "local authorities"
+
+
+def _reference(
+    parameters: Parameters,
+    members: Sequence[areas.Area],
+    places: pd.DataFrame,
+    england: Figure,
+) -> Figure:
     if parameters.reference == "england":
-        return england.but(label=label)
-    if boroughs.empty:
+        return england.but(label="England")
+    if len(places) < 2:
         raise InputError(
-            f"reference: {parameters.reference!r} needs the boroughs of a system, and "
-            f"{parameters.area} has none in the data; use reference=england"
+            f"reference: {parameters.reference!r} needs several places to compare, and "
+            f"{parameters.area} has none; use reference=england"
         )
-    early, staged = boroughs["early_cases"], boroughs["staged_cases"]
+    early, staged = places["early_cases"], places["staged_cases"]
     together, best = early.sum() / staged.sum(), (early / staged).max()
-    rate = together if parameters.reference == "system" else best
+    all_of_them = parameters.reference == "system"
+    word = called(members)
+    label = f"all {word} together" if all_of_them else f"the best {SINGULAR[word]}"
+    rate = together if all_of_them else best
     return Figure(rate * PER_CENT, "percent", label, period=str(DATA_YEAR))
 
 
 def _published(area: areas.Area, rates: pd.DataFrame) -> Figure:
-    known = area.code in rates.index
-    percent = float(rates["early_percent"][area.code]) if known else None
-    label, cited = f"Early diagnosis, {area}", sources.cite(rates["source"].iloc[0])
-    period = str(DATA_YEAR)
-    return Figure(percent, "percent", label, period=period, source=cited, basis="published")
+    row: Mapping[Any, Any] = rates.loc[area.code].to_dict()
+    printed = area.kind == "country" or pd.notna(row["multiple"])
+    return Figure(
+        float(row["early_percent"]),
+        "percent",
+        f"Early diagnosis, {area}",
+        period=str(DATA_YEAR),
+        source=sources.cite(row["source"]),
+        basis="published" if printed else "derived",
+    )
 
 
-def _boroughs(members: tuple[areas.Area, ...], rates: pd.DataFrame) -> pd.DataFrame:
-    columns = ["early_cases", "staged_cases", "multiple", "early_percent"]
-    frame = rates.loc[[each.code for each in members], columns].astype(float)
+def _places(members: Sequence[areas.Area], rates: pd.DataFrame) -> pd.DataFrame:
+    frame = rates.loc[[each.code for each in members], [*COUNTS, "early_percent"]].astype(float)
     frame = frame.rename(columns={"early_percent": "ons_percent"}).reset_index(drop=True)
-    frame.insert(0, "borough", pd.Series([each.name for each in members], dtype=str))
+    frame.insert(0, "place", pd.Series([each.name for each in members], dtype=str))
     return sourced(frame, [sources.cite(rates["source"].iloc[0])])
 
 
-def _strategy(members: tuple[areas.Area, ...], boroughs: pd.DataFrame) -> pd.DataFrame:
+def _strategy(members: Sequence[areas.Area], places: pd.DataFrame) -> pd.DataFrame:
     """Return the strategy's rates, printed under the name of a borough or of a former group."""
     pairs = catalogue.load("ccg_boroughs")
     alone = ~pairs["ccg"].duplicated(keep=False) & ~pairs["borough"].duplicated(keep=False)
@@ -164,17 +245,18 @@ def _strategy(members: tuple[areas.Area, ...], boroughs: pd.DataFrame) -> pd.Dat
     printed = facts.set_index("area_code")["value"]
     names = catalogue.load("areas").set_index("code")["name"]
     percent = pairs["ccg"].map(printed).fillna(pairs["code"].map(printed))
+    own = places.head(len(members))
     frame = pd.DataFrame(
         {
-            "borough": boroughs["borough"],
+            "place": own["place"],
             "strategy_percent": percent.astype(float),
-            "ons_percent": boroughs["ons_percent"],
+            "ons_percent": own["ons_percent"],
             "ccg": pairs["ccg"].map(names),
             "same_place": pairs["same_place"],
         }
     )
     cited = sources.cite(facts["source"].iloc[0], STRATEGY_SECTION)
-    return sourced(frame, [cited, *boroughs.attrs["sources"]], "published")
+    return sourced(frame, [cited, *places.attrs["sources"]], "published")
 
 
 def _trend() -> pd.DataFrame:

@@ -7,7 +7,7 @@ from pydantic import Field
 from helpers.analyses.base import BaseParameters
 
 DATA_YEAR = 2018
-"""Year of diagnosis of the cancers whose rates are held by borough."""
+"""Year of diagnosis of the cancers whose rates are held by place."""
 
 
 class Parameters(BaseParameters):
@@ -15,8 +15,8 @@ class Parameters(BaseParameters):
 
     reference: Literal["england", "system", "best"] = Field(
         "england",
-        description="What the boroughs are compared with in the funnel: England, all boroughs of "
-        "the system together, or its best borough.",
+        description="What the boroughs, local authorities or systems of the area are compared with "
+        "in the funnel: England, all of them together, or the best of them.",
     )
     target: float = Field(
         0.75,

@@ -10,6 +10,15 @@ SUMMED_FOR: Mapping[str, tuple[str, ...]] = {
         "imd_postcode",
         "lsoa_lookup",
     ),
+    "cancer_early_diagnosis": (
+        "ons_subnational",
+        "registered_patients",
+        "qof",
+        "practice_map",
+        "epraccur",
+        "imd_postcode",
+        "lsoa_lookup",
+    ),
     "workforce_supply": ("sickness_absence",),
     "estates_utilisation": ("eric",),
 }

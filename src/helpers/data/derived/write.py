@@ -11,6 +11,7 @@ from helpers.data import catalogue, package, writing
 from helpers.data.derived import (
     area_rows,
     citing,
+    early_rows,
     estate_rows,
     name_rows,
     placing,
@@ -39,7 +40,7 @@ class Derived:
 
 
 def derive() -> Derived:
-    """Make the rows of areas, names, registers, sickness, estates and practices anew.
+    """Make the derived rows of every table that is made of releases anew.
 
     Rows that no imported release gives stay as they are, and so do the names of areas.
 
@@ -105,6 +106,11 @@ def _sickness(made: Tables) -> Tables:
     return {**made, area_rows.TABLE: areas, sickness_rows.TABLE: rows}
 
 
+def _early(made: Tables) -> Tables:
+    rows = early_rows.early(placing.practices(), made[area_rows.TABLE])
+    return {**made, early_rows.TABLE: rows}
+
+
 def _estates(made: Tables) -> Tables:
     sites = estate_rows.returns()
     trusts = trust_rows.of_returns(sites)
@@ -116,6 +122,7 @@ def _estates(made: Tables) -> Tables:
 _STEPS: Mapping[tuple[str, ...], Callable[[Tables], Tables]] = {
     (area_rows.TABLE, name_rows.TABLE, registers.TABLE, unusual_rows.TABLE): _registers,
     (sickness_rows.TABLE,): _sickness,
+    (early_rows.TABLE,): _early,
     (estate_rows.TABLE,): _estates,
 }
 """How tables are made; all of a step need the same releases."""

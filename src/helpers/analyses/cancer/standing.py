@@ -1,0 +1,117 @@
+"""Where an area stands among its like, and beside its region and England."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from helpers.analyses.base import COUNTED
+from helpers.analyses.cancer import rates
+from helpers.analyses.cancer.evidence import COUNTS, Evidence
+from helpers.analyses.cancer.parameters import DATA_YEAR
+from helpers.data import areas, sources
+from helpers.results import Figure, sourced
+
+NEXT_RANKS = 4
+MOVED = "of one year, moved by chance"
+
+
+def like_areas(area: areas.Area) -> list[areas.Area]:
+    """Return the areas of the kind of an area that there were at one time, itself among them.
+
+    Authorities are held against all of England's; a system that has a successor against those
+    before the change, another against those of today.
+    """
+    kind = [each for each in areas.all_areas(made_up=area.made_up) if each.kind == area.kind]
+    if not area.successor:
+        return [each for each in kind if not each.successor]
+    successors = {each.successor for each in kind}
+    return [each for each in kind if each.code not in successors]
+
+
+def ranked(evidence: Evidence, confidence: float) -> pd.DataFrame:
+    """Return every like area that has a figure, by code, with rate, limits and rank.
+
+    Columns are `place`, counts as in `Evidence.places`, the rate with its limits and `rank`, 1 of
+    the lowest.
+    """
+    like = [each for each in like_areas(evidence.area) if each.code in evidence.rates.index]
+    frame = _rows(like, evidence, confidence)
+    return frame.assign(rank=frame["early_percent"].rank(method="min")).sort_values("rank")
+
+
+def standing(evidence: Evidence, confidence: float) -> pd.DataFrame:
+    """Return the area, those ranked next to it, its region and England, lowest rank first.
+
+    Columns `place`, `staged_cases`, `early_percent` with its limits, and `rank`, which the region
+    and England have not.
+    """
+    like = ranked(evidence, confidence)
+    near = like[(like["rank"] - like["rank"][evidence.area.code]).abs() <= NEXT_RANKS]
+    wholes = [each for each in above(evidence.area) if each.code not in near.index]
+    frame = pd.concat([near, _rows(wholes, evidence, confidence)]) if wholes else near
+    names = ["place", "staged_cases", "early_percent", "early_lower_percent"]
+    frame = frame[[*names, "early_upper_percent", "rank"]].reset_index(drop=True)
+    return sourced(frame, [sources.cite(evidence.own["source"])])
+
+
+def figures(evidence: Evidence, confidence: float) -> dict[str, Figure]:
+    """Return the area's rank, among how many, how many it can be like, and the wholes' rates."""
+    like = ranked(evidence, confidence)
+    period, several = str(DATA_YEAR), len(like) > 1
+    own: Mapping[Any, Any] = like.loc[evidence.area.code].to_dict()
+    alike = (like["early_lower_percent"] <= own["early_upper_percent"]) & (
+        like["early_upper_percent"] >= own["early_lower_percent"]
+    )
+    region, england = (
+        next((each for each in above(evidence.area) if each.kind == kind), None)
+        for kind in ("region", "country")
+    )
+    return {
+        "rank_from_lowest": Figure(
+            float(own["rank"]) if several else None,
+            "rank",
+            "Rank from the lowest",
+            period=period,
+            no_limits=MOVED,
+        ),
+        "areas_ranked": Figure(
+            len(like) if several else None,
+            "areas",
+            "Areas ranked",
+            period=period,
+            no_limits=COUNTED,
+        ),
+        "areas_alike": Figure(
+            float(alike.sum()) - 1 if several else None,
+            "areas",
+            "Areas whose interval overlaps",
+            period=period,
+            no_limits=COUNTED,
+        ),
+        "region_rate": _rate(region, "Its region", evidence, confidence),
+        "england_rate": _rate(england, "England", evidence, confidence),
+    }
+
+
+def above(area: areas.Area) -> list[areas.Area]:
+    """Return the region that an area lies in, and England."""
+    found = []
+    while area.parent:
+        area = areas.resolve(area.parent)
+        if area.kind in {"region", "country"}:
+            found.append(area)
+    return found
+
+
+def _rate(area: areas.Area | None, label: str, evidence: Evidence, confidence: float) -> Figure:
+    if area is None:
+        return Figure(None, "percent", label, period=str(DATA_YEAR))
+    return rates.rate_of(area, evidence.rates, confidence)
+
+
+def _rows(places: list[areas.Area], evidence: Evidence, confidence: float) -> pd.DataFrame:
+    counts = evidence.rates.loc[[each.code for each in places], COUNTS].astype(float)
+    frame = rates.with_limits(counts, confidence)
+    frame.insert(0, "place", pd.Series([each.name for each in places], frame.index, dtype=str))
+    return frame
