@@ -71,6 +71,7 @@ SETS: dict[str, list[tuple[str, ...]]] = {
         ("area=Cornwall and the Isles of Scilly",),
         ("area=Leeds", "reference=system"),
         ("area=South East",),
+        ("area=Basingstoke and Deane",),
     ],
     "estates_utilisation": [
         (),

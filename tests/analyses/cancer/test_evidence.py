@@ -66,7 +66,9 @@ def test_authorities_that_lie_in_a_system_in_part_are_named() -> None:
      ("Basingstoke and Deane", "derived"), ("London", "published"), ("South East", "derived")],
 )  # fmt: skip
 def test_a_percentage_is_published_where_the_release_prints_it(area: str, basis: str) -> None:
-    assert evidence(Parameters(area=area)).published.basis == basis
+    found = evidence(Parameters(area=area))
+    assert found.published.basis == basis
+    assert found.left_over == (area == "Basingstoke and Deane")
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,11 @@ class Evidence:
         return bool(self.own["staged_lower_cases"] < self.own["staged_upper_cases"])
 
     @property
+    def left_over(self) -> bool:
+        """Whether the release leaves out the authority, and its county tells of it."""
+        return self.area.kind == "borough" and self.published.basis == "derived"
+
+    @property
     def shared(self) -> str:
         """Which authorities are in the area in part only, with their small areas; may be empty."""
         return str(self.own["note"]).partition("in part: ")[2]
