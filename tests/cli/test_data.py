@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from helpers.analyses import registry
 from helpers.cli import data
-from helpers.data import places
+from helpers.data import imports, places
 from helpers.data.derived import SUMMED_FOR
 from helpers.errors import InputError
 from helpers.project import PROJECT_VARIABLE
@@ -207,3 +207,18 @@ def test_forget_removes_an_import(put: Put, project_copy: Path) -> None:
     assert said("forget", "qof", "2030-31") == "qof 2030-31 is forgotten.\n"
     assert "release 'qof' is not imported" in refused("forget", "qof")
     assert list((project_copy / "data" / "local").iterdir()) == []
+
+
+def test_import_tells_of_how_many_practices_of_each_area_it_holds_figures(put: Put) -> None:
+    words = said("import", "qof", *put(SAMPLES["qof"]))
+    assert "- practices with figures, of those it names in each area: all\n" in words
+    assert imports.find_import("qof", "2030-31").coverage == {"E54000099": [3, 3]}
+    text = SAMPLES["qof"]["PREVALENCE_3031.csv"].decode()
+    silent = text.replace("HYP,250.0", "HYP,").replace("LD,9.0", "LD,")
+    later = {
+        "PREVALENCE_3132.csv": silent.encode(),
+        "MAPPING_3132.csv": SAMPLES["qof"]["MAPPING_3031.csv"].replace(b"Low", b"Lower"),
+    }
+    words = said("import", "qof", *put(later))
+    assert "of those it names in each area: E54000099 2 of 3\n" in words
+    assert "- fewer practices than in 2030-31: E54000099 2 of 3\n" in words

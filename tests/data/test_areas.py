@@ -327,3 +327,13 @@ def test_a_name_that_a_sentence_gives_an_article_is_one_of_an_area_that_is_there
     regions = [area.in_words for area in areas.all_areas() if area.kind == "region"]
     assert [name for name in regions if not name.startswith("the ")] == ["London"]
     assert areas.resolve("QKS").in_words == "Kent and Medway"
+
+
+def test_each_successor_of_a_trust_says_what_it_rests_on() -> None:
+    table = catalogue.load("areas")
+    gone = table[(table["kind"] == "trust") & table["successor"].notna()]
+    told = gone["note"].str.contains(
+        "general knowledge|sites? of ERIC .* stands? under|release in .*20"
+    )
+    assert len(gone) > 40
+    assert told.all()

@@ -222,3 +222,29 @@ def test_a_percentage_that_the_parts_do_not_give_is_refused(printed: pd.DataFram
     printed.loc["E10000016", ["early", "staged"]] = [1, 2]
     with pytest.raises(DataError, match="authorities of Kent give its percentage"):
         early_counts.counted(printed, sizes)
+
+
+def test_a_register_later_than_the_book_leads_it_with_the_map_of_2022_23_alone(
+    imported: Path, shared: Path, tmp_path: Path
+) -> None:
+    later = tmp_path / "PREVALENCE_2526.csv"
+    later.write_bytes((shared / "official" / "qof" / "PREVALENCE_2425.csv").read_bytes() + b"\n")
+    others = {"2018-19", "2020-21", "2024-25"}
+    try:
+        for year in others:
+            imports.forget("qof", year)
+        imports.import_files("qof", [later])
+        assert "data/hypertension_register.csv\n" in derive()
+        kent = hypertension.registers("E54000032").set_index("period")
+        assert kent.index[-1] == "2025-26"
+        people = kent["register_people"].tail(2).tolist()
+        assert people[0] == people[1] > 0
+        assert not kent.index.duplicated().any()
+        before = (ROOT / "data" / "hypertension_register.csv").read_text(encoding="utf-8")
+        after = (imported / "data" / "hypertension_register.csv").read_text(encoding="utf-8")
+        assert set(before.splitlines()) < set(after.splitlines())
+    finally:
+        imports.forget("qof", "2025-26")
+        imports.import_files("qof", [shared / "official" / name for name in FILES["qof"]])
+        for path in (ROOT / "data").glob("*.*"):
+            shutil.copy(path, imported / "data")

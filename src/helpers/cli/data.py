@@ -28,6 +28,8 @@ from helpers.results import SIGNIFICANT_DIGITS
 from helpers.run.store import locking
 
 SHOWN_ROWS = 5
+FEWER = 0.9
+"""Share of the organisations of another period below which an area is named."""
 LOCAL_PREFIX = "local:"
 
 app = command_app("data", "Fetch, import, list, show, check and forget data.")
@@ -232,7 +234,38 @@ def _imported_words(made: Import) -> str:
     ]
     lines += [f"- replaces {_rows(number)} of {what}" for what, number in made.replaced.items()]
     lines += [f"- keeps {_rows(made.stayed)} imported before"] * bool(made.stayed)
+    lines += _coverage_lines(made)
     return "\n".join([*lines, *_account_lines(made.dropped, made.noted, made.unused)])
+
+
+def _coverage_lines(made: Import) -> list[str]:
+    """Return which areas lack figures of some organisations, or have fewer than in another year."""
+    coverage = registry.release(made.release).coverage
+    if coverage is None or not made.coverage:
+        return []
+    lines = [f"- {coverage.units} with figures, of those it names in each area:"]
+    short = {area: pair for area, pair in made.coverage.items() if pair[0] < pair[1]}
+    lines[0] += f" {_pairs(short) or 'all'}"
+    others = [each for each in imports.periods(made.release) if each != made.period]
+    if not others:
+        return lines
+    nearest = min(others, key=lambda period: abs(int(period[:4]) - int(made.period[:4])))
+    before = imports.find_import(made.release, nearest).coverage
+    fewer = {
+        area: [told, before[area][0]]
+        for area, (told, _) in made.coverage.items()
+        if area in before and told < FEWER * before[area][0]
+    }
+    return [*lines, f"- fewer {coverage.units} than in {nearest}: {_pairs(fewer)}"][
+        : 1 + bool(fewer)
+    ]
+
+
+def _pairs(counts: Mapping[str, Sequence[int]]) -> str:
+    """Return the areas that lack most, such as `QT6 26 of 59`, and how many more there are."""
+    most = sorted(counts, key=lambda area: counts[area][0] / counts[area][1])
+    named = [f"{area} {counts[area][0]} of {counts[area][1]}" for area in most[:SHOWN_ROWS]]
+    return ", ".join([*named, *([f"{len(most) - SHOWN_ROWS} more"] * (len(most) > SHOWN_ROWS))])
 
 
 def _readers_words(release: str) -> str:

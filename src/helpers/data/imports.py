@@ -53,6 +53,7 @@ class Import:
         rows: rows of each stored table.
         files: what it was read from.
         notes: what was noticed between the tables.
+        coverage: for each area how many organisations have figures, and of how many that it names.
         changed: whether storing it changed anything; always true for one that was loaded.
         replaced: rows stored before that it took the place of, by what they are; empty for one
             that was loaded.
@@ -69,6 +70,7 @@ class Import:
     rows: Mapping[str, int]
     files: tuple[FileRead, ...]
     notes: Mapping[str, int]
+    coverage: Mapping[str, list[int]] = field(default_factory=dict)
     changed: bool = True
     replaced: Mapping[str, int] = field(default_factory=dict)
     stayed: int = 0
@@ -401,6 +403,7 @@ def _described(addition: "Addition", hashes: Mapping[str, str]) -> Import:
         rows={name: len(frame) for name, frame in reading.tables.items()},
         files=reading.files,
         notes=reading.notes,
+        coverage=reading.coverage,
         replaced=addition.replaced,
         stayed=addition.stayed,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from helpers.data.releases.account import FileRead
-from helpers.data.releases.reading import Reading, form_of, in_order, in_order_of_name
+from helpers.data.releases.reading import Reading, covered, form_of, in_order, in_order_of_name
 from helpers.data.releases.spec import ReleaseTable
 
 
@@ -47,10 +47,12 @@ def added(reading: Reading, stored: pd.DataFrame, files: Sequence[FileRead]) -> 
     if stay.empty:
         return Addition(reading, _told(table, stored))
     every = pd.concat([stay, new], ignore_index=True).astype(new.dtypes.to_dict())
+    tables = {table.name: in_order(table, every)}
     joined = replace(
         reading,
-        tables={table.name: in_order(table, every)},
+        tables=tables,
         files=_all_files(files, reading.files),
+        coverage=covered(reading.release, tables),
     )
     return Addition(joined, _told(table, stored[again]), len(stay))
 

@@ -6,7 +6,7 @@ The last row holds totals, spelled `Total`, `TOTAL` or `Total `; some months end
 from collections.abc import Iterator
 
 from helpers.data.releases import shapes
-from helpers.data.releases.spec import Release, ReleaseColumn, ReleaseTable, Rule
+from helpers.data.releases.spec import Release, ReleaseColumn, ReleaseTable, Rule, coverage_of
 
 MOST = 1_000_000
 """More than any provider sees in a month."""
@@ -144,6 +144,7 @@ AE = Release(
     files=("the month's CSV, such as Monthly A&E April 2024 (one file a month, several at once)",),
     tables=(ACTIVITY,),
     encodings=("utf-8", "cp1252"),
+    coverage=coverage_of("activity", "parent_org", "org_code", "attendances_type_1", "providers"),
     period_kind="month",
     version=2,
 )

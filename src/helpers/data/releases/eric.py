@@ -11,7 +11,15 @@ from dataclasses import replace
 import pandas as pd
 
 from helpers.data.releases import shapes
-from helpers.data.releases.spec import ABSENT, Drop, Note, Release, ReleaseColumn, ReleaseTable
+from helpers.data.releases.spec import (
+    ABSENT,
+    Drop,
+    Note,
+    Release,
+    ReleaseColumn,
+    ReleaseTable,
+    coverage_of,
+)
 
 AGGREGATE = "AGGRE"
 SMALL_SITES = r"(?i)(aggregate|other reportable) sites?"
@@ -252,5 +260,6 @@ ERIC = Release(
     ),
     tables=(SITES,),
     encodings=("utf-8", "cp1252", "latin-1"),
+    coverage=coverage_of("sites", "region", "trust_code", "backlog_gbp", "trusts"),
     period_kind="financial year",
 )

@@ -7,7 +7,14 @@ are negative, as published. Rows have no key: two contracts may look alike.
 import pandas as pd
 
 from helpers.data.releases import periods, shapes
-from helpers.data.releases.spec import ABSENT, Note, Release, ReleaseColumn, ReleaseTable
+from helpers.data.releases.spec import (
+    ABSENT,
+    Note,
+    Release,
+    ReleaseColumn,
+    ReleaseTable,
+    coverage_of,
+)
 
 
 def _month(frame: pd.DataFrame) -> "pd.Series[str]":
@@ -89,5 +96,6 @@ PCN_WORKFORCE = Release(
     files=("the month's individual-level CSV, or the zip that holds it",),
     tables=(STAFF,),
     encodings=("utf-8", "cp1252"),
+    coverage=coverage_of("staff", "icb_code", "pcn_code", "fte", "networks"),
     period_kind="month",
 )

@@ -5,7 +5,7 @@ map of its own.
 """
 
 from helpers.data.releases import shapes
-from helpers.data.releases.spec import Release, ReleaseTable
+from helpers.data.releases.spec import Release, ReleaseTable, coverage_of
 
 PRACTICES = ReleaseTable(
     name="practices",
@@ -88,6 +88,7 @@ PRACTICE_MAP = Release(
     files=("gp-reg-pat-prac-map.zip of the month, or the CSV file in it",),
     tables=(PRACTICES,),
     encodings=("utf-8", "cp1252"),
+    coverage=coverage_of("practices", "icb_code", "practice_code", "sub_icb_code", "practices"),
     period_kind="month",
     version=2,
 )

@@ -10,7 +10,15 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.data.releases import shapes
-from helpers.data.releases.spec import Note, Release, ReleaseColumn, ReleaseTable, Rule, Where
+from helpers.data.releases.spec import (
+    Coverage,
+    Note,
+    Release,
+    ReleaseColumn,
+    ReleaseTable,
+    Rule,
+    Where,
+)
 from helpers.errors import DataError
 from helpers.names import quote
 
@@ -71,6 +79,17 @@ def _check(tables: Mapping[str, pd.DataFrame], where: Mapping[str, Where]) -> di
         "practices of the map without a register": len(silent),
     }
     return {words: number for words, number in found.items() if number}
+
+
+def _submitted(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the practices of the map and whether any register was submitted."""
+    practices = tables.get("practices", pd.DataFrame(columns=["icb_ons_code", "practice_code"]))
+    prevalence = tables["prevalence"]
+    told = set(prevalence.loc[prevalence["register"].notna(), "practice_code"])
+    codes = practices["practice_code"]
+    return pd.DataFrame(
+        {"area": practices["icb_ons_code"], "unit": codes, "told": [code in told for code in codes]}
+    )
 
 
 def _absent_from(known: "pd.Series[str]", codes: "pd.Series[str]") -> "pd.Series[str]":
@@ -225,4 +244,5 @@ QOF = Release(
     encodings=("utf-8", "cp1252"),
     period_kind="financial year",
     check=_check,
+    coverage=Coverage("practices", _submitted),
 )

@@ -33,6 +33,7 @@ class Reading:
         tables: each table by name.
         files: the files, in the order of the tables.
         notes: what was noticed between the tables.
+        coverage: for each area how many organisations have figures, and of how many that it names.
     """
 
     release: Release
@@ -40,6 +41,7 @@ class Reading:
     tables: Mapping[str, pd.DataFrame]
     files: tuple[FileRead, ...]
     notes: Mapping[str, int]
+    coverage: Mapping[str, list[int]]
 
 
 @dataclass(frozen=True)
@@ -420,7 +422,16 @@ def _reading(release: Release, period: str, parts: Sequence[_Part]) -> Reading:
     files_read = tuple(part.file for part in parts)
     if len(parts) > len(tables):
         files_read = in_order_of_name(files_read)
-    return Reading(release, period, numbered, files_read, notes)
+    return Reading(release, period, numbered, files_read, notes, covered(release, numbered))
+
+
+def covered(release: Release, tables: Mapping[str, pd.DataFrame]) -> dict[str, list[int]]:
+    """Return for each area how many organisations have figures, and how many it has."""
+    if release.coverage is None:
+        return {}
+    units = release.coverage.of(tables).dropna(subset=["area", "unit"])
+    told = units.groupby(["area", "unit"])["told"].any().groupby("area")
+    return {str(area): [int(own.sum()), len(own)] for area, own in told}
 
 
 def _table_missing(

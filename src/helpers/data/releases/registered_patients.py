@@ -3,7 +3,7 @@
 import pandas as pd
 
 from helpers.data.releases import shapes
-from helpers.data.releases.spec import Drop, Note, Release, ReleaseColumn, ReleaseTable
+from helpers.data.releases.spec import Drop, Note, Release, ReleaseColumn, ReleaseTable, coverage_of
 
 ALL = "ALL"
 PRACTICES = ("", "GP", "GP PRACTICE", "PRACTICE")
@@ -111,6 +111,7 @@ REGISTERED_PATIENTS = Release(
     ),
     tables=(PATIENTS,),
     encodings=("utf-8", "cp1252"),
+    coverage=coverage_of("patients", "sub_icb_code", "practice_code", "patients", "practices"),
     period_kind="month",
     version=2,
 )

@@ -5,7 +5,14 @@ The benchmarking file of a month tells staff groups apart; its rows of all staff
 """
 
 from helpers.data.releases import shapes
-from helpers.data.releases.spec import Drop, Release, ReleaseColumn, ReleaseTable, Rule
+from helpers.data.releases.spec import (
+    Drop,
+    Release,
+    ReleaseColumn,
+    ReleaseTable,
+    Rule,
+    coverage_of,
+)
 
 NAMES = ("org_code", "org_name")
 ALL_STAFF = r"(?i)(all staff( groups)?)?"
@@ -100,5 +107,6 @@ SICKNESS_ABSENCE = Release(
     files=("the month's CSV of absence by organisation (one file a month, several at once)",),
     tables=(ABSENCE,),
     encodings=("utf-8", "cp1252"),
+    coverage=coverage_of("absence", "icb_code", "org_code", "days_lost", "organisations"),
     period_kind="month",
 )

@@ -196,6 +196,32 @@ class ReleaseTable:
 
 
 @dataclass(frozen=True)
+class Coverage:
+    """How it is told of how many organisations of each area a release holds figures.
+
+    Attributes:
+        units: what the organisations are, such as `practices`.
+        of: from the tables to a row an organisation: its `area` (missing where it is in none),
+            `unit` and whether it is `told`.
+    """
+
+    units: str
+    of: Callable[[Mapping[str, pd.DataFrame]], pd.DataFrame]
+
+
+def coverage_of(table: str, area: str, unit: str, value: str, units: str) -> Coverage:
+    """Return the coverage of a table by its columns of area, organisation and figure."""
+
+    def told(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+        frame = tables[table]
+        return pd.DataFrame(
+            {"area": frame[area], "unit": frame[unit], "told": frame[value].notna()}
+        )
+
+    return Coverage(units, told)
+
+
+@dataclass(frozen=True)
 class Release:
     """An official release.
 
@@ -211,6 +237,8 @@ class Release:
         period_kind: what a period of it is.
         check: from its tables, and where their rows stand, to what is worth noting; raises
             DataError where they do not belong together.
+        coverage: of how many organisations of each area it holds figures; None where it does not
+            tell areas.
         licence: terms of use.
         version: goes up whenever the reader gives other tables for the same files.
         json_key: for a release published as JSON, the key of its rows; empty elsewhere.
@@ -226,6 +254,7 @@ class Release:
     address: str = ""
     encodings: tuple[str, ...] = ("utf-8",)
     check: Check | None = None
+    coverage: Coverage | None = None
     licence: str = "Open Government Licence v3.0"
     version: int = 1
     json_key: str = ""
