@@ -9,6 +9,7 @@ from helpers.formats import (
     format_about,
     format_value,
     join_words,
+    ordinal,
     percent_of,
     significant,
 )
@@ -109,3 +110,12 @@ def test_what_a_model_gives_is_rounded_to_its_digits(
     assert significant(value, digits) == pytest.approx(shown)
     assert significant(value, None) == value
     assert math.isnan(significant(math.nan, digits))
+
+
+@pytest.mark.parametrize(
+    ("place", "written"),
+    [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (12.0, "12th"), (13, "13th"),
+     (21, "21st"), (42, "42nd"), (111, "111th"), (1_002, "1,002nd")],
+)  # fmt: skip
+def test_a_place_is_written_as_it_is_said(place: float, written: str) -> None:
+    assert ordinal(place) == written

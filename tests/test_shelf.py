@@ -25,14 +25,17 @@ CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTAL
 
 DERIVED = (
     "area_rows",
+    "condition_rows",
     "early_counts",
     "early_rows",
+    "emergency_rows",
     "estate_rows",
     "name_rows",
+    "network_rows",
     "sickness_rows",
 )
 """Modules that read releases to derive tables from them."""
-DERIVED_ALONE = ("eric", "ons_subnational", "sickness_absence")
+DERIVED_ALONE = ("ae", "eric", "ons_subnational", "pcn_workforce", "sickness_absence")
 """Releases that tables are derived from, and that no analysis reads itself."""
 
 VARIANTS: Mapping[str, list[dict[str, Any]]] = {
@@ -44,7 +47,6 @@ VARIANTS: Mapping[str, list[dict[str, Any]]] = {
 """Parameters with which an analysis reads more tables than with its defaults."""
 
 TABLES_FOR_LATER = {
-    "ae_waits": "four hours in A&E by trust, as control charts",
     "cancers": "demonstrates a model of early diagnosis by tumour group and borough",
     "outpatient_by_deprivation": "the slope of outpatient care by deprivation",
     "room_bookings": "demonstrates how full rooms are by half-day",
@@ -53,11 +55,9 @@ TABLES_FOR_LATER = {
     "staff_posts": "demonstrates a model of staff by group and age",
 }
 READERS_FOR_LATER = {
-    "ae": "four hours in A&E of any trust",
     "cvdprevent": "treatment and control of hypertension beside England",
     "fingertips": "children's A&E by deprivation",
     "gp_workforce": "general practitioners and nurses by area",
-    "pcn_workforce": "additional roles in primary care networks",
 }
 STATISTICS_FOR_LATER = {
     "decomposition.kitagawa": "early diagnosis split into case mix and rates",

@@ -256,6 +256,45 @@ HYPERTENSION_CHOICES: dict[str, Column] = {
     "upper_relative_risk": Column("Upper 95% limit", "ratio", missing=_NO_EFFECT),
     "weighted_checks": Column("With the chosen weight for deprivation", "checks"),
 }
+NOT_RANKED = "not ranked: a whole, or not known"
+NOT_HELD = "not held here"
+FEW_NETWORKS = "not held here, or fewer than half of the networks returned"
+TOO_FEW = "too few of its practices submitted registers"
+SYSTEMS: dict[str, Column] = {
+    "area_value": Column("The area", "number", missing=NOT_HELD),
+    "attendances": Column("Attendances", "attendances"),
+    "backlog_rank": Column("Rank, backlog", "rank", missing=NOT_RANKED),
+    "behind_percent": Column("Others that stand behind", "percent", 0, NOT_RANKED),
+    "best_rank": Column("Rank, best or most first", "rank", missing=NOT_RANKED),
+    "condition": Column("Condition"),
+    "early_rank": Column("Rank, early diagnosis", "rank", missing=NOT_RANKED),
+    "england_fte_per_network": Column("A network, England", "FTE", 2),
+    "england_roles_per_network": Column("England", "FTE a network", 1, FEW_NETWORKS),
+    "england_value": Column("England", "number", missing=NOT_HELD),
+    "first_ratio": Column("First year", "ratio", missing="no such register in that year"),
+    "found_percent": Column("Hypertension found, of expected", "percent", missing=TOO_FEW),
+    "found_rank": Column("Rank, hypertension", "rank", missing=NOT_RANKED),
+    "fte": Column("Time", "FTE", 1),
+    "fte_per_network": Column("A network", "FTE", 2),
+    "known_networks": Column("Networks known", "networks", missing=NOT_HELD),
+    "list_people": Column("Patients of those ages", "people"),
+    "major_rank": Column("Rank, A&E", "rank", missing=NOT_RANKED),
+    "major_within_percent": Column(
+        "Within four hours, major A&E", "percent", missing="no major department"
+    ),
+    "measure": Column("Measure"),
+    "networks": Column("Networks that returned", "networks", missing=NOT_HELD),
+    "newest_ratio": Column("Newest year", "ratio"),
+    "ranked_areas": Column("Ranked", "areas"),
+    "role": Column("Role"),
+    "roles_fte": Column("Additional roles", "FTE", 1, NOT_HELD),
+    "roles_per_10000": Column("Additional roles", "FTE per 10,000 patients", 1, NOT_HELD),
+    "roles_per_network": Column("The area", "FTE a network", 1, FEW_NETWORKS),
+    "roles_rank": Column("Rank, roles", "rank", missing=NOT_RANKED),
+    "sickness_rank": Column("Rank, sickness", "rank", missing=NOT_RANKED),
+    "trust_rank": Column("Rank in England", "rank", missing="no major department all year"),
+    "within_percent": Column("Within four hours, all A&E", "percent"),
+}
 COLUMNS: Mapping[str, Column] = {
     **SHARED,
     **WORKFORCE,
@@ -263,6 +302,7 @@ COLUMNS: Mapping[str, Column] = {
     **ESTATES,
     **HYPERTENSION,
     **HYPERTENSION_CHOICES,
+    **SYSTEMS,
 }
 
 

@@ -20,6 +20,7 @@ DECIMALS = {
     "times": 2,
     "share": 2,
     "per 1,000 a year": 1,
+    "FTE per 10,000 patients": 1,
     "chi-squared": 2,
     "year": 0,
 }
@@ -104,6 +105,13 @@ def pounds(value: float, decimals: int | None = None) -> str:
 def count_of(number: float, singular: str) -> str:
     """Return a number with what it counts: `1 room`, `5 rooms`."""
     return f"{format_value(number, 'number')} {singular}{'' if number == 1 else 's'}"
+
+
+def ordinal(place: float) -> str:
+    """Return a place in an order: `1st`, `12th`, `42nd`."""
+    whole = int(place)
+    last = "" if whole % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(whole % 10, "")
+    return f"{whole:,}{last or 'th'}"
 
 
 def join_words(words: list[str]) -> str:

@@ -100,7 +100,13 @@ def test_the_tables_hold_every_row() -> None:
     assert rows["early_diagnosis_trend"] == 10
     # 240 trusts, boards and England for the year, and seven trusts for part of it
     assert rows["sickness_absence"] == 247 * 12 + 6 + 8 + 7 + 6 + 7 + 7 + 5
-    assert rows["ae_waits"] == 4 * 12
+    # England and 140 trusts for the year, and one of nine months, and one of three
+    assert rows["ae_waits"] == 141 * 12 + 9 + 3
+    # England, regions and the systems of both maps, in four years and in six months
+    assert rows["condition_registers"] == 4 * (1 + 7 + 49)
+    assert rows["network_workforce"] == 6 * (1 + 7 + 49) - 3
+    # asthma is of two kinds of patients in turn
+    assert rows["conditions"] == 22 + 1
     assert rows["estates"] == 9 + 240 + 7 + 236
     assert rows["resident_population"] == 8
     assert rows["context_figures"] == 10

@@ -27,6 +27,9 @@ TABLES = (
     "sickness_absence.csv",
     "estates.csv",
     "early_diagnosis.csv",
+    "condition_registers.csv",
+    "network_workforce.csv",
+    "ae_waits.csv",
 )
 ESTATES = {"2014-15": "11120", "2016-17": "13944"}
 FILES = {
@@ -47,6 +50,17 @@ FILES = {
     "sickness_absence": [
         *(f"sickness_absence/nhs_sickness_absence_2024-{month:02}.csv" for month in range(4, 13)),
         *(f"sickness_absence/nhs_sickness_absence_2025-{month:02}.csv" for month in range(1, 4)),
+    ],
+    "ae": [
+        *(f"ae/ae_activity_2024-{month:02}.csv" for month in range(4, 13)),
+        *(f"ae/ae_activity_2025-{month:02}.csv" for month in range(1, 4)),
+    ],
+    "pcn_workforce": [
+        *(
+            f"pcn_workforce/PCN_workforce_{month}_individual.csv"
+            for month in ("2020-03", "2020-09", "2021-03", "2021-09", "2022-03")
+        ),
+        "pcn_workforce/PCNWFIndividualCSV.062026.zip",
     ],
     "lsoa_lookup": ["geography/LSOA11_CCG21_LAD21_lookup.csv"],
 }
@@ -94,6 +108,9 @@ def test_tables_without_the_derived_rows_are_made_whole_again(imported: Path) ->
         ",published,",
         ",eric_2016_17,",
         "size inferred: ",
+        ",qof_2024_25",
+        ",pcn_workforce_2020_22",
+        ",2024-05,",
     )
     for name, derived in zip(TABLES, marks, strict=True):
         path = imported / "data" / name
@@ -121,6 +138,61 @@ def test_practices_without_a_map_of_their_year_are_placed_by_two(
 ) -> None:
     found = practices("official", "2024-25")
     assert counts(area, found.within(areas.resolve(area))) == expected
+
+
+@pytest.mark.usefixtures("imported")
+def test_every_register_of_england_is_that_of_the_release() -> None:
+    table = catalogue.load("condition_registers").query("area_code == 'E92000001'")
+    lists = catalogue.load("conditions")
+    for row in table.to_dict("records"):
+        rows, _ = imports.load_import("qof", row["period"], "prevalence")
+        submitted = rows[rows["register"].notna()]
+        sums = submitted.groupby("group_code")[["register", "list_size"]].sum()
+        held = lists[(lists["first"] <= row["period"]) & (row["period"] <= lists["last"])]
+        columns = held.set_index("code")["list"]
+        assert sorted(columns.index) == sorted(code.lower() for code in sums.index)
+        assert len(sums) == 21
+        for code, (register, size) in zip(sums.index.str.lower(), sums.to_numpy(), strict=True):
+            assert (row[code], row[columns[code]]) == (register, size)
+
+
+@pytest.mark.usefixtures("imported")
+def test_the_registers_of_hypertension_are_those_of_the_other_table() -> None:
+    columns = ["area_code", "period", "hyp", "list_size", "adults", "aged_50_over"]
+    columns += ["practices", "practices_known"]
+    own = catalogue.load("condition_registers")[columns].rename(columns={"hyp": "register"})
+    other = catalogue.load("hypertension_register").merge(own[["area_code", "period"]])
+    by = ["area_code", "period"]
+    pd.testing.assert_frame_equal(
+        own.sort_values(by, ignore_index=True),
+        other[own.columns].sort_values(by, ignore_index=True),
+    )
+    assert len(own) == 228
+
+
+def staff(area: str, month: str) -> tuple[float, int, int]:
+    """Return full-time equivalents, and people and time of social prescribers, of networks."""
+    table = catalogue.load("network_workforce").query("month == @month")
+    row = table[table["area_code"] == areas.resolve(area).code].iloc[0]
+    total = row.filter(like="_fte").sum()
+    return round(total, 1), row["social_prescribers_people"], row["networks"]
+
+
+@pytest.mark.usefixtures("imported")
+@pytest.mark.parametrize(
+    ("area", "month", "expected"),
+    [
+        ("England", "2026-06", (31_253.3, 3_185, 1_271)),
+        ("Z9B2Z", "2026-06", (2_093.0, 226, 78)),
+        ("NW London", "2026-06", (1_243.7, 146, 45)),
+        ("England", "2022-03", (11_369.3, 1_907, 1_060)),
+        ("England", "2020-03", (343.9, 138, 188)),
+    ],
+)
+def test_staff_of_networks_are_those_of_the_release(
+    area: str, month: str, expected: tuple[float, int, int]
+) -> None:
+    assert staff(area, month) == expected
 
 
 @pytest.mark.usefixtures("imported")

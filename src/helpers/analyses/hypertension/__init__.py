@@ -34,7 +34,6 @@ from helpers.analyses.hypertension.funnel import (
     spread,
 )
 from helpers.analyses.hypertension.gap import cascade, gap_figures, models
-from helpers.analyses.hypertension.gathering import FEW_OLDER, MANY_OLDER
 from helpers.analyses.hypertension.pace import (
     chances,
     pace_figures,
@@ -52,8 +51,6 @@ from helpers.analyses.hypertension.standing import nearby, standing_figures, sta
 
 __all__ = [
     "CENTRES",
-    "FEW_OLDER",
-    "MANY_OLDER",
     "SET_LABELS",
     "Evidence",
     "Parameters",

@@ -139,10 +139,11 @@ class Evidence:
     @property
     def places_called(self) -> str:
         """What the compared places are, in words; boroughs are those of London."""
+        if self.level != "borough" or self.area.made_up:
+            return LEVEL_LABELS[self.level]
         boroughs = areas.members(self.compared_area.code, "borough")
         in_london = all(each.code.startswith(LONDON_BOROUGHS) for each in boroughs)
-        in_london = in_london or self.area.made_up
-        return LEVEL_LABELS[self.level] if in_london or self.level != "borough" else AUTHORITIES
+        return LEVEL_LABELS[self.level] if in_london else AUTHORITIES
 
     @property
     def whole(self) -> "pd.Series[bool]":

@@ -1,18 +1,15 @@
 """The table `hypertension_register`: sums of the practices of every area and year."""
 
-from collections.abc import Iterator
-
 import pandas as pd
 
 from helpers.data import catalogue
-from helpers.data.derived.placing import COUNTS, FORMER
+from helpers.data.derived import grouping
+from helpers.data.derived.grouping import ENGLAND
+from helpers.data.derived.placing import COUNTS
 
-ENGLAND = "E92000001"
 TABLE = "hypertension_register"
 PER_CENT = 100.0
 KEY = ["period", "area_code"]
-SUBMITTED = "practices counted are those that submitted a register"
-BY_POSTCODE = "by location of the practice, not residence of the patient"
 BOTH_MAPS = "placed by the practice map of July 2026, else by the map of 2022-23"
 LATEST_MAP = "practices of the practice map of July 2026 alone"
 LATER_BOUNDARY = "sum over the practices of a boundary drawn later"
@@ -26,53 +23,25 @@ def registers(practices: pd.DataFrame, areas: pd.DataFrame, unusual: pd.DataFram
         areas: the table of areas.
         unusual: the table of practices unlike others, which the notes name.
     """
-    members = pd.concat(_memberships(practices, areas))
+    systems = grouping.in_systems(practices, areas, set(practices["system_then"]))
+    members = pd.concat([*systems, *grouping.in_places(practices, areas)])
     made = _sums(members)
-    made = made[made["practices"] > 1].assign(basis="derived", note=BY_POSTCODE)
+    made = made[made["practices"] > 1].assign(basis="derived")
     kinds = areas.set_index("code")["kind"]
     made["kind"] = made["area_code"].map(kinds)
-    regions = practices["own_region"].map(_regions(areas))
+    regions = practices["own_region"].map(grouping.regions(areas))
     made = _described(made, practices.assign(own_region=regions), unusual)
     kept = catalogue.load(TABLE)
     kept = kept[~kept["period"].isin(made["period"])]
     whole = pd.concat([kept.assign(kind=kept["area_code"].map(kinds)), made])
-    order = whole["kind"].map({kind: at for at, kind in enumerate(areas["kind"].unique())})
-    whole = whole.assign(order=order).sort_values(["period", "order", "area_code"])
+    whole = grouping.in_order(whole, areas, "period")
     return whole[[str(name) for name in catalogue.load(TABLE).columns]].reset_index(drop=True)
 
 
-def _memberships(practices: pd.DataFrame, areas: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Yield the practices of every kind of area, a row a practice and area."""
-    former = practices["period"] <= FORMER
-    systems, locations = set(practices["system_then"]), set(practices["sub_icb_then"])
-    yield practices.assign(area_code=ENGLAND)
-    yield practices.assign(area_code=practices["region"].map(_regions(areas)))
-    yield practices.assign(area_code=practices["system_then"])
-    newer = ~practices["system_now"].isin(systems)
-    yield practices.assign(area_code=practices["system_now"].where(newer))
-    yield practices.assign(area_code=practices["sub_icb_then"].where(former))
-    newer = ~practices["sub_icb_now"].isin(locations) | ~former
-    yield practices.assign(area_code=practices["sub_icb_now"].where(newer))
-    parents = practices["borough"].map(areas.set_index("code")["parent"])
-    own = (practices["system_then"] == parents) | (practices["system_now"] == parents)
-    yield practices.assign(area_code=practices["borough"].where(own))
-
-
-def _regions(areas: pd.DataFrame) -> dict[str, str]:
-    own = areas[areas["kind"] == "region"]
-    return dict(zip(own["ods_code"], own["code"], strict=True))
-
-
 def _sums(members: pd.DataFrame) -> pd.DataFrame:
-    """Return sums over the practices that submitted, and how many did of how many known."""
-    submitted = members["register"].notna()
-    counted = members[COUNTS].where(submitted, 0)
-    counted = counted.assign(practices=submitted.astype(int), practices_known=1)
-    keys = [members["period"], members["area_code"]]
-    found = counted.groupby(keys).sum().astype("int64").reset_index()
-    return found.assign(
-        prevalence_percent=(found["register"] / found["list_size"] * PER_CENT).round(2)
-    )
+    found = grouping.sums(members, COUNTS)
+    share = found["register"] / found["list_size"] * PER_CENT
+    return found.assign(prevalence_percent=share.round(2))
 
 
 def _described(made: pd.DataFrame, practices: pd.DataFrame, unusual: pd.DataFrame) -> pd.DataFrame:
@@ -81,7 +50,7 @@ def _described(made: pd.DataFrame, practices: pd.DataFrame, unusual: pd.DataFram
     latest = newest & made["area_code"].isin(_of_latest_map_alone(practices))
     place = made["kind"] == "borough"
     published = ~place & _as_the_release_groups_them(made, practices)
-    note = made["note"].mask(~place, LATER_BOUNDARY).mask(published, SUBMITTED)
+    note = _unusual(made, unusual).mask(~place & ~published, LATER_BOUNDARY)
     note = note.mask(newest & ~place, BOTH_MAPS).mask(latest, LATEST_MAP)
     left_out = made["period"].map(
         {year: _left_out(practices, year) for year in set(made["period"])}
@@ -90,7 +59,7 @@ def _described(made: pd.DataFrame, practices: pd.DataFrame, unusual: pd.DataFram
     return made.assign(
         source="qof_" + made["period"].str.replace("-", "_"),
         basis=made["basis"].mask(published, "published"),
-        note=note.where(~place, note + _unusual(made, unusual)),
+        note=note,
     )
 
 
@@ -121,21 +90,21 @@ def _unmapped(practices: pd.DataFrame) -> set[str]:
     return {str(year) for year, own in mapped.items() if not own}
 
 
-def _left_out(practices: pd.DataFrame, year: str) -> str:
+def _left_out(practices: pd.DataFrame, year: str) -> str | None:
     nowhere = practices.loc[practices["system_then"].isna() & (practices["period"] == year), "code"]
     if nowhere.empty:
-        return SUBMITTED
-    return f"{SUBMITTED}; no map places {', '.join(nowhere)}, which counts in England alone"
+        return None
+    return f"no map places {', '.join(nowhere)}, which counts in England alone"
 
 
 def _unusual(made: pd.DataFrame, unusual: pd.DataFrame) -> "pd.Series[str]":
-    """Return what to add to the note of a borough with a practice unlike others."""
+    """Return the note of a borough with a practice unlike others; of others, none."""
     notes = {
         (row["period"], row["area_code"]): (
-            f"; includes {row['name']} ({row['code']}), a {row['list_size']:,}-patient online "
+            f"includes {row['name']} ({row['code']}), a {row['list_size']:,}-patient online "
             f"practice at {row['prevalence_percent']}%"
         )
         for row in unusual.to_dict("records")
     }
     keys = pd.Series(list(zip(made["period"], made["area_code"], strict=True)), index=made.index)
-    return keys.map(notes).fillna("")
+    return keys.map(notes)

@@ -17,7 +17,7 @@ TABLE = "sickness_absence"
 MONTHS = 12
 DAYS = ["days_lost", "days_available"]
 PER_CENT = 100.0
-BOARD = "the board as an employer, not the organisations of its area"
+BOARD = "the board as an employer"
 WHOLE = "all organisations of the release summed"
 
 

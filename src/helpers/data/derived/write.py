@@ -11,9 +11,12 @@ from helpers.data import catalogue, package, writing
 from helpers.data.derived import (
     area_rows,
     citing,
+    condition_rows,
     early_rows,
+    emergency_rows,
     estate_rows,
     name_rows,
+    network_rows,
     placing,
     registers,
     sickness_rows,
@@ -94,6 +97,7 @@ def _registers(made: Tables) -> Tables:
         name_rows.TABLE: name_rows.names(areas),
         registers.TABLE: registers.registers(to_make, areas, unusual),
         unusual_rows.TABLE: unusual,
+        condition_rows.TABLE: condition_rows.conditions(to_make, areas),
     }
 
 
@@ -111,6 +115,15 @@ def _early(made: Tables) -> Tables:
     return {**made, early_rows.TABLE: rows}
 
 
+def _networks(made: Tables) -> Tables:
+    rows = network_rows.workforce(placing.practices(), made[area_rows.TABLE])
+    return {**made, network_rows.TABLE: rows}
+
+
+def _waits(made: Tables) -> Tables:
+    return {**made, emergency_rows.TABLE: emergency_rows.waits(made[area_rows.TABLE])}
+
+
 def _estates(made: Tables) -> Tables:
     sites = estate_rows.returns()
     trusts = trust_rows.of_returns(sites)
@@ -120,9 +133,17 @@ def _estates(made: Tables) -> Tables:
 
 
 _STEPS: Mapping[tuple[str, ...], Callable[[Tables], Tables]] = {
-    (area_rows.TABLE, name_rows.TABLE, registers.TABLE, unusual_rows.TABLE): _registers,
+    (
+        area_rows.TABLE,
+        name_rows.TABLE,
+        registers.TABLE,
+        unusual_rows.TABLE,
+        condition_rows.TABLE,
+    ): _registers,
     (sickness_rows.TABLE,): _sickness,
     (early_rows.TABLE,): _early,
+    (network_rows.TABLE,): _networks,
+    (emergency_rows.TABLE,): _waits,
     (estate_rows.TABLE,): _estates,
 }
 """How tables are made; all of a step need the same releases."""

@@ -1,0 +1,166 @@
+"""What the comparison starts from: the area, its like, and the tables of every system."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.analyses.base import PER_CENT
+from helpers.analyses.systems.parameters import Parameters
+from helpers.data import areas, catalogue, hypertension, sources
+from helpers.data.areas import Area
+from helpers.errors import InputError
+from helpers.results import Figure, sourced
+
+ENGLAND = "E92000001"
+PLACES = ("icb", "region", "country")
+"""Kinds of areas that figures of this analysis are of."""
+SURVEY = "adult_prevalence_survey"
+WHOLE = 0.95
+"""Share of the known practices, or networks, from which those that returned stand for all."""
+TABLES = (
+    "condition_registers",
+    "conditions",
+    "network_workforce",
+    "sickness_absence",
+    "ae_waits",
+    "estates",
+    "early_diagnosis",
+)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything the steps start from, for one set of parameters.
+
+    Attributes:
+        asked: the area that was asked for.
+        area: the system, region or country that it is, or lies in.
+        like: the areas of its kind that there were at one time, itself among them; for England
+            the systems of today.
+        wholes: what it lies in, England last; England alone for England.
+        tables: the tables of `TABLES`, each with its sources.
+        homes: organisation to the codes of the areas that it counts in.
+        expected: adults whom a survey of England found to have hypertension, percent.
+    """
+
+    asked: Area
+    area: Area
+    like: tuple[Area, ...]
+    wholes: tuple[Area, ...]
+    tables: Mapping[str, pd.DataFrame]
+    homes: Mapping[str, tuple[str, ...]]
+    expected: Figure
+
+    @property
+    def ranked(self) -> bool:
+        """Whether the area can be ranked among others."""
+        return self.area in self.like
+
+    @property
+    def inside(self) -> bool:
+        """Whether the area that was asked for only lies in the one that is told."""
+        return self.asked != self.area
+
+    @property
+    def former(self) -> bool:
+        """Whether the area is a system that has become part of another since."""
+        return bool(self.area.successor)
+
+    @property
+    def made_of_former(self) -> bool:
+        """Whether the area is a system made of those of 2022-23."""
+        return self.area.kind == "icb" and bool(areas.predecessors(self.area.code))
+
+    @property
+    def trusts(self) -> list[str]:
+        """The trusts of the area that see people in A&E."""
+        seen = self.tables["ae_waits"]["trust"].unique()
+        return [code for code in seen if self.area.code in self.homes.get(code, ())]
+
+    def in_system(self, organisation: str) -> bool:
+        """Return whether an organisation belongs to a system, and not to a region alone."""
+        return len(self.homes.get(organisation, ())) > 1
+
+    @property
+    def shown(self) -> list[Area]:
+        """The like areas, then the wholes, each once."""
+        return list(dict.fromkeys([*self.like, *self.wholes]))
+
+
+def evidence(parameters: Parameters) -> Evidence:
+    """Return what the analysis starts from.
+
+    Raises:
+        InputError: the area is made up, or lies in no system.
+    """
+    asked = areas.resolve(parameters.area)
+    every = {each.code: each for each in areas.all_areas()}
+    area = _place(asked, every)
+    survey = hypertension.survey(SURVEY)
+    tables = {name: _table(name) for name in TABLES}
+    return Evidence(
+        asked=asked,
+        area=area,
+        like=_like(area, every),
+        wholes=tuple(each for each in _above(area, every) if each.kind != "icb"),
+        tables=tables,
+        homes=_homes(every),
+        expected=Figure(
+            survey.share * PER_CENT,
+            "percent",
+            "Adults with hypertension, survey of England",
+            period=survey.period,
+            source=survey.citation,
+            basis="published",
+            no_limits="as published",
+        ),
+    )
+
+
+def _table(name: str) -> pd.DataFrame:
+    table = catalogue.load(name)
+    return sourced(table, [sources.cite(each) for each in table["source"].unique()], "published")
+
+
+def _place(asked: Area, every: Mapping[str, Area]) -> Area:
+    """Return the system, region or country that an area is, or lies in."""
+    for area in _above(asked, every):
+        if area.kind in PLACES:
+            return area
+    raise InputError(
+        f"area {asked.name}: no published figures are held of it; use a system, such as "
+        "'Kent and Medway', a region or 'England'"
+    )
+
+
+def _above(area: Area, every: Mapping[str, Area]) -> list[Area]:
+    """Return an area and all that it lies in, the narrowest first."""
+    found = [] if area.made_up else [area]
+    while found and found[-1].parent in every:
+        found.append(every[found[-1].parent])
+    return found
+
+
+def _like(area: Area, every: Mapping[str, Area]) -> tuple[Area, ...]:
+    """Return the regions, or the systems: those before the change for one that has a successor."""
+    if area.kind == "region":
+        return tuple(each for each in every.values() if each.kind == "region")
+    kind = [each for each in every.values() if each.kind == "icb"]
+    successors = {each.successor for each in kind if each.successor}
+    found = [each for each in kind if each.code not in successors]
+    if not area.successor:
+        found = [each for each in kind if not each.successor]
+    return tuple(sorted(found, key=lambda each: each.name))
+
+
+def _homes(every: Mapping[str, Area]) -> dict[str, tuple[str, ...]]:
+    """Return the areas that each trust and board counts in: system, its successor, region."""
+    found = {}
+    for code, each in every.items():
+        if each.kind not in {"trust", "icb"}:
+            continue
+        home = each if each.kind == "icb" else every[each.parent]
+        own = (home.code, home.successor, home.parent if home.kind == "icb" else "")
+        found[code] = tuple(filter(None, own))
+    return found
