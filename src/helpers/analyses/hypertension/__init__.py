@@ -33,7 +33,7 @@ from helpers.analyses.hypertension.funnel import (
     ratios,
     spread,
 )
-from helpers.analyses.hypertension.gap import cascade, gap_figures, models
+from helpers.analyses.hypertension.gap import cascade, gap_figures, known_models
 from helpers.analyses.hypertension.pace import (
     chances,
     pace_figures,
@@ -74,8 +74,8 @@ __all__ = [
     "gains",
     "gap_figures",
     "inputs",
+    "known_models",
     "lowest_places",
-    "models",
     "nearby",
     "newly_controlled",
     "number_of_checks",

@@ -79,7 +79,7 @@ def _analyse(parameters: Parameters) -> Results:
             **sensitivity.sensitivity_figures(tornado),
         },
         tables={
-            "models": gap.models(evidence),
+            "models": gap.known_models(evidence),
             "cascade": gap.cascade(evidence),
             "places": comparison.places_table(evidence),
             "standings": standings,

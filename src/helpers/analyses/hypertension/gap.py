@@ -48,6 +48,11 @@ def models(evidence: Evidence) -> pd.DataFrame:
     return sourced(frame, cite(known), basis_of(known))
 
 
+def known_models(evidence: Evidence) -> pd.DataFrame:
+    """Return the rows of `models` whose model says something of the area."""
+    return models(evidence).dropna(subset=["expected_people"], ignore_index=True)
+
+
 def cascade(evidence: Evidence) -> pd.DataFrame:
     """Return the steps of care, from the people expected to those treated to target."""
     steps = {

@@ -155,7 +155,7 @@ def chances(evidence: Evidence) -> pd.DataFrame:
     Returns:
         Frame of `model`, `needed_people` from the newest register, `chance_of_target_percent`,
         `year_reached`, `first_year_reached` and `last_year_reached`: NaN where none within forty
-        is.
+        is. A model that says nothing of the area has no row.
     """
     frame = models(evidence)
     if len(evidence.series):
@@ -166,6 +166,7 @@ def chances(evidence: Evidence) -> pd.DataFrame:
     rows = [_chance(evidence, each) for each in expected]
     names = ["chance_of_target_percent", "year_reached", "first_year_reached", "last_year_reached"]
     found = frame[["model", "needed_people"]].join(pd.DataFrame(rows, columns=names))
+    found = found.dropna(subset=["needed_people"], ignore_index=True)
     return sourced(found, frame.attrs["sources"], frame.attrs["basis"])
 
 
