@@ -63,7 +63,7 @@ WORKFORCE = {
     "lower_points": Column("Lower limit", "percentage points", 2, SICKNESS_MISSING),
     "months": Column("Months held", "months"),
     "of_posts_percent": Column("Of planned posts", "percent"),
-    "organisation": Column("Organisation"),
+    "organisation": Column("Organisation or area"),
     "part": Column("Part of the establishment"),
     "posts_wte": Column("Planned posts", "WTE"),
     "sickness_percent": Column("Sickness absence", "percent", 2, SICKNESS_MISSING),

@@ -20,8 +20,8 @@ def test_a_trust_has_the_returns_of_those_that_it_grew_out_of() -> None:
 
 
 def test_an_area_outside_the_system_has_no_example_practice() -> None:
-    with pytest.raises(InputError, match="no figure for England is held here"):
-        evidence(area="England")
+    with pytest.raises(InputError, match="no figure for Camden is held here"):
+        evidence(area="Camden")
     with pytest.raises(InputError, match="rooms: no figure for Kent and Medway is held here"):
         evidence(area="Kent and Medway", list_size=100, list_growth_per_month=0)
     given = evidence(area="Kent and Medway", list_size=100, list_growth_per_month=0, rooms=1)

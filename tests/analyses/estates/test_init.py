@@ -62,21 +62,70 @@ def test_a_system_without_a_practice_has_its_backlog_and_no_rooms(analyse: Analy
 
 def test_systems_are_ranked_by_backlog_for_each_square_metre(analyse: Analyse) -> None:
     results = analyse(area="Kent and Medway")
-    systems = results.tables["backlog_systems"].set_index("system")
+    places = results.tables["backlog_areas"].set_index("place")
+    systems = places.dropna(subset="rank")
     assert len(systems) == 42
     assert systems["backlog_gbp_per_m2"].is_monotonic_increasing
     assert results.headlines["backlog_rank"] == systems.loc["Kent and Medway", "rank"] == 25
     own = systems[["backlog_gbp", "floor_area_m2", "trusts"]].T["North West London"]
     assert own.to_list() == [1_188_907_975, 1_122_497, 7]
     assert systems["trusts"].sum() == 236 - 3
+    assert places.loc["England", "trusts"] == 236
     assert analyse(area="RYJ").headlines["backlog_rank"].value is None
 
 
-def test_every_system_of_either_map_has_a_backlog(analyse: Analyse) -> None:
+def test_every_system_of_either_map_has_a_backlog_and_a_rank(analyse: Analyse) -> None:
     systems = [area for area in areas.all_areas() if area.kind == "icb"]
     assert len(systems) == 49
+    among = []
     for system in systems:
-        assert analyse(area=system.code).headlines["backlog_total"] > 0
+        headlines = analyse(area=system.code).headlines
+        assert headlines["backlog_total"] > 0
+        assert headlines["backlog_rank"].known
+        among.append(headlines["backlog_areas_ranked"].value)
+    assert {number: among.count(number) for number in set(among)} == {42: 42, 36: 7}
+
+
+def test_regions_add_up_to_england_with_every_trust_of_the_returns(analyse: Analyse) -> None:
+    regions = [area for area in areas.all_areas() if area.kind == "region"]
+    ranks, total = [], 0.0
+    for region in regions:
+        headlines = analyse(area=region.code).headlines
+        ranks.append(headlines["backlog_rank"].value)
+        total += headlines["backlog_total"]
+    assert sorted(ranks, key=str) == [1, 2, 3, 4, 5, 6, 7]
+    england = analyse(area="England")
+    assert england.headlines["backlog_total"] == pytest.approx(total)
+    assert england.headlines["backlog_rank"].value is None
+    assert england.tables["space"]["trusts"].iloc[-1] == 236
+    assert len(england.tables["trusts"]) == 7
+
+
+def test_a_region_is_shown_by_its_systems_and_trusts_of_none(analyse: Analyse) -> None:
+    london = analyse(area="London")
+    shown = set(london.tables["trusts"]["trust"])
+    assert {"NW London", "South East London", "RNOH", "Royal Marsden"} <= shown
+    assert "Imperial" not in shown
+    assert london.headlines["trusts_reporting_none"].value == 2
+    rows = london.tables["trusts"].set_index("trust")
+    assert rows.loc["NW London", "empty_percent"] == pytest.approx(2.53, abs=0.005)
+
+
+def test_without_a_practice_no_source_of_rooms_is_listed(analyse: Analyse) -> None:
+    with_one, without = analyse(), analyse(area="Kent and Medway")
+
+    def cited(results: Results) -> set[str]:
+        return {each for table in results.tables.values() for each in table.attrs["sources"]}
+
+    assert any("second-hand" in each for each in with_one.tables["rooms_as_found"].attrs["sources"])
+    assert cited(without)
+    assert not {each for each in cited(without) if "Property" in each}
+    assert {each for each in cited(with_one) if "Property" in each}
+
+
+def test_one_year_is_no_span_of_years(analyse: Analyse) -> None:
+    assert analyse(area="Z9B2Z").headlines["returns_held"].period == "2016-17"
+    assert analyse().headlines["returns_held"].period == "2013-14 to 2016-17"
 
 
 def test_a_borough_has_rooms_but_no_return(analyse: Analyse) -> None:

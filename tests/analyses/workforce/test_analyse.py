@@ -209,16 +209,63 @@ def test_an_area_without_sickness_or_staff_is_refused() -> None:
 
 def test_a_system_is_ranked_by_the_days_of_its_trusts_and_its_board() -> None:
     results = analyse(area="Kent and Medway")
-    systems = results.tables["sickness_systems"].set_index("system")
+    places = results.tables["sickness_areas"].set_index("place")
+    systems = places.dropna(subset="rank")
     assert len(systems) == 42
     assert systems["rank"].to_list() == list(range(1, 43))
     assert systems["sickness_percent"].is_monotonic_increasing
     assert results.headlines["sickness_rank"] == systems.loc["Kent and Medway", "rank"] == 12
+    assert list(places.index[-2:]) == ["South East", "England"]
     year = results.tables["sickness_year"].set_index("organisation").drop("England")
     assert len(year) == 7
     own = systems[["lost_days", "available_days"]].T["Kent and Medway"]
     assert own.to_list() == year[["lost_days", "available_days"]].sum().to_list()
-    assert analyse(area="Z9B2Z").headlines["sickness_rank"].value is None
+
+
+def test_a_newer_system_is_ranked_among_those_of_today() -> None:
+    results = analyse(area="Z9B2Z")
+    assert results.headlines["sickness_areas_ranked"].value == 36
+    places = results.tables["sickness_areas"].set_index("place")
+    assert "North West London" not in places.index
+    parts = analyse(area="NW London").tables["sickness_areas"].set_index("place")["lost_days"]
+    both = parts["North West London"] + parts["North Central London"]
+    assert places.loc["West and North London", "lost_days"] == both
+
+
+def test_a_region_is_shown_by_its_systems_and_ranked_among_seven() -> None:
+    regions = [area for area in areas.all_areas() if area.kind == "region"]
+    ranks = {}
+    for region in regions:
+        results = analyse(area=region.code)
+        ranks[region.name] = results.headlines["sickness_rank"].value
+        assert results.headlines["sickness_areas_ranked"].value == 7
+        months = results.tables["sickness"]
+        inside = set(evidence(area=region.code).series["area_code"])
+        assert {areas.resolve(code).parent for code in inside} == {region.code}
+        assert months["organisation"].nunique() == len(inside) > 2
+        assert not months["organisation"].str.endswith(" ICB").any()
+    assert sorted(ranks.values(), key=str) == [1, 2, 3, 4, 5, 6, 7]
+    assert ranks["London"] == 1
+
+
+def test_england_is_shown_by_its_regions_and_has_no_rank() -> None:
+    results = analyse(area="England")
+    assert results.headlines["sickness_rank"].value is None
+    assert results.headlines["sickness_series_rate"] == results.headlines["sickness_england"]
+    assert results.headlines["sickness_lowest"] < results.headlines["sickness_highest"]
+    assert results.tables["sickness"]["organisation"].nunique() == 7
+    assert len(results.tables["sickness_nearby"]) == 7 + 1
+
+
+def test_months_above_england_are_told_of_one_organisation_and_not_added_up() -> None:
+    assert analyse(area="Norfolk and Suffolk").headlines["sickness_months_above"].value is None
+    assert analyse(area="Imperial").headlines["sickness_months_above"] <= 12
+
+
+def test_a_trust_that_treats_people_elsewhere_is_named_where_it_is_filed() -> None:
+    assert evidence(area="North Central London").counted_elsewhere == ["CNWL"]
+    assert evidence(area="NW London").filed_elsewhere == ["CNWL"]
+    assert evidence(area="Kent and Medway").counted_elsewhere == []
 
 
 def test_a_trust_counts_where_it_treats_people_and_a_regional_one_where_it_is_filed() -> None:
@@ -242,15 +289,19 @@ def test_a_trust_of_part_of_the_year_is_named_and_not_counted_against_the_whole(
     assert analyse(area="G6V2S").headlines["sickness_highest"].known
 
 
-def test_every_system_of_either_map_has_an_answer() -> None:
+def test_every_system_of_either_map_has_an_answer_and_a_rank() -> None:
     systems = [area for area in areas.all_areas() if area.kind == "icb"]
     assert len(systems) == 49
-    ranks = set()
+    ranks: dict[float, list[float]] = {}
     for system in systems:
         headlines = analyse(area=system.code).headlines
         assert headlines["sickness_series_rate"].known
-        ranks.add(headlines["sickness_rank"].value)
-    assert ranks == {None, *range(1, 43)}
+        among = float(headlines["sickness_areas_ranked"])
+        ranks.setdefault(among, []).append(float(headlines["sickness_rank"]))
+    assert sorted(ranks.pop(42)) == list(range(1, 43))
+    newer = ranks.pop(36)
+    assert len(newer) == len(set(newer)) == 7
+    assert not ranks
 
 
 def test_an_area_without_a_sickness_series_still_has_the_rest() -> None:
@@ -286,10 +337,9 @@ def test_a_period_of_one_given_figure_does_not_hide_that_of_another() -> None:
     assert headlines["vacancies"].period == ""
 
 
-def test_organisations_and_months_above_england_are_counted() -> None:
+def test_organisations_above_england_are_counted() -> None:
     results = analyse()
     assert results.headlines["sickness_above_england"].value == 0
-    assert results.headlines["sickness_months_above"].value == 14
     months = results.tables["sickness"]
     above = months[months["sickness_percent"] > months["england_percent"]]
     counted = above.groupby("organisation").size().to_dict()

@@ -9,24 +9,12 @@ from helpers.analyses.base import COUNTED
 from helpers.analyses.cancer import rates
 from helpers.analyses.cancer.evidence import COUNTS, Evidence
 from helpers.analyses.cancer.parameters import DATA_YEAR
+from helpers.analyses.standing import like_areas, wholes
 from helpers.data import areas, sources
 from helpers.results import Figure, sourced
 
 NEXT_RANKS = 4
 MOVED = "of one year, moved by chance"
-
-
-def like_areas(area: areas.Area) -> list[areas.Area]:
-    """Return the areas of the kind of an area that there were at one time, itself among them.
-
-    Authorities are held against all of England's; a system that has a successor against those
-    before the change, another against those of today.
-    """
-    kind = [each for each in areas.all_areas(made_up=area.made_up) if each.kind == area.kind]
-    if not area.successor:
-        return [each for each in kind if not each.successor]
-    successors = {each.successor for each in kind}
-    return [each for each in kind if each.code not in successors]
 
 
 def ranked(evidence: Evidence, confidence: float) -> pd.DataFrame:
@@ -48,8 +36,8 @@ def standing(evidence: Evidence, confidence: float) -> pd.DataFrame:
     """
     like = ranked(evidence, confidence)
     near = like[(like["rank"] - like["rank"][evidence.area.code]).abs() <= NEXT_RANKS]
-    wholes = [each for each in above(evidence.area) if each.code not in near.index]
-    frame = pd.concat([near, _rows(wholes, evidence, confidence)]) if wholes else near
+    around = [each for each in above(evidence.area) if each.code not in near.index]
+    frame = pd.concat([near, _rows(around, evidence, confidence)]) if around else near
     names = ["place", "staged_cases", "early_percent", "early_lower_percent"]
     frame = frame[[*names, "early_upper_percent", "rank"]].reset_index(drop=True)
     return sourced(frame, [sources.cite(evidence.own["source"])])
@@ -96,12 +84,7 @@ def figures(evidence: Evidence, confidence: float) -> dict[str, Figure]:
 
 def above(area: areas.Area) -> list[areas.Area]:
     """Return the region that an area lies in, and England."""
-    found = []
-    while area.parent:
-        area = areas.resolve(area.parent)
-        if area.kind in {"region", "country"}:
-            found.append(area)
-    return found
+    return [each for each in wholes(area) if each.kind in {"region", "country"}]
 
 
 def _rate(area: areas.Area | None, label: str, evidence: Evidence, confidence: float) -> Figure:

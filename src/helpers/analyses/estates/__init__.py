@@ -15,7 +15,7 @@ from helpers.analyses.estates.backlog import RETURNED, TWO_ENDS, growth, newest,
 from helpers.analyses.estates.evidence import RISKS, SUMMED, Evidence, evidence, published_defaults
 from helpers.analyses.estates.parameters import Parameters
 from helpers.columns import COLUMNS
-from helpers.results import Figure, Results
+from helpers.results import Figure, Results, sourced
 
 __all__ = ["RISKS", "Parameters", "analyse", "backlog", "capacity", "evidence", "inputs"]
 __all__ += ["poor_sites", "published_defaults"]
@@ -89,7 +89,8 @@ def _from_returns(own: Evidence) -> Found:
     rose = len(changes) > 2 and changes["change_gbp"].sum() > 0
     two = changes["change_share_percent"].head(2).sum() if rose else None
     highest = trusts["backlog_gbp_per_m2"].max() or None
-    silent = (trusts["backlog_gbp"] == 0).sum() if own.returns_held else None
+    silent = len(own.silent) if own.returns_held else None
+    standings = backlog.standings(own)
     total, whole = newest(years, "backlog_gbp"), span(years)
     now = total.period
     headlines = {
@@ -103,7 +104,7 @@ def _from_returns(own: Evidence) -> Found:
         "backlog_high_risk_growth": growth(years, "backlog_high_risk_gbp"),
         "backlog_per_m2_growth": growth(years, "backlog_gbp_per_m2"),
         "backlog_rise_top_two": Figure(
-            two, "percent", "Rise at two trusts", period=whole, no_limits=TWO_ENDS
+            two, "percent", f"Rise at two {own.part}s", period=whole, no_limits=TWO_ENDS
         ),
         "backlog_largest_jump": backlog.largest_jump(yearly),
         "returns_held": Figure(
@@ -112,7 +113,7 @@ def _from_returns(own: Evidence) -> Found:
         "trusts_reporting_none": Figure(
             silent, "trusts", "Trusts with no backlog", period=now, no_limits=RETURNED
         ),
-        "backlog_rank": backlog.rank(own),
+        **backlog.rank_figures(own, standings),
         "empty_floor_area": newest(years, "empty_percent"),
         "under_used_floor_area": newest(years, "under_used_percent"),
     }
@@ -123,7 +124,8 @@ def _from_returns(own: Evidence) -> Found:
         "backlog_by_year": years[costs],
         "backlog_by_trust": changes,
         "backlog_by_trust_and_year": yearly,
-        "backlog_systems": backlog.by_system(own),
+        "backlog_nearby": backlog.near(standings),
+        "backlog_areas": standings,
         "trusts": trusts,
         "space": years[shares],
     }
@@ -166,8 +168,9 @@ def _from_rooms(own: Evidence, parameters: Parameters) -> Found:
         "rooms_sensitivity": moved,
         "rooms_as_found": capacity.with_terms_found(own, parameters),
     }
-    held = slice(None if own.practice_held else 0)
-    return headlines, {name: frame[held] for name, frame in tables.items()}
+    if not own.practice_held:  # and nothing that the rooms of one would follow from
+        tables = {name: sourced(frame[:0], ()) for name, frame in tables.items()}
+    return headlines, tables
 
 
 def inputs(own: Evidence) -> pd.DataFrame:

@@ -3,10 +3,14 @@
 import pandas as pd
 
 from helpers.analyses.base import PER_CENT
-from helpers.analyses.estates.evidence import SUMMED, Evidence
+from helpers.analyses.estates.evidence import SUMMED, Evidence, returns_of
+from helpers.analyses.standing import OWN, nearby, ranked, wholes
 from helpers.columns import COLUMNS
 from helpers.results import Figure, sourced
 
+SHOWN = ["backlog_gbp", "floor_area_m2", "trusts"]
+STANDINGS = ["rank", "place", "standing", "backlog_gbp_per_m2", *SHOWN]
+"""Columns of the table of areas."""
 RETURNED = "as returned, no sample"
 """Why figures of the returns have no limits."""
 ZERO = "a zero, often a return not made"
@@ -18,13 +22,12 @@ TWO_ENDS = "a difference of two returns"
 def by_year(evidence: Evidence) -> pd.DataFrame:
     """Return the sums over trusts, a row a year: pounds, square metres and trusts."""
     yearly = evidence.returns.groupby("period")
-    sums = yearly[["backlog_gbp", *SUMMED]].sum(min_count=1)
-    years = sums.assign(trusts=yearly["trust"].nunique().astype(float)).reset_index()
+    years = yearly[["backlog_gbp", *SUMMED, "trusts"]].sum(min_count=1).reset_index()
     return sourced(years, evidence.returns["source"])
 
 
 def by_trust(evidence: Evidence) -> pd.DataFrame:
-    """Return what each trust returned in the newest year."""
+    """Return what each trust, or part of the area, returned in the newest year."""
     returns = evidence.returns
     own = returns[returns["period"] == returns["period"].max()]
     shares = ["empty_percent", "under_used_percent"]
@@ -47,23 +50,28 @@ def changes(yearly: pd.DataFrame) -> pd.DataFrame:
     return sourced(pd.DataFrame(costs).rename_axis("trust").reset_index(), yearly.attrs["sources"])
 
 
-def by_system(evidence: Evidence) -> pd.DataFrame:
-    """Return what the trusts of every system returned in the newest year, least for its size first.
+def standings(evidence: Evidence) -> pd.DataFrame:
+    """Return the newest returns of the systems or regions that the area is shown among.
 
-    Columns `rank`, `system`, `backlog_gbp_per_m2`, `backlog_gbp`, `floor_area_m2`, `trusts`: trusts
-    of that year by the system of what they are part of today.
+    Columns `rank`, `place`, `standing`, `backlog_gbp_per_m2`, `backlog_gbp`, `floor_area_m2`,
+    `trusts`, least for its size first: trusts of that year by the system of what they are part of
+    today. What the area lies in comes last, without a rank.
     """
-    own = evidence.everywhere[evidence.everywhere["system"] != ""]
-    grouped = own.groupby("system")
-    sums = grouped[["backlog_gbp", "floor_area_m2"]].sum()
-    sums = sums.assign(
-        backlog_gbp_per_m2=sums["backlog_gbp"] / sums["floor_area_m2"],
-        trusts=grouped.size().astype(float),
-    ).reset_index()
-    frame = sums.sort_values("backlog_gbp_per_m2", ignore_index=True)
-    frame["rank"] = frame.index + 1.0
-    columns = ["rank", "system", "backlog_gbp_per_m2", "backlog_gbp", "floor_area_m2", "trusts"]
-    return sourced(frame[columns], own["source"])
+    around = wholes(evidence.area) or [evidence.area]
+    rows = []
+    for each in [*evidence.compared, *around] if evidence.compared else []:
+        sums = returns_of(each, evidence.everywhere)[SHOWN].sum()
+        rows.append([each.name, each == evidence.area, each in around, *sums])
+    frame = pd.DataFrame(rows, columns=["place", "own", "whole", *SHOWN])
+    frame = frame.astype({"own": bool, "whole": bool, **dict.fromkeys(SHOWN, float)})
+    frame["backlog_gbp_per_m2"] = frame["backlog_gbp"] / frame["floor_area_m2"]
+    frame = ranked(frame, "backlog_gbp_per_m2")
+    return sourced(frame[STANDINGS], evidence.everywhere["source"])
+
+
+def near(standings: pd.DataFrame) -> pd.DataFrame:
+    """Return the few rows of `standings` that show where the area stands."""
+    return nearby(standings, STANDINGS)
 
 
 def in_no_system(evidence: Evidence) -> pd.DataFrame:
@@ -72,12 +80,18 @@ def in_no_system(evidence: Evidence) -> pd.DataFrame:
     return sourced(own[["trust", "backlog_gbp"]], own["source"])
 
 
-def rank(evidence: Evidence) -> Figure:
-    """Return the rank of the area among the systems by backlog for its size; NaN if it is none."""
-    own = by_system(evidence).query("system == @evidence.area.name")["rank"]
-    period = evidence.everywhere["period"].iloc[0] if len(own) else ""
-    label = "Rank by backlog for size"
-    return Figure(own.sum(min_count=1), "rank", label, period=period, no_limits=RETURNED)
+def rank_figures(evidence: Evidence, standings: pd.DataFrame) -> dict[str, Figure]:
+    """Return the rank of the area by backlog for its size and among how many; NaN without one."""
+    own = standings.loc[standings["standing"] == OWN, "rank"]
+    period = evidence.everywhere["period"].iloc[0] if own.notna().any() else ""
+    among = standings["rank"].count() if period else None
+    label, of = "Rank by backlog for size", "Areas ranked by backlog"
+    return {
+        "backlog_rank": Figure(
+            own.sum(min_count=1), "rank", label, period=period, no_limits=RETURNED
+        ),
+        "backlog_areas_ranked": Figure(among, "areas", of, period=period, no_limits=RETURNED),
+    }
 
 
 def newest(years: pd.DataFrame, column: str) -> Figure:
@@ -102,15 +116,18 @@ def growth(years: pd.DataFrame, column: str) -> Figure:
 
 
 def largest_jump(yearly: pd.DataFrame) -> Figure:
-    """Return the largest rise of a trust between two returns, in pounds; NaN where none rose."""
+    """Return the largest rise between two returns, in pounds; NaN where none rose."""
     jump, period = yearly[yearly["rise_gbp"] > 0].nlargest(1, "rise_gbp"), span(yearly)
     if len(jump):
         earlier = yearly[yearly["period"] < jump["period"].item()]
         period = f"{earlier['period'].max()} to {jump['period'].item()}"
     rise = jump["rise_gbp"].sum(min_count=1)
-    return Figure(rise, "GBP", "Largest rise of a trust", period=period, no_limits=TWO_ENDS)
+    return Figure(
+        rise, "GBP", "Largest rise between two returns", period=period, no_limits=TWO_ENDS
+    )
 
 
 def span(years: pd.DataFrame) -> str:
-    """Return the first and the newest period; empty where no return is held."""
-    return "" if years.empty else f"{years['period'].min()} to {years['period'].max()}"
+    """Return the first and the newest period, one where they are the same; empty without any."""
+    first, last = years["period"].min(), years["period"].max()
+    return "" if years.empty else str(last) if first == last else f"{first} to {last}"

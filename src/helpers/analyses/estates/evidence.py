@@ -17,6 +17,7 @@ from helpers.analyses.base import (
     unit_of,
 )
 from helpers.analyses.estates.parameters import Parameters
+from helpers.analyses.standing import compared, compared_called, part_of
 from helpers.data import areas, catalogue, facts, sources
 from helpers.data.areas import Area
 from helpers.results import PARAMETER, Figure, sourced
@@ -47,15 +48,17 @@ class Evidence:
     """Everything the steps start from; figures and rows that are not of the area are lacking.
 
     `returns` has a row a trust and year, oldest first: `trust`, its full name `trust_name`, the
-    trust that it is part of now, `trust_today`, `period`, `source`, and what it returned.
-    `everywhere` has the rows of all trusts of England in the newest year, with their `system`,
-    empty for those that have none.
+    trust that it is part of now, `trust_today`, `period`, `source`, what it returned, and how many
+    `trusts` it is, one. Of a region the rows are of its systems, of England of its regions, and a
+    trust that belongs to no system has its own. `everywhere` has the rows of all trusts of England
+    in the newest year, with `system` (a code, empty where they belong to none) and `region`.
     """
 
     area: Area
     returns: pd.DataFrame
     left_out: tuple[str, ...]  # years that not all trusts of the newest have a return for
     everywhere: pd.DataFrame
+    silent: tuple[str, ...]  # trusts that returned no backlog in the newest year
     sites: Figure  # pieces of estate that the strategy counts
     practices: Figure  # general practices among them
     pharmacies: Figure  # pharmacies and opticians among them
@@ -83,9 +86,24 @@ class Evidence:
         return former_systems(self.area)
 
     @property
-    def ranked(self) -> bool:
-        """Whether the area is one of the systems that trusts belong to."""
-        return self.area.name in set(self.everywhere["system"])
+    def part(self) -> str:
+        """What the area is shown by: `trust`, of a region `system`, of England `region`."""
+        return part_of(self.area) or "trust"
+
+    @property
+    def compared(self) -> tuple[Area, ...]:
+        """The systems or regions that the area is shown among, where it has a return."""
+        return compared(self.area) if self.returns_held else ()
+
+    @property
+    def compared_called(self) -> str:
+        """What those are called."""
+        return compared_called(self.area)
+
+    @property
+    def of_the_strategy(self) -> bool:
+        """Whether the strategy is that of the area, or of the system that it is part of."""
+        return facts.strategy_held(self.area)
 
     @property
     def practice_held(self) -> bool:
@@ -127,9 +145,11 @@ def evidence(parameters: Parameters) -> Evidence:
     """
     area = areas.resolve(parameters.area)
     everywhere = _returns()
-    held = _of_area(everywhere, area)
+    held = returns_of(area, everywhere)
     whole = _whole_years(held)
-    returns = held[held["period"].isin(whole)].reset_index(drop=True)
+    kept = held[held["period"].isin(whole)].reset_index(drop=True)
+    returns = _by_part(kept, part_of(area)) if part_of(area) else kept
+    newest = kept[kept["period"] == kept["period"].max()]
     practice = _practice(parameters, returns)
     aim, (use, *assumed) = stated(facts.fact(AIM)), [_term(parameters, name) for name in TERMS]
     return Evidence(
@@ -137,6 +157,7 @@ def evidence(parameters: Parameters) -> Evidence:
         returns=sourced(returns, returns["source"]),
         left_out=tuple(each for each in held["period"].unique() if each not in whole),
         everywhere=everywhere[everywhere["period"] == everywhere["period"].max()],
+        silent=tuple(newest.loc[newest["backlog_gbp"] == 0, "trust_name"]),
         sites=_of(area, "pieces_of_estate"),
         practices=_of(area, "gp_sites"),
         pharmacies=_of(area, "pharmacy_optometry_sites"),
@@ -211,11 +232,11 @@ def _returns() -> pd.DataFrame:
     )
     trusts = pd.DataFrame(
         [_described(every[code], every) for code in table["code"].unique()],
-        columns=["code", "trust", "trust_name", "trust_today", "today", "parent", "system"],
+        columns=["code", "trust", "trust_name", "trust_today", "today", "system", "region"],
     )
     rows = table.merge(trusts, on="code").sort_values(["period", "code"], ignore_index=True)
     rows = rows.astype(dict.fromkeys(["sites", *SUMMED], float))
-    rows["backlog_gbp"] = rows[list(RISKS)].sum(axis="columns")
+    rows = rows.assign(backlog_gbp=rows[list(RISKS)].sum(axis="columns"), trusts=1.0)
     cited = {each: sources.cite(each) for each in rows["source"].unique()}
     rows["source"] = rows["source"].map(cited)
     return sourced(rows, rows["source"])
@@ -224,19 +245,39 @@ def _returns() -> pd.DataFrame:
 def _described(trust: Area, every: Mapping[str, Area]) -> tuple[str, ...]:
     today = every[trust.successor] if trust.successor else trust
     parent = every[trust.parent]
-    system = parent.name if parent.kind == "icb" else ""
-    names = (trust.short_name, trust.name, today.short_name, today.code)
-    return (trust.code, *names, parent.code, system)
+    where = (parent.code, parent.parent) if parent.kind == "icb" else ("", parent.code)
+    return (trust.code, trust.short_name, trust.name, today.short_name, today.code, *where)
 
 
-def _of_area(returns: pd.DataFrame, area: Area) -> pd.DataFrame:
+def returns_of(area: Area, returns: pd.DataFrame) -> pd.DataFrame:
     """Return the returns of an area, a trust with those that it grew out of."""
+    if area.kind == "country":
+        return returns
+    if area.kind == "region":
+        return returns[returns["region"] == area.code]
     if area.kind == "icb":
         systems = [area.code, *(each.code for each in areas.predecessors(area.code))]
-        inside = returns["parent"].isin(systems)
-    else:
-        inside = (returns["code"] == area.code) | (returns["today"] == area.code)
-    return returns[inside]
+        return returns[returns["system"].isin(systems)]
+    return returns[(returns["code"] == area.code) | (returns["today"] == area.code)]
+
+
+def _by_part(returns: pd.DataFrame, part: str) -> pd.DataFrame:
+    """Return the sums by system or region and year, in the shape of a trust's returns."""
+    every = {each.code: each for each in areas.all_areas()}
+    known = returns[part].map(every).dropna()
+    names = {
+        "trust": known.map(lambda each: each.short_name).reindex(returns.index),
+        "trust_name": known.map(lambda each: each.name).reindex(returns.index),
+    }
+    rows = returns.assign(**{name: names[name].fillna(returns[name]) for name in names})
+    grouped = rows.groupby(["period", "trust", "trust_name"])
+    sums = grouped[["sites", *SUMMED, "backlog_gbp", "trusts"]].sum(min_count=1)
+    sums = sums.assign(source=grouped["source"].first()).reset_index()
+    shares = {f"{name}_percent": f"{name}_m2" for name in ("empty", "under_used")}
+    floor = sums["floor_area_m2"] / PER_CENT
+    return sums.assign(
+        trust_today=sums["trust"], **{name: sums[m2] / floor for name, m2 in shares.items()}
+    )
 
 
 def _whole_years(returns: pd.DataFrame) -> list[str]:

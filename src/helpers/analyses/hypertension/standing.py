@@ -1,19 +1,18 @@
 """Where an area stands among its like, by one yardstick that counts the same people everywhere."""
 
-import numpy as np
 import pandas as pd
 
+from helpers.analyses import standing
 from helpers.analyses.base import COUNTED
 from helpers.analyses.hypertension.evidence import ENGLAND, PER_CENT, WHOLE, Evidence
 from helpers.analyses.hypertension.lists import register_weights
 from helpers.data import areas, hypertension
 from helpers.data.places import UNITS
-from helpers.results import CITED, Figure, sourced
+from helpers.results import Figure, sourced
 
 SURVEY = "adult_prevalence_survey"
 OTHER_SURVEY = "adult_prevalence_ons"
 ENGLAND_NAMED = "England"
-NEXT_RANKS = 2
 COLUMNS = [
     "rank",
     "place",
@@ -56,11 +55,7 @@ def like_areas(area: areas.Area) -> tuple[areas.Area, ...]:
         return ()
     if area.kind == "borough" and area.parent:
         return areas.members(area.parent, "borough")
-    kind = [each for each in areas.all_areas(made_up=area.made_up) if each.kind == area.kind]
-    successors = {each.successor for each in kind if each.successor}
-    if area.successor:
-        return tuple(each for each in kind if each.code not in successors)
-    return tuple(each for each in kind if not each.successor)
+    return standing.like_areas(area)
 
 
 def named(area: areas.Area) -> str:
@@ -84,7 +79,7 @@ def standings(evidence: Evidence) -> pd.DataFrame:
     """
     if evidence.synthetic:
         return sourced(pd.DataFrame(columns=COLUMNS), [yardstick().source])
-    like, wholes = like_areas(evidence.area), _wholes(evidence.area)
+    like, wholes = like_areas(evidence.area), standing.wholes(evidence.area)
     period, imported = evidence.newest.period, evidence.practices_known
     registers = hypertension.registers_at(period, [*like, *wholes], imported=imported)
     short = {each.code: named(each) for each in [*like, *wholes]}
@@ -131,7 +126,7 @@ def _ranked(evidence: Evidence, frame: pd.DataFrame, period: str) -> pd.DataFram
     several = (~frame["whole"]).sum() > 1
     frame["rank"] = frame[by].where(~apart & several).rank(method="min")
     frame = frame.sort_values(["whole", "rank"], kind="stable", ignore_index=True)
-    frame["standing"] = _in_words(frame)
+    frame["standing"] = standing.in_words(frame)
     cited = [*frame["source"].dropna(), yardstick().source] if "source" in frame else []
     return sourced(frame[COLUMNS], cited or [yardstick().source])
 
@@ -142,31 +137,14 @@ def ranked_by(evidence: Evidence) -> str:
     return "age_detection_percent" if units else "survey_detection_percent"
 
 
-def _in_words(frame: pd.DataFrame) -> "pd.Series[str]":
-    """Return what each row is: this area, the lowest, the middle, the highest, or a whole."""
-    rank, count = frame["rank"], frame["rank"].count()
-    words = [
-        (frame["own"], "this area"),
-        (frame["whole"], "the whole"),
-        (rank == 1, "lowest"),
-        (rank == rank.max(), "highest"),
-        (rank == (count + 1) // 2, "middle"),
-    ]
-    chosen = np.select([each for each, _ in words], [word for _, word in words], default="")
-    return pd.Series(chosen, index=frame.index)
-
-
 def nearby(standings: pd.DataFrame) -> pd.DataFrame:
     """Return the area, those ranked next to it, the lowest, the middle, the highest and the wholes.
 
     Args:
         standings: as `standings`.
     """
-    own = standings.loc[standings["standing"] == "this area", "rank"].max()
-    near = (standings["standing"] != "") | ((standings["rank"] - own).abs() <= NEXT_RANKS)
     names = ["rank", "place", "standing", "survey_detection_percent", "lower_detection_percent"]
-    found = standings.loc[near, [*names, "age_detection_percent", "coverage_percent"]]
-    return sourced(found.reset_index(drop=True), *(standings.attrs[each] for each in CITED))
+    return standing.nearby(standings, [*names, "age_detection_percent", "coverage_percent"])
 
 
 def standing_figures(evidence: Evidence, standings: pd.DataFrame) -> dict[str, Figure]:
@@ -203,12 +181,3 @@ def standing_figures(evidence: Evidence, standings: pd.DataFrame) -> dict[str, F
             lower=own["lower_detection_percent"].max(), upper=own[survey].max(), bounds="range"
         )
     return evidence.marked(figures)
-
-
-def _wholes(area: areas.Area) -> list[areas.Area]:
-    """Return the system, the region and the country that an area lies in."""
-    found = []
-    while area.parent:
-        area = areas.resolve(area.parent)
-        found.append(area)
-    return found

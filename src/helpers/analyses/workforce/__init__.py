@@ -35,6 +35,7 @@ def analyse(parameters: Parameters) -> Results:
     posts = supply.establishment(found)
     path = supply.with_flows(supply.path(found, parameters, posts), found.turnover)
     joiners = supply.joiners_needed(found, parameters)
+    standings = sickness.standings(found)
     headlines = {
         "staff_in_post": found.staff.but(label="Staff in post"),
         "vacancy_rate": found.vacancy.but(
@@ -57,14 +58,16 @@ def analyse(parameters: Parameters) -> Results:
         "productivity_change": supply.productivity_change(found),
         "activity_change": supply.activity_change(found),
         **sickness.figures(found),
-        "sickness_rank": sickness.rank(found),
+        **sickness.rank_figures(found, standings),
+        "sickness_england": sickness.england_rate(found),
     }
     tables = {
         "flows": supply.flows(found, posts),
         "path": path,
         "sickness": sickness.with_limits(sickness.by_month(found)),
         "sickness_year": sickness.by_organisation(found),
-        "sickness_systems": sickness.by_system(found),
+        "sickness_nearby": sickness.near(standings),
+        "sickness_areas": standings,
         "inputs": inputs_table([*found.inputs, sickness.england_rate(found)]),
     }
     used = {

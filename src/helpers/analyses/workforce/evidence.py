@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.analyses.base import PER_CENT, context, former_systems, label_of, resolve, stated
+from helpers.analyses.standing import compared, compared_called, part_of
 from helpers.analyses.workforce.parameters import Parameters
 from helpers.data import areas, catalogue, facts, sources
 from helpers.results import AT_LEAST, Figure, sourced
@@ -41,10 +42,11 @@ class Evidence:
         staff_growth: growth of staff since before the pandemic, percent; NaN where not held.
         activity_growth: growth of activity since then, percent; NaN where not held.
         series: a row an organisation of the area and month, with `area_code`, its `system`,
-            `lost_days` and `available_days`; empty where none is held.
-        england: the same for England.
-        everywhere: the same for every organisation of a system.
-        organisations: code to organisation, of every series that is held.
+            `lost_days` and `available_days`; empty where none is held. A region has a row a system
+            and month, England a row a region and month.
+        england: the same for England, its organisations of no system included.
+        everywhere: a row an organisation of a system and month, with its `system` and `region`.
+        organisations: code to organisation, system or region, of every series that is held.
         elsewhere: the vacancy rate of London, percent, to hold that of the strategy against.
     """
 
@@ -99,14 +101,19 @@ class Evidence:
         return self.staff_growth.known and self.activity_growth.known
 
     @property
-    def several_organisations(self) -> bool:
-        """Whether series of sickness are held for more than one organisation of the area."""
+    def part(self) -> str:
+        """What the area is shown by: `organisation`, of a region `system`, of England `region`."""
+        return part_of(self.area) or "organisation"
+
+    @property
+    def several(self) -> bool:
+        """Whether series of sickness are held for more than one part of the area."""
         return len(self.series["area_code"].unique()) > 1
 
     @property
-    def one_organisation(self) -> bool:
-        """Whether the area is an organisation of its own with a series of sickness."""
-        return len(self.series["area_code"].unique()) == 1 and self.area.code != ENGLAND
+    def alone(self) -> bool:
+        """Whether the area is an organisation of its own, or has one, with a series of sickness."""
+        return len(self.series["area_code"].unique()) == 1
 
     @property
     def sickness_held(self) -> bool:
@@ -114,9 +121,14 @@ class Evidence:
         return not self.series.empty
 
     @property
-    def beside_england(self) -> bool:
-        """Whether a series of sickness is held that England can be held against."""
-        return self.several_organisations or self.one_organisation
+    def own(self) -> pd.DataFrame:
+        """The series whose sum is the area's."""
+        return self.england if self.area.kind == "country" else self.series
+
+    @property
+    def of_the_strategy(self) -> bool:
+        """Whether the strategy is that of the area."""
+        return facts.strategy_held(self.area)
 
     @property
     def former_systems(self) -> list[str]:
@@ -124,9 +136,20 @@ class Evidence:
         return former_systems(self.area)
 
     @property
-    def ranked(self) -> bool:
-        """Whether the area is one of the systems whose organisations the release names."""
-        return self.area.code in set(self.everywhere["system"])
+    def compared(self) -> tuple[areas.Area, ...]:
+        """The systems or regions that the area is shown among, where it has a series."""
+        return compared(self.area) if self.sickness_held else ()
+
+    @property
+    def compared_called(self) -> str:
+        """What those are called."""
+        return compared_called(self.area)
+
+    @property
+    def counted_elsewhere(self) -> list[str]:
+        """Organisations that the release files under the area, counted where they treat people."""
+        filed = self.everywhere[self.everywhere["filed_under"] == self.area.name]
+        return self._short(filed[filed["system"] != self.area.code])
 
     @property
     def filed_elsewhere(self) -> list[str]:
@@ -142,7 +165,7 @@ class Evidence:
 
     @property
     def part_of_the_year(self) -> list[str]:
-        """Organisations of the area that have a series for some of the months alone."""
+        """Parts of the area that have a series for some of the months alone."""
         months = self.series.groupby("area_code")["month"].transform("size")
         return self._short(self.series[months < len(self.england)])
 
@@ -167,8 +190,8 @@ def evidence(parameters: Parameters) -> Evidence:
     """
     area = areas.resolve(parameters.area)
     table, organisations = _sickness()
-    series = _series(area, table)
-    used = _used(parameters, _published(area, series))
+    series, england = _series(area, table), table[table["area_code"] == ENGLAND]
+    used = _used(parameters, _published(area, series if area.code != ENGLAND else england))
     return Evidence(
         area=area,
         staff=used["staff_in_post"],
@@ -179,7 +202,7 @@ def evidence(parameters: Parameters) -> Evidence:
         staff_growth=_growth("workforce_growth", area),
         activity_growth=_growth("activity_growth", area),
         series=series,
-        england=table[table["area_code"] == ENGLAND],
+        england=england,
         everywhere=table.dropna(subset=["system"]),
         organisations=organisations,
         elsewhere=context("london_vacancy_rate"),
@@ -188,8 +211,8 @@ def evidence(parameters: Parameters) -> Evidence:
 
 def published_defaults(parameters: Parameters) -> dict[str, Figure]:
     """Return the figures held behind parameters left at None; shares in percent, as published."""
-    area = areas.resolve(parameters.area)
-    return _published(area, _series(area, _sickness()[0]))
+    area, (table, _) = areas.resolve(parameters.area), _sickness()
+    return _published(area, rows_of(area, table))
 
 
 def pooled(series: pd.DataFrame, label: str) -> Figure:
@@ -220,7 +243,10 @@ def _sickness() -> tuple[pd.DataFrame, dict[str, areas.Area]]:
     home = {code: _system(each, every) for code, each in organisations.items()}
     filed = table["filed_under"].map(codes)
     table["system"] = table["area_code"].map(home).fillna(filed)
-    return sourced(table, [cited], "published"), organisations
+    regions = {code: every[code].parent for code in table["system"].dropna().unique()}
+    table["region"] = table["system"].map(regions)
+    named = {**organisations, **{code: every[code] for code in regions.values()}}
+    return sourced(table, [cited], "published"), named
 
 
 def _system(organisation: areas.Area, every: Mapping[str, areas.Area]) -> str | None:
@@ -229,11 +255,26 @@ def _system(organisation: areas.Area, every: Mapping[str, areas.Area]) -> str | 
     return own.code if own is not None and own.kind == "icb" else None
 
 
+def rows_of(area: areas.Area, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of an area: its own, and those of every organisation in it.
+
+    Of England its own row alone: it counts organisations of no system too.
+    """
+    codes = [area.code, *(each.code for each in areas.predecessors(area.code))]
+    column = {"icb": "system", "region": "region"}.get(area.kind, "area_code")
+    return table[table[column].isin(codes if area.kind == "icb" else codes[:1])]
+
+
 def _series(area: areas.Area, table: pd.DataFrame) -> pd.DataFrame:
-    """Return the series of an area: its own, and of a system those of all in it."""
-    systems = [area.code, *(each.code for each in areas.predecessors(area.code))]
-    inside = table["system"].isin(systems) if area.kind == "icb" else False
-    return table[(table["area_code"] == area.code) | inside]
+    """Return the series of an area by organisation; of a region by system, of England by region."""
+    by = part_of(area)
+    if not by:
+        return rows_of(area, table)
+    inside = table.dropna(subset=[by]) if area.code == ENGLAND else rows_of(area, table)
+    days = inside.groupby([by, "month"])[["lost_days", "available_days"]].sum().reset_index()
+    rate = days["lost_days"] / days["available_days"] * PER_CENT
+    summed = days.rename(columns={by: "area_code"}).assign(percent=rate, filed_under=None)
+    return sourced(summed, table.attrs["sources"])
 
 
 def _used(parameters: Parameters, published: Mapping[str, Figure]) -> dict[str, Figure]:

@@ -3,7 +3,9 @@
 import pandas as pd
 
 from helpers.analyses.base import PER_CENT
-from helpers.analyses.workforce.evidence import COUNTED, Evidence, pooled
+from helpers.analyses.standing import OWN, nearby, ranked, wholes
+from helpers.analyses.workforce.evidence import COUNTED, Evidence, pooled, rows_of
+from helpers.data import areas
 from helpers.results import Figure, sourced
 from helpers.stats import spc
 
@@ -15,12 +17,14 @@ SIGNALS = {
     "shift": "in a shift",
 }
 """What a point of a control chart is a signal of, as `stats.spc` calls it, in words."""
+STANDINGS = ["rank", "place", "standing", "sickness_percent", "lost_days", "available_days"]
+"""Columns of the table of areas."""
 BOARD = " ICB"
 """What an integrated care board is told from the system it serves by."""
 
 
 def by_month(evidence: Evidence) -> pd.DataFrame:
-    """Return the rates of each organisation beside England's, a row a month.
+    """Return the rates of each organisation, or part of the area, beside England's, a row a month.
 
     Columns `organisation`, `month`, `sickness_percent`, `england_percent`.
     """
@@ -83,32 +87,49 @@ def by_organisation(evidence: Evidence) -> pd.DataFrame:
     )
 
 
-def by_system(evidence: Evidence) -> pd.DataFrame:
-    """Return the days of a year of every system of the release, lowest rate first.
+def standings(evidence: Evidence) -> pd.DataFrame:
+    """Return the days of a year of the systems or regions that the area is shown among.
 
-    Columns `rank`, `system`, `sickness_percent`, `lost_days`, `available_days`: all trusts and the
-    board together; a trust that belongs to a region stands where it is filed.
+    Columns `rank`, `place`, `standing`, `sickness_percent`, `lost_days`, `available_days`, lowest
+    rate first: all trusts and the boards together; a trust that belongs to a region stands where it
+    is filed. What the area lies in comes last, without a rank.
     """
-    days = evidence.everywhere.groupby("system")[["lost_days", "available_days"]].sum()
-    rate = days["lost_days"] / days["available_days"] * PER_CENT
-    names = {code: evidence.organisations[code].name for code in days.index}
-    frame = days.astype(float).assign(sickness_percent=rate, system=days.index.map(names))
-    frame = frame.sort_values("sickness_percent", ignore_index=True)
-    frame["rank"] = frame.index + 1.0
-    columns = ["rank", "system", "sickness_percent", "lost_days", "available_days"]
-    return sourced(frame[columns], evidence.england.attrs["sources"])
+    around = wholes(evidence.area) or [evidence.area]
+    rows = []
+    for each in [*evidence.compared, *around] if evidence.compared else []:
+        found = evidence.england if each.kind == "country" else rows_of(each, evidence.everywhere)
+        days = found[["lost_days", "available_days"]].sum()
+        rows.append([each.name, each == evidence.area, each in around, *days])
+    columns = ["place", "own", "whole", "lost_days", "available_days"]
+    frame = pd.DataFrame(rows, columns=columns).astype({"own": bool, "whole": bool})
+    frame = frame.astype(dict.fromkeys(columns[3:], float))
+    rate = frame["lost_days"] / frame["available_days"] * PER_CENT
+    frame = ranked(frame.assign(sickness_percent=rate), "sickness_percent")
+    return sourced(frame[STANDINGS], evidence.england.attrs["sources"])
 
 
-def rank(evidence: Evidence) -> Figure:
-    """Return the rank of the area among the systems from the lowest rate; NaN if it is none."""
-    own = by_system(evidence).query("system == @evidence.area.name")["rank"]
-    return Figure(
-        own.sum(min_count=1),
-        "rank",
-        "Rank among systems by sickness, from the lowest",
-        period=england_rate(evidence).period if len(own) else "",
-        no_limits=COUNTED,
-    )
+def near(standings: pd.DataFrame) -> pd.DataFrame:
+    """Return the few rows of `standings` that show where the area stands."""
+    return nearby(standings, STANDINGS)
+
+
+def rank_figures(evidence: Evidence, standings: pd.DataFrame) -> dict[str, Figure]:
+    """Return the rank of the area from the lowest rate and among how many; NaN if it has none."""
+    own = standings.loc[standings["standing"] == OWN, "rank"]
+    period = england_rate(evidence).period if own.notna().any() else ""
+    among = standings["rank"].count() if period else None
+    return {
+        "sickness_rank": Figure(
+            own.sum(min_count=1),
+            "rank",
+            "Rank by sickness, from the lowest",
+            period=period,
+            no_limits=COUNTED,
+        ),
+        "sickness_areas_ranked": Figure(
+            among, "areas", "Areas ranked by sickness", period=period, no_limits=COUNTED
+        ),
+    }
 
 
 def england_rate(evidence: Evidence) -> Figure:
@@ -120,20 +141,26 @@ def england_peak(evidence: Evidence) -> Figure:
     """Return the highest rate of a month in England, percent."""
     highest = evidence.england.nlargest(1, "percent")
     month = pd.Period(highest["month"].item(), "M")
-    label = "Highest month, England"
-    return Figure(highest["percent"].item(), "percent", label, period=f"{month:%B %Y}")
-
-
-def series_rate(evidence: Evidence) -> Figure:
-    """Return the rate of all organisations of the area together, percent; NaN where not held."""
-    label = f"Sickness absence, {evidence.area.short_name}"
-    return (
-        pooled(evidence.series, label) if evidence.sickness_held else Figure(None, "percent", label)
+    return Figure(
+        highest["percent"].item(),
+        "percent",
+        "Highest month, England",
+        period=f"{month:%B %Y}",
+        no_limits=COUNTED,
     )
 
 
+def series_rate(evidence: Evidence) -> Figure:
+    """Return the rate of all of the area together, percent; NaN where not held."""
+    label = f"Sickness absence, {evidence.area.short_name}"
+    return pooled(evidence.own, label) if evidence.sickness_held else Figure(None, "percent", label)
+
+
 def figures(evidence: Evidence) -> dict[str, Figure]:
-    """Return how the organisations of the area stand beside England; NaN where none are held."""
+    """Return how the parts of the area stand beside England; NaN where none are held.
+
+    Months above England are told of an organisation alone: those of several cannot be added up.
+    """
     england = england_rate(evidence)
     period = england.period if evidence.sickness_held else ""
     year = by_organisation(evidence)
@@ -142,17 +169,17 @@ def figures(evidence: Evidence) -> dict[str, Figure]:
     own = own[own["months"] == own["months"].max()]
     months = by_month(evidence)
     above = months["sickness_percent"] > months["england_percent"]
-    held = evidence.sickness_held
+    held, parts = evidence.sickness_held, f"{evidence.part}s"
     return {
         "sickness_above_england": Figure(
             (own["sickness_percent"] > england).sum() if held else None,
-            "organisations",
-            "Organisations above England",
+            parts,
+            f"{parts.capitalize()} above England",
             period=period,
             no_limits=COUNTED,
         ),
         "sickness_months_above": Figure(
-            above.sum() if held else None,
+            above.sum() if evidence.alone else None,
             "months",
             "Months above England",
             period=period,
@@ -161,14 +188,14 @@ def figures(evidence: Evidence) -> dict[str, Figure]:
         "sickness_highest": Figure(
             own["sickness_percent"].max() if held else None,
             "percent",
-            "Highest sickness absence",
+            f"Highest of its {parts}" if evidence.several else "Highest sickness absence",
             period=period,
             no_limits=COUNTED,
         ),
         "sickness_lowest": Figure(
             own["sickness_percent"].min() if held else None,
             "percent",
-            "Lowest sickness absence",
+            f"Lowest of its {parts}" if evidence.several else "Lowest sickness absence",
             period=period,
             no_limits=COUNTED,
         ),
@@ -180,14 +207,19 @@ def _full_name(evidence: Evidence) -> dict[str, str]:
     return {
         code: f"{each.name} ({each.short_name})"
         if each.short_name.isupper()
-        else each.name + BOARD * (each.kind == "icb")
+        else each.name + BOARD * _is_board(evidence, each)
         for code, each in evidence.organisations.items()
     }
 
 
 def _short_names(evidence: Evidence, series: pd.DataFrame) -> "pd.Series[str]":
     names = {
-        code: each.short_name + BOARD * (each.kind == "icb")
+        code: each.short_name + BOARD * _is_board(evidence, each)
         for code, each in evidence.organisations.items()
     }
     return series["area_code"].map(names)
+
+
+def _is_board(evidence: Evidence, organisation: areas.Area) -> bool:
+    """Say whether the board of a system is meant, and not all of its organisations."""
+    return organisation.kind == "icb" and evidence.part == "organisation"

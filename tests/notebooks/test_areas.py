@@ -1,0 +1,127 @@
+"""Workforce and estates tell every area of England what is held of it, in a sentence that fits."""
+
+import re
+
+import pytest
+
+from tests.notebooks.reader import Reading, read
+from tests.notebooks.sets import PRACTICE, WORKFORCE
+
+LONG = "Bath and North East Somerset, Swindon and Wiltshire"
+BOTH = ("workforce_supply", "estates_utilisation")
+
+
+def main(reading: Reading) -> str:
+    """Return the text before the part for analysts."""
+    return reading.text.split("## For analysts")[0]
+
+
+def answer(reading: Reading) -> str:
+    return reading.text.split("(answer)=\n")[1].split("\n")[0]
+
+
+@pytest.mark.parametrize("analysis", BOTH)
+@pytest.mark.parametrize("area", [LONG, "North East and North Cumbria", "Z9B2Z", "England"])
+def test_an_answer_has_at_most_25_words_and_the_main_text_1200(
+    analysis: str, area: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = read(monkeypatch, analysis, f"area={area}")
+    assert 5 < len(answer(reading).split()) <= 25
+    assert len(main(reading).split()) <= 1_200
+
+
+def test_an_answer_with_figures_given_fits_the_longest_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reading = read(monkeypatch, "workforce_supply", f"area={LONG}", *WORKFORCE)
+    assert len(answer(reading).split()) <= 25
+
+
+@pytest.mark.parametrize("analysis", BOTH)
+def test_a_region_has_its_article_and_no_trust_by_itself(
+    analysis: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = read(monkeypatch, analysis, "area=South East")
+    assert "in the South East" in reading.text
+    assert not re.search(r"(?<!the )South East(?! London)", reading.text)
+    assert "of 7 regions" in reading.text.lower()
+    assert "ICB" not in reading.text
+
+
+@pytest.mark.parametrize("analysis", BOTH)
+def test_the_table_in_the_main_text_is_short_and_the_whole_stands_with_the_analysts(
+    analysis: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = read(monkeypatch, analysis, "area=Kent and Medway").tables
+    near, whole = (
+        next(frame for name, (frame, _) in tables.items() if name.endswith(end))
+        for end in ("_nearby", "_areas")
+    )
+    assert len(near) <= 10 < len(whole) == 42 + 2
+    assert {"Kent and Medway", "England"} <= set(near["place"])
+    assert list(tables).index(next(n for n in tables if n.endswith("_areas"))) > 2
+
+
+def test_estates_speaks_of_a_strategy_only_where_it_is_held_or_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kent = read(monkeypatch, "estates_utilisation", "area=Kent and Medway", *PRACTICE)
+    assert "strategy" not in main(kent).lower()
+    assert "The strategy" not in kent.text
+    assert "The strategy aims for 85%" in read(monkeypatch, "estates_utilisation").text
+
+
+def test_estates_tells_a_borough_what_is_held_before_what_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    brent = read(monkeypatch, "estates_utilisation", "area=Brent")
+    assert answer(brent).startswith("A practice in Brent with a list of 9,000 needs 5 clinical")
+    assert set(brent.figures) == {"rooms_needed", "rooms_there"}
+
+
+def test_estates_calls_no_change_of_nought_a_rise_and_one_year_no_span(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = read(monkeypatch, "estates_utilisation", "area=Norfolk and Suffolk").text
+    assert "For each square metre of floor it stayed about the same." in told
+    assert not re.search(r"(?:rose|fell) by 0%", told)
+    merged = read(monkeypatch, "estates_utilisation", "area=Z9B2Z")
+    captions = [caption for _, caption in merged.tables.values()]
+    assert captions
+    assert not any("2016-17 to 2016-17" in caption for caption in captions)
+    assert "(backlog-growth)=" not in merged.text
+
+
+def test_workforce_names_nobody_most_often_above_where_nobody_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    frimley = read(monkeypatch, "workforce_supply", "area=Frimley").text
+    assert "Not one of them lost more than England in any month." in frimley
+    assert "in 0 of" not in frimley
+
+
+def test_workforce_of_england_tells_its_regions(monkeypatch: pytest.MonkeyPatch) -> None:
+    england = read(monkeypatch, "workforce_supply", "area=England")
+    shown = england.figures
+    assert shown["sickness_lowest"] < shown["sickness_series_rate"] < shown["sickness_highest"]
+    assert "3 of the 7 regions lost more than England" in england.text
+
+
+@pytest.mark.parametrize("area", ["NW London", "Kent and Medway", "Imperial"])
+def test_workforce_rounds_a_rate_alike_on_cards_and_in_sentences(
+    area: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = read(monkeypatch, "workforce_supply", f"area={area}")
+    assert f"{reading.figures['sickness_series_rate']} of working time was lost" in reading.text
+    assert not re.search(r"\d\.\d\d%", main(reading))
+
+
+def test_workforce_speaks_of_the_strategy_and_of_cnwl_only_where_they_matter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kent = read(monkeypatch, "workforce_supply", "area=Kent and Medway", *WORKFORCE).text
+    assert "strategy" not in kent
+    assert "Whether more staff do more" not in kent
+    assert "CNWL" not in kent
+    assert "CNWL" in read(monkeypatch, "workforce_supply").text
+    assert "CNWL" in read(monkeypatch, "workforce_supply", "area=North Central London").text
