@@ -105,10 +105,7 @@ def test_import_says_which_analyses_read_the_release_and_by_which_command(
 
 def test_what_derive_reads_is_what_is_said_to_be_summed() -> None:
     folder = REPOSITORY / "src" / "helpers" / "data" / "derived"
-    code = "".join(
-        path.read_text(encoding="utf-8")
-        for path in [*folder.glob("*_rows.py"), folder / "placing.py"]
-    )
+    code = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
     named = set(re.findall(r'(?:load_import|every|newest|periods)\("(\w+)"', code))
     asked = {*named, places.PRACTICE_MAP, *places.PLACING}
     assert asked == {release for releases in SUMMED_FOR.values() for release in releases}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers.analyses import estates, systems
+from helpers.analyses import cancer, estates, systems
 from helpers.data import areas, catalogue, package
 from helpers.errors import InputError
 from helpers.project import PROJECT_VARIABLE
@@ -102,13 +102,10 @@ def test_an_area_too_few_of_whose_practices_submitted_is_not_ranked_by_them(
     assert frame["found_rank"].max() == NOW - 1
 
 
-def test_early_diagnosis_stands_beside_the_others_once_systems_have_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert "early_percent" not in table("Kent and Medway")
-    frame = _changed(tmp_path, monkeypatch, "early_diagnosis", _of_every_system)
-    assert frame["early_rank"].notna().sum() == NOW
-    assert frame.loc["Kent and Medway", "early_percent"] == 50.0
+def test_early_diagnosis_is_that_of_the_chapter_on_cancer(then: pd.DataFrame) -> None:
+    chapter = cancer.analyse(area="Kent and Medway").headlines["early_rate"]
+    assert then.loc["Kent and Medway", "early_percent"] == pytest.approx(float(chapter), abs=0.005)
+    assert float(chapter) == pytest.approx(54.3, abs=0.05)
 
 
 def test_a_made_up_area_is_refused_in_one_line() -> None:
@@ -150,12 +147,3 @@ def _changed(
 def _mostly_silent(frame: pd.DataFrame) -> pd.DataFrame:
     own = (frame["area_code"] == "E54000032") & (frame["period"] == "2024-25")
     return frame.assign(practices=frame["practices"].mask(own, 20))
-
-
-def _of_every_system(frame: pd.DataFrame) -> pd.DataFrame:
-    codes = [each.code for each in areas.all_areas() if each.kind == "icb"]
-    made = (
-        frame.head(1).drop(columns="area_code").merge(pd.DataFrame({"area_code": codes}), "cross")
-    )
-    counts = {"early_cases": 100, "staged_cases": 200, "early_percent": 50.0}
-    return pd.concat([frame, made.assign(**counts)])[list(frame.columns)]
