@@ -15,6 +15,8 @@ FEW = 7
 """As many as there are regions: so few areas are all shown."""
 OWN, WHOLE = "this area", "the whole"
 """What a row is of: the area, or one that it lies in."""
+NEAR, OTHER = "near in rank", "another"
+"""What the other rows of a short table are of."""
 
 
 def like_areas(area: areas.Area, *, former: bool | None = None) -> tuple[areas.Area, ...]:
@@ -106,6 +108,8 @@ def nearby(standings: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
         columns: the columns to show.
     """
     own = standings.loc[standings["standing"] == OWN, "rank"].max()
-    near = (standings["standing"] != "") | ((standings["rank"] - own).abs() <= NEXT_RANKS)
-    found = standings.loc[near | (standings["rank"].count() <= FEW), list(columns)]
+    beside, marked = (standings["rank"] - own).abs() <= NEXT_RANKS, standings["standing"] != ""
+    shown = marked | beside | (standings["rank"].count() <= FEW)
+    named = standings["standing"].where(marked, np.where(beside, NEAR, OTHER))
+    found = standings.assign(standing=named).loc[shown, list(columns)]
     return sourced(found.reset_index(drop=True), *(standings.attrs[each] for each in CITED))

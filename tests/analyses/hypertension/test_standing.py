@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from helpers.analyses.hypertension import Evidence, standing
+from helpers.analyses.standing import NEAR
 from helpers.data import areas
 from helpers.results import Figure
 
@@ -71,7 +72,7 @@ def test_a_table_for_a_board_shows_the_area_its_neighbours_the_ends_the_middle_a
 ) -> None:
     some = evidence(period="2022-23")
     found = standing.nearby(standing.standings(some)).set_index("place")
-    assert found["standing"].replace("", float("nan")).dropna().to_dict() == {
+    assert found.loc[found["standing"] != NEAR, "standing"].to_dict() == {
         "North Central London": "lowest",
         "NW London": "this area",
         "Hampshire and the Isle of Wight": "middle",
