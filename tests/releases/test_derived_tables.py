@@ -250,7 +250,8 @@ def test_without_a_practice_map_a_year_without_its_own_is_refused(
         with pytest.raises(NotImportedError, match="icsbook data import practice_map"):
             practices("official", "2024-25")
         said = derive()
-        assert "As before: areas, area_names, hypertension_register, unusual_practices; " in said
+        tables = "areas, area_names, hypertension_register, unusual_practices, condition_registers"
+        assert f"As before: {tables}; " in said
         assert "icsbook data import practice_map" in said
     finally:
         names = FILES["practice_map"]

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, get_args
 
 import pandas as pd
 
@@ -109,9 +109,10 @@ def unit_code(text: str) -> str | None:
     coded = _UNIT_CODE.fullmatch(text.strip())
     if coded:
         return coded[1].upper()
-    frames = [practices("synthetic").frame]
-    with suppress(InputError):  # what is not imported names nothing
-        frames.append(practices("official").frame)
+    frames = []
+    for source in get_args(Source):
+        with suppress(InputError):  # what is not there names nothing
+            frames.append(practices(source).frame)
     wanted = key_of(text)
     found = {
         str(code)

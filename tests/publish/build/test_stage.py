@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from helpers.analyses import registry
 from helpers.errors import BookError
 from helpers.publish.build.stage import LABEL, Manuscript, Staged, stage
 from helpers.publish.edition.commit import Stamp
@@ -202,7 +203,7 @@ def test_labels_of_a_page_that_goes_by_another_name_get_that_name(
         "area: NW London\ndemonstrations:\n  - {analysis: hypertension_case_finding, title: Made, "
         "slug: made_up, parameters: {area: Example System, source: synthetic}}\n"
     )
-    runs = {name: make_run(name) for name in ANALYSES}
+    runs = {name: make_run(name) for name in registry.MODULES}
     book = staged(project, {**runs, "made_up": make_run(CHAPTER, "made_up")})
     own, made_up = (labels(book, slug) for slug in (CHAPTER, "made_up"))
     assert own == ["answer", f"{CHAPTER}-models", f"{CHAPTER}-same"]

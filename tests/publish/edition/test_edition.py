@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from helpers.analyses import registry
 from helpers.data import areas
 from helpers.errors import InputError
 from helpers.publish.edition import edition
@@ -225,8 +226,8 @@ def test_one_file_makes_the_book_of_any_system_region_and_england_under_its_name
         found = read_edition(ANY, ROOT, [f"area={area.name}"])
         assert found.title == f"{area.name}, recomputed"
         areas_asked = [chapter.parameters.area for chapter in found.chapters]
-        assert areas_asked == [area.name] * len(ANALYSES)
-        assert [chapter.analysis for chapter in found.chapters] == list(ANALYSES)
+        assert areas_asked == [area.name] * len(registry.MODULES)
+        assert {chapter.analysis for chapter in found.chapters} == set(registry.MODULES)
 
 
 def test_the_fields_that_the_file_only_shows_are_fields_and_parameters(project: Path) -> None:
@@ -242,7 +243,7 @@ def test_the_fields_that_the_file_only_shows_are_fields_and_parameters(project: 
     assert found.contact
     given = {chapter.analysis: chapter.parameters.model_dump() for chapter in found.chapters}
     written = yaml.safe_load(shown)["parameters"]
-    assert written.keys() == given.keys()
+    assert set(ANALYSES) == written.keys() < given.keys()
     for analysis, values in written.items():
         assert values.items() <= given[analysis].items()
 

@@ -5,6 +5,8 @@ location of its day went. A practice is known in a year when its register stands
 when it stands in releases before and after, or in one after and was open by then (epraccur).
 """
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from helpers.data import catalogue, imports, places
@@ -45,6 +47,16 @@ def practices() -> pd.DataFrame:
     placed = pd.concat(parts, ignore_index=True)
     silent = [_silent(placed, each.period, set(latest["code"])) for each in years]
     return pd.concat([placed, *silent], ignore_index=True)
+
+
+def require(years: Iterable[str]) -> None:
+    """Refuse to go on unless the registers of some years are imported.
+
+    Raises:
+        NotImportedError: those of a year are not.
+    """
+    for year in sorted(set(years)):
+        imports.find_import("qof", year)
 
 
 def to_make(practices: pd.DataFrame) -> pd.DataFrame:

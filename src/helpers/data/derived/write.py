@@ -111,11 +111,13 @@ def _sickness(made: Tables) -> Tables:
 
 
 def _early(made: Tables) -> Tables:
+    placing.require([early_rows.YEAR_OF_GROUPS])
     rows = early_rows.early(placing.practices(), made[area_rows.TABLE])
     return {**made, early_rows.TABLE: rows}
 
 
 def _networks(made: Tables) -> Tables:
+    placing.require(network_rows.MONTHS.values())
     rows = network_rows.workforce(placing.practices(), made[area_rows.TABLE])
     return {**made, network_rows.TABLE: rows}
 
