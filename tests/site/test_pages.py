@@ -79,6 +79,7 @@ def test_without_scripts_every_page_and_every_figure_is_in_reach(
 ) -> None:
     page = visit(NARROW, script=False).open(chapters[0])
     assert page.get_by_role("link", name="Methods", exact=True).first.is_visible()
+    page.locator(".ics-analysts > summary").click()
     assert all(image.is_visible() for image in page.locator(".ics-chart img").all())
     page.locator(".ics-data summary").first.click()
     page.locator(".ics-data table").first.wait_for()
