@@ -14,16 +14,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
-
-import pooch
-import requests
 
 from helpers import project, source
 from helpers.data.imports import LOCAL_FOLDER
 from helpers.data.releases import files
 from helpers.errors import InputError
+
+if TYPE_CHECKING:
+    import requests
 
 FOLDER = LOCAL_FOLDER / "downloads"
 LOCK = LOCAL_FOLDER / ".downloads.lock"
@@ -37,20 +37,11 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 """Hosts that plain http is read from: what stays on the machine cannot be changed on its way."""
 
 
-class TooLargeError(requests.RequestException):
+class TooLargeError(Exception):
     """A file is larger than any that is read."""
 
 
 TIMED_OUT = "the server gave nothing for too long; try again, or with a longer --timeout"
-FAULTS: Sequence[tuple[type[requests.RequestException], str]] = (
-    (requests.Timeout, TIMED_OUT),
-    (requests.exceptions.ChunkedEncodingError, "the transfer was cut short; try again"),
-    (requests.exceptions.ContentDecodingError, "the transfer was damaged; try again"),
-    (requests.TooManyRedirects, "the address leads on and on to others; give that of the file"),
-    (requests.exceptions.SSLError, "the server cannot prove that it is the one of this name"),
-    (requests.ConnectionError, "the server cannot be reached; is there a network?"),
-    (TooLargeError, f"it is larger than {files.MAX_FILE_BYTES // files.MIB} MiB, the most read"),
-)
 
 
 @dataclass(frozen=True)
@@ -79,7 +70,7 @@ class Download:
     @property
     def is_whole(self) -> bool:
         """Whether it is kept as it was fetched."""
-        return self.path.is_file() and pooch.file_hash(str(self.path)) == self.sha256
+        return self.path.is_file() and _sha256(self.path) == self.sha256
 
 
 def check_address(address: str) -> None:
@@ -195,12 +186,18 @@ def _read(record: Path) -> Download | None:
 def _downloaded(release: str, address: str, staging: Path, timeout: float) -> Download:
     name = _name(address)
     path = staging / name
+    import pooch  # noqa: PLC0415 - heavy
+    import requests  # noqa: PLC0415 - heavy
+
     get = pooch.HTTPDownloader(
         timeout=timeout, chunk_size=CHUNK_BYTES, hooks={"response": _check_answer}
     )
     try:
         with _LimitedFile(path, "wb") as file:
             get(address, file, None)
+    except TooLargeError:
+        most = f"{files.MAX_FILE_BYTES // files.MIB} MiB, the most read"
+        raise InputError(f"{address}: it is larger than {most}") from None
     except requests.RequestException as error:
         raise InputError(f"{address}: {_fault_words(error, release)}") from None
     with path.open("rb") as file:
@@ -210,10 +207,16 @@ def _downloaded(release: str, address: str, staging: Path, timeout: float) -> Do
             f"{address}: the server gives a web page, not a file; "
             "open it in a browser, and give the address of the file itself"
         )
-    return Download(release, address, name, pooch.file_hash(str(path)), fresh=True)
+    return Download(release, address, name, _sha256(path), fresh=True)
 
 
-def _check_answer(response: requests.Response, **_: Any) -> None:
+def _sha256(path: Path) -> str:
+    import pooch  # noqa: PLC0415 - heavy
+
+    return str(pooch.file_hash(str(path)))
+
+
+def _check_answer(response: "requests.Response", **_: Any) -> None:
     check_address(response.url)  # of each answer, that of a redirection too
 
 
@@ -224,14 +227,24 @@ class _LimitedFile(io.FileIO):
         return super().write(data)
 
 
-def _fault_words(error: requests.RequestException, release: str) -> str:
+def _fault_words(error: "requests.RequestException", release: str) -> str:
+    import requests  # noqa: PLC0415 - heavy
+
     if isinstance(error, requests.HTTPError) and error.response is not None:
         answer = f"{error.response.status_code} {error.response.reason}"
         where = f"icsbook data import {release} says on which page the file is"
         return f"the server answers {answer}; {where}"
     if "timed out" in str(error):  # while the file came: it counts as a lost connection
         return TIMED_OUT
-    words = (words for kind, words in FAULTS if isinstance(error, kind))
+    faults: Sequence[tuple[type[requests.RequestException], str]] = (
+        (requests.Timeout, TIMED_OUT),
+        (requests.exceptions.ChunkedEncodingError, "the transfer was cut short; try again"),
+        (requests.exceptions.ContentDecodingError, "the transfer was damaged; try again"),
+        (requests.TooManyRedirects, "the address leads on and on to others; give that of the file"),
+        (requests.exceptions.SSLError, "the server cannot prove that it is the one of this name"),
+        (requests.ConnectionError, "the server cannot be reached; is there a network?"),
+    )
+    words = (words for kind, words in faults if isinstance(error, kind))
     return next(words, f"it cannot be downloaded: {' '.join(str(error).split())}")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.analyses.base import PER_CENT
+from helpers.analyses.standing import like_areas, wholes
 from helpers.analyses.systems.parameters import Parameters
 from helpers.data import areas, catalogue, hypertension, sources
 from helpers.data.areas import Area
@@ -96,14 +97,14 @@ def evidence(parameters: Parameters) -> Evidence:
     """
     asked = areas.resolve(parameters.area)
     every = {each.code: each for each in areas.all_areas()}
-    area = _place(asked, every)
+    area = _place(asked)
     survey = hypertension.survey(SURVEY)
     tables = {name: _table(name) for name in TABLES}
     return Evidence(
         asked=asked,
         area=area,
-        like=_like(area, every),
-        wholes=tuple(each for each in _above(area, every) if each.kind != "icb"),
+        like=_like(area),
+        wholes=tuple(each for each in (area, *wholes(area)) if each.kind != "icb"),
         tables=tables,
         homes=_homes(every),
         expected=Figure(
@@ -123,9 +124,9 @@ def _table(name: str) -> pd.DataFrame:
     return sourced(table, [sources.cite(each) for each in table["source"].unique()], "published")
 
 
-def _place(asked: Area, every: Mapping[str, Area]) -> Area:
+def _place(asked: Area) -> Area:
     """Return the system, region or country that an area is, or lies in."""
-    for area in _above(asked, every):
+    for area in () if asked.made_up else (asked, *wholes(asked)):
         if area.kind in PLACES:
             return area
     raise InputError(
@@ -134,23 +135,13 @@ def _place(asked: Area, every: Mapping[str, Area]) -> Area:
     )
 
 
-def _above(area: Area, every: Mapping[str, Area]) -> list[Area]:
-    """Return an area and all that it lies in, the narrowest first."""
-    found = [] if area.made_up else [area]
-    while found and found[-1].parent in every:
-        found.append(every[found[-1].parent])
-    return found
-
-
-def _like(area: Area, every: Mapping[str, Area]) -> tuple[Area, ...]:
-    """Return the regions, or the systems: those before the change for one that has a successor."""
-    if area.kind == "region":
-        return tuple(each for each in every.values() if each.kind == "region")
-    kind = [each for each in every.values() if each.kind == "icb"]
-    successors = {each.successor for each in kind if each.successor}
-    found = [each for each in kind if each.code not in successors]
-    if not area.successor:
-        found = [each for each in kind if not each.successor]
+def _like(area: Area) -> tuple[Area, ...]:
+    """Return the areas of its kind, or for England the systems of today."""
+    if area.kind == "country":
+        systems = (each for each in areas.all_areas() if each.kind == "icb")
+        found = tuple(each for each in systems if not each.successor)
+    else:
+        found = like_areas(area)
     return tuple(sorted(found, key=lambda each: each.name))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -27,6 +28,7 @@ from helpers.data.descriptor import DATA_FOLDER, DESCRIPTOR
 from helpers.errors import DataError, NotImportedError
 
 Tables = dict[str, pd.DataFrame]
+Practices = Callable[[], pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,10 @@ def derive() -> Derived:
     """
     made: Tables = {area_rows.TABLE: catalogue.load(area_rows.TABLE)}
     stayed: dict[str, str] = {}
+    practices = cache(placing.practices)  # several steps need them
     for names, step in _STEPS.items():
         try:
-            made = step(made)
+            made = step(made, practices)
         except NotImportedError as error:
             stayed[", ".join(names)] = str(error)
     if len(stayed) == len(_STEPS):
@@ -86,11 +89,9 @@ def _put(contents: Mapping[str, bytes]) -> list[Path]:
     return changed
 
 
-def _registers(made: Tables) -> Tables:
-    del made  # areas are made from the maps, before any trust of a release is added
-    practices = placing.practices()
-    areas = area_rows.areas(practices)
-    to_make = placing.to_make(practices)
+def _registers(_: Tables, practices: Practices) -> Tables:
+    areas = area_rows.areas(practices())
+    to_make = placing.to_make(practices())
     unusual = unusual_rows.unusual(to_make)
     return {
         area_rows.TABLE: areas,
@@ -101,7 +102,7 @@ def _registers(made: Tables) -> Tables:
     }
 
 
-def _sickness(made: Tables) -> Tables:
+def _sickness(made: Tables, _: Practices) -> Tables:
     areas, absences = made[area_rows.TABLE], sickness_rows.release()
     systems = sickness_rows.systems(areas)
     cited = absences.assign(source=sickness_rows.source(absences["month"]), note=None)
@@ -110,23 +111,23 @@ def _sickness(made: Tables) -> Tables:
     return {**made, area_rows.TABLE: areas, sickness_rows.TABLE: rows}
 
 
-def _early(made: Tables) -> Tables:
+def _early(made: Tables, practices: Practices) -> Tables:
     placing.require([early_rows.YEAR_OF_GROUPS])
-    rows = early_rows.early(placing.practices(), made[area_rows.TABLE])
+    rows = early_rows.early(practices(), made[area_rows.TABLE])
     return {**made, early_rows.TABLE: rows}
 
 
-def _networks(made: Tables) -> Tables:
+def _networks(made: Tables, practices: Practices) -> Tables:
     placing.require(network_rows.MONTHS.values())
-    rows = network_rows.workforce(placing.practices(), made[area_rows.TABLE])
+    rows = network_rows.workforce(practices(), made[area_rows.TABLE])
     return {**made, network_rows.TABLE: rows}
 
 
-def _waits(made: Tables) -> Tables:
+def _waits(made: Tables, _: Practices) -> Tables:
     return {**made, emergency_rows.TABLE: emergency_rows.waits(made[area_rows.TABLE])}
 
 
-def _estates(made: Tables) -> Tables:
+def _estates(made: Tables, _: Practices) -> Tables:
     sites = estate_rows.returns()
     trusts = trust_rows.of_returns(sites)
     areas = trust_rows.with_trusts(made[area_rows.TABLE], trusts, {"": area_rows.ENGLAND})
@@ -134,7 +135,7 @@ def _estates(made: Tables) -> Tables:
     return {**made, area_rows.TABLE: areas, estate_rows.TABLE: rows}
 
 
-_STEPS: Mapping[tuple[str, ...], Callable[[Tables], Tables]] = {
+_STEPS: Mapping[tuple[str, ...], Callable[[Tables, Practices], Tables]] = {
     (
         area_rows.TABLE,
         name_rows.TABLE,

@@ -90,8 +90,8 @@ def add_frame(
     context["page_summary"] = page_summary(doctree)
     context["page_name"] = page_name(app, page)
     if doctree is not None and "nosearch" not in app.env.metadata[page]:
-        url, name = app.builder.get_target_uri(page), page_name(app, page)
-        entry = search_index.page_entry(page, url, name, doctree)
+        url = app.builder.get_target_uri(page)
+        entry = search_index.page_entry(page, url, context["page_name"], doctree)
         app.builder.searched.append(entry)  # type: ignore[attr-defined]
     _, back, on = app.builder.relations.get(page, (None, None, None))  # type: ignore[attr-defined]
     is_first = back == app.config.root_doc
