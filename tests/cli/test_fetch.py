@@ -3,20 +3,19 @@
 import csv
 import hashlib
 import io
-import shutil
-from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 
 from helpers.data import downloads, imports
-from helpers.project import PROJECT_VARIABLE
 from helpers.run.store import locking
 from tests.book.walk import Command, commands
 from tests.cli.typed import status
-from tests.data.publisher import PAGE, Publisher, cut, file, publisher
+from tests.data.publisher import PAGE, Publisher, cut, file, folder, server
 from tests.data.releases.samples import PERIODS, SAMPLES, zipped
+
+__all__ = ["folder", "server"]
 
 ROOT = Path(__file__).parents[2]
 SHOWN = [
@@ -26,24 +25,6 @@ SHOWN = [
     if each.words[:3] == ("icsbook", "data", "fetch")
 ]
 QOF = zipped(SAMPLES["qof"])
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Make a project of the committed sources alone the current one."""
-    made = tmp_path / "project"
-    (made / "data").mkdir(parents=True)
-    for name in ("datapackage.json", "sources.csv"):
-        shutil.copy(ROOT / "data" / name, made / "data")
-    monkeypatch.setenv(PROJECT_VARIABLE, str(made))
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    return made
-
-
-@pytest.fixture
-def server() -> Iterator[Publisher]:
-    with publisher() as made:
-        yield made
 
 
 def state(folder: Path) -> dict[str, int]:

@@ -1,9 +1,17 @@
 """A publisher's server on this machine: what it answers to each path, and what it was asked for."""
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from helpers.project import PROJECT_VARIABLE
+
+ROOT = Path(__file__).parents[2]
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
@@ -110,3 +118,22 @@ def _head(request: BaseHTTPRequestHandler, status: int, size: int, *more: tuple[
     for name, value in more:
         request.send_header(name, value)
     request.end_headers()
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a project of the committed sources alone the current one."""
+    made = tmp_path / "project"
+    (made / "data").mkdir(parents=True)
+    for name in ("datapackage.json", "sources.csv"):
+        shutil.copy(ROOT / "data" / name, made / "data")
+    monkeypatch.setenv(PROJECT_VARIABLE, str(made))
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    return made
+
+
+@pytest.fixture
+def server() -> Iterator[Publisher]:
+    """Give a publisher's server."""
+    with publisher() as made:
+        yield made

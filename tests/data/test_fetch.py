@@ -1,7 +1,5 @@
 """From where a release is fetched, and what becomes of a download that is no file of it."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,30 +7,13 @@ import pytest
 from helpers.data import downloads, fetch, imports, sources
 from helpers.data.releases.registry import RELEASES
 from helpers.errors import DataError, InputError
-from helpers.project import PROJECT_VARIABLE
-from tests.data.publisher import Publisher, publisher
+from tests.data.publisher import Publisher, folder, server
 from tests.data.releases.samples import PREVALENCE, SAMPLES, zipped
+
+__all__ = ["folder", "server"]
 
 REPOSITORY = Path(__file__).parents[2]
 ADDRESS = "https://example.org/a.zip"
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Make a project of the committed sources alone the current one."""
-    made = tmp_path / "project"
-    (made / "data").mkdir(parents=True)
-    for name in ("datapackage.json", "sources.csv"):
-        shutil.copy(REPOSITORY / "data" / name, made / "data")
-    monkeypatch.setenv(PROJECT_VARIABLE, str(made))
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    return made
-
-
-@pytest.fixture
-def server() -> Iterator[Publisher]:
-    with publisher() as made:
-        yield made
 
 
 def bring(release: str, *addresses: str, period: str | None = None) -> tuple[imports.Import, ...]:
