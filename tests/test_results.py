@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 
 from helpers.errors import BookError
-from helpers.results import Figure, Results, headlines_from_json, sourced
+from helpers.results import Figure, Peers, Results, headlines_from_json, sourced
 
 
 def test_a_figure_reads_as_its_value_and_reckons_as_a_number() -> None:
@@ -30,7 +30,19 @@ def test_a_figure_that_the_sources_do_not_give_is_none_and_no_number() -> None:
 
 
 def test_a_figure_comes_whole_out_of_another_process_and_out_of_json() -> None:
-    figure = Figure(5.0, "rooms", "Rooms", period="2023", lower=4.0, no_limits="x", digits=2)
+    figure = Figure(
+        5.0,
+        "rooms",
+        "Rooms",
+        period="2023",
+        lower=4.0,
+        no_limits="x",
+        digits=2,
+        status="behind",
+        direction="falling",
+        since="2022",
+        peers=Peers(6.5, rank=2, ranked=42),
+    )
     assert vars(pickle.loads(pickle.dumps(figure))) == vars(figure)  # noqa: S301 - our own
     written = Results({}, {"rooms": figure}, {}).to_json()
     again = headlines_from_json(json.loads(written))["rooms"]

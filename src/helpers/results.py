@@ -33,14 +33,43 @@ BOUNDS = {
 """What the limits of a figure may be: of chance, of what different models or assumptions say, or
 of the rounding of the figures that it follows from."""
 AT_LEAST, AT_MOST = "at_least", "at_most"
+STATUSES = ("met", "on track", "behind", "no target set")
+"""What may be said of a figure against its target."""
+DIRECTIONS = ("rising", "falling", "level")
+"""Which way a figure has gone since an earlier one."""
 RESULTS_MIME = "application/vnd.icsbook.results+json"
 """MIME type under which the output of figures carries them as JSON."""
+NARROW_MIME = "application/vnd.icsbook.narrow-chart"
+"""MIME type under which the output of a chart carries it as SVG for a narrow screen."""
 METADATA_KEY = "icsbook"
 """Key of our part of an output's metadata."""
 LISTED = ("headline", "value", "unit", "limits", "date")
 """What is told of each headline where results are printed."""
 CITED = ("sources", "basis")
 """What a table says of itself, in the `attrs` of its frame."""
+
+
+@dataclass(frozen=True)
+class Peers:
+    """Where a figure stands among those of areas of its kind, all in the figure's unit.
+
+    Attributes:
+        england: the figure of England, where it is known.
+        region: the figure of the region it lies in, where it is known.
+        region_name: name of that region.
+        rank: its place among them, 1 for the first.
+        ranked: how many are ranked.
+        first: what the first has, `lowest` or `highest`.
+        among: what is ranked, such as `systems`.
+    """
+
+    england: float | None = None
+    region: float | None = None
+    region_name: str = ""
+    rank: int | None = None
+    ranked: int | None = None
+    first: str = "lowest"
+    among: str = "systems"
 
 
 class Figure(float):
@@ -60,6 +89,10 @@ class Figure(float):
         bounds: what the limits are, a key of `BOUNDS`.
         no_limits: why there are none, in a few words, such as `a count, no sample`.
         digits: significant digits that a reader is given of what a model gives; None gives all.
+        status: one of `STATUSES`; empty where no target is spoken of.
+        direction: one of `DIRECTIONS`; empty where no earlier figure is known.
+        since: the period of that earlier figure.
+        peers: where it stands among those of other areas.
     """
 
     unit: str
@@ -73,6 +106,10 @@ class Figure(float):
     bounds: str
     no_limits: str
     digits: int | None
+    status: str
+    direction: str
+    since: str
+    peers: Peers | None
 
     def __new__(
         cls,
@@ -89,6 +126,10 @@ class Figure(float):
         bounds: str = "interval",
         no_limits: str = "",
         digits: int | None = None,
+        status: str = "",
+        direction: str = "",
+        since: str = "",
+        peers: Peers | None = None,
     ) -> Self:
         """Return the figure; a value of None is NaN."""
         figure = super().__new__(cls, math.nan if value is None else value)
@@ -96,6 +137,8 @@ class Figure(float):
         figure.source, figure.basis, figure.bound = source, basis, bound
         figure.lower, figure.upper, figure.bounds = lower, upper, bounds
         figure.no_limits, figure.digits = no_limits, digits
+        figure.status, figure.direction, figure.since = status, direction, since
+        figure.peers = peers
         return figure
 
     def __getnewargs_ex__(self) -> tuple[tuple[float], dict[str, Any]]:
@@ -170,6 +213,10 @@ class Figure(float):
             "no_limits": self.no_limits,
             "digits": self.digits,
             "basis": self.basis,
+            "status": self.status,
+            "direction": self.direction,
+            "since": self.since,
+            "peers": self.peers and {k: plain_number(v) for k, v in vars(self.peers).items()},
         }
         return {name: plain_number(value) for name, value in fields.items()}
 
@@ -284,7 +331,13 @@ def require_sources(frame: pd.DataFrame, name: str) -> None:
 
 def headlines_from_json(results: Mapping[str, Any]) -> dict[str, Figure]:
     """Return the headlines of results that were written as JSON."""
-    return {name: Figure(**given) for name, given in results["headlines"].items()}
+    return {name: figure_from_json(given) for name, given in results["headlines"].items()}
+
+
+def figure_from_json(given: Mapping[str, Any]) -> Figure:
+    """Return a figure that was written as JSON."""
+    peers = given.get("peers")
+    return Figure(**{**given, "peers": peers and Peers(**peers)})
 
 
 def plain_number(value: Any) -> Any:
