@@ -3,7 +3,6 @@
 (() => {
   const root = document.documentElement;
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
-  const wide = window.matchMedia("(min-width: 64rem)");
   const KEY = "icsbook-mode";
 
   const stored = () => {
@@ -20,29 +19,26 @@
       /* the choice then lasts as long as the page */
     }
   };
-  const showMode = (mode) => {
-    root.dataset.theme = mode;
-    const button = document.querySelector("[data-mode-switch]");
-    if (button) {
-      button.textContent = mode === "dark" ? "Light" : "Dark";
-      button.setAttribute("aria-label", `Switch to ${mode === "dark" ? "light" : "dark"} colours`);
-      button.hidden = false;
-    }
-  };
-  const preferred = () => stored() || (dark.matches ? "dark" : "light");
+  const shownMode = () => root.dataset.theme || (dark.matches ? "dark" : "light");
+  const otherMode = () => (shownMode() === "dark" ? "light" : "dark");
 
+  /* Styles follow the system; only a mode that the reader has chosen needs to be told them. */
+  const nameMode = () => {
+    const button = document.querySelector("[data-mode-switch]");
+    button.textContent = otherMode() === "dark" ? "Dark" : "Light";
+    button.setAttribute("aria-label", `Switch to ${otherMode()} colours`);
+  };
   const switchMode = () => {
-    const mode = root.dataset.theme === "dark" ? "light" : "dark";
-    store(mode);
-    showMode(mode);
+    root.dataset.theme = otherMode();
+    store(root.dataset.theme);
+    nameMode();
   };
 
   /* Code stays hidden, all of it, until the reader asks for all of it. */
   const offerCode = () => {
     const folds = document.querySelectorAll("details.ics-code");
     const button = document.querySelector("[data-code-switch]");
-    button.hidden = folds.length === 0;
-    button.addEventListener("click", () => {
+    if (button) button.addEventListener("click", () => {
       const shown = root.toggleAttribute("data-code");
       for (const fold of folds) fold.open = shown;
       button.setAttribute("aria-pressed", String(shown));
@@ -58,11 +54,10 @@
     if (target) target.scrollIntoView();
   };
 
-  const foldLists = () => {
-    for (const list of document.querySelectorAll("details[data-open-when-wide]")) {
-      list.open = wide.matches;
-      list.dataset.ready = "";
-    }
+  /* The list that covers the foot of a narrow window has served once it has led somewhere. */
+  const foldContents = () => {
+    const fold = document.querySelector(".ics-contents details");
+    if (fold) fold.addEventListener("click", (event) => (fold.open &&= !event.target.closest("a")));
   };
 
   /* A region that scrolls must be reachable by keyboard. */
@@ -98,18 +93,17 @@
   };
 
   root.dataset.script = "on";
-  showMode(preferred());
-  dark.addEventListener("change", () => showMode(preferred()));
+  if (stored()) root.dataset.theme = stored();
   window.addEventListener("beforeprint", openForPaper);
   window.addEventListener("afterprint", closeAgain);
   document.addEventListener("DOMContentLoaded", () => {
-    showMode(preferred());
-    foldLists();
+    nameMode();
+    dark.addEventListener("change", nameMode);
+    foldContents();
     offerCode();
     openTarget();
     reachScrolling();
     window.addEventListener("hashchange", openTarget);
-    wide.addEventListener("change", foldLists);
     window.addEventListener("resize", reachScrolling);
     document.addEventListener("toggle", reachScrolling, true); // what was folded could not be measured
     document.querySelector("[data-mode-switch]").addEventListener("click", switchMode);

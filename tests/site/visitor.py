@@ -40,10 +40,8 @@ class Visitor:
         return self.page
 
     def turn(self, mode: Mode) -> None:
-        """Turn the colours of the system to a mode, and wait until the page's script follows."""
+        """Turn the colours of the system to a mode."""
         self.page.emulate_media(color_scheme=mode)
-        follows = f"html[data-theme={mode}], html:not([data-script])"
-        self.page.locator(follows).wait_for(state="attached")
 
     def _note(self, fault: str) -> None:
         self.faults.append(f"{self.name}: {fault}")

@@ -90,8 +90,8 @@ def test_the_contents_lead_to_the_sections(project: Path, run: Run) -> None:
 
 def test_the_dark_mode_follows_the_readers_system(project: Path, run: Run) -> None:
     text, _ = written(run)
-    assert "@media screen and (prefers-color-scheme: dark) {" in text
-    assert "data-theme" not in text.split("<body>")[0].split("prefers-color-scheme")[1]
+    assert "color-scheme: light dark;" in text
+    assert "--ics-ground: light-dark(" in text
 
 
 def test_a_parameter_that_looks_like_markup_is_text(project: Path, make_run: MakeRun) -> None:

@@ -3,24 +3,16 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-DARK = "dark"
-SITE_MODE = 'html[data-theme="dark"]'
 FOLDER = Path("book") / "_static"
 
 
 def joined(root: Path, names: Iterable[str], own: str = "") -> str:
-    """Return some stylesheets as one, the dark mode after the reader's system.
+    """Return some stylesheets as one.
 
     Args:
         root: the folder that `book/_static` stands in.
         names: the stylesheets, without suffix.
         own: rules that come after them.
     """
-
-    def read(name: str) -> str:
-        return (root / FOLDER / f"{name}.css").read_text(encoding="utf-8")
-
-    # The colours of the light mode are those of `:root`, which `html` alone would not outweigh.
-    dark = read(DARK).replace(SITE_MODE, ":root")
-    after_system = f"@media screen and (prefers-color-scheme: dark) {{\n{dark}}}"
-    return "\n".join([*map(read, names), own, after_system])
+    read = ((root / FOLDER / f"{name}.css").read_text(encoding="utf-8") for name in names)
+    return "\n".join([*read, own])

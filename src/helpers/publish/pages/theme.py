@@ -80,15 +80,14 @@ def add_frame(
     doctree: nodes.document | None,
 ) -> None:
     """Add to `context` everything that `layout.html` shows around the article."""
-    # Without JavaScript the theme's highlighting needs to be told its mode.
-    context["default_mode"] = "light"
-    context["book_css"] = ["pygments.css", *(name for name, _ in app.config.html_css_files)]
+    context["book_css"] = [name for name, _ in app.config.html_css_files]
     context["book_parts"] = list(book_parts(app, page))
     context["foot_links"] = list(foot_links(app, page))
     context["body"] = unbroken_years(str(context.get("body", "")))
     context["page_sections"] = page_sections(doctree)
     context["page_summary"] = page_summary(doctree)
     context["page_name"] = page_name(app, page)
+    context["page_has_code"] = bool(doctree and any(doctree.findall(HideCodeCellNode)))
     if doctree is not None and "nosearch" not in app.env.metadata[page]:
         url = app.builder.get_target_uri(page)
         entry = search_index.page_entry(page, url, context["page_name"], doctree)
