@@ -19,7 +19,7 @@ from helpers.publish.build.stage import Manuscript
 from helpers.publish.edition.edition import Edition, read_edition
 from helpers.publish.edition.finished import Finished, load
 from helpers.publish.pages import cells
-from helpers.results import METADATA_KEY, Figure
+from helpers.results import METADATA_KEY, NARROW_MIME, Figure
 from helpers.run.store.record import Run
 
 ROOT = Path(__file__).parents[2]
@@ -167,8 +167,9 @@ def no_wait() -> None:
 
 
 def figure(alt: str = ALT, table: str = "models", width: int = 230) -> NotebookNode:
+    drawn = SVG.format(width=width)
     return cells.display(
-        {"image/svg+xml": SVG.format(width=width), "text/plain": alt},
+        {"image/svg+xml": drawn, NARROW_MIME: drawn.replace("432", "260"), "text/plain": alt},
         {"image/svg+xml": {"alt": alt}, METADATA_KEY: {"table": table, "alt": alt}},
     )
 

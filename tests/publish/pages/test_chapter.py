@@ -9,11 +9,12 @@ from helpers.publish.edition.commit import Stamp
 from helpers.publish.edition.finished import Finished, load
 from helpers.publish.pages import cells
 from helpers.publish.pages.chapter import complete
+from helpers.publish.pages.images import Figures, embedded
 from tests.publish.conftest import MakeRun, cards, figure, table, write_notebook
 
 
 def completed(finished: Finished) -> list[NotebookNode]:
-    return list(complete(finished, Stamp(), lambda path: f"files/{path.name}").cells)
+    return list(complete(finished, Stamp(), lambda path: f"files/{path.name}", Figures(embedded)).cells)
 
 
 def html_of(cell: NotebookNode) -> str:
@@ -21,7 +22,7 @@ def html_of(cell: NotebookNode) -> str:
 
 
 def test_a_chapter_is_a_valid_notebook(finished: Finished) -> None:
-    chapter = complete(finished, Stamp(), lambda path: f"files/{path.name}")
+    chapter = complete(finished, Stamp(), lambda path: f"files/{path.name}", Figures(embedded))
     nbformat.validate(chapter)
 
 

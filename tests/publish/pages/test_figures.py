@@ -7,8 +7,7 @@ from docutils import nodes  # type: ignore[import-untyped]
 from myst_nb.core.render import MimeData
 
 from helpers.publish.pages.figures import FigureRenderer
-from helpers.publish.pages.images import alternative_text
-from helpers.results import RESULTS_MIME
+from helpers.results import NARROW_MIME, RESULTS_MIME
 
 SVG = "image/svg+xml"
 
@@ -30,7 +29,7 @@ def handled(
 @pytest.mark.parametrize("mime", [SVG, "image/png"])
 def test_an_image_bears_the_words_of_its_output_in_a_frame_of_ours(mime: str) -> None:
     (frame,) = handled(mime, {mime: {"alt": "Two\n bars."}}) or []
-    assert frame["classes"] == ["ics-chart"]
+    assert frame["classes"] == ["ics-picture"]
     assert frame.children[0]["alt"] == "Two bars."
 
 
@@ -50,9 +49,6 @@ def test_anything_else_is_left_to_myst_nb(
     assert handled(mime, metadata, inline) is None
 
 
-def test_results_for_programs_are_not_laid_out() -> None:
-    assert handled(RESULTS_MIME, {}) == []
-
-
-def test_words_are_one_line() -> None:
-    assert alternative_text(SVG, {SVG: {"alt": "a\n\n  b"}}) == "a b"
+@pytest.mark.parametrize("mime", [RESULTS_MIME, NARROW_MIME])
+def test_what_is_for_programs_is_not_laid_out(mime: str) -> None:
+    assert handled(mime, {}) == []

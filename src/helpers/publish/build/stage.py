@@ -7,14 +7,16 @@ redirect to it.
 import json
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import yaml
 
+from helpers import source
 from helpers.errors import BookError
 from helpers.publish.build.plan import staged_name, targets
 from helpers.publish.edition.commit import Stamp
@@ -23,6 +25,7 @@ from helpers.publish.edition.finished import Finished, load
 from helpers.publish.pages import blocks, bundle, data_page, prose, unavailable
 from helpers.publish.pages.bundle import LICENCE
 from helpers.publish.pages.chapter import complete
+from helpers.publish.pages.images import Figures
 from helpers.run.store.record import Run
 
 EXTRA = "extra"
@@ -36,6 +39,12 @@ LABEL = re.compile(r"^\((?P<name>[\w-]+)\)=$", re.MULTILINE)
 SETUP_PAGE = "rerun"
 SETUP = f"../{SETUP_PAGE}.html#get-the-command"
 """Where a chapter sends whoever lacks the command that makes it."""
+READING_PAGE = "methods"
+READING = f"../{READING_PAGE}.html"
+"""Where a chapter sends whoever wonders how to read a chart."""
+IMAGES = "_images"
+DIGITS = 20
+"""How many digits of the hash of an image make its name."""
 
 
 @dataclass(frozen=True)
@@ -90,8 +99,17 @@ def stage(manuscript: Manuscript, folder: Path, project: Path, stamp: Stamp) -> 
     _write_prose(manuscript, told, folder, project)
     bundled = _write_downloads(finished, folder, project)
     setup = SETUP if SETUP_PAGE in edition.prose[1:] else ""
+    reading = READING if READING_PAGE in edition.prose[1:] else ""
     completed = {
-        slug: _complete(slug, run, stamp, bundled[slug], setup) for slug, run in finished.items()
+        slug: complete(
+            run,
+            stamp,
+            _downloads_of(slug),
+            Figures(partial(_write_image, folder / EXTRA / IMAGES), reading),
+            bundled[slug],
+            setup,
+        )
+        for slug, run in finished.items()
     }
     for chapter in edition.chapters:
         if chapter.demonstration and chapter.slug in completed:
@@ -138,13 +156,16 @@ def _write_prose(
 # --- chapters -------------------------------------------------------------------------------------
 
 
-def _complete(
-    slug: str, finished: Finished, stamp: Stamp, bundled: Sequence[Path], setup: str
-) -> nbformat.NotebookNode:
-    def link(path: Path) -> str:
-        return f"../{DOWNLOADS}/{slug}/{path.name}"
+def _downloads_of(slug: str) -> Callable[[Path], str]:
+    """Return what gives the address of a download of a chapter."""
+    return lambda path: f"../{DOWNLOADS}/{slug}/{path.name}"
 
-    return complete(finished, stamp, link, bundled, setup)
+
+def _write_image(folder: Path, svg: str) -> str:
+    """Write a chart under a name that follows from its content; return its address."""
+    name = f"{source.digest(svg.encode())[:DIGITS]}.svg"
+    _write(folder / name, svg)
+    return f"../{IMAGES}/{name}"
 
 
 def _mark_as_demonstration(chapter: nbformat.NotebookNode, title: str) -> None:

@@ -19,7 +19,7 @@ FETCHED = {
     "link": ("href",),
     "object": ("data",),
     "script": ("src",),
-    "source": ("src",),
+    "source": ("src", "srcset"),
     "use": ("href", "xlink:href"),
     "video": ("src", "poster"),
 }

@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from helpers.publish.checks.findings import Finding
 from helpers.publish.checks.page_reader import Page, read_page
 from helpers.publish.edition.finished import table_of
-from helpers.publish.pages.images import IMAGE_TYPES, alternative_text
+from helpers.publish.pages.images import alternative_of
 
 LANGUAGE = "en-GB"
 CHAPTERS = "notebooks"
@@ -92,7 +92,7 @@ def check_site(site: Site, chapters: Mapping[str, NotebookNode]) -> Checked:
     return Checked(
         findings=findings,
         pages=len(site.pages),
-        figures=sum(bool(_image_type(output)) for _, output in outputs),
+        figures=sum(alternative_of(output) is not None for _, output in outputs),
         tables=sum(_shows_table(output) for _, output in outputs),
         links=sum(len(page.links) + len(page.fetched) for page in site.pages.values()),
     )
@@ -217,10 +217,9 @@ def _chapter_findings(site: Site, analysis: str, notebook: NotebookNode) -> Iter
     yield from _missing_html(name, page, notebook)
     shown = Counter(image.alt for image in page.images)
     for cell, output in _outputs(notebook):
-        mime = _image_type(output)
-        if not mime:
+        alt = alternative_of(output)
+        if alt is None:
             continue
-        alt = alternative_text(mime, output.metadata)
         if not alt:
             yield Finding(name, f"the figure of cell {cell} carries no alternative text")
         elif not shown[alt]:
@@ -245,11 +244,6 @@ def _outputs(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
     for number, cell in enumerate(notebook.cells, start=1):
         for output in cell.get("outputs", []):
             yield number, output
-
-
-def _image_type(output: NotebookNode) -> str:
-    data = output.get("data", {})
-    return next((mime for mime in IMAGE_TYPES if mime in data), "")
 
 
 def _shows_table(output: NotebookNode) -> bool:

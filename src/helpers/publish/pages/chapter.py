@@ -12,6 +12,7 @@ from helpers.publish.edition.finished import Finished, table_of
 from helpers.publish.pages import boxes, bundle, cells
 from helpers.publish.pages.analysts import HEADING
 from helpers.publish.pages.boxes import Download
+from helpers.publish.pages.images import Figures
 from helpers.run.store.record import RESULTS_FILE
 
 FOLD = "hide-input"
@@ -24,7 +25,12 @@ Link = Callable[[Path], str]
 
 
 def complete(
-    finished: Finished, stamp: Stamp, link: Link, bundled: Sequence[Path] = (), setup: str = ""
+    finished: Finished,
+    stamp: Stamp,
+    link: Link,
+    figures: Figures,
+    bundled: Sequence[Path] = (),
+    setup: str = "",
 ) -> NotebookNode:
     """Return the chapter of a run as a new notebook, ready to be laid out.
 
@@ -32,6 +38,7 @@ def complete(
         finished: the run.
         stamp: the commit the pages are made from.
         link: gives the address of a file of the run.
+        figures: sets the charts of the page, and has not set any yet.
         bundled: what `bundle.write` made of the run, where there is a place for it.
         setup: address of the words on how to get the command; empty where there are none.
 
@@ -39,7 +46,10 @@ def complete(
         BookError: an expression of the prose has no stored result, or an output shows a table that
             the run did not write.
     """
-    told = [_complete_cell(cell, finished, link) for cell in _gather_code(finished.notebook.cells)]
+    told = [
+        _complete_cell(cell, finished, link, figures)
+        for cell in _gather_code(finished.notebook.cells)
+    ]
     metadata = finished.notebook.metadata
     return cells.notebook(
         [*told, *_closing_cells(finished, stamp, link, bundled, setup)],
@@ -69,13 +79,16 @@ def _gather_code(given: Sequence[NotebookNode]) -> Iterator[NotebookNode]:
             yield cells.code(source, cell.outputs, cell.metadata.get("tags", []))
 
 
-def _complete_cell(cell: NotebookNode, finished: Finished, link: Link) -> NotebookNode:
+def _complete_cell(
+    cell: NotebookNode, finished: Finished, link: Link, figures: Figures
+) -> NotebookNode:
     if cell.cell_type == "markdown":
         return cells.markdown(_filled(cell, finished))
     if cell.cell_type != "code":
         return cell
     tags = dict.fromkeys([*cell.metadata.tags, FOLD])
-    return cells.code(cell.source, list(_with_downloads(cell, finished, link)), list(tags))
+    outputs = _with_downloads(list(figures.framed(cell.outputs)), finished, link)
+    return cells.code(cell.source, list(outputs), list(tags))
 
 
 def _filled(cell: NotebookNode, finished: Finished) -> str:
@@ -85,10 +98,12 @@ def _filled(cell: NotebookNode, finished: Finished) -> str:
         raise BookError(f"notebooks/{finished.analysis}.md: {error}") from None
 
 
-def _with_downloads(cell: NotebookNode, finished: Finished, link: Link) -> Iterator[NotebookNode]:
+def _with_downloads(
+    outputs: Sequence[NotebookNode], finished: Finished, link: Link
+) -> Iterator[NotebookNode]:
     """Yield the outputs of a cell, and after the last one of a table a link to its CSV."""
-    last = {table_of(output): index for index, output in enumerate(cell.outputs)}
-    for index, output in enumerate(cell.outputs):
+    last = {table_of(output): index for index, output in enumerate(outputs)}
+    for index, output in enumerate(outputs):
         yield output
         name = table_of(output)
         if name and last[name] == index:

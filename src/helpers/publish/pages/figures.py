@@ -6,8 +6,13 @@ from typing import ClassVar
 from docutils import nodes  # type: ignore[import-untyped]
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 
-from helpers.publish.pages.images import CHART_CLASS, alternative_text
-from helpers.results import RESULTS_MIME
+from helpers.publish.pages.images import PICTURE_CLASS, alternative_text
+from helpers.results import NARROW_MIME, RESULTS_MIME
+
+
+PROGRAMS_ONLY = (RESULTS_MIME, NARROW_MIME)
+"""What an output carries for the staged book and for other programs, and no page shows by itself.
+"""
 
 
 class FigureRenderer(MimeRenderPlugin):  # type: ignore[misc] # the base class is untyped
@@ -23,12 +28,12 @@ class FigureRenderer(MimeRenderPlugin):  # type: ignore[misc] # the base class i
     def handle_mime(
         renderer: NbElementRenderer, data: MimeData, inline: bool
     ) -> list[nodes.Element] | None:
-        """Return the image in a frame, nothing for results, or None to leave it to myst-nb.
+        """Return the image in a frame, nothing of `PROGRAMS_ONLY`, or None to leave it to myst-nb.
 
         An image without `metadata[mime]["alt"]` is left alone: the check of the built site then
         reports it, naming the page.
         """
-        if data.mime_type == RESULTS_MIME:
+        if data.mime_type in PROGRAMS_ONLY:
             return []
         alt = alternative_text(data.mime_type, data.output_metadata)
         if inline or not alt:
@@ -36,4 +41,4 @@ class FigureRenderer(MimeRenderPlugin):  # type: ignore[misc] # the base class i
         images: list[nodes.Element] = renderer.render_image(data)
         for image in images:
             image["alt"] = alt
-        return [nodes.container("", *images, classes=[CHART_CLASS])]
+        return [nodes.container("", *images, classes=[PICTURE_CLASS])]

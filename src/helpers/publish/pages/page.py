@@ -26,14 +26,17 @@ from helpers.errors import BookError, InputError
 from helpers.publish.edition.commit import read_stamp
 from helpers.publish.edition.edition import settings
 from helpers.publish.edition.finished import Finished, load
-from helpers.publish.pages import analysts, boxes, styles
+from helpers.publish.pages import analysts, boxes, images, styles
 from helpers.publish.pages.chapter import complete
-from helpers.publish.pages.images import CHART_CLASS, IMAGE_TYPES, alternative_text
 from helpers.run.store.record import Run
 
 STYLES = ("tokens", "prose", "code", "evidence", "scroll", "boxes", "print")
-SVG = "image/svg+xml"
-EMBEDDED = {".csv": "text/csv", ".json": "application/json", ".svg": SVG, ".png": "image/png"}
+EMBEDDED = {
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".svg": images.SVG,
+    ".png": "image/png",
+}
 CODE_CLASS = "cell_input"
 """Class of the container in which myst-nb lays the code of a cell."""
 SETTINGS: Mapping[str, Any] = {
@@ -77,7 +80,7 @@ def write_page(run: Run, path: Path) -> None:
     """
     root = project.root()
     finished = load(run)
-    chapter = complete(finished, read_stamp(root), _embed)
+    chapter = complete(finished, read_stamp(root), _embed, images.Figures(images.embedded))
     body, headings = lay_out(chapter)
     path.write_text(framed(_title(finished, headings), headings, body), encoding="utf-8")
 
@@ -198,21 +201,13 @@ def _headings(parent: nodes.Element, level: int) -> Iterator[Heading]:
 def output_html(output: Mapping[str, Any]) -> Markup:
     """Return an output in the richest form that a page can show."""
     data = output.get("data", {})
-    mime = next((mime for mime in IMAGE_TYPES if mime in data), "")
-    if mime:
-        return _figure(mime, str(data[mime]), output)
+    if images.is_chart(output):
+        return images.picture(output, images.embedded)
     if "text/html" in data:
         # Made by `helpers.present`, which escapes; the page's policy runs no script in any case.
         return Markup(str(data["text/html"]))  # noqa: S704
     text = data.get("text/plain", output.get("text", ""))
     return Markup("<pre>{}</pre>").format(text)
-
-
-def _figure(mime: str, content: str, output: Mapping[str, Any]) -> Markup:
-    encoded = b64encode(content.encode()).decode() if mime == SVG else content.replace("\n", "")
-    return Markup('<div class="{}"><img src="data:{};base64,{}" alt="{}"></div>').format(
-        CHART_CLASS, mime, encoded, alternative_text(mime, output.get("metadata", {}))
-    )
 
 
 def _embed(path: Path) -> str:
