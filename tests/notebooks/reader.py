@@ -11,6 +11,7 @@ import pytest
 from helpers import inline
 from helpers.analyses.base import BaseParameters
 from helpers.present import outputs, show, svg
+from helpers.present.chart_kinds import Drawn
 from helpers.results import Figure
 from helpers.run import notebooks, parameters
 
@@ -99,7 +100,7 @@ def _catch(monkeypatch: pytest.MonkeyPatch, reading: Reading) -> None:
         reading.tables[name] = (frame, caption)
         return {}
 
-    def picture(name: str, drawn: str, alt: str) -> outputs.Output:
+    def picture(name: str, drawn: Drawn, alt: str) -> outputs.Output:
         reading.alternatives.append(alt)
         return real_picture(name, drawn, alt)
 
@@ -108,4 +109,4 @@ def _catch(monkeypatch: pytest.MonkeyPatch, reading: Reading) -> None:
     monkeypatch.setattr(outputs, "picture", picture)
     monkeypatch.setattr(outputs, "_metadata", metadata)
     monkeypatch.setattr(show, "_display", lambda _: None)
-    monkeypatch.setattr(svg, "to_svg", lambda *_: "<svg/>")
+    monkeypatch.setattr(svg, "to_svg", lambda *_: Drawn("<svg/>", "<svg/>"))

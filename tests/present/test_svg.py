@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+import xml.etree.ElementTree as ET
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -8,6 +9,7 @@ import pandas as pd
 
 from helpers.present import chart_kinds, svg
 from helpers.present.charts import bars
+from helpers.present.style import SMALL
 
 CODE = """
 import hashlib, pandas as pd
@@ -16,12 +18,26 @@ frame = pd.DataFrame({"x": ["2016-17", "2017-18"] * 2, "y": [1.0, 2, 3, 4], "g":
 for draw in (charts.lines, charts.stacked_bars):
     options = {"x": "x", "y": "y", "group": "g"}
     drawn = svg.to_svg(draw, chart_kinds.of(draw), frame, options, "words")
-    print(hashlib.sha256(drawn.encode()).hexdigest())
+    for each in drawn:
+        print(hashlib.sha256(each.encode()).hexdigest())
 """
 
 
-def svg_of(frame: pd.DataFrame, title: str = "words") -> str:
+def svg_of(frame: pd.DataFrame, title: str = "words") -> chart_kinds.Drawn:
     return svg.to_svg(bars, chart_kinds.of(bars), frame, {"y": "area", "x": "rate"}, title)
+
+
+def width_of(drawn: str) -> float:
+    """Return the width of an SVG in points."""
+    return float(ET.fromstring(drawn).attrib["width"].removesuffix("pt"))  # noqa: S314 - our own
+
+
+def test_small_text_is_twelve_pixels_high_on_a_phone_and_sixteen_on_a_page(
+    boroughs: pd.DataFrame,
+) -> None:
+    drawn = svg_of(boroughs)
+    assert SMALL * 354 / width_of(drawn.narrow) >= 12
+    assert 16 <= SMALL * 720 / width_of(drawn.wide) <= 18
 
 
 def test_svg_is_the_same_in_another_process_with_another_hash_seed_and_time_zone() -> None:
@@ -36,7 +52,7 @@ def test_svg_is_the_same_in_another_process_with_another_hash_seed_and_time_zone
         for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo"))
     ]
     assert runs[0] == runs[1]
-    assert len(set(runs[0].split())) == 2
+    assert len(set(runs[0].split())) == 4
 
 
 def test_svg_does_not_depend_on_what_a_notebook_has_set(boroughs: pd.DataFrame) -> None:
@@ -47,22 +63,24 @@ def test_svg_does_not_depend_on_what_a_notebook_has_set(boroughs: pd.DataFrame) 
 
 
 def test_svg_has_no_date_and_no_address_of_its_maker(boroughs: pd.DataFrame) -> None:
-    svg = svg_of(boroughs)
-    assert "<dc:date>" not in svg
-    assert "matplotlib.org" not in svg
+    for drawn in svg_of(boroughs):
+        assert "<dc:date>" not in drawn
+        assert "matplotlib.org" not in drawn
 
 
 def test_svg_changes_with_a_figure(boroughs: pd.DataFrame) -> None:
     plain = svg_of(boroughs)
     boroughs["rate"] = boroughs["rate"] * 1.01
-    assert svg_of(boroughs) != plain
+    changed = svg_of(boroughs)
+    assert changed.wide != plain.wide
+    assert changed.narrow != plain.narrow
 
 
 def test_markup_and_mathematics_in_a_name_stay_text(boroughs: pd.DataFrame) -> None:
     boroughs.loc[0, "area"] = "<script>$x^2$</script>"
-    svg = svg_of(boroughs, "<script>alert(1)</script>")
-    assert "<script" not in svg
-    assert "$x^2$" in svg
+    for drawn in svg_of(boroughs, "<script>alert(1)</script>"):
+        assert "<script" not in drawn
+        assert "$x^2$" in drawn
 
 
 def test_no_figure_is_left_open_in_pyplot(boroughs: pd.DataFrame) -> None:

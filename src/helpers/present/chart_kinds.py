@@ -8,7 +8,7 @@ that lays out panels of its own takes the Figure (`figure`) and says `panels=Tru
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
@@ -19,8 +19,8 @@ Draw = Callable[..., Any]
 """A chart: `(data, *, ax or figure, columns, ...)`."""
 Describe = Callable[..., str]
 """Its alternative text: `(data, *, columns, ...)` with the options of the chart."""
-Height = Callable[[pd.DataFrame, Mapping[str, Any]], float]
-"""Its height in inches, from the data and the options."""
+Height = Callable[[pd.DataFrame, Mapping[str, Any], float], float]
+"""Its height in inches, from the data, the options and the width in inches."""
 
 NO_SIGNAL = "none"
 """The word of a point of a control chart that is no signal."""
@@ -33,8 +33,15 @@ D = TypeVar("D", bound=Draw)
 DEFAULT_HEIGHT = 3.9
 
 
-def _default_height(_data: pd.DataFrame, _options: Mapping[str, Any]) -> float:
+def _default_height(_data: pd.DataFrame, _options: Mapping[str, Any], _width: float) -> float:
     return DEFAULT_HEIGHT
+
+
+class Drawn(NamedTuple):
+    """A chart as SVG text, once for a page and once for a narrow window."""
+
+    wide: str
+    narrow: str
 
 
 @dataclass(frozen=True)

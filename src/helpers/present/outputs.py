@@ -11,7 +11,8 @@ from helpers.columns import Column
 from helpers.csvtext import digest
 from helpers.formats import join_words
 from helpers.present import tables, units
-from helpers.results import METADATA_KEY, RESULTS_MIME, Figure
+from helpers.present.chart_kinds import Drawn
+from helpers.results import METADATA_KEY, NARROW_MIME, RESULTS_MIME, Figure
 
 SECTION = ", section "
 """What stands between a document and its section in a citation."""
@@ -72,10 +73,10 @@ def subtitle(caption: str) -> Output:
     return Output({"text/html": html, "text/plain": caption}, {})
 
 
-def picture(name: str, svg: str, alt: str) -> Output:
+def picture(name: str, drawn: Drawn, alt: str) -> Output:
     """Return a chart as SVG, with its alternative text wherever a publisher may look for it."""
     return Output(
-        {SVG_MIME: svg, "text/plain": alt},
+        {SVG_MIME: drawn.wide, NARROW_MIME: drawn.narrow, "text/plain": alt},
         {SVG_MIME: {"alt": alt}, METADATA_KEY: {"table": name, "alt": alt}},
     )
 

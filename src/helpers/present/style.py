@@ -23,8 +23,10 @@ DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.5, 2)
 HATCHES = ("", "//", "..", "xx")
 REFERENCE_DASHES: tuple[Any, ...] = ((0, (5, 3)), (0, (1.5, 2)), (0, (8, 3, 2, 3)), "-")
 
-WIDTH = 5.6
-"""Width of a chart in inches: shown 354 pixels wide, its text is still 10 pixels high."""
+WIDE = 7.2
+"""Width of a chart in inches: shown 720 pixels wide, its text is 17 pixels high."""
+NARROW = 4.8
+"""Width for a narrow window in inches: shown 354 pixels wide, its text is 12 pixels high."""
 FONT_SIZE = 13.0
 SMALL = 12.0
 

@@ -8,14 +8,14 @@ import matplotlib.style as mpl_style
 import pandas as pd
 from matplotlib.figure import Figure
 
-from helpers.present.chart_kinds import Draw, Kind
-from helpers.present.style import STYLE, WIDTH
+from helpers.present.chart_kinds import Draw, Drawn, Kind
+from helpers.present.style import NARROW, STYLE, WIDE
 
 
 def to_svg(
     draw: Draw, kind: Kind, data: pd.DataFrame, options: Mapping[str, Any], title: str
-) -> str:
-    """Return the chart as SVG text, the same bytes for the same data.
+) -> Drawn:
+    """Return the chart as SVG text in both widths, the same bytes for the same data.
 
     Args:
         draw: the chart.
@@ -26,21 +26,27 @@ def to_svg(
     """
     # "default" first: what a notebook has set for itself must not change the book's charts.
     with mpl_style.context(["default", STYLE]):
-        figure = draw_figure(draw, kind, data, options)
-        text = io.StringIO()
-        metadata = {"Date": None, "Creator": None, "Title": title}
-        figure.draw_without_rendering()
-        figure.set_layout_engine("none")  # laid out once: each further drawing would do it again
-        figure.savefig(text, format="svg", metadata=metadata)
-    return text.getvalue()
+        figures = [draw_figure(draw, kind, data, options, width) for width in (WIDE, NARROW)]
+        return Drawn(*(_write(figure, title) for figure in figures))
 
 
-def draw_figure(draw: Draw, kind: Kind, data: pd.DataFrame, options: Mapping[str, Any]) -> Figure:
-    """Return a new Figure with the chart; call it within the chart style."""
-    size = (WIDTH, kind.height(data, options))
+def draw_figure(
+    draw: Draw, kind: Kind, data: pd.DataFrame, options: Mapping[str, Any], width: float
+) -> Figure:
+    """Return a new Figure of a width in inches with the chart; call it within the chart style."""
+    size = (width, kind.height(data, options, width))
     figure = Figure(figsize=size, layout="constrained")
     if kind.panels:
         draw(data, figure=figure, **options)
     else:
         draw(data, ax=figure.subplots(), **options)
     return figure
+
+
+def _write(figure: Figure, title: str) -> str:
+    text = io.StringIO()
+    metadata = {"Date": None, "Creator": None, "Title": title}
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")  # laid out once: each further drawing would do it again
+    figure.savefig(text, format="svg", metadata=metadata)
+    return text.getvalue()

@@ -8,14 +8,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from helpers.present.style import STYLE, WIDTH
+from helpers.present.style import STYLE, WIDE
 
 
 @pytest.fixture
 def figure() -> Iterator[Figure]:
     """A figure of the size of a chart, in its style."""
     with mpl_style.context(["default", STYLE]):
-        yield Figure(figsize=(WIDTH, 4), layout="constrained")
+        yield Figure(figsize=(WIDE, 4), layout="constrained")
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from helpers.columns import Column
 from helpers.errors import InputError
 from helpers.present import chart_kinds, style
 from helpers.present.charts import bars, dumbbells, intervals
+from helpers.present.style import WIDE
 from tests.present.charts.conftest import Texts, dash_of
 from tests.present.conftest import COLUMNS
 
@@ -118,9 +119,9 @@ def test_two_rows_for_one_bar_are_refused(boroughs: pd.DataFrame, ax: Axes) -> N
 def test_chart_grows_with_its_rows_and_the_lines_of_their_names(boroughs: pd.DataFrame) -> None:
     height = chart_kinds.of(bars).height
     few, many = boroughs.head(2), boroughs.head(5)
-    assert height(few, {"y": "area"}) < height(many, {"y": "area"})
+    assert height(few, {"y": "area"}, WIDE) < height(many, {"y": "area"}, WIDE)
     long = few.assign(area=["a name so long that it takes three lines or more", "b"])
-    assert height(few, {"y": "area"}) < height(long, {"y": "area"})
+    assert height(few, {"y": "area"}, WIDE) < height(long, {"y": "area"}, WIDE)
 
 
 def draw_intervals(boroughs: pd.DataFrame, ax: Axes, **options: object) -> None:

@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 from helpers.columns import Column
 from helpers.present import chart_kinds
 from helpers.present.charts import lines, small_multiples, steps
+from helpers.present.style import WIDE
 from tests.present.charts.conftest import Texts, dash_of
 
 COLUMNS = {
@@ -231,4 +232,4 @@ def test_panel_without_figures_is_marked(register: pd.DataFrame, figure: Figure)
 def test_figure_grows_with_its_panels(register: pd.DataFrame) -> None:
     height = chart_kinds.of(small_multiples).height
     many = pd.concat([register.assign(area=f"{i}") for i in range(6)])
-    assert height(register, {"panel": "area"}) < height(many, {"panel": "area"})
+    assert height(register, {"panel": "area"}, WIDE) < height(many, {"panel": "area"}, WIDE)

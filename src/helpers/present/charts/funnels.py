@@ -31,7 +31,7 @@ HEIGHT = 4.5
 """Inches: names need more room above each other than beside."""
 
 
-def _height(_data: pd.DataFrame, _options: Mapping[str, Any]) -> float:
+def _height(_data: pd.DataFrame, _options: Mapping[str, Any], _width: float) -> float:
     return HEIGHT
 
 

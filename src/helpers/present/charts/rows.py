@@ -38,7 +38,7 @@ FRAME_HEIGHT = 1.0
 """Inches of axis, labels and names above and below the rows."""
 
 
-def _height(data: pd.DataFrame, options: Mapping[str, Any]) -> float:
+def _height(data: pd.DataFrame, options: Mapping[str, Any], _width: float) -> float:
     """Return a height that gives each row room for its bars and for the lines of its name."""
     names = data[options["y"]].unique()
     series = data[options["group"]].nunique() if options.get("group") else 1

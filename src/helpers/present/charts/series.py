@@ -153,7 +153,7 @@ def steps(
     return ax
 
 
-def _panels_height(data: pd.DataFrame, options: Mapping[str, Any]) -> float:
+def _panels_height(data: pd.DataFrame, options: Mapping[str, Any], _width: float) -> float:
     rows = math.ceil(data[options["panel"]].nunique() / PANEL_COLUMNS)
     return float(0.7 + rows * PANEL_HEIGHT)
 
