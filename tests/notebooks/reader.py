@@ -100,9 +100,9 @@ def _catch(monkeypatch: pytest.MonkeyPatch, reading: Reading) -> None:
         reading.tables[name] = (frame, caption)
         return {}
 
-    def picture(name: str, drawn: Drawn, alt: str) -> outputs.Output:
+    def picture(name: str, drawn: Drawn, alt: str, kind: str) -> outputs.Output:
         reading.alternatives.append(alt)
-        return real_picture(name, drawn, alt)
+        return real_picture(name, drawn, alt, kind)
 
     real_figures, real_picture = outputs.figures, outputs.picture
     monkeypatch.setattr(outputs, "figures", figures)

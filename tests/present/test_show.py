@@ -70,7 +70,7 @@ def test_alternative_text_is_wherever_a_publisher_looks(
     assert "Hounslow 59.0%" in alt
     assert picture.metadata == {
         "image/svg+xml": {"alt": alt},
-        "icsbook": {"table": "boroughs", "alt": alt},
+        "icsbook": {"table": "boroughs", "kind": "intervals", "alt": alt},
     }
     for mime in ("image/svg+xml", NARROW_MIME):
         svg = ET.fromstring(picture.data[mime])  # noqa: S314 - our own picture

@@ -3,18 +3,22 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from helpers.present.style import SMALL
 from tests.site.conftest import Visit, window
-from tests.site.visitor import HEIGHT, NARROW, SIDEWAYS, WIDE, Visitor
+from tests.site.visitor import DRAW_ALL, HEIGHT, NARROW, SIDEWAYS, WIDE, Mode, Visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+GROUND = "getComputedStyle(document.body).backgroundColor"
+LIGHT, DARK = "rgb(255, 255, 255)", "rgb(16, 22, 29)"
 ENLARGED = 3  # 300%
 PAPER = 680  # pixels between the margins of A4
 MOST_STEPS = 60
 PIXELS_IN_A_POINT = 4 / 3
-SMALLEST_LETTERS = 10  # pixels
+SMALLEST_LETTERS = 12  # pixels
 FOCUS = """() => {
     const at = document.activeElement, style = getComputedStyle(at);
     const places = {skip: ".ics-skip", top: ".ics-top", side: ".ics-side",
@@ -26,9 +30,12 @@ CUT_OFF = """() => [...document.querySelectorAll("h1, h2, h3, p, li, summary, bu
     .filter(part => part.getClientRects().length && !part.closest(".ics-scroll, .ics-hidden, pre"))
     .filter(part => part.getBoundingClientRect().right > innerWidth + 1)
     .map(part => part.textContent.slice(0, 60))"""
-FIRST_CHART = "document.querySelector('.ics-chart')?.getBoundingClientRect().top ?? null"
+FIRST_CHART = "document.querySelector('.ics-picture')?.getBoundingClientRect().top ?? null"
 FIRST_SCREEN = 700  # pixels
-SCALES = """() => [...document.querySelectorAll(".ics-chart img")]
+FIRST_WORDS = 260  # pixels
+ORDER = "[...document.querySelector('.ics-frame').children].map(part => part.className)"
+SCALES = """() => [...document.querySelectorAll(".ics-picture img")]
+    .filter(image => image.getClientRects().length)
     .map(image => image.getBoundingClientRect().width / image.naturalWidth)"""
 INJECT = """() => {
     const script = document.createElement("script");
@@ -48,11 +55,21 @@ def test_every_page_opens_from_a_folder(visit: Visit, pages: list[str], site: Pa
 def test_the_mode_follows_the_system_until_the_reader_chooses(visit: Visit) -> None:
     visitor = visit(mode="dark")
     page = visitor.open("index.html")
-    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.evaluate(GROUND) == DARK
     page.get_by_role("button", name="Switch to light colours").click()
-    page.locator("html[data-theme=light]").wait_for()
+    assert page.evaluate(GROUND) == LIGHT
     page = visitor.open("methods.html")
-    assert page.evaluate("document.documentElement.dataset.theme") == "light"
+    assert page.evaluate(GROUND) == LIGHT
+    page.get_by_role("button", name="Switch to dark colours").click()
+    page.emulate_media(media="print")
+    assert page.evaluate(GROUND) == LIGHT
+
+
+@pytest.mark.parametrize(("mode", "ground"), [("light", LIGHT), ("dark", DARK)])
+def test_the_mode_follows_the_system_without_scripts(visit: Visit, mode: Mode, ground: str) -> None:
+    page = visit(mode=mode, script=False).open("index.html")
+    assert page.evaluate(GROUND) == ground
+    assert not page.locator("[data-mode-switch]").is_visible()
 
 
 def test_the_first_tab_leads_past_the_menu_to_the_text(visit: Visit, chapters: list[str]) -> None:
@@ -78,9 +95,10 @@ def test_without_scripts_every_page_and_every_figure_is_in_reach(
     visit: Visit, chapters: list[str]
 ) -> None:
     page = visit(NARROW, script=False).open(chapters[0])
-    assert page.get_by_role("link", name="Methods", exact=True).first.is_visible()
+    page.locator(".ics-side summary").click()
+    page.locator(".ics-side").get_by_role("link", name="Methods", exact=True).wait_for()
     page.locator(".ics-analysts > summary").click()
-    assert all(image.is_visible() for image in page.locator(".ics-chart img").all())
+    assert all(image.is_visible() for image in page.locator(".ics-picture img").all())
     page.locator(".ics-data summary").first.click()
     page.locator(".ics-data table").first.wait_for()
     page.locator(".ics-code summary").first.click()
@@ -129,6 +147,31 @@ def test_a_chapter_shows_its_first_chart_on_the_first_screen(
         assert top is None or top < FIRST_SCREEN, f"{name}: its first chart starts at {top} pixels"
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_on_a_desk_both_lists_stand_open(visit: Visit, chapters: list[str], script: bool) -> None:
+    page = visit(script=script).open(chapters[0])
+    for name in ("Pages of this book", "On this page"):
+        links = page.get_by_role("navigation", name=name).get_by_role("link").all()
+        assert len(links) > 2, name
+        assert all(link.is_visible() for link in links), name
+    assert not any(each.is_visible() for each in page.locator(".ics-fold > summary").all())
+
+
+def test_on_a_phone_the_title_comes_first_and_the_contents_stay_in_reach(
+    visit: Visit, chapters: list[str]
+) -> None:
+    page = visit(NARROW).open(chapters[0])
+    assert page.evaluate(ORDER) == ["ics-side", "ics-main", "ics-contents"]
+    assert (page.locator("h1").bounding_box() or {"y": HEIGHT})["y"] < FIRST_WORDS
+    contents = page.get_by_role("navigation", name="On this page")
+    last = contents.get_by_role("link", name="For analysts")
+    assert not last.is_visible()
+    contents.locator("summary").click()
+    last.click()
+    page.wait_for_url("**#for-analysts")
+    assert not last.is_visible()
+
+
 def test_tab_leads_through_search_and_menu_to_the_text_and_is_always_seen(
     visit: Visit, chapters: list[str]
 ) -> None:
@@ -141,17 +184,18 @@ def test_tab_leads_through_search_and_menu_to_the_text_and_is_always_seen(
         met.append(within)
         if within == "main":
             break
-    assert list(dict.fromkeys(met)) == ["skip", "top", "side", "contents", "main"]
+    assert list(dict.fromkeys(met)) == ["skip", "top", "side", "main"]
 
 
 def test_enlarged_to_300_percent_nothing_is_cut_off(
-    browser: "Browser", address: str, chapters: list[str]
+    browser: "Browser", address: str, pages: list[str]
 ) -> None:
     # A browser at 300% lays a page out for a third of its window.
     with window(browser, WIDE // ENLARGED, "light", height=HEIGHT // ENLARGED) as context:
         visitor = Visitor(context, address)
-        for name in ("index.html", *chapters, "data.html"):
+        for name in pages:
             page = visitor.open(name)
+            page.evaluate("document.querySelectorAll('main details').forEach(d => (d.open = true))")
             assert not page.evaluate(SIDEWAYS), name
             assert page.evaluate(CUT_OFF) == [], name
 
@@ -167,7 +211,11 @@ def test_the_command_to_run_wraps_on_a_phone(visit: Visit, pages: list[str]) -> 
 def test_letters_of_a_chart_can_be_read_on_a_phone(visit: Visit, chapters: list[str]) -> None:
     visitor = visit(NARROW)
     for name in chapters:
-        for scale in visitor.open(name).evaluate(SCALES):
+        page = visitor.open(name)
+        page.evaluate(DRAW_ALL)
+        scales = page.evaluate(SCALES)
+        assert scales, name
+        for scale in scales:
             assert scale * SMALL * PIXELS_IN_A_POINT >= SMALLEST_LETTERS, name
 
 
@@ -195,7 +243,7 @@ def test_a_missing_page_leads_home_from_any_depth(visit: Visit, address: str) ->
 def test_paper_shows_the_article_alone(visit: Visit, chapters: list[str]) -> None:
     page = visit().open(chapters[0])
     page.emulate_media(media="print")
-    for hidden in (".ics-top", ".ics-side", ".ics-turn", ".ics-code"):
+    for hidden in (".ics-top", ".ics-side", ".ics-turn", ".ics-code", ".ics-figure-tools"):
         assert not page.locator(hidden).first.is_visible()
     assert page.locator(".ics-chart").first.is_visible()
 

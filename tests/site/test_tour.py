@@ -18,7 +18,7 @@ import pytest
 
 from helpers.publish.pages.accessibility import FILE, Record
 from tests.site.conftest import ROOT, launched, skip_or_fail, window
-from tests.site.visitor import MODES, SIDEWAYS, SIZES, WIDE, Mode, Visitor
+from tests.site.visitor import DRAW_ALL, MODES, SIDEWAYS, SIZES, WIDE, Mode, Visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -52,11 +52,12 @@ LAID_OUT = """
 Text on the shade is judged in `tests/publish/test_styles.py`.
 """
 UNDRAWN = "[...document.images].filter(image => !image.naturalWidth).map(image => image.src)"
-GROUNDS = (
-    "[...document.querySelectorAll('.ics-chart')]"
-    ".map(chart => getComputedStyle(chart).backgroundColor)"
-)
+GROUNDS = """() => [...document.querySelectorAll(".ics-picture")].map(picture =>
+    [getComputedStyle(picture).backgroundColor,
+     getComputedStyle(picture, "::after").backgroundColor].join(" less "))"""
 WHITE = "rgb(255, 255, 255)"
+TAKEN = {"light": "rgb(0, 0, 0)", "dark": "rgb(44, 44, 44)"}
+"""What each mode takes from every colour of a chart."""
 
 
 @dataclass
@@ -68,7 +69,7 @@ class Tour:
         faults: errors of scripts and requests that should not be.
         sideways: pages wider than the window.
         undrawn: images that are not drawn.
-        grounds: the grounds of all charts.
+        grounds: the grounds of all charts, and what is taken from them.
         axe: page to the answer of axe.
     """
 
@@ -82,6 +83,7 @@ class Tour:
     def visit(self, name: str, page: "Page", *, code: bool) -> None:
         """Open what is folded on a page, code on request, and look at it."""
         page.evaluate(OPEN_ALL, code)
+        page.evaluate(DRAW_ALL)
         if page.evaluate(SIDEWAYS):
             self.sideways.append(name)
         self.undrawn += [f"{name}: {source}" for source in page.evaluate(UNDRAWN)]
@@ -124,6 +126,7 @@ def tours_at(
             page = visitor.open(name)
             for mode, tour in by_mode.items():
                 visitor.turn(mode)
+                page.evaluate(DRAW_ALL)
                 if name in {"index.html", *chapters}:
                     picture = folder / f"{Path(name).stem}-{SIZES[width]}-{mode}.png"
                     page.screenshot(path=picture, full_page=True)
@@ -162,8 +165,10 @@ def test_every_figure_is_drawn(tours: list[Tour]) -> None:
     assert [image for tour in tours for image in tour.undrawn] == []
 
 
-def test_figures_keep_a_white_ground_in_either_mode(tours: list[Tour]) -> None:
-    assert {ground for tour in tours for ground in tour.grounds} == {WHITE}
+def test_charts_stand_on_white_that_dark_mode_dims(tours: list[Tour]) -> None:
+    for tour in tours:
+        mode = "dark" if tour.window.endswith("dark") else "light"
+        assert tour.grounds == {f"{WHITE} less {TAKEN[mode]}"}, tour.window
 
 
 def test_no_page_breaks_a_rule_of_axe(tours: list[Tour]) -> None:

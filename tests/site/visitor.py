@@ -11,6 +11,11 @@ HEIGHT = 844
 MODES: tuple[Mode, ...] = ("light", "dark")
 SIZES = {WIDE: "desk", NARROW: "phone"}
 FAULTS_OF_CONSOLE = ("error", "warning")
+DRAW_ALL = """() => Promise.all([...document.images].map(image => {
+    image.loading = "eager";
+    return image.decode();
+}))"""
+"""Draws the charts that wait until a reader comes near."""
 SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
 LEFT_BEFORE_LOADED = "net::ERR_ABORTED"
 

@@ -73,11 +73,11 @@ def subtitle(caption: str) -> Output:
     return Output({"text/html": html, "text/plain": caption}, {})
 
 
-def picture(name: str, drawn: Drawn, alt: str) -> Output:
+def picture(name: str, drawn: Drawn, alt: str, kind: str) -> Output:
     """Return a chart as SVG, with its alternative text wherever a publisher may look for it."""
     return Output(
         {SVG_MIME: drawn.wide, NARROW_MIME: drawn.narrow, "text/plain": alt},
-        {SVG_MIME: {"alt": alt}, METADATA_KEY: {"table": name, "alt": alt}},
+        {SVG_MIME: {"alt": alt}, METADATA_KEY: {"table": name, "kind": kind, "alt": alt}},
     )
 
 

@@ -109,7 +109,7 @@ def _picture(
         return outputs.no_picture(meanings, lacking or measured)
     options = {"columns": meanings, **given}
     alt = kind.describe(data, **options)
-    return outputs.picture(name, svg.to_svg(draw, kind, data, options, alt), alt)
+    return outputs.picture(name, svg.to_svg(draw, kind, data, options, alt), alt, kind.name)
 
 
 def _melted(

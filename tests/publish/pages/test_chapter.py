@@ -14,7 +14,9 @@ from tests.publish.conftest import MakeRun, cards, figure, table, write_notebook
 
 
 def completed(finished: Finished) -> list[NotebookNode]:
-    return list(complete(finished, Stamp(), lambda path: f"files/{path.name}", Figures(embedded)).cells)
+    return list(
+        complete(finished, Stamp(), lambda path: f"files/{path.name}", Figures(embedded)).cells
+    )
 
 
 def html_of(cell: NotebookNode) -> str:

@@ -31,7 +31,7 @@ def of_kind(kind: str) -> NotebookNode:
 def test_a_chart_and_the_line_above_it_become_one_figure_with_a_number_and_a_link() -> None:
     (made,) = in_figures(SUBTITLE, figure())
     assert (made.tag, made.get("id")) == ("figure", "figure-models")
-    assert made.find("figcaption").text_content() == "Figure 1 A & B, 2023"
+    assert made.find("figcaption").text_content() == "Figure 1: A & B, 2023"
     assert made.find("figcaption/a").get("href") == "#figure-models"
 
 
@@ -77,7 +77,9 @@ def test_a_figure_can_be_saved_under_its_name_where_it_is_a_file() -> None:
 
 
 def test_how_to_read_a_kind_of_chart_is_said_once() -> None:
-    made = in_figures(of_kind("bars"), of_kind("bars"), of_kind("small multiples"), reading="m.html")
+    made = in_figures(
+        of_kind("bars"), of_kind("bars"), of_kind("small multiples"), reading="m.html"
+    )
     links = [[a.get("href") for a in each.iterfind("p/a")] for each in made]
     assert links == [["m.html#reading-bars"], [], ["m.html#reading-small-multiples"]]
 

@@ -106,8 +106,8 @@ def stage(manuscript: Manuscript, folder: Path, project: Path, stamp: Stamp) -> 
             stamp,
             _downloads_of(slug),
             Figures(partial(_write_image, folder / EXTRA / IMAGES), reading),
-            bundled[slug],
-            setup,
+            bundled=bundled[slug],
+            setup=setup,
         )
         for slug, run in finished.items()
     }

@@ -29,6 +29,7 @@ def complete(
     stamp: Stamp,
     link: Link,
     figures: Figures,
+    *,
     bundled: Sequence[Path] = (),
     setup: str = "",
 ) -> NotebookNode:

@@ -248,7 +248,7 @@ def _tornado(headline: Headline, frame: pd.DataFrame, columns: Mapping[str, Colu
     kind = chart_kinds.of(charts.dumbbells)
     alt = kind.describe(drawn, **options)
     drawn_svg = svg.to_svg(charts.dumbbells, kind, drawn, options, alt)
-    return _shown(outputs.picture(headline.name, drawn_svg, alt))
+    return _shown(outputs.picture(headline.name, drawn_svg, alt, kind.name))
 
 
 def _table(rows: Sequence[tuple[Any, ...]], columns: Mapping[str, Column], caption: str) -> Markup:

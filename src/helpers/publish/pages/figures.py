@@ -9,7 +9,6 @@ from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 from helpers.publish.pages.images import PICTURE_CLASS, alternative_text
 from helpers.results import NARROW_MIME, RESULTS_MIME
 
-
 PROGRAMS_ONLY = (RESULTS_MIME, NARROW_MIME)
 """What an output carries for the staged book and for other programs, and no page shows by itself.
 """

@@ -1,4 +1,4 @@
-"""Images among the outputs of a notebook: charts as numbered figures, and the text of each image."""
+"""Images among the outputs of a notebook: charts as numbered figures, and words for each image."""
 
 import re
 from base64 import b64encode
