@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from helpers.cli.app import app
 from helpers.inline import filled_markdown
+from helpers.publish.edition import DEFAULT_EDITION
 from helpers.publish.edition.edition import read_edition
 from helpers.run import parameters
 from tests.book.walk import Command, commands
@@ -67,7 +68,7 @@ def test_a_shown_command_has_the_options_and_parameters_that_it_is_shown_with(
     if given.get("parameter"):
         monkeypatch.chdir(ROOT)
         if words[1] == "build":
-            read_edition(given["edition"], ROOT, given["parameter"])
+            read_edition(given["edition"] or ROOT / DEFAULT_EDITION, ROOT, given["parameter"])
         else:
             parameters.check(given["analysis"], given["parameter"])
 

@@ -55,6 +55,13 @@ def prose(text: str) -> str:
     return _MARKUP.sub(blank, code_masked(text))
 
 
+def plain_words(paragraph: str) -> str:
+    """Return a paragraph as plain words: no emphasis, no addresses, characters for entities."""
+    (inline,) = _BLOCKS.parseInline(paragraph)
+    words = (" " if each.type == "softbreak" else each.content for each in inline.children or ())
+    return " ".join("".join(words).split())
+
+
 def _blocks_masked(text: str) -> str:
     """Return the text without blocks of code, comments, and the ticks around directives."""
     lines = text.split("\n")

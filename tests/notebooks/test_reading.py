@@ -29,11 +29,12 @@ def holes(text: str) -> list[str]:
     return [text[max(0, m.start() - 40) : m.end() + 40] for m in HOLES.finditer(text)]
 
 
-@pytest.fixture(params=CASES, ids=lambda case: f"{case[0]} {' '.join(case[1])}")
-def reading(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Reading:
-    """A chapter, read with one set of parameters."""
+@pytest.fixture(scope="module", params=CASES, ids=lambda c: f"{c[0]} {' '.join(c[1])}")
+def reading(request: pytest.FixtureRequest) -> Reading:
+    """A chapter, read once with one set of parameters."""
     analysis, given = request.param
-    return read(monkeypatch, analysis, *given)
+    with pytest.MonkeyPatch.context() as patch:
+        return read(patch, analysis, *given)
 
 
 def test_prose_captions_and_alternative_texts_have_no_hole(reading: Reading) -> None:

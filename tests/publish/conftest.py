@@ -210,7 +210,8 @@ def notebook(analysis: str) -> NotebookNode:
         cells.code("evidence = topic.evidence(parameters)", [], []),
         told(
             "(answer)=\n{eval}`undiagnosed` people do not know that they have it. See the "
-            "[methods](/book/methods.md) and [cancer](/notebooks/cancer_early_diagnosis.md).",
+            "[methods](/book/methods.md) and [cancer](/notebooks/cancer_early_diagnosis.md). "
+            f"So much for {topic}.",
             "195,000",
         ),
         cells.code("show.figures(**gap)", [cards()], []),
@@ -294,6 +295,6 @@ def write_project(folder: Path) -> Path:
     (folder / "book" / "edition.yml").write_text(EDITION)
     for name in PAGES:
         (folder / "book" / f"{name}.md").write_text(
-            f"# About: {name}\n\nSome words.\n{LINKED[name]}"
+            f"# About: {name}\n\nSome words on {name}.\n{LINKED[name]}"
         )
     return folder

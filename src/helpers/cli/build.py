@@ -46,6 +46,14 @@ def build(
             "may be repeated. Wins over the file.",
         ),
     ] = None,
+    publish: Annotated[
+        bool,
+        typer.Option(
+            "--publish",
+            help="Refuse to start unless the edition gives contact, repository and address, and "
+            "every change is committed.",
+        ),
+    ] = False,
     memory_limit: MemoryLimit = None,
     cell_timeout: CellTimeout = DEFAULT_CELL_TIMEOUT,
 ) -> None:
@@ -60,6 +68,11 @@ def build(
     typed = parameter or []
     chosen, target = edition or root / DEFAULT_EDITION, out or site.usual()
     site.require_replaceable(target)
+    if publish:
+        # Here and not above: see below.
+        from helpers.publish.edition.publishing import require_publishable  # noqa: PLC0415
+
+        require_publishable(chosen, root, typed)
     with locking.held(
         site.lock_of(target), lambda: say(f"another build of {target} is at work; waiting for it")
     ):

@@ -62,7 +62,7 @@ def _registers(table: pd.DataFrame) -> pd.DataFrame:
     }
     return frame[["area_code", "period", "prevalence_percent"]].assign(
         year=frame["period"].str[:4].astype(int) + 1,
-        source=frame["source"].map(cite),
+        source=_cited(frame["source"]),
         **{name: frame[column].astype(float) for column, name in counts.items()},
     )
 
@@ -141,7 +141,7 @@ def residents() -> pd.DataFrame:
     """
     frame = catalogue.load("resident_population").set_index("area_code")
     return pd.DataFrame(
-        {"people": frame["people"].astype(float), "source": frame["source"].map(cite)}
+        {"people": frame["people"].astype(float), "source": _cited(frame["source"])}
     )
 
 
@@ -189,7 +189,7 @@ def _rates(frame: pd.DataFrame) -> pd.DataFrame:
         {
             "share": rates["percent"] / PER_CENT,
             "period": rates["period"],
-            "source": rates["source"].map(cite),
+            "source": _cited(rates["source"]),
         }
     )
 
@@ -218,4 +218,9 @@ def _effects(table: pd.DataFrame, measure: str, effect_set: str) -> pd.DataFrame
     chosen = (frame["measure"] == measure) & (frame["effect_set"] == effect_set)
     found = frame[chosen].set_index("event")
     numbers = found[["value", "lower", "upper"]].astype(float)
-    return numbers.assign(source=found["source"].map(cite))
+    return numbers.assign(source=_cited(found["source"]))
+
+
+def _cited(names: "pd.Series[str]") -> "pd.Series[str]":
+    """Return the citation of each source, looked up once however many rows have it."""
+    return names.map({name: cite(name) for name in names.unique()})

@@ -5,7 +5,6 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-import jupytext
 import nbformat
 from nbformat import NotebookNode
 
@@ -49,6 +48,8 @@ def read_text(analysis: str) -> str:
 
 def parse(text: str) -> NotebookNode:
     """Return the notebook that a MyST text stands for; its cell ids follow from their order."""
+    import jupytext  # noqa: PLC0415 - slow to load, and a cached run needs it not
+
     notebook: NotebookNode = jupytext.reads(text, fmt="md:myst")
     for number, cell in enumerate(notebook.cells, start=1):
         cell["id"] = f"cell-{number:02d}"
@@ -58,6 +59,8 @@ def parse(text: str) -> NotebookNode:
 
 def unlike_jupytext(text: str) -> str:
     """Return what `jupytext --sync` would change first in a MyST text; empty for nothing."""
+    import jupytext  # noqa: PLC0415 - slow to load
+
     written = jupytext.writes(jupytext.reads(text, fmt="md:myst"), fmt="md:myst")
     lines = zip_longest(text.splitlines(), written.splitlines(), fillvalue="")
     for number, (ours, theirs) in enumerate(lines, start=1):

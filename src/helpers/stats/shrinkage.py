@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import optimize, special
+from scipy import special
 
 from helpers.stats import _validate
 from helpers.stats._validate import FloatArray
@@ -231,6 +231,8 @@ def _profile(critical: float, proportion: FloatArray, sampling: FloatArray) -> f
         return 0.0
     if excess(LARGEST_VARIANCE) >= 0:
         return LARGEST_VARIANCE
+    from scipy import optimize  # noqa: PLC0415 - slow to load, and a cached run needs it not
+
     return float(optimize.brentq(excess, 0.0, LARGEST_VARIANCE, xtol=1e-16))
 
 
@@ -262,6 +264,8 @@ def _ends(likelihood: Callable[[float], float], low: float, high: float) -> tupl
     step = coarse[1] - coarse[0]
     best = coarse[np.argmax([likelihood(each) for each in coarse])]
     around = max(low, best - step), min(high, best + step)
+    from scipy import optimize  # noqa: PLC0415 - slow to load, and a cached run needs it not
+
     peak = optimize.minimize_scalar(
         lambda at: -likelihood(at), bounds=around, method="bounded", options={"xatol": 1e-3}
     )

@@ -3,26 +3,50 @@
 import errno
 import multiprocessing
 import os
+import re
 import shutil
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from multiprocessing.context import ForkProcess
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from nbformat import NotebookNode
 
 from helpers.errors import BookError, InputError
+from helpers.present import outputs
 from helpers.publish.build import site
 from helpers.publish.build.site_build import BuildReport, build
-from helpers.publish.checks.page_reader import Page, read_page
+from helpers.publish.build.stage import Manuscript
+from helpers.publish.checks.page_reader import Page, parse, read_page
 from helpers.publish.checks.site_check import Site
+from helpers.publish.pages import cells
+from helpers.publish.pages.page import write_page
+from helpers.results import Figure, sourced
 from helpers.run.store import locking
 from helpers.run.store.record import Run
-from tests.publish.conftest import ALT, ANALYSES, ANSWER, CHAPTER, PAGES, Book, no_wait
+from tests.publish.conftest import (
+    ALT,
+    ANALYSES,
+    ANSWER,
+    CHAPTER,
+    KERNEL,
+    PAGES,
+    SVG,
+    Book,
+    change_record,
+    edition_of,
+    no_wait,
+    told,
+    write_notebook,
+)
 
 MOST_HOME_BYTES = 300_000
 PATIENCE_SECONDS = 180
+EVIL = '</title><script>alert(1)</script>"><img src=x onerror=alert(1)>*'
 FAULTY_PAGES = {
     "cite": "# Cite\n\n[gone](/book/gone.md)\n",
     "data": "# Data\n\n[gone](#gone)\n",
@@ -168,23 +192,90 @@ def test_every_fault_is_named_at_once_and_the_last_good_site_stays(book: Book) -
     assert leftovers(book) == []
 
 
-def test_what_an_edition_names_is_text_wherever_it_stands(book: Book) -> None:
+def test_whatever_an_edition_a_release_or_a_run_names_is_text_wherever_it_stands(
+    book: Book,
+) -> None:
     edition = book.project / "book" / "edition.yml"
-    words = edition.read_text().replace("Workforce", "'Staff</title><script>alert(1)</script>'")
-    words = words.replace("Run it yourself", "'Run <b>it</b>'").replace("About", "'A & <i>b</i>'")
-    words = words.replace("NW London strategy, recomputed", "'A </title><script>x</script> book'")
-    edition.write_text(words)
-    rebuild(book)
-    for page in book.site.rglob("*.html"):
-        html = page.read_text()
-        assert html.count("<script") == html.count("<script src="), page.name
-        assert "<b>it</b>" not in html
-        assert "<i>b</i>" not in html
-        assert html.index("Content-Security-Policy") < html.index("<title>")
-        assert html.count('name="viewport"') == 1
-    assert read(book, "notebooks/workforce_supply.html").title == (
-        "Staff</title><script>alert(1)</script> - A </title><script>x</script> book"
+    words = edition.read_text().replace("Workforce", f"'Staff{EVIL}'")
+    words = words.replace("Run it yourself", "'Run <b>it</b>'").replace("About", f"'A & {EVIL}'")
+    words = words.replace("NW London strategy, recomputed", f"'A {EVIL} book'")
+    edition.write_text(f"address: https://example.org/book\n{words}")
+    made = edition_of(book.project)
+    run = book.runs[CHAPTER]
+    write_notebook(run, evil_notebook())
+    change_record(run, parameters={"area": EVIL}, given={"area": EVIL}, sources=[EVIL, "One"])
+    evil_place = replace(made, area=replace(made.area, name=EVIL))
+    build(Manuscript(evil_place, book.runs), book.site)
+    write_page(run, book.site / "alone.html")
+    pages = list(book.site.rglob("*.html"))
+    assert len(pages) == book.report.pages + 1
+    for path in pages:
+        text = path.read_text()
+        elements = list(parse(path.read_bytes()).iter("*"))
+        assert [e for e in elements if e.tag == "script" and (e.text or not e.get("src"))] == []
+        assert [e for e in elements if e.tag == "img" and e.get("src") == "x"] == []
+        assert [n for e in elements for n in e.attrib if n.startswith("on")] == [], path.name
+        assert not re.search(r"<(b|i)>(it|b)</", text)
+    assert read(book, "notebooks/workforce_supply.html").title == f"Staff{EVIL} - A {EVIL} book"
+    shown = read(book, f"notebooks/{CHAPTER}.html")
+    assert shown.words.count(EVIL) > len(("place", "cell", "caption", "note", "source", "label"))
+    assert EVIL in read(book, "index.html").words
+    assert EVIL in {image.alt for image in shown.images}
+
+
+def evil_notebook() -> NotebookNode:
+    """Return a chapter whose every text is one that a page must not take for markup."""
+    places = sourced(
+        pd.DataFrame({"place": [EVIL, "Brent"], "undiagnosed_people": [240, 250]}), [EVIL]
     )
+    figures = {"rate": Figure(58.5, "percent", EVIL, period=EVIL, no_limits=EVIL)}
+    made = [
+        outputs.figures(figures),
+        outputs.subtitle(EVIL),
+        outputs.picture("models", SVG.format(width=99), EVIL),
+        outputs.table("places", places, EVIL, EVIL),
+    ]
+    answer = "(answer)=\n{eval}`place` has some."
+    return cells.notebook(
+        [
+            cells.markdown("# About it"),
+            told(f"{answer}\n\n(a)=\n## In {{eval}}`place`\n\nMore.", EVIL, EVIL),
+            cells.code("show()", [cells.display(*each) for each in made], []),
+        ],
+        KERNEL,
+    )
+
+
+def test_a_chapter_brings_an_image_and_every_page_its_address_where_the_edition_gives_one(
+    built_book: Book, book: Book
+) -> None:
+    before = (built_book.site / f"notebooks/{CHAPTER}.html").read_text()
+    assert "og:image" not in before
+    assert "canonical" not in before
+    assert not (built_book.site / "previews").exists()
+    edition = book.project / "book" / "edition.yml"
+    edition.write_text(f"address: https://example.org/book\n{edition.read_text()}")
+    rebuild(book)
+    for name in ANALYSES:
+        html = (book.site / f"notebooks/{name}.html").read_text()
+        assert (book.site / f"previews/{name}.png").is_file()
+        for line in (
+            f'<meta property="og:url" content="https://example.org/book/notebooks/{name}.html" />',
+            f'<link rel="canonical" href="https://example.org/book/notebooks/{name}.html" />',
+            f'<meta property="og:image" content="https://example.org/book/previews/{name}.png" />',
+            '<meta property="og:image:width" content="1200" />',
+            '<meta property="og:image:height" content="630" />',
+            '<meta name="twitter:card" content="summary_large_image" />',
+        ):
+            assert html.count(line) == 1, line
+        assert re.search(rf'property="og:image:alt" content="[^"]*{ANSWER}', html)
+    home = (book.site / "index.html").read_text()
+    assert 'rel="canonical" href="https://example.org/book/index.html"' in home
+    assert 'name="twitter:card" content="summary"' in home
+    missing = read(book, "404.html")
+    assert "https://example.org/book/index.html" in missing.links
+    assert "canonical" not in (book.site / "404.html").read_text()
+    assert "delete what stands after" not in missing.words
 
 
 def test_a_fault_of_the_built_page_is_named_and_the_last_good_site_stays(book: Book) -> None:

@@ -47,6 +47,8 @@ def test_nothing_is_left_to_execute(project: Path, runs: dict[str, Run]) -> None
         "commit_date": STAMP.date,
         "commit_changed": False,
         "notices": "notices.txt",
+        "address": "",
+        "previews": {},
     }
 
 

@@ -9,7 +9,9 @@ from helpers.publish.pages import cells
 from tests.publish.conftest import ALT, figure, table
 
 GOOD = """<!DOCTYPE html>
-<html lang="en-GB"><head><title>{title} - Book</title><link rel="stylesheet" href="{up}a.css"/>
+<html lang="en-GB"><head><meta http-equiv="Content-Security-Policy" content="default-src 'self'"/>
+<meta name="viewport" content="width=device-width"/><title>{title} - Book</title>
+<meta name="description" content="About {title}."/><link rel="stylesheet" href="{up}a.css"/>
 </head><body><a href="#main">Skip</a><main id="main"><h1>{title}</h1><h2>Part</h2>
 <p>Words. <a href="https://example.org/">elsewhere</a></p>
 {body}</main></body></html>"""
@@ -119,7 +121,26 @@ def test_a_page_in_another_language_is_found(site: Path) -> None:
 
 def test_two_pages_of_one_title_are_found(site: Path) -> None:
     write(site, CHAPTER, shown(), title="Home")
-    assert len(faults(site)) == 2
+    assert len([fault for fault in faults(site) if "its title 'Home - Book' is also" in fault]) == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("About Home.", " ", "has no description; let it begin with a paragraph"),
+        ('name="description"', 'name="other"', "has no description; let it begin with a paragraph"),
+        ("About Home.", "About One.", "its description 'About One.' is also that of another page"),
+        ("<h2>", '<meta name="viewport" content="x"/><h2>', "has 2 viewport elements, not one"),
+        ('name="viewport"', 'name="other"', "has 0 viewport elements, not one"),
+        ("Content-Security-Policy", "refresh", "has no security policy before its title"),
+        ("<head>", "<head><title>a - b</title>", "has no security policy before its title"),
+        ("<head>", '<head><script src="a.css"></script>', "has no security policy before its"),
+    ],
+)
+def test_a_head_that_lacks_something_is_found(site: Path, old: str, new: str, fault: str) -> None:
+    page = site / "index.html"
+    page.write_text(page.read_text().replace(old, new, 1))
+    assert any(each.startswith(f"index.html: {fault}") for each in faults(site))
 
 
 def test_a_title_without_the_name_of_the_book_is_found(site: Path) -> None:

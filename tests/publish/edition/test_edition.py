@@ -72,6 +72,14 @@ def test_repository_and_contact_are_optional(write: Write) -> None:
     assert {"repository": found.repository, "contact": found.contact} == given
 
 
+@pytest.mark.parametrize("given", ["https://example.org/a/book", "https://example.org/a/book/"])
+def test_the_address_of_the_site_is_optional_and_ends_with_a_slash(
+    given: str, write: Write
+) -> None:
+    assert read(write()).address == ""
+    assert read(write(PAGE, address=given)).address == "https://example.org/a/book/"
+
+
 @pytest.mark.parametrize(
     ("key", "value", "beginnings"),
     [
@@ -79,6 +87,10 @@ def test_repository_and_contact_are_optional(write: Write) -> None:
         ("repository", "http://example.org", "https://"),
         ("repository", "mailto:team@example.org", "https://"),
         ("repository", "", "https://"),
+        ("address", "http://example.org/", "https://"),
+        ("address", "https://example.org/?page=1", "https://"),
+        ("address", "https://example.org/#top", "https://"),
+        ("address", 'https://example.org/"><script>', "https://"),
         ("contact", "team@example.org", "https:// or mailto:"),
         ("contact", "mailto:team", "https:// or mailto:"),
         ("contact", "https://example.org/a b", "https:// or mailto:"),
@@ -94,8 +106,8 @@ def test_an_address_that_is_none_is_refused_with_its_key(
     with pytest.raises(InputError) as error:
         read(file)
     assert str(error.value) == (
-        f"edition {file}, {key}: {value!r} is not allowed; use an address that begins with "
-        f"{beginnings}"
+        f"edition {file}, {key}: {value!r} is not allowed; use an address "
+        f"{'of a folder ' * (key == 'address')}that begins with {beginnings}"
     )
 
 
@@ -233,7 +245,10 @@ def test_one_file_makes_the_book_of_any_system_region_and_england_under_its_name
 def test_the_fields_that_the_file_only_shows_are_fields_and_parameters(project: Path) -> None:
     text = ANY.read_text(encoding="utf-8")
     shown = re.sub(
-        r"^# ?(?=(area|parameters|repository|contact|  +\w+):)", "", text, flags=re.MULTILINE
+        r"^# ?(?=(area|parameters|repository|contact|address|  +\w+):)",
+        "",
+        text,
+        flags=re.MULTILINE,
     )
     file = project / "any.yml"
     file.write_text(shown)
@@ -241,6 +256,7 @@ def test_the_fields_that_the_file_only_shows_are_fields_and_parameters(project: 
     assert found.area.name == "Kent and Medway"
     assert found.repository
     assert found.contact
+    assert found.address
     given = {chapter.analysis: chapter.parameters.model_dump() for chapter in found.chapters}
     written = yaml.safe_load(shown)["parameters"]
     assert set(ANALYSES) == written.keys() < given.keys()

@@ -19,7 +19,8 @@ def test_each_chapter_stands_with_its_link_and_the_answer_of_its_run(make_run: M
     write_notebook(other, cells.notebook([cells.markdown("# Cancer"), answer], {}))
     assert home.chapters([(LINK, load(make_run())), ("[Cancer](c.md)", load(other))]) == (
         f"### {LINK}\n\n195,000 people do not know that they have it. See the "
-        "[methods](/book/methods.md) and [cancer](/notebooks/cancer_early_diagnosis.md).\n\n"
+        "[methods](/book/methods.md) and [cancer](/notebooks/cancer_early_diagnosis.md). "
+        "So much for hypertension case finding.\n\n"
         "Dates of its figures: 2023.\n\n"
         "### [Cancer](c.md)\n\nIn Brent most\nare found late."
     )

@@ -26,6 +26,8 @@ def read(markdown: str) -> nodes.document:
 def test_the_summary_of_a_chapter_is_its_answer() -> None:
     chapter = "# One\n\nThe question.\n\n(answer)=\nThe *answer*,\nin two lines.\n\nMore.\n"
     assert page_summary(read(chapter)) == "The answer, in two lines."
+    second = chapter.replace("(answer)", "(another-page-answer)")
+    assert page_summary(read(second)) == "The answer, in two lines."
 
 
 def test_the_summary_of_any_other_page_is_its_opening() -> None:
@@ -42,7 +44,7 @@ def test_a_long_summary_ends_with_a_word() -> None:
 def test_a_built_chapter_is_described_by_its_answer(built_book: Book) -> None:
     page = (built_book.site / "notebooks" / "workforce_supply.html").read_text()
     (described,) = re.findall(r'<meta name="description" content="([^"]*)"', page)
-    assert described == f"{ANSWER} See the methods and cancer."
+    assert described == f"{ANSWER} See the methods and cancer. So much for workforce supply."
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy import optimize
 
 from helpers.analyses.base import MODELLED_PEOPLE, context
 from helpers.analyses.hypertension.allocation import FloatArray, WholeArray, best, proportional
@@ -218,6 +217,8 @@ def break_even(shared: pd.DataFrame) -> float:
     """
     if shared.empty or np.prod(gain(shared, [0.0, 1.0])) >= 0:
         return math.nan
+    from scipy import optimize  # noqa: PLC0415 - slow to load, and a cached run needs it not
+
     return float(optimize.brentq(lambda share: float(gain(shared, share)), 0.0, 1.0))
 
 

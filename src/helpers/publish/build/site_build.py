@@ -15,7 +15,7 @@ from helpers.publish.build.prune import slim
 from helpers.publish.build.sphinx_process import Order, SphinxProcess, sphinx_process
 from helpers.publish.build.stage import Manuscript, stage
 from helpers.publish.checks.disclosure.exemptions import read_exemptions
-from helpers.publish.checks.disclosure.gate import check_disclosure
+from helpers.publish.checks.disclosure.gate import Gate, check_disclosure
 from helpers.publish.checks.site_check import Checked, Site, check_site
 from helpers.publish.edition.commit import read_stamp
 from helpers.publish.edition.edition import CHAPTERS, PROSE, Edition
@@ -103,15 +103,17 @@ def _build_in(
     confirm: Callable[[], None],
 ) -> Checked:
     """Build in a scratch folder, check and put in place; return what was checked."""
-    root = project.root()
+    root, gate = project.root(), Gate(COLUMNS.items())
     ready.get_ready()
     with package.snapshot():
         staged = stage(manuscript, work / "src", root, read_stamp(root))
-        read = _lay_out(ready, staged.folder, work, manuscript.edition)
+        read = _lay_out(
+            ready, staged.folder, work, manuscript.edition, lambda: gate.judge_folder(staged.extra)
+        )
     checked = check_site(read, staged.chapters)
     if checked.findings:
         raise BookError(_report("the built site breaks its rules", checked.findings))
-    disclosed = check_disclosure(read.folder, read_exemptions(root), COLUMNS.items())
+    disclosed = check_disclosure(read.folder, read_exemptions(root), (), gate=gate)
     if disclosed:
         raise BookError(_report("the built site shows what may not be published", disclosed))
     confirm()
@@ -120,14 +122,20 @@ def _build_in(
     return checked
 
 
-def _lay_out(ready: SphinxProcess, source: Path, work: Path, edition: Edition) -> Site:
+def _lay_out(
+    ready: SphinxProcess,
+    source: Path,
+    work: Path,
+    edition: Edition,
+    meanwhile: Callable[[], object],
+) -> Site:
     """Lay out the staged book and return its site, without what no page uses.
 
     Raises:
         BookError: Jupyter Book failed or warned.
     """
     built, log = work / "html", work / "jupyter-book.log"
-    if not ready.lay_out(Order(source, built, log)):
+    if not ready.lay_out(Order(source, built, log), meanwhile):
         notebooks = {chapter.slug: chapter.analysis for chapter in edition.chapters}
         faults = list(_faults(log.read_text(encoding="utf-8"), source, notebooks))
         raise BookError(_report("Jupyter Book refused the book", faults))

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -63,8 +63,12 @@ class SphinxProcess:
             self._orders.close()
         self._orders = None
 
-    def lay_out(self, order: Order) -> bool:
+    def lay_out(self, order: Order, meanwhile: Callable[[], object] = lambda: None) -> bool:
         """Lay out one book and return whether Jupyter Book had no fault to find.
+
+        Args:
+            order: the book.
+            meanwhile: called while the book is laid out.
 
         Raises:
             LostProcessError: its process was killed.
@@ -73,6 +77,7 @@ class SphinxProcess:
         assert self._orders is not None  # noqa: S101 - getting ready made it
         with suppress(BrokenPipeError):  # nobody listens: the lines below say why
             self._orders.send(order)
+        meanwhile()
         outcome = next(self._crew.collect())
         self.stop()
         if isinstance(outcome.error, forks.LostProcessError):

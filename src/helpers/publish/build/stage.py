@@ -20,7 +20,16 @@ from helpers import source
 from helpers.errors import BookError
 from helpers.publish.build.plan import staged_name, targets
 from helpers.publish.edition.commit import Stamp
-from helpers.publish.edition.edition import CONFIG, HOME, PROSE, TOC, Edition, settings, staged_toc
+from helpers.publish.edition.edition import (
+    CHAPTERS,
+    CONFIG,
+    HOME,
+    PROSE,
+    TOC,
+    Edition,
+    settings,
+    staged_toc,
+)
 from helpers.publish.edition.finished import Finished, load
 from helpers.publish.pages import blocks, bundle, data_page, prose, unavailable
 from helpers.publish.pages.bundle import LICENCE
@@ -30,6 +39,7 @@ from helpers.run.store.record import Run
 
 EXTRA = "extra"
 DOWNLOADS = "downloads"
+PREVIEWS = "previews"
 NOTICES = "NOTICES.md"
 PUBLISHED_NOTICES = "notices.txt"
 HEADING = re.compile("^# .*$", re.MULTILINE)
@@ -75,6 +85,11 @@ class Staged:
     folder: Path
     chapters: Mapping[str, nbformat.NotebookNode]
     finished: Mapping[str, Finished]
+
+    @property
+    def extra(self) -> Path:
+        """Where the files stand that the site will have as they are."""
+        return self.folder / EXTRA
 
 
 def stage(manuscript: Manuscript, folder: Path, project: Path, stamp: Stamp) -> Staged:
@@ -122,7 +137,8 @@ def stage(manuscript: Manuscript, folder: Path, project: Path, stamp: Stamp) -> 
     _copy_assets(folder, project)
     shutil.copyfile(_existing(project, NOTICES), folder / EXTRA / PUBLISHED_NOTICES)
     _write_yaml(folder / TOC, staged_toc(edition))
-    config = _staged_config(settings(project), edition, stamp)
+    previews = _write_previews(edition, finished, folder / EXTRA) if edition.address else {}
+    config = _staged_config(settings(project), edition, stamp, previews)
     _write_yaml(folder / CONFIG, config)
     return Staged(folder, chapters, finished)
 
@@ -204,6 +220,23 @@ def _write_downloads(
     }
 
 
+def _write_previews(
+    edition: Edition, finished: Mapping[str, Finished], folder: Path
+) -> dict[str, dict[str, str]]:
+    """Write the image that stands beside links to each chapter; return what its page says of it."""
+    from helpers.publish.pages import previews  # noqa: PLC0415 - heavy, and seldom asked for
+
+    (folder / PREVIEWS).mkdir()
+    told = {}
+    for chapter in edition.chapters:
+        if chapter.slug in finished:
+            shown = previews.preview(finished[chapter.slug], chapter.title, edition.title)
+            name = f"{PREVIEWS}/{chapter.slug}.png"
+            (folder / name).write_bytes(previews.draw(shown))
+            told[f"{CHAPTERS}/{chapter.slug}"] = {"file": name, "alt": shown.alt}
+    return told
+
+
 def _write_absent(manuscript: Manuscript, folder: Path) -> None:
     for chapter in manuscript.edition.chapters:
         reason = manuscript.absent.get(chapter.slug)
@@ -228,10 +261,16 @@ def _existing(project: Path, name: str) -> Path:
 # --- settings -------------------------------------------------------------------------------------
 
 
-def _staged_config(config: Mapping[str, Any], edition: Edition, stamp: Stamp) -> dict[str, Any]:
-    """Return the book's settings with the edition's titles, execution off and the stamp added."""
+def _staged_config(
+    config: Mapping[str, Any],
+    edition: Edition,
+    stamp: Stamp,
+    previews: Mapping[str, Mapping[str, str]],
+) -> dict[str, Any]:
+    """Return the book's settings with those of the edition, execution off and the stamp added."""
     staged: dict[str, Any] = json.loads(json.dumps(config))  # a deep copy of plain values
     staged["title"] = edition.title
+    staged.setdefault("html", {})["baseurl"] = edition.address
     staged.setdefault("execute", {})["execute_notebooks"] = "off"
     sphinx = staged.setdefault("sphinx", {}).setdefault("config", {})
     sphinx["html_extra_path"] = [EXTRA]
@@ -239,6 +278,7 @@ def _staged_config(config: Mapping[str, Any], edition: Edition, stamp: Stamp) ->
     context["commit"], context["commit_date"] = stamp.commit, stamp.date
     context["commit_changed"] = stamp.changed
     context["notices"] = PUBLISHED_NOTICES
+    context["address"], context["previews"] = edition.address, dict(previews)
     return staged
 
 

@@ -25,6 +25,10 @@ FETCHED = {
 }
 # Links in the head that name another page and fetch nothing.
 NAMED_ONLY = frozenset({"canonical", "next", "prev", "search", "author", "license", "index"})
+DESCRIPTION = "head/meta[@name='description']/@content"
+POLICY = "Content-Security-Policy"
+NAMING_NOTHING = frozenset({"meta", "base"})
+"""Elements of a head that show and fetch nothing, so that they may stand before the policy."""
 UNREAD = ("script", "style", "code", "pre", "kbd", "samp")
 
 
@@ -44,6 +48,9 @@ class Page:
         path: its file, relative to the site.
         language: `lang` of its root element.
         title: text of its title element.
+        description: what it says of itself to searches, without blanks around it.
+        viewports: how many elements say how wide it is laid out.
+        guarded: whether its security policy stands before its title and all that it fetches.
         headings: level and text of each heading of its main element, in order.
         images: its images.
         links: addresses that a reader may follow.
@@ -57,6 +64,9 @@ class Page:
     path: Path
     language: str
     title: str
+    description: str
+    viewports: int
+    guarded: bool
     headings: list[tuple[int, str]]
     images: list[Image]
     links: list[str]
@@ -75,6 +85,9 @@ def read_page(file: Path, site: Path) -> Page:
         path=file.relative_to(site),
         language=root.get("lang", ""),
         title=_text(root.find("head/title")),
+        description=next(iter(root.xpath(DESCRIPTION, smart_strings=False)), "").strip(),
+        viewports=len(root.xpath("//meta[@name='viewport']")),
+        guarded=_is_guarded(root),
         headings=[
             (HEADINGS[e.tag], _text(e)) for e in root.iterfind(".//main//*") if e.tag in HEADINGS
         ],
@@ -91,6 +104,15 @@ def read_page(file: Path, site: Path) -> Page:
 def parse(content: bytes) -> html.HtmlElement:
     """Return the root element of a page."""
     return html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
+
+
+def _is_guarded(root: html.HtmlElement) -> bool:
+    for element in root.iterfind("head/*"):
+        if element.get("http-equiv") == POLICY:
+            return True
+        if element.tag not in NAMING_NOTHING:
+            return False
+    return False
 
 
 def _text(element: html.HtmlElement | None) -> str:

@@ -82,6 +82,7 @@ def check_site(site: Site, chapters: Mapping[str, NotebookNode]) -> Checked:
         *(finding for name, page in site.pages.items() for finding in _page_findings(name, page)),
         *_address_findings(site),
         *_title_findings(site),
+        *_description_findings(site),
         *(
             finding
             for analysis, notebook in chapters.items()
@@ -104,6 +105,7 @@ def check_site(site: Site, chapters: Mapping[str, NotebookNode]) -> Checked:
 def _page_findings(name: str, page: Page) -> Iterator[Finding]:
     for what in (
         *_language_faults(page),
+        *_head_faults(page),
         *_heading_faults(page.headings),
         *_image_faults(page),
         *_text_faults(page),
@@ -114,6 +116,13 @@ def _page_findings(name: str, page: Page) -> Iterator[Finding]:
 def _language_faults(page: Page) -> Iterator[str]:
     if page.language != LANGUAGE:
         yield f"its language is {page.language!r}, not {LANGUAGE!r}"
+
+
+def _head_faults(page: Page) -> Iterator[str]:
+    if page.viewports != 1:
+        yield f"has {page.viewports} viewport elements, not one"
+    if not page.guarded:
+        yield "has no security policy before its title and what it fetches"
 
 
 def _heading_faults(headings: Sequence[tuple[int, str]]) -> Iterator[str]:
@@ -203,6 +212,17 @@ def _title_findings(site: Site) -> Iterator[Finding]:
             yield Finding(name, f"its title {page.title!r} is not 'Page - Site'")
         elif titles[page.title] > 1:
             yield Finding(name, f"its title {page.title!r} is also that of another page")
+
+
+def _description_findings(site: Site) -> Iterator[Finding]:
+    descriptions = Counter(page.description for page in site.pages.values())
+    for name, page in site.pages.items():
+        if not page.description:
+            yield Finding(name, "has no description; let it begin with a paragraph")
+        elif descriptions[page.description] > 1:
+            yield Finding(
+                name, f"its description {page.description!r} is also that of another page"
+            )
 
 
 # --- chapters -------------------------------------------------------------------------------------

@@ -3,9 +3,9 @@
 `_toc.yml` lists the pages of the book; a plain `jupyter-book build .` reads it too. An edition is a
 YAML file that names an `area`, and may give `parameters` to the analyses, a `title` of its own and
 `demonstrations`, pages on made-up data. With `parts` it lists its own pages instead. It may say
-where its `repository` is and whom to `contact`. The command line may give what the file does not.
-Everything is checked when it is read, so that nothing is executed for an edition that cannot be
-made.
+where its `repository` is, whom to `contact` and at which `address` its site will stand. The
+command line may give what the file does not. Everything is checked when it is read, so that nothing
+is executed for an edition that cannot be made.
 """
 
 from collections import Counter
@@ -45,12 +45,13 @@ AREA = "{{ area }}"
 """What stands for the area in a title."""
 OTHER_TITLE = f"{AREA}, recomputed"
 """Title of a book on an area whose strategy is not held."""
-TYPED = ("area", "title", "repository", "contact")
+TYPED = ("area", "title", "repository", "contact", "address")
 """The fields that the command line may give, beside the parameters of analyses."""
 
 _TAKEN = ("index", "search", "genindex")
 """Pages that every site has."""
 _HTTPS = r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]+)?(/[a-zA-Z0-9_.~%/?#&=+,;:@!$*-]*)?"
+_FOLDER = r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]+)?(/[a-zA-Z0-9_.~%-]+)*/?"
 _MAILTO = r"mailto:[a-zA-Z0-9_.+-]+@[a-z0-9]([a-z0-9.-]*[a-z0-9])?"
 
 
@@ -106,6 +107,8 @@ class Edition:
         parts: the rest of its pages.
         repository: address of the project; empty where the edition gives none.
         contact: address for questions; empty where the edition gives none.
+        address: where the site will stand, with a closing slash; empty where the edition does not
+            say.
     """
 
     file: Path
@@ -115,6 +118,7 @@ class Edition:
     parts: tuple[Part, ...] = ()
     repository: str = ""
     contact: str = ""
+    address: str = ""
 
     @cached_property
     def chapters(self) -> tuple[Chapter, ...]:
@@ -185,6 +189,7 @@ def read_edition(file: Path, root: Path, assignments: Sequence[str] = ()) -> Edi
         parts=tuple(parts),
         repository=given.repository,
         contact=given.contact,
+        address=given.address and f"{given.address.rstrip('/')}/",
     )
     _require_distinct(edition)
     return edition
@@ -280,6 +285,9 @@ class _Edition(_File):
     )
     contact: Annotated[str, StringConstraints(pattern=f"^({_HTTPS}|{_MAILTO})$")] = Field(
         "", json_schema_extra={"allowed": "an address that begins with https:// or mailto:"}
+    )
+    address: Annotated[str, StringConstraints(pattern=f"^{_FOLDER}$")] = Field(
+        "", json_schema_extra={"allowed": "an address of a folder that begins with https://"}
     )
     home: Words = HOME
     parameters: dict[AnalysisName, Parameters] = {}

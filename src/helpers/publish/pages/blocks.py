@@ -38,7 +38,7 @@ def filled(
     told = [(link(c), finished[c.slug]) for c in leading.values() if c.slug in finished]
     missing = [link(chapter) for chapter in leading.values() if chapter.slug in absent]
     record = accessibility.read(project)
-    area, held = edition.area.in_words, facts.strategy_held(edition.area)
+    area, held = escaped(edition.area.in_words), facts.strategy_held(edition.area)
     return {
         "chapters": home.chapters(told) if told else None,
         "missing": home.missing(area, missing) if missing else None,

@@ -19,8 +19,8 @@ from helpers.publish.pages import analysts, plain, search_index, styles
 SUMMARY_LENGTH = 200
 FEWEST_SECTIONS = 3
 HOME = "Home"
-ANSWER = "answer"
-"""Id of the paragraph that answers the question of a chapter."""
+ANSWERS = re.compile(r"(?:^|-)answer$")
+"""Id of the paragraph that answers the question of a chapter; longer on a second page of it."""
 FOOT_PAGES = {
     "accessibility": "Accessibility statement",
     "status": "Status",
@@ -189,7 +189,7 @@ def page_sections(doctree: nodes.document | None) -> list[Section]:
 def page_summary(doctree: nodes.document | None) -> str:
     """Return the answer of a chapter, or the opening words of a page, for search and links."""
     paragraphs = list(doctree.findall(nodes.paragraph)) if doctree else []
-    answers = [each for each in paragraphs if ANSWER in each["ids"]]
+    answers = [each for each in paragraphs if any(map(ANSWERS.search, each["ids"]))]
     paragraph = next(iter([*answers, *paragraphs]), None)
     words = " ".join(paragraph.astext().split()) if paragraph else ""
     if len(words) <= SUMMARY_LENGTH:

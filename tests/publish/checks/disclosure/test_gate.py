@@ -11,7 +11,7 @@ import pytest
 
 from helpers.errors import InputError
 from helpers.publish.checks.disclosure.exemptions import Exemption
-from helpers.publish.checks.disclosure.gate import check_disclosure
+from helpers.publish.checks.disclosure.gate import Gate, check_disclosure
 from helpers.publish.pages.bundle import write_archive
 from tests.publish.checks.disclosure.conftest import (
     ARCHIVE,
@@ -147,6 +147,22 @@ def test_an_exemption_that_covers_nothing_is_found_where_all_must_be_used(site: 
 def test_a_folder_without_files_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="there is no site"):
         check_disclosure(tmp_path / "gone", (), ())
+
+
+def test_files_that_were_judged_before_the_rest_count_the_same(site: Path, tmp_path: Path) -> None:
+    put(site, PRACTICES, SAFE + "D,4,8000,0.1\n")
+    put(site, PAGE, page(f"Number {NHS_NUMBER}."))
+    downloads = tmp_path / "downloads"
+    (site / "downloads").rename(downloads)
+    gate = Gate(COLUMNS)
+    put(tmp_path / "early", "x.txt", EMAIL)
+    downloads.rename(tmp_path / "early" / "downloads")
+    assert gate.judge_folder(tmp_path / "early") > len(gate.faults) == 2
+    (tmp_path / "early" / "x.txt").rename(site / "x.txt")
+    (tmp_path / "early" / "downloads").rename(site / "downloads")
+    together = {str(finding) for finding in check_disclosure(site, (), (), gate=gate)}
+    assert together == set(found(site))
+    assert len(together) == 3
 
 
 def test_a_link_to_a_folder_is_found(site: Path, tmp_path: Path) -> None:

@@ -54,6 +54,7 @@ def check_disclosure(
     columns: Iterable[tuple[str, Described]],
     *,
     all_used: bool = False,
+    gate: "Gate | None" = None,
 ) -> list[Finding]:
     """Return everything in a folder, of a site or of a run, that may not be published.
 
@@ -63,15 +64,15 @@ def check_disclosure(
         columns: the dictionary of columns, each with its name; the data dictionaries among the
             files add to it.
         all_used: whether an exemption that covers nothing is a finding too.
+        gate: what has judged some of the files before; it stands in place of `columns`.
 
     Raises:
         InputError: there is no file in the folder.
     """
-    paths = sorted(folder.rglob("*"))
-    files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in paths if p.is_file()}
-    if not files:
+    gate = gate or Gate(columns)
+    if not gate.judge_folder(folder):
         raise InputError(f"there is no site at {folder}; build it with: icsbook build")
-    faults = dict.fromkeys([*_links(folder), *_Gate(Columns(columns)).judge(files)])
+    faults = dict.fromkeys([*_links(folder), *gate.faults])
     used = {each for each in exemptions if any(each.covers(*place) for place in faults)}
     found = [
         Finding(mask(name), mask(fault.what))
@@ -88,13 +89,26 @@ def _links(folder: Path) -> Iterator[tuple[str, Fault]]:
             yield name, Fault("not judged", "", "is a link to a folder, which is not followed")
 
 
-class _Gate:
-    """Judges files, a content that is there twice once."""
+class Gate:
+    """Judges files, a content that is there twice once.
 
-    def __init__(self, columns: Columns) -> None:
-        self.columns = columns
+    Attributes:
+        faults: the name of each file with each of its faults, in the order they were found.
+    """
+
+    def __init__(self, columns: Iterable[tuple[str, Described]]) -> None:
+        """Take in the dictionary of columns, each with its name."""
+        self.faults: dict[tuple[str, Fault], None] = {}
+        self.columns = Columns(columns)
         self.levels: dict[str, str] = {}
         self.seen: set[tuple[str, str, bytes]] = set()
+
+    def judge_folder(self, folder: Path) -> int:
+        """Judge what a folder holds that was not judged before; return how many files it has."""
+        paths = sorted(folder.rglob("*"))
+        files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in paths if p.is_file()}
+        self.faults |= dict.fromkeys(self.judge(files))
+        return len(files)
 
     def judge(self, files: Mapping[str, bytes]) -> Iterator[tuple[str, Fault]]:
         """Yield the name of each file with each of its faults."""
@@ -177,13 +191,21 @@ def _of_notebook(notebook: Any) -> Iterator[PublishedTable]:
                     yield from tables.of_json(value)
 
 
-def _strings(value: Any) -> Iterator[str]:
-    """Yield every text and number of a JSON value."""
-    if isinstance(value, dict | list):
-        for each in [*value, *value.values()] if isinstance(value, dict) else value:
-            yield from _strings(each)
-    else:
-        yield str(value)
+def _strings(value: Any) -> list[str]:
+    """Return every text and number of a JSON value, in order."""
+    found: list[str] = []
+
+    def gather(each: Any) -> None:
+        if isinstance(each, str):
+            found.append(each)
+        elif isinstance(each, dict | list):
+            for inner in [*each, *each.values()] if isinstance(each, dict) else each:
+                gather(inner)
+        else:
+            found.append(str(each))
+
+    gather(value)
+    return found
 
 
 def _unpacked(name: str, content: bytes) -> dict[str, bytes]:

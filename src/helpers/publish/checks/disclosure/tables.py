@@ -108,10 +108,12 @@ def judge(table: PublishedTable, columns: Columns) -> Iterator[Fault]:
         if not units and own_unit is None and _are_numbers(_column(table, at)):
             yield Fault("no unit", name, f"{_where(table, name)}: numbers without a unit")
         by_row = own_unit is not None and (names[at] in MEASURES or MIXED in units)
+        if not by_row and not _count_patients(units):
+            continue
         for number, row in enumerate(table.rows, start=1):
             if (
                 _is_small(_cell(row, at))
-                and _count_patients([_cell(row, own_unit)] if by_row else units)
+                and (not by_row or _count_patients([_cell(row, own_unit)]))
                 and (below or any(map(_CODE_OF_PLACE.search, row)))
             ):
                 where = f"{_where(table, name)}, row {number}"
