@@ -39,6 +39,7 @@ class Column:
 SHARED = {
     CONFIDENTIAL: Column("Confidential"),
     "area": Column("Area"),
+    "area_code": Column("Code of the area", missing="no area that has a code"),
     "system": Column("System"),
     "year": Column("Year", "year"),
     "month": Column("Month"),

@@ -35,6 +35,7 @@ PAGES = (
     "contribute",
     "cluster",
     "data",
+    "claims",
     "methods",
     "glossary",
     "status",
@@ -94,6 +95,7 @@ parts:
       - {prose: contribute, title: Change the book}
       - {prose: cluster, title: Sweep on a cluster}
       - {prose: data, title: The data}
+      - {prose: claims, title: The strategy's claims}
       - {prose: methods, title: Methods}
       - {prose: glossary, title: Glossary}
       - {prose: status, title: Status}
@@ -253,6 +255,10 @@ def write_run(folder: Path, analysis: str, slug: str = "", **given: Any) -> Run:
         },
         "tables": {"areas": "ab" * 32},
         "table_basis": {"models": "derived", "places": "published"},
+        "table_sources": {
+            "models": ["Strategy 2024, section chapter 3"],
+            "places": ["NHS Digital, QOF 2022-23, published 2023"],
+        },
         "sources": ["Strategy 2024, chapter 3", "QOF 2022-23; Strategy 2024, chapter 3"],
         "basis": ["derived", "published"],
         "python": "3.11.2",

@@ -56,6 +56,11 @@ class Fact:
         return cite(self.source, self.section)
 
 
+def all_facts() -> tuple[Fact, ...]:
+    """Return every figure of the strategy documents, in the order of the table."""
+    return tuple(_facts().values())
+
+
 def fact(id_: str) -> Fact:
     """Return the figure of that id.
 

@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 from helpers import software, source
 from helpers.analyses.base import BaseParameters
-from helpers.csvtext import csv_text, digest
+from helpers.csvtext import digest
 from helpers.data import package
 from helpers.errors import BookError, DataError, InputError, NotImportedError
 from helpers.results import METADATA_KEY, RESULTS_MIME, Figure, Results, headlines_from_json
@@ -34,6 +34,7 @@ from helpers.run.store.record import (
     write_json,
     write_record,
 )
+from helpers.run.tables import write_tables
 
 RECORDED_PACKAGES = (
     "icsbook",
@@ -400,9 +401,7 @@ def _fill_folder(
     (folder / RESULTS_FILE).write_text(results.to_json(), encoding="utf-8")
     write_json(folder / INGREDIENTS_FILE, asdict(planned.ingredients))
     (folder / TABLES_FOLDER).mkdir()
-    for name, frame in results.tables.items():
-        path = folder / TABLES_FOLDER / f"{name}.csv"
-        path.write_text(csv_text(frame), encoding="utf-8", newline="")
+    write_tables(results.tables, folder / TABLES_FOLDER)
     write_record(folder, _record(planned, results))
     if finish is not None:
         finish(Run(planned.analysis, planned.key, folder))
@@ -422,6 +421,7 @@ def _record(planned: Plan, results: Results) -> Record:
         tables=planned.ingredients.tables,
         sources=results.sources,
         table_basis=table_basis,
+        table_sources={name: frame.attrs["sources"] for name, frame in results.tables.items()},
         python=software.python(),
         versions=_package_versions(),
     )

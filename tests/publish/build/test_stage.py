@@ -65,7 +65,7 @@ def test_a_chapter_says_how_to_get_its_command_where_the_book_does(
 
 def test_open_tables_of_the_data_are_there_to_download(project: Path, runs: dict[str, Run]) -> None:
     folder = staged(project, runs).folder / "extra" / "tables"
-    assert (folder / "data_dictionary.csv").is_file()
+    assert (folder / "datapackage.json").is_file()
     assert (folder / "estates.csv").read_bytes() == (project / "data/estates.csv").read_bytes()
 
 
@@ -84,8 +84,9 @@ def test_every_file_to_download_is_there(project: Path, runs: dict[str, Run]) ->
         "models.csv",
         "places.csv",
         "results.json",
+        f"{CHAPTER}.xlsx",
         f"{CHAPTER}.zip",
-        "data_dictionary.csv",
+        "datapackage.json",
     }
 
 

@@ -342,7 +342,7 @@ def test_the_contents_are_those_of_the_plain_book_unless_an_edition_has_its_own(
         (
             "title: Glossary",
             "titel: Glossary",
-            "chapter 6: unknown key 'titel'; did you mean 'title'",
+            "chapter 7: unknown key 'titel'; did you mean 'title'",
         ),
         ("format: jb-book", "format: jb-article", "_toc.yml, format: 'jb-article' is not allowed"),
     ],

@@ -1,14 +1,14 @@
 """What is downloaded of a chapter is whole, explained, and the same bytes every time."""
 
-import csv
 import zipfile
 from pathlib import Path
 
+import frictionless
 import pytest
 import yaml
 
 from helpers.publish.edition.finished import Finished, load
-from helpers.publish.pages import bundle, dictionary
+from helpers.publish.pages import bundle
 from tests.publish.conftest import CAPTION, CHAPTER, MakeRun
 
 LICENCE = "MIT License\n"
@@ -20,10 +20,11 @@ def written(finished: Finished, tmp_path: Path) -> Path:
     return tmp_path / "downloads"
 
 
-def test_every_file_lies_beside_its_dictionary(written: Path) -> None:
+def test_every_file_lies_beside_the_package_that_describes_it(written: Path) -> None:
     assert sorted(path.name for path in written.iterdir()) == [
+        "brent.xlsx",
         "brent.zip",
-        "data_dictionary.csv",
+        "datapackage.json",
         "models.csv",
         "places.csv",
         "results.json",
@@ -34,11 +35,13 @@ def test_the_archive_holds_everything_in_one_folder(written: Path, finished: Fin
     with zipfile.ZipFile(written / "brent.zip") as archive:
         assert archive.namelist() == [
             "brent/LICENCE.txt",
+            "brent/README.txt",
+            "brent/brent.xlsx",
+            "brent/datapackage.json",
             f"brent/{CHAPTER}.ipynb",
             "brent/parameters.yml",
             "brent/results.json",
             "brent/run.json",
-            "brent/tables/data_dictionary.csv",
             "brent/tables/models.csv",
             "brent/tables/places.csv",
         ]
@@ -50,6 +53,7 @@ def test_the_archive_holds_everything_in_one_folder(written: Path, finished: Fin
 
 def test_the_same_run_gives_the_same_bytes(finished: Finished, tmp_path: Path) -> None:
     for name in ("one", "two"):
+        (finished.folder / f"{CHAPTER}.xlsx").unlink(missing_ok=True)
         bundle.write(finished, "brent", tmp_path / name, LICENCE)
     assert content(tmp_path / "one") == content(tmp_path / "two")
 
@@ -71,27 +75,45 @@ def test_parameters_left_alone_are_comments(finished: Finished) -> None:
 
 
 def test_the_links_say_what_kind_and_how_large(written: Path) -> None:
-    paths = [written / "brent.zip", written / "data_dictionary.csv"]
-    everything, columns = bundle.offers(paths, lambda path: f"../downloads/{path.name}")
+    paths = [written / "brent.zip", written / "brent.xlsx"]
+    everything, book = bundle.offers(paths, lambda path: f"../downloads/{path.name}")
     assert everything.href == "../downloads/brent.zip"
     assert "(ZIP, " in everything.label
     assert "kB)" in everything.label
-    assert columns.name == "data_dictionary.csv"
+    assert book.label.startswith("All tables as one workbook, with notes (Excel workbook, ")
 
 
-def test_the_dictionary_explains_every_column_of_every_table(
-    written: Path, finished: Finished
+def test_the_readme_says_what_is_there_whence_and_how_to_make_it_again(
+    make_run: MakeRun, tmp_path: Path
 ) -> None:
-    listed = dictionary.read((written / "data_dictionary.csv").read_text(encoding="utf-8"))
-    for name, path in finished.tables.items():
-        with path.open(encoding="utf-8", newline="") as file:
-            header = next(csv.reader(file))
-        assert [entry.column for entry in listed if entry.table == name] == header
-    units = {entry.column: entry.unit for entry in listed}
-    assert (units["expected_people"], units["model"]) == ("people", "")
-    assert {entry.table: entry.about for entry in listed} == {"models": CAPTION, "places": ""}
-    assert {entry.table: entry.basis for entry in listed} == {
-        "models": "derived",
-        "places": "published",
-    }
-    assert {entry.analysis for entry in listed} == {CHAPTER}
+    run = load(make_run(area="Brent <b>"))
+    bundle.write(run, "brent", tmp_path / "to", LICENCE, "https://example.org/icsbook")
+    with zipfile.ZipFile(tmp_path / "to" / "brent.zip") as archive:
+        readme = archive.read("brent/README.txt").decode()
+        names = [name.removeprefix("brent/") for name in archive.namelist()]
+    assert readme.startswith("About hypertension case finding\n=====")
+    assert "for Brent <b>." in readme
+    for name in names:
+        assert name == "README.txt" or f"\n{name}\n" in readme
+    assert f"    {CAPTION}\n    Period: 2023. Basis: derived.\n" in readme
+    assert "    Source: NHS Digital, QOF 2022-23, published 2023\n" in readme
+    assert f"icsbook run {CHAPTER} -p 'area=Brent <b>'" in readme
+    assert "https://example.org/icsbook" in readme
+
+
+def test_an_archive_is_valid_for_frictionless(written: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(written / "brent.zip") as archive:
+        archive.extractall(tmp_path)
+    for package in (tmp_path / "brent" / "datapackage.json", written / "datapackage.json"):
+        report = frictionless.validate(str(package))
+        assert report.valid, report.flatten(["type", "note"])
+        assert len(report.tasks) == 2
+
+
+def test_the_workbook_of_a_run_is_made_once(finished: Finished, tmp_path: Path) -> None:
+    bundle.write(finished, "brent", tmp_path / "one", LICENCE)
+    kept = finished.folder / f"{CHAPTER}.xlsx"
+    assert (tmp_path / "one" / "brent.xlsx").read_bytes() == kept.read_bytes()
+    kept.write_bytes(b"kept")
+    bundle.write(finished, "brent", tmp_path / "two", LICENCE)
+    assert (tmp_path / "two" / "brent.xlsx").read_bytes() == b"kept"

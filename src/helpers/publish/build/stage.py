@@ -55,6 +55,9 @@ READING = f"../{READING_PAGE}.html"
 IMAGES = "_images"
 DIGITS = 20
 """How many digits of the hash of an image make its name."""
+DATA_PAGE = "data"
+DATA = f"../{DATA_PAGE}.html"
+"""Where a chapter sends whoever asks about a source."""
 
 
 @dataclass(frozen=True)
@@ -112,9 +115,12 @@ def stage(manuscript: Manuscript, folder: Path, project: Path, stamp: Stamp) -> 
     folder.mkdir(parents=True, exist_ok=True)
     told = blocks.filled(edition, finished, manuscript.absent, stamp, project)
     _write_prose(manuscript, told, folder, project)
-    bundled = _write_downloads(finished, folder, project)
-    setup = SETUP if SETUP_PAGE in edition.prose[1:] else ""
-    reading = READING if READING_PAGE in edition.prose[1:] else ""
+    bundled = _write_downloads(finished, folder, project, edition.repository)
+    there = edition.prose[1:]
+    setup, reading, data_page = (
+        address if page in there else ""
+        for page, address in ((SETUP_PAGE, SETUP), (READING_PAGE, READING), (DATA_PAGE, DATA))
+    )
     completed = {
         slug: complete(
             run,
@@ -123,6 +129,7 @@ def stage(manuscript: Manuscript, folder: Path, project: Path, stamp: Stamp) -> 
             Figures(partial(_write_image, folder / EXTRA / IMAGES), reading),
             bundled=bundled[slug],
             setup=setup,
+            data_page=data_page,
         )
         for slug, run in finished.items()
     }
@@ -208,14 +215,14 @@ def _write_chapter(
 
 
 def _write_downloads(
-    finished: Mapping[str, Finished], folder: Path, project: Path
+    finished: Mapping[str, Finished], folder: Path, project: Path, repository: str
 ) -> dict[str, list[Path]]:
     """Write what readers can download; return for each slug what its run itself did not leave."""
     licence = _existing(project, LICENCE).read_text(encoding="utf-8")
     (folder / EXTRA).mkdir()
     data_page.write_tables(folder / EXTRA / data_page.FOLDER)
     return {
-        slug: bundle.write(run, slug, folder / EXTRA / DOWNLOADS / slug, licence)
+        slug: bundle.write(run, slug, folder / EXTRA / DOWNLOADS / slug, licence, repository)
         for slug, run in finished.items()
     }
 

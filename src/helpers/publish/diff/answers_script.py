@@ -12,6 +12,11 @@ from helpers.analyses import registry
 from helpers.csvtext import csv_text
 from helpers.publish.edition.edition import read_edition
 
+try:
+    from helpers.run.tables import table_text
+except ImportError:  # an earlier program writes its tables as they are
+    table_text = csv_text
+
 EDITION = "book/edition.yml"
 LACKING = (errors.DataError, getattr(errors, "NotImportedError", errors.DataError))
 """What is wrong with the data, and not with an area that has no figures."""
@@ -30,7 +35,7 @@ def write(folder: Path) -> None:
         page.mkdir()
         (page / "results.json").write_text(results.to_json(), encoding="utf-8")
         for name, frame in results.tables.items():
-            (page / f"{name}.csv").write_text(csv_text(frame), encoding="utf-8", newline="")
+            (page / f"{name}.csv").write_text(table_text(frame), encoding="utf-8", newline="")
 
 
 if __name__ == "__main__":

@@ -18,11 +18,12 @@ from helpers.errors import InputError
 from helpers.publish.build import site
 from helpers.publish.build.stage import DOWNLOADS
 from helpers.publish.diff import commits
-from helpers.publish.pages import dictionary
 from helpers.run.store import record
 from helpers.run.sweep.journal import JOURNAL_FILE
 from helpers.run.sweep.tables import FIGURES, HEADLINE, IDENTITY, RESULTS_CSV, TAKEN
 
+EARLIER_DICTIONARY = "data_dictionary.csv"
+"""A file that earlier sites have beside their tables, and that is none."""
 Figure = tuple[float | None, str]
 """A number, where there is one, and its unit."""
 Rows = Sequence[Mapping[str, str]]
@@ -109,7 +110,7 @@ def _computed(name: str, root: Path | None) -> list[Answer]:
 
 def _of_folder(page: str, folder: Path, tables: str = ".") -> Answer:
     found = sorted((folder / tables).glob("*.csv"))
-    rows = {path.stem: _parsed(path, _rows) for path in found if path.name != dictionary.FILE}
+    rows = {path.stem: _parsed(path, _rows) for path in found if path.name != EARLIER_DICTIONARY}
 
     def parse(path: Path) -> Answer:
         results = json.loads(path.read_bytes())

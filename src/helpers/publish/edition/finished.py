@@ -46,6 +46,12 @@ class Finished:
         return self.record.parameters
 
     @property
+    def title(self) -> str:
+        """The main heading of the notebook; the name of the analysis where it has none."""
+        lines = (line for cell in self.notebook.cells for line in cell.source.splitlines())
+        return next((line[2:] for line in lines if line.startswith("# ")), self.analysis)
+
+    @property
     def captions(self) -> dict[str, str]:
         """The caption of each table that the notebook shows."""
         told = (

@@ -8,7 +8,7 @@ from helpers.data import facts
 from helpers.publish.edition.commit import Stamp
 from helpers.publish.edition.edition import CHAPTERS, Chapter, Edition
 from helpers.publish.edition.finished import Finished
-from helpers.publish.pages import accessibility, data_page, home, status
+from helpers.publish.pages import accessibility, claims, data_page, home, status
 
 MAILTO = "mailto:"
 
@@ -43,6 +43,14 @@ def filled(
         "chapters": home.chapters(told) if told else None,
         "missing": home.missing(area, missing) if missing else None,
         "catalogue": data_page.catalogue_markdown(),
+        "claims": claims.table(
+            {
+                chapter.slug: (chapter.title, finished[chapter.slug])
+                for chapter in edition.chapters
+                if chapter.slug in finished and not chapter.demonstration
+            }
+        ),
+        "claims_file": data_page.claims_link(),
         "sources": data_page.sources_table(),
         "area": area,
         "strategy_area": area if held else None,

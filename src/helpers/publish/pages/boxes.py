@@ -11,10 +11,11 @@ from typing import Any
 
 import jinja2
 
+from helpers.present.outputs import cited
 from helpers.present.units import sign_of
 from helpers.publish.edition.commit import Stamp
 from helpers.publish.edition.finished import Finished
-from helpers.publish.pages.citations import addresses, each
+from helpers.publish.pages.citations import addresses
 
 COMMAND = "icsbook run"
 SHORT_HASH = 12
@@ -88,7 +89,7 @@ def provenance(finished: Finished, stamp: Stamp) -> str:
     record = finished.record
     return _render(
         "provenance.html",
-        sources=addresses(_each_source(record.sources)),
+        sources=addresses(sorted(cited(record.sources))),
         basis=basis_words(finished),
         key=finished.key,
         stamp=stamp,
@@ -144,11 +145,6 @@ def _parameter_rows(finished: Finished) -> list[dict[str, str]]:
         for name, value in finished.parameters.items()
         for told in [finished.record.parameter_help[name]]
     ]
-
-
-def _each_source(citations: Sequence[str]) -> list[str]:
-    """Return every source once; a derived figure cites several, with semicolons between them."""
-    return sorted({source for citation in citations for source in each(citation)})
 
 
 def _render(template: str, **context: Any) -> str:

@@ -11,9 +11,11 @@ from pathlib import Path
 import yaml
 
 from helpers.publish.edition.finished import Finished
-from helpers.publish.pages import dictionary
+from helpers.publish.pages import boxes, datapackage, offered, workbook
 from helpers.publish.pages.boxes import Download
-from helpers.run.store.record import RECORD_FILE, RESULTS_FILE, TABLES_FOLDER
+from helpers.publish.pages.offered import OfferedTable
+from helpers.results import SYNTHETIC
+from helpers.run.store.record import RECORD_FILE, RESULTS_FILE, TABLES_FOLDER, Run
 
 LICENCE = "LICENSE"
 PUBLISHED_LICENCE = "LICENCE.txt"
@@ -21,12 +23,18 @@ PARAMETERS = "parameters.yml"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time that an archive can hold."""
 MODE = 0o644 << 16
+README = "README.txt"
 WORDS = {
-    ".csv": ("What each column of the tables means", "CSV"),
-    ".zip": ("All of it: tables, notebook, parameters, record of the run, licence", "ZIP"),
+    ".xlsx": ("All tables as one workbook, with notes", "Excel workbook"),
+    ".zip": ("All of it: workbook, CSV, notebook, parameters, record of the run, licence", "ZIP"),
+    ".json": ("What each table and column is, for programs", "Frictionless Data Package"),
 }
 """What the files that `write` adds are called, and their format."""
 
+SYNTHETIC_NOTE = "Some tables hold synthetic data: made up to show a method; they describe nobody."
+FIGURES_LICENCE = (
+    "Contains public sector information licensed under the Open Government Licence v3.0."
+)
 DATA_LICENCE = """\
 The figures contain public sector information licensed under the Open Government Licence v3.0:
 https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/
@@ -38,26 +46,34 @@ The notebook is under the following licence.
 """
 
 
-def write(finished: Finished, slug: str, folder: Path, licence: str) -> list[Path]:
+def write(
+    finished: Finished, slug: str, folder: Path, licence: str, repository: str = ""
+) -> list[Path]:
     """Write everything to download of a chapter into an empty folder.
 
     Args:
         finished: the run.
-        slug: name of the page, and of the archive.
+        slug: name of the page, and of workbook and archive.
         folder: where to write; made where it does not exist.
         licence: text of the licence of the code.
+        repository: address of the project; empty where it has none.
 
     Returns:
-        The archive and the data dictionary: what the run itself did not leave.
+        Workbook, archive and data package: what the run itself did not leave.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for path in (*finished.tables.values(), finished.folder / RESULTS_FILE):
         shutil.copyfile(path, folder / path.name)
-    listed = folder / dictionary.FILE
-    listed.write_text(dictionary.csv_of(finished), encoding="utf-8", newline="")
+    tables = offered.tables(finished)
+    described = folder / datapackage.FILE
+    described.write_text(datapackage.of_chapter(slug, finished.title, tables), encoding="utf-8")
+    book = folder / f"{slug}.xlsx"
+    if tables:
+        shutil.copyfile(_workbook(finished, tables), book)
     archive = folder / f"{slug}.zip"
-    write_archive(archive, slug, dict(_members(finished, licence)))
-    return [archive, listed]
+    members = dict(_members(finished, slug, tables, licence, repository))
+    write_archive(archive, slug, members)
+    return [each for each in (book, archive, described) if each.exists()]
 
 
 def offers(paths: Sequence[Path], link: Callable[[Path], str]) -> list[Download]:
@@ -102,12 +118,67 @@ def parameters_text(finished: Finished) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _members(finished: Finished, licence: str) -> Iterator[tuple[str, bytes]]:
+def _workbook(finished: Finished, tables: Sequence[OfferedTable]) -> Path:
+    """Return the workbook of a run, which is made once and kept with it."""
+    path = Run(finished.analysis, finished.key, finished.folder).workbook
+    if not path.exists():
+        partial = path.with_name(f".{path.name}")
+        partial.write_bytes(workbook.content(tables, finished.title, *_cover(finished)))
+        partial.replace(path)
+    return path
+
+
+def _members(
+    finished: Finished,
+    slug: str,
+    tables: Sequence[OfferedTable],
+    licence: str,
+    repository: str,
+) -> Iterator[tuple[str, bytes]]:
     yield PUBLISHED_LICENCE, (DATA_LICENCE + licence).encode()
+    yield README, _readme(finished, slug, tables, repository).encode()
     yield finished.path.name, finished.path.read_bytes()
     yield PARAMETERS, parameters_text(finished).encode()
+    package = datapackage.of_chapter(slug, finished.title, tables, f"{TABLES_FOLDER}/")
+    yield datapackage.FILE, package.encode()
+    if tables:
+        yield f"{slug}.xlsx", _workbook(finished, tables).read_bytes()
     for name in (RESULTS_FILE, RECORD_FILE):
         yield name, (finished.folder / name).read_bytes()
-    yield f"{TABLES_FOLDER}/{dictionary.FILE}", dictionary.csv_of(finished).encode()
     for path in finished.tables.values():
         yield f"{TABLES_FOLDER}/{path.name}", path.read_bytes()
+
+
+def _readme(finished: Finished, slug: str, tables: Sequence[OfferedTable], repository: str) -> str:
+    return (
+        boxes.templates()
+        .get_template(README)
+        .render(
+            title=finished.title,
+            area=finished.parameters.get("area", ""),
+            workbook=f"{slug}.xlsx",
+            notebook=finished.path.name,
+            tables=tables,
+            command=_command(finished),
+            repository=repository,
+        )
+    )
+
+
+def _cover(finished: Finished) -> tuple[list[str], list[str]]:
+    """Return the introduction of a workbook, and what it says about its data."""
+    area = finished.parameters.get("area")
+    introduction = [
+        f"The tables of one chapter{f', for {area}' if area else ''}: each on a worksheet of its "
+        "own, under the name that its CSV file has.",
+        "Each worksheet says the period and the sources of its figures. The codes of areas are "
+        "those of the Office for National Statistics for places, of the Organisation Data Service "
+        "for organisations.",
+    ]
+    synthetic = [SYNTHETIC_NOTE] if SYNTHETIC in finished.record.basis else []
+    again = f"To make it again: {_command(finished)}"
+    return introduction, [*synthetic, FIGURES_LICENCE, again]
+
+
+def _command(finished: Finished) -> str:
+    return boxes.command(finished.analysis, finished.record.given)

@@ -9,7 +9,7 @@ from helpers.errors import BookError
 from helpers.inline import filled_markdown
 from helpers.publish.edition.commit import Stamp
 from helpers.publish.edition.finished import Finished, table_of
-from helpers.publish.pages import boxes, bundle, cells
+from helpers.publish.pages import boxes, bundle, cells, citations
 from helpers.publish.pages.analysts import HEADING
 from helpers.publish.pages.boxes import Download
 from helpers.publish.pages.images import Figures
@@ -17,6 +17,7 @@ from helpers.run.store.record import RESULTS_FILE
 
 FOLD = "hide-input"
 NO_INPUT = "remove-input"
+HTML = "text/html"
 TABLE_WORDS = "Download this table"
 KERNEL = ("kernelspec", "language_info")
 
@@ -32,6 +33,7 @@ def complete(
     *,
     bundled: Sequence[Path] = (),
     setup: str = "",
+    data_page: str = "",
 ) -> NotebookNode:
     """Return the chapter of a run as a new notebook, ready to be laid out.
 
@@ -42,13 +44,14 @@ def complete(
         figures: sets the charts of the page, and has not set any yet.
         bundled: what `bundle.write` made of the run, where there is a place for it.
         setup: address of the words on how to get the command; empty where there are none.
+        data_page: address of the page that lists every source; empty where there is none.
 
     Raises:
         BookError: an expression of the prose has no stored result, or an output shows a table that
             the run did not write.
     """
     told = [
-        _complete_cell(cell, finished, link, figures)
+        _with_sources(_complete_cell(cell, finished, link, figures), data_page)
         for cell in _gather_code(finished.notebook.cells)
     ]
     metadata = finished.notebook.metadata
@@ -92,6 +95,23 @@ def _complete_cell(
     return cells.code(cell.source, list(outputs), list(tags))
 
 
+def _with_sources(cell: NotebookNode, data_page: str) -> NotebookNode:
+    """Return a cell whose outputs link the sources that they name, where there is such a page."""
+    outputs = cell.get("outputs", []) if data_page else []
+    if not any(HTML in output.get("data", {}) for output in outputs):
+        return cell
+    return cells.code(
+        cell.source, [_linked(each, data_page) for each in outputs], cell.metadata.tags
+    )
+
+
+def _linked(output: NotebookNode, data_page: str) -> NotebookNode:
+    if HTML not in output.get("data", {}):
+        return output
+    html = citations.linked(output.data[HTML], data_page)
+    return NotebookNode({**output, "data": {**output.data, HTML: html}})
+
+
 def _filled(cell: NotebookNode, finished: Finished) -> str:
     try:
         return filled_markdown(cell)
@@ -107,7 +127,7 @@ def _with_downloads(
     for index, output in enumerate(outputs):
         yield output
         name = table_of(output)
-        if name and last[name] == index:
+        if name and last[name] == index and not _is_empty(finished, name):
             yield cells.html(
                 boxes.download_link(_table_download(finished, name, link, TABLE_WORDS))
             )
@@ -152,6 +172,11 @@ def _files(finished: Finished, link: Link) -> list[Download]:
     """Return what there is to download besides tables and the archive, which has the notebook."""
     results = finished.folder / RESULTS_FILE
     return [_download(results, "Headline figures and parameters", "JSON", link)]
+
+
+def _is_empty(finished: Finished, name: str) -> bool:
+    """Say whether a table of a run has no rows: it has no file then."""
+    return name in finished.record.table_basis and name not in finished.tables
 
 
 def _table_download(finished: Finished, name: str, link: Link, words: str) -> Download:

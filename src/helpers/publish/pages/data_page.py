@@ -1,6 +1,6 @@
 """The catalogue of the data: every table, column, unit, source, basis and licence, as described.
 
-Tables of official figures that anybody may pass on are offered as files, with a data dictionary.
+Tables of official figures that anybody may pass on are offered as files, with their data package.
 """
 
 from collections.abc import Iterator
@@ -8,16 +8,17 @@ from pathlib import Path
 
 from helpers import project
 from helpers.data import catalogue
-from helpers.data.catalogue import Field, TableInfo
+from helpers.data.catalogue import TableInfo
 from helpers.data.sources import all_sources, cite, source
 from helpers.formats import NOT_AVAILABLE
-from helpers.publish.pages import dictionary
+from helpers.publish.pages import datapackage
 from helpers.publish.pages.boxes import Download, download_link, templates
-from helpers.publish.pages.dictionary import DictionaryEntry
+from helpers.publish.pages.citations import anchor
+from helpers.publish.pages.claims import TABLE as CLAIMS
 
 FOLDER = "tables"
 """Where the site has the tables; `_config.yml` leaves out folders called `data`."""
-PACKAGE = "data"
+PACKAGE, PACKAGE_TITLE = "icsbook-data", "Official figures behind the chapters of this book"
 OPEN_LICENCE = "Open Government Licence v3.0"
 LICENCES = {
     "OGL-UK-3.0": OPEN_LICENCE,
@@ -25,21 +26,21 @@ LICENCES = {
     "facts only": "Figures only, taken as facts",
 }
 OPEN_BASES = frozenset({"published", "derived"})
-IF_EMPTY = "the source does not give it, or it does not apply"
 
 
 def catalogue_markdown() -> str:
     """Return a section of Markdown for every table of the data package, in its order.
 
-    Before them stands a link to the data dictionary of those tables that can be downloaded.
+    Before them stands a link to the description of those tables that can be downloaded.
     """
-    return "\n\n".join([_dictionary_link(), *map(_section, catalogue.tables())])
+    return "\n\n".join([_package_link(), *map(_section, catalogue.tables())])
 
 
 def sources_table() -> str:
     """Return every source as a table of HTML in one line; a title leads to its release."""
     rows = [
         {
+            "id": anchor(each.id),
             "title": each.title,
             "url": each.url,
             "note": each.note,
@@ -55,11 +56,11 @@ def sources_table() -> str:
 
 
 def write_tables(folder: Path) -> None:
-    """Write the tables that anybody may pass on, with a data dictionary, into a new folder."""
+    """Write the tables that anybody may pass on, with their data package, into a new folder."""
     folder.mkdir(parents=True)
-    for info in _open_tables():
+    for info in _offered_tables():
         (folder / _file(info).name).write_bytes(_file(info).read_bytes())
-    (folder / dictionary.FILE).write_text(_dictionary(), encoding="utf-8", newline="")
+    (folder / datapackage.FILE).write_text(_package(), encoding="utf-8")
 
 
 def _section(info: TableInfo) -> str:
@@ -68,52 +69,45 @@ def _section(info: TableInfo) -> str:
         info=info,
         licence=LICENCES.get(info.licence, info.licence),
         sources={cite(name): source(name).url for name in info.sources},
-        file=_download(info) if _is_open(info) else None,
+        file=_download(info) if _is_offered(info) else None,
     )
     return f"### {info.title}\n\n{html}"
 
 
-def _open_tables() -> Iterator[TableInfo]:
-    return filter(_is_open, catalogue.tables())
+def claims_link() -> str:
+    """Return the link to the file of the claims of the strategy, as HTML."""
+    info = next(info for info in catalogue.tables() if info.name == CLAIMS)
+    return download_link(_download(info, "Download all claims"))
 
 
-def _is_open(info: TableInfo) -> bool:
-    return info.licence == OPEN_LICENCE and info.basis in OPEN_BASES
+def _offered_tables() -> Iterator[TableInfo]:
+    return filter(_is_offered, catalogue.tables())
 
 
-def _download(info: TableInfo) -> Download:
+def _is_offered(info: TableInfo) -> bool:
+    """Say whether anybody may pass a table on: what is open, and the numbers of the claims."""
+    is_open = info.licence == OPEN_LICENCE and info.basis in OPEN_BASES
+    return is_open or info.name == CLAIMS
+
+
+def _download(info: TableInfo, words: str = "Download this table") -> Download:
     path = _file(info)
     href = f"{FOLDER}/{path.name}"
-    return Download("Download this table", path.name, href, "CSV", path.stat().st_size)
+    return Download(words, path.name, href, "CSV", path.stat().st_size)
 
 
-def _dictionary_link() -> str:
-    size = len(_dictionary().encode())
-    href = f"{FOLDER}/{dictionary.FILE}"
-    words = "What each column of the tables to download means"
-    return download_link(Download(words, dictionary.FILE, href, "CSV", size))
+def _package_link() -> str:
+    size = len(_package().encode())
+    href = f"{FOLDER}/{datapackage.FILE}"
+    words = "What each column of the tables to download means, for programs"
+    return download_link(Download(words, datapackage.FILE, href, "Frictionless Data Package", size))
 
 
-def _dictionary() -> str:
-    """Return what the columns of the open tables mean, as CSV text."""
-    return dictionary.as_csv(entry for info in _open_tables() for entry in _entries(info))
-
-
-def _entries(info: TableInfo) -> Iterator[DictionaryEntry]:
-    return (_entry(info, field) for field in info.fields)
-
-
-def _entry(info: TableInfo, field: Field) -> DictionaryEntry:
-    return DictionaryEntry(
-        analysis=PACKAGE,
-        table=_file(info).stem,
-        about=info.title,
-        column=field.name,
-        heading=field.description,
-        unit=field.unit,
-        if_empty="" if field.constraints.required else IF_EMPTY,
-        basis=field.basis,
-    )
+def _package() -> str:
+    """Return the data package of the open tables, as JSON text."""
+    infos = list(_offered_tables())
+    files = {info.name: _file(info).name for info in infos}
+    return datapackage.of_tables(PACKAGE, PACKAGE_TITLE, infos, files)
 
 
 def _file(info: TableInfo) -> Path:

@@ -30,5 +30,7 @@ def _blocks(root: Path) -> dict[str, str | None]:
         **blocks.filled(edition, {}, {}, Stamp(), root),
         "chapters": "\n".join(links),
         "catalogue": FULL_SITE,
+        "claims": FULL_SITE,
+        "claims_file": None,
         "status": FULL_SITE,
     }

@@ -18,6 +18,8 @@ BLOCKS = (
     "area",
     "catalogue",
     "chapters",
+    "claims",
+    "claims_file",
     "contact",
     "missing",
     "obtain",

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.typing import ExtensionMetadata
 
-from helpers.publish.pages import analysts, plain, search_index, styles
+from helpers.publish.pages import analysts, glossary, plain, search_index, styles
 
 SUMMARY_LENGTH = 200
 FEWEST_SECTIONS = 3
@@ -65,6 +65,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(HideCodeCellNode, override=True, html=(_open_code, _close_code))
     app.add_node(analysts.Fold, html=(analysts.open_fold, analysts.close_fold))
     app.add_transform(FoldForAnalysts)
+    app.add_transform(glossary.LinkTerms)
     app.connect("source-read", plain.fill)
     app.connect("builder-inited", take_over)
     app.connect("html-page-context", add_frame, priority=900)  # after the theme has had its say

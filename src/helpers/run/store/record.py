@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from helpers import source
 from helpers.run.store.key import Ingredients
 
-FORMAT = 3
+FORMAT = 4
 """Version of what a run leaves; a run of another version is no run to this one."""
 RECORD_FILE = "run.json"
 SUMS_FILE = "SHA256SUMS"
@@ -39,7 +39,8 @@ class Record(BaseModel):
         parameter_help: parameter to its `meaning`, `unit` and what is `allowed`.
         tables: name to content hash of what was read.
         sources: citations.
-        table_basis: name of each table that it wrote to what it rests on.
+        table_basis: name of each of its tables, an empty one too, to what it rests on.
+        table_sources: name of each of them to its citations.
         python: version of Python.
         versions: package to version of what computed it.
     """
@@ -57,6 +58,7 @@ class Record(BaseModel):
     tables: Mapping[str, str] = {}
     sources: tuple[str, ...] = ()
     table_basis: Mapping[str, str] = {}
+    table_sources: Mapping[str, tuple[str, ...]] = {}
     python: str = ""
     versions: Mapping[str, str] = {}
 
@@ -86,6 +88,11 @@ class Run:
         return self.folder / f"{self.analysis}.html"
 
     @property
+    def workbook(self) -> Path:
+        """Its tables as one workbook, where one was made; like the page, not under the sums."""
+        return self.folder / f"{self.analysis}.xlsx"
+
+    @property
     def record(self) -> Record:
         """What `run.json` says."""
         return _record_in(self.folder)
@@ -94,8 +101,8 @@ class Run:
 def write_record(folder: Path, record: Record) -> None:
     """Write `run.json` into a folder whose other files are all written, and then their sums."""
     write_json(folder / RECORD_FILE, record.model_dump())
-    page = Run(record.analysis, record.key, folder).page.name
-    sums = "".join(f"{hashed}  {name}\n" for name, hashed in _sums(folder, page).items())
+    run = Run(record.analysis, record.key, folder)
+    sums = "".join(f"{hashed}  {name}\n" for name, hashed in _sums(run).items())
     (folder / SUMS_FILE).write_text(sums, encoding="utf-8")
 
 
@@ -115,7 +122,7 @@ def fault(folder: Path) -> str:
     try:
         noted = _noted(folder)
         run = _run_in(folder)
-        there = _sums(folder, run.page.name)
+        there = _sums(run)
         for name in sorted(noted.keys() | there.keys()):
             if noted.get(name) != there.get(name):
                 what = "gained" if name not in noted else "lost" if name not in there else ""
@@ -161,6 +168,7 @@ def _noted(folder: Path) -> dict[str, str]:
     return {name: hashed for hashed, name in pairs}
 
 
-def _sums(folder: Path, page: str) -> dict[str, str]:
-    sums = source.digests(folder)
-    return {name: hashed for name, hashed in sums.items() if name not in {page, SUMS_FILE}}
+def _sums(run: Run) -> dict[str, str]:
+    made_later = {run.page.name, run.workbook.name, SUMS_FILE}
+    sums = source.digests(run.folder)
+    return {name: hashed for name, hashed in sums.items() if name not in made_later}

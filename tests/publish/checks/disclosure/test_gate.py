@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from helpers.columns import Column
 from helpers.errors import InputError
 from helpers.publish.checks.disclosure.exemptions import Exemption
 from helpers.publish.checks.disclosure.gate import Gate, check_disclosure
+from helpers.publish.pages import workbook
 from helpers.publish.pages.bundle import write_archive
+from helpers.publish.pages.offered import OfferedColumn, OfferedTable
 from tests.publish.checks.disclosure.conftest import (
     ARCHIVE,
     CHART,
@@ -34,8 +37,8 @@ EMAIL = "jo.bloggs@nhs.net"
 PATH = "/home/jo/patients.csv"
 SMALL = (("Practice", "On the register (people)"), ("A", "4"))
 NO_UNIT = (("Borough", "Patients"), ("Brent", "900"))
-DICTIONARY = (
-    "analysis,table,about,column,heading,unit,if_empty,basis\none,x,X,found,Found,people,,\n"
+PACKAGE = json.dumps(
+    {"resources": [{"schema": {"fields": [{"name": "found", "title": "Found", "unit": "people"}]}}]}
 )
 
 
@@ -46,6 +49,16 @@ def found(site: Path, *exemptions: Exemption, all_used: bool = False) -> list[st
 
 def data_address(text: str) -> str:
     return f"data:text/csv;base64,{base64.b64encode(text.encode()).decode()}"
+
+
+def book(count: str, place: str = "Old Road (E85012)") -> bytes:
+    """Return a workbook of one practice."""
+    columns = (
+        OfferedColumn("place", Column("Place"), (place,)),
+        OfferedColumn("register_people", Column("On the register", "people"), (count,)),
+    )
+    table = OfferedTable("places", "Places, 2018", columns, "derived", (), "2018")
+    return workbook.content([table], "One", ["What it is."], ["Whence it is."])
 
 
 PLANTS: dict[str, tuple[str, str | bytes]] = {
@@ -75,6 +88,9 @@ PLANTS: dict[str, tuple[str, str | bytes]] = {
     "a file that cannot be judged": (f"{FOLDER}/places.parquet", b"PAR1"),
     "a file that is not what its name says": (f"{FOLDER}/x.json", "{"),
     "a notebook that is none": (NOTEBOOK, "[]"),
+    "a small count in a workbook": (f"{FOLDER}/x.xlsx", book("4")),
+    "an address in a workbook": (f"{FOLDER}/x.xlsx", book("4000", EMAIL)),
+    "a workbook that is none": (f"{FOLDER}/x.xlsx", "PK"),
     "an archive that is none": (ARCHIVE, "PK"),
     "JSON nested too deep": (f"{FOLDER}/x.json", '{"a":' * 3000 + "4" + "}" * 3000),
     "a text that is not UTF-8": ("x.txt", b"\xff\xfe\x00"),
@@ -109,10 +125,10 @@ def test_a_finding_names_table_column_and_row_without_the_value(site: Path) -> N
     ]
 
 
-def test_a_data_dictionary_declares_columns_too(site: Path) -> None:
+def test_a_data_package_declares_columns_too(site: Path) -> None:
     put(site, f"{FOLDER}/x.csv", "borough,found\nBrent,900\n")
     assert len(found(site)) == 1
-    put(site, f"{FOLDER}/data_dictionary.csv", DICTIONARY)
+    put(site, f"{FOLDER}/datapackage.json", PACKAGE)
     assert found(site) == []
 
 

@@ -15,7 +15,9 @@ from urllib.parse import unquote_to_bytes
 
 from lxml.etree import LxmlError
 
-from helpers.errors import InputError
+from helpers.data.releases.files import SourceFile
+from helpers.data.releases.workbook import sheets
+from helpers.errors import DataError, InputError
 from helpers.publish.checks.disclosure import tables
 from helpers.publish.checks.disclosure.exemptions import Exemption, unused
 from helpers.publish.checks.disclosure.faults import Fault
@@ -23,7 +25,7 @@ from helpers.publish.checks.disclosure.identifiers import identifiers, mask
 from helpers.publish.checks.disclosure.tables import Columns, Described, PublishedTable
 from helpers.publish.checks.findings import Finding
 from helpers.publish.checks.page_reader import parse
-from helpers.publish.pages import dictionary
+from helpers.publish.pages import datapackage, workbook
 
 WITHIN = "!/"
 """Stands between the name of a file and that of another within it."""
@@ -32,6 +34,7 @@ TEXTS = frozenset(
     {".bib", ".cff", ".css", ".js", ".map", ".md", ".py", ".rst", ".svg", ".toml", ".txt", ".xml"}
     | {".yaml", ".yml", ""}
 )
+WORKBOOK = ".xlsx"
 UNREAD = frozenset({".eot", ".ico", ".png", ".ttf", ".woff", ".woff2"})
 """Fonts and pictures of dots, which no text is looked for in."""
 SEARCH_INDEX = "searchindex.js"
@@ -61,8 +64,8 @@ def check_disclosure(
     Args:
         folder: what is published.
         exemptions: what may stand.
-        columns: the dictionary of columns, each with its name; the data dictionaries among the
-            files add to it.
+        columns: the dictionary of columns, each with its name; the data packages among the files
+            add to it.
         all_used: whether an exemption that covers nothing is a finding too.
         gate: what has judged some of the files before; it stands in place of `columns`.
 
@@ -100,6 +103,7 @@ class Gate:
         """Take in the dictionary of columns, each with its name."""
         self.faults: dict[tuple[str, Fault], None] = {}
         self.columns = Columns(columns)
+        self.columns.add(workbook.NOTE_NUMBER, workbook.NOTE_NUMBER, "notes")
         self.levels: dict[str, str] = {}
         self.seen: set[tuple[str, str, bytes]] = set()
 
@@ -123,11 +127,11 @@ class Gate:
                 yield from self._judge_file(path, content)
 
     def _learn(self, path: PurePosixPath, content: bytes) -> None:
-        """Take in what a data dictionary declares, and the level of places of a run."""
+        """Take in what a data package declares, and the level of places of a run."""
         try:
-            if path.name == dictionary.FILE:
-                for entry in dictionary.read(content.decode()):
-                    self.columns.add(entry.column, entry.heading, entry.unit)
+            if path.name == datapackage.FILE:
+                for name, label, unit in datapackage.declared(content):
+                    self.columns.add(name, label, unit)
             elif path.name in LEVEL_FILES:
                 self.levels[str(path.parent)] = tables.level_of(json.loads(content))
         except _UNREADABLE:
@@ -162,6 +166,10 @@ def _opened(
     Raises:
         ValueError: it is not what its name says, or of a kind that is not judged.
     """
+    if suffix == WORKBOOK:
+        book = _sheets(content)
+        words = (cell for rows in book.values() for row in rows for cell in row)
+        return "\n".join(words), list(tables.of_sheets(book, level)), {}
     text = content.decode("utf-8-sig")
     if suffix in {".json", ".ipynb"}:
         value = json.loads(text)
@@ -173,6 +181,19 @@ def _opened(
         raise ValueError("a kind of file that is not judged")
     found = list(tables.of_page(parse(content))) if suffix in PAGES else []
     return unescape(_searchable(text)), found, dict(_embedded(text))
+
+
+def _sheets(content: bytes) -> dict[str, list[list[str]]]:
+    """Return the text of the cells of each sheet of a workbook."""
+    try:
+        read = sheets(SourceFile("workbook", WORKBOOK, lambda most: content[:most]))
+    except DataError as error:
+        raise ValueError(str(error)) from None
+    return {name: [list(map(_cell_text, row)) for row in rows] for name, rows in read.items()}
+
+
+def _cell_text(value: object) -> str:
+    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _searchable(text: str) -> str:

@@ -1,7 +1,7 @@
 """Judges tables by what their columns are declared to count and of which places."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Protocol
@@ -35,6 +35,7 @@ _NUMBER = re.compile(rf"[+{MINUS}-]?£?(?P<size>\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?
 _WRITTEN_AROUND = re.compile(r"[%m]*$")
 _DATE = re.compile(r"(?:19|20)\d\d")
 _SHORTHAND = re.compile(r"\[\w\]|")
+_NOTE = re.compile(r" \[note \d+\]")
 _IN_BRACKETS = re.compile(r" \([^()]*\)$")
 
 
@@ -140,6 +141,18 @@ def of_csv(text: str, level: str = "") -> Iterator[PublishedTable]:
     rows = [tuple(row) for row in csv_reader(text.splitlines(keepends=True)) if row]
     if rows:
         yield PublishedTable("", rows[0], tuple(rows[1:]), level)
+
+
+def of_sheets(
+    sheets: Mapping[str, Sequence[Sequence[str]]], level: str = ""
+) -> Iterator[PublishedTable]:
+    """Yield the table of each sheet of a workbook, which begins where a row has two cells."""
+    for name, rows in sheets.items():
+        first = next((place for place, row in enumerate(rows) if sum(map(bool, row)) > 1), None)
+        if first is not None:
+            head, *rest = rows[first:]
+            columns = tuple(_NOTE.sub("", " ".join(heading.split())) for heading in head)
+            yield PublishedTable(name, columns, tuple(tuple(row) for row in rest), level)
 
 
 def of_json(value: Any, level: str = "") -> Iterator[PublishedTable]:

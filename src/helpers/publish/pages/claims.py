@@ -1,0 +1,105 @@
+"""Every quantified claim of the strategy documents as one table, and which chapter tests it."""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from helpers.analyses import registry
+from helpers.data import areas, facts
+from helpers.data.facts import Fact
+from helpers.data.sources import source
+from helpers.errors import InputError
+from helpers.present import units
+from helpers.publish.edition.finished import Finished
+from helpers.publish.pages.boxes import templates
+from helpers.publish.pages.citations import each
+
+TABLE = "strategy_facts"
+"""The table of the data package that holds the claims."""
+CALENDAR = "year"
+STRATEGY = "nwl_strategy_2023"
+"""The document whose sections stand without its name."""
+NO_CHAPTER = "not tested"
+_QUOTED = re.compile(r'"(\w+)"')
+
+
+def table(finished: Mapping[str, tuple[str, Finished]]) -> str:
+    """Return the claims as a table of HTML in one line.
+
+    Args:
+        finished: slug of each chapter to its title in the contents and its run.
+    """
+    rows = [
+        {"fact": fact, "value": _value(fact), "where": _where(fact), "tested": list(tested)}
+        for fact in facts.all_facts()
+        for tested in [_testing(fact, finished)]
+    ]
+    html = templates().get_template("claims.html").render(rows=rows, untested=NO_CHAPTER)
+    return " ".join(html.split())
+
+
+def tests(finished: Finished, fact: Fact) -> bool:
+    """Say whether a chapter rests on a claim.
+
+    It does where its analysis names the claim, or where a row of a table that cites it has its
+    figure and its words, or is of its area.
+    """
+    if fact.id in _named_by(finished.analysis) and _is_of_the_strategy(finished):
+        return True
+    return any(
+        _is_of(row, fact)
+        for name, path in finished.tables.items()
+        if any(fact.citation in each(cited) for cited in finished.record.table_sources[name])
+        for row in _rows(path)
+    )
+
+
+@cache
+def _named_by(analysis: str) -> frozenset[str]:
+    """Return every name that stands in quotation marks in the program of an analysis."""
+    folder = registry.FOLDER / registry.MODULES[analysis].rpartition(".")[2]
+    texts = (path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    return frozenset(name for text in texts for name in _QUOTED.findall(text))
+
+
+def _is_of_the_strategy(finished: Finished) -> bool:
+    try:
+        return facts.strategy_held(areas.resolve(str(finished.parameters.get("area"))))
+    except InputError:  # a practice, which no table of the book names
+        return False
+
+
+def _testing(fact: Fact, finished: Mapping[str, tuple[str, Finished]]) -> Iterator[tuple[str, str]]:
+    return ((slug, title) for slug, (title, run) in finished.items() if tests(run, fact))
+
+
+def _is_of(row: list[str], fact: Fact) -> bool:
+    """Say whether a row has the figure of a claim, and is of its measure or area."""
+    named = fact.measure in row or fact.area_code in row or any(fact.area in cell for cell in row)
+    return named and any(_is_number(cell, fact.value) for cell in row)
+
+
+def _is_number(cell: str, value: float) -> bool:
+    try:
+        return float(cell) == value
+    except ValueError:
+        return False
+
+
+def _rows(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))[1:]
+
+
+def _value(fact: Fact) -> str:
+    """Return the number as the document has it: no digit that it does not print."""
+    places = units.exact_decimals(fact.value, "")
+    return units.NumberStyle("", decimals=places, calendar=fact.unit == CALENDAR).write(fact.value)
+
+
+def _where(fact: Fact) -> str:
+    if fact.source == STRATEGY:
+        return fact.section
+    return f"{source(fact.source).short_title}: {fact.section}"
