@@ -32,6 +32,7 @@ DERIVED = (
     "estate_rows",
     "name_rows",
     "network_rows",
+    "outcome_rows",
     "sickness_rows",
 )
 """Modules that read releases to derive tables from them."""

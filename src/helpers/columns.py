@@ -267,6 +267,7 @@ SYSTEMS: dict[str, Column] = {
     "backlog_rank": Column("Rank, backlog", "rank", missing=NOT_RANKED),
     "behind_percent": Column("Others that stand behind", "percent", 0, NOT_RANKED),
     "best_rank": Column("Rank, best or most first", "rank", missing=NOT_RANKED),
+    "command": Column("Command that builds its book"),
     "condition": Column("Condition"),
     "early_rank": Column("Rank, early diagnosis", "rank", missing=NOT_RANKED),
     "england_fte_per_network": Column("A network, England", "FTE", 2),
@@ -296,6 +297,15 @@ SYSTEMS: dict[str, Column] = {
     "trust_rank": Column("Rank in England", "rank", missing="no major department all year"),
     "within_percent": Column("Within four hours, all A&E", "percent"),
 }
+BOROUGHS: dict[str, Column] = {
+    "better": Column("Better if"),
+    "borough_rank": Column("Rank among neighbours, best first", "rank", missing=NOT_RANKED),
+    "highest_value": Column("Highest of neighbours", "number", missing=NOT_HELD),
+    "lowest_value": Column("Lowest of neighbours", "number", missing=NOT_HELD),
+    "ranked_boroughs": Column("Neighbours ranked", "areas"),
+    "region_value": Column("Region", "number", missing=NOT_HELD),
+    "system_value": Column("System", "number", missing="not summed without weights"),
+}
 COLUMNS: Mapping[str, Column] = {
     **SHARED,
     **WORKFORCE,
@@ -304,6 +314,7 @@ COLUMNS: Mapping[str, Column] = {
     **HYPERTENSION,
     **HYPERTENSION_CHOICES,
     **SYSTEMS,
+    **BOROUGHS,
 }
 
 

@@ -21,6 +21,7 @@ DECIMALS = {
     "share": 2,
     "per 1,000 a year": 1,
     "FTE per 10,000 patients": 1,
+    "healthy years": 1,
     "chi-squared": 2,
     "year": 0,
 }

@@ -28,6 +28,11 @@ def key_of(text: str) -> str:
     return "".join(letter for letter in "".join(words) if letter.isalnum())
 
 
+def slug_of(text: str, joint: str = "-") -> str:
+    """Return a name as an address has it: small letters and digits, words joined."""
+    return re.sub("[^a-z0-9]+", joint, text.casefold().replace("'", "")).strip(joint)
+
+
 def tidy(name: str) -> str:
     """Return the name of a practice or network as people write it: St John's, GP at Hand.
 

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from helpers.columns import Column
+from helpers.names import slug_of
 from helpers.present import tables
 from tests.present import html_reader
 from tests.present.conftest import CAPTION, COLUMNS
@@ -175,3 +176,10 @@ def test_periods_are_marked_to_stay_on_one_line() -> None:
     html = tables.to_html(frame, columns, CAPTION)
     assert '<th scope="row" class="ics-dated">2019-20</th>' in html
     assert '<td class="ics-number">1.0</td>' in html
+
+
+def test_rows_have_ids_only_where_links_are_to_lead_to_them(boroughs: pd.DataFrame) -> None:
+    assert " id=" not in tables.to_html(boroughs, COLUMNS, CAPTION)
+    tree = html_reader.read(tables.to_html(boroughs, COLUMNS, CAPTION, anchor="place"))
+    names = [f"place-{slug_of(str(name))}" for name in boroughs.iloc[:, 0]]
+    assert [row.attributes["id"] for row in tree.all("tr")[1:]] == names

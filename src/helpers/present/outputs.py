@@ -58,11 +58,11 @@ def figures(shown: Mapping[str, Figure]) -> Output:
     )
 
 
-def table(name: str, frame: pd.DataFrame, caption: str, note: str = "") -> Output:
+def table(name: str, frame: pd.DataFrame, caption: str, note: str = "", anchor: str = "") -> Output:
     """Return a table with its sources, as accessible HTML and as text."""
     meanings = columns.of(frame, name)
     below = [] if frame.empty else _source_lines(frame, note)
-    html = "\n".join([tables.to_html(frame, meanings, caption), *below])
+    html = "\n".join([tables.to_html(frame, meanings, caption, anchor=anchor), *below])
     text = tables.to_text(frame, meanings, caption)
     return Output({"text/html": html, "text/plain": text}, _metadata(name, frame, caption))
 

@@ -78,7 +78,9 @@ def chart(
         _display(output)
 
 
-def table(frame: pd.DataFrame, *, name: str, caption: str, note: str = "") -> None:
+def table(
+    frame: pd.DataFrame, *, name: str, caption: str, note: str = "", anchor: str = ""
+) -> None:
     """Display a frame as a table with its units, sources and shorthand key.
 
     Args:
@@ -86,12 +88,13 @@ def table(frame: pd.DataFrame, *, name: str, caption: str, note: str = "") -> No
         name: name of the table among the analysis' results.
         caption: measure, population, area and period.
         note: what to know before reading it.
+        anchor: how the ids of its rows begin, for links to one; without it they have none.
 
     Raises:
         ValueError: the frame does not say its sources.
     """
     require_sources(frame, name)
-    _display(outputs.table(name, frame, caption, note))
+    _display(outputs.table(name, frame, caption, note, anchor))
 
 
 def _picture(

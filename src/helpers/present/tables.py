@@ -18,6 +18,7 @@ import pandas as pd
 from helpers.columns import CONFIDENTIAL as CONFIDENTIAL_COLUMN
 from helpers.columns import Column
 from helpers.formats import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE
+from helpers.names import slug_of
 from helpers.present import units
 
 Columns = Mapping[str, Column]
@@ -34,7 +35,9 @@ MIXED = "number"
 """Unit of a column whose rows each say their own in the column `unit`."""
 
 
-def to_html(frame: pd.DataFrame, columns: Columns, caption: str, label: str = "") -> str:
+def to_html(
+    frame: pd.DataFrame, columns: Columns, caption: str, label: str = "", anchor: str = ""
+) -> str:
     """Return a table a screen reader can walk: caption, scopes, units in headings, no empty cell.
 
     Args:
@@ -43,6 +46,7 @@ def to_html(frame: pd.DataFrame, columns: Columns, caption: str, label: str = ""
         caption: measure, population, area and period.
         label: name of the scrolling region; the caption if not given. Two regions of one page
             must not share a name.
+        anchor: how the ids of the rows begin, before their names; without it they have none.
 
     Returns:
         The shorthand key where any is used, then the table in a region that scrolls by keyboard; a
@@ -59,7 +63,7 @@ def to_html(frame: pd.DataFrame, columns: Columns, caption: str, label: str = ""
             '<table class="ics-table">',
             f"<caption>{escape(caption)}</caption>",
             f"<thead>{_head_html(laid_out)}</thead>",
-            f"<tbody>\n{_body_html(laid_out)}\n</tbody>",
+            f"<tbody>\n{_body_html(laid_out, anchor)}\n</tbody>",
             "</table>",
             "</div>",
         ]
@@ -226,14 +230,17 @@ def _head_html(laid_out: _Layout) -> str:
     return f"<tr>{' '.join(cells)}</tr>"  # the space keeps the words of a search index apart
 
 
-def _body_html(laid_out: _Layout) -> str:
-    return "\n".join(_row_html(row, laid_out.classes()) for row in laid_out.rows())
+def _body_html(laid_out: _Layout, anchor: str) -> str:
+    return "\n".join(_row_html(row, laid_out.classes(), anchor) for row in laid_out.rows())
 
 
-def _row_html(row: Sequence[str], classes: Sequence[str]) -> str:
+def _row_html(row: Sequence[str], classes: Sequence[str], anchor: str) -> str:
     first = _cell_html("th", row[0], classes[0], ' scope="row"')
     rest = zip(row[1:], classes[1:], strict=True)
-    return f"<tr>{' '.join([first, *(_cell_html('td', cell, css) for cell, css in rest)])}</tr>"
+    named = f' id="{anchor}-{slug_of(row[0])}"' if anchor else ""
+    return (
+        f"<tr{named}>{' '.join([first, *(_cell_html('td', cell, css) for cell, css in rest)])}</tr>"
+    )
 
 
 def _cell_html(tag: str, text: str, css: str, scope: str = "") -> str:

@@ -1,5 +1,6 @@
 """Every system has the same measures, each of the same people above and below the line."""
 
+import shlex
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from helpers.analyses import cancer, estates, systems
 from helpers.data import areas, catalogue, package
 from helpers.errors import InputError
 from helpers.project import PROJECT_VARIABLE
+from helpers.publish.edition.edition import read_edition
 from helpers.results import Results
 
 ROOT = Path(__file__).parents[3]
@@ -106,6 +108,17 @@ def test_early_diagnosis_is_that_of_the_chapter_on_cancer(then: pd.DataFrame) ->
     chapter = cancer.analyse(area="Kent and Medway").headlines["early_rate"]
     assert then.loc["Kent and Medway", "early_percent"] == pytest.approx(float(chapter), abs=0.005)
     assert float(chapter) == pytest.approx(54.3, abs=0.05)
+
+
+def test_the_command_of_every_row_builds_the_book_of_its_area(then: pd.DataFrame) -> None:
+    for name, command in then["command"].items():
+        program, build, *options = shlex.split(command)
+        assert (program, build) == ("icsbook", "build")
+        given = dict(zip(options[::2], options[1::2], strict=True))
+        assert given.keys() == {"--edition", "-p", "--out"}
+        edition = read_edition(ROOT / given["--edition"], ROOT, [given["-p"]])
+        assert edition.area.name == name
+        assert Path(given["--out"]).name == given["--out"]
 
 
 def test_a_made_up_area_is_refused_in_one_line() -> None:

@@ -17,6 +17,7 @@ from tests.data.releases.samples import (
     ERIC,
     GP,
     IMD,
+    ONS,
     PREVALENCE,
     SAMPLES,
     workbook,
@@ -252,6 +253,26 @@ def test_the_preamble_and_pounds_of_the_subnational_indicators_are_read(put: Put
     indicators = main_table("ons_subnational", put)
     assert indicators["unit"].tolist() == ["£", "Number"]
     assert indicators["value"].tolist() == [31.85, 1447]
+
+
+@pytest.mark.parametrize(
+    ("written", "period"),
+    [
+        ("2029", "2029"),
+        ("202930", "202930"),
+        ("202720", "202720"),
+        ("2029-30", "202930"),
+        ("2029/2030", "202930"),
+        ("2018 TO 2020", "201820"),
+        ("201820", "201820"),
+    ],
+)
+def test_the_last_of_several_years_is_kept_even_where_it_looks_like_a_century(
+    written: str, period: str, put: Put
+) -> None:
+    indicators = {"indicators.csv": ONS.replace(",202930,", f",{written},").encode("cp1252")}
+    found = tables("ons_subnational", indicators, put)["indicators"]
+    assert found["period"].tolist()[0] == period
 
 
 def test_epraccur_without_headings_keeps_closed_practices(put: Put) -> None:

@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 
 from helpers.errors import BookError, InputError
 from helpers.present import outputs
+from helpers.present.svg import Drawn
 from helpers.publish.build import site
 from helpers.publish.build.site_build import BuildReport, build
 from helpers.publish.build.stage import Manuscript
@@ -232,7 +233,7 @@ def evil_notebook() -> NotebookNode:
     made = [
         outputs.figures(figures),
         outputs.subtitle(EVIL),
-        outputs.picture("models", SVG.format(width=99), EVIL),
+        outputs.picture("models", Drawn(SVG.format(width=99), SVG.format(width=49)), EVIL, "bars"),
         outputs.table("places", places, EVIL, EVIL),
     ]
     answer = "(answer)=\n{eval}`place` has some."

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 import yaml
 
-from helpers.analyses import registry
 from helpers.errors import BookError
 from helpers.publish.build.stage import LABEL, Manuscript, Staged, stage
 from helpers.publish.edition.commit import Stamp
@@ -206,19 +205,31 @@ def test_labels_of_a_page_that_goes_by_another_name_get_that_name(
         "area: NW London\ndemonstrations:\n  - {analysis: hypertension_case_finding, title: Made, "
         "slug: made_up, parameters: {area: Example System, source: synthetic}}\n"
     )
-    runs = {name: make_run(name) for name in registry.MODULES}
-    book = staged(project, {**runs, "made_up": make_run(CHAPTER, "made_up")})
+    pages = edition_of(project).chapters
+    book = staged(project, {page.slug: make_run(page.analysis, page.slug) for page in pages})
     own, made_up = (labels(book, slug) for slug in (CHAPTER, "made_up"))
-    assert own == ["answer", f"{CHAPTER}-models", f"{CHAPTER}-same"]
+    assert own == [f"{CHAPTER}-models", f"{CHAPTER}-same"]
     assert made_up == [f"made_up-{name}" for name in own]
+    assert all("(answer)=" in _text(book, slug) for slug in (CHAPTER, "made_up"))
     written = json.loads((book.folder / "notebooks" / "made_up.ipynb").read_text())
     assert f"(made_up-{CHAPTER}-models)=\n## Fewer" in written["cells"][5]["source"]
 
 
+def test_the_page_of_a_borough_bears_its_name(project: Path, make_run: MakeRun) -> None:
+    (project / "book" / "edition.yml").write_text("area: NW London\n")
+    pages = edition_of(project).chapters
+    book = staged(project, {page.slug: make_run(page.analysis, page.slug) for page in pages})
+    assert _text(book, "boroughs_harrow").startswith("# Harrow\n")
+    assert "nosearch" not in book.chapters["boroughs_harrow"].metadata
+
+
 def labels(book: Staged, slug: str) -> list[str]:
+    return [found["name"] for found in LABEL.finditer(_text(book, slug))]
+
+
+def _text(book: Staged, slug: str) -> str:
     cells = book.chapters[slug].cells
-    text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
-    return [found["name"] for found in LABEL.finditer(text)]
+    return "\n".join(cell.source for cell in cells if cell.cell_type == "markdown").strip()
 
 
 def test_title_and_contents_are_those_of_the_edition(
@@ -249,9 +260,9 @@ def test_the_home_page_has_the_answer_of_each_analysis_from_its_first_page(
 ) -> None:
     home = (staged(*two_places).folder / "index.md").read_text()
     assert "For North West London." in home
-    assert "### [Brent](/notebooks/bp_brent.ipynb)\n\n195,000 people do not know" in home
+    assert "- **[Brent](/notebooks/bp_brent.ipynb)** 195,000 people do not know" in home
     assert "[cancer](/notebooks/cancer_early_diagnosis.md)" in home  # which this edition lacks
-    assert home.count("###") == 1
+    assert home.count("\n- **") == 1
     assert "{{ missing }}" not in home
 
 

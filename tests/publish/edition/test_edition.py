@@ -237,9 +237,54 @@ def test_one_file_makes_the_book_of_any_system_region_and_england_under_its_name
     for area in WIDE:
         found = read_edition(ANY, ROOT, [f"area={area.name}"])
         assert found.title == f"{area.name}, recomputed"
-        areas_asked = [chapter.parameters.area for chapter in found.chapters]
-        assert areas_asked == [area.name] * len(registry.MODULES)
-        assert {chapter.analysis for chapter in found.chapters} == set(registry.MODULES)
+        own = [chapter for chapter in found.chapters if chapter not in found.boroughs]
+        assert {chapter.parameters.area for chapter in own} == {area.name}
+        assert [chapter.analysis for chapter in own] == [*ANALYSES, "systems"]
+        assert bool(found.boroughs) == (area.kind == "icb")
+
+
+BOROUGH = {"analysis": "boroughs", "title": "Your borough"}
+
+
+def test_the_page_on_a_borough_is_made_for_each_of_the_area(write: Write) -> None:
+    found = read(write(PAGE, BOROUGH))
+    assert [chapter.parameters.area for chapter in found.boroughs] == [
+        "Brent",
+        "Ealing",
+        "Hammersmith and Fulham",
+        "Harrow",
+        "Hillingdon",
+        "Hounslow",
+        "Kensington and Chelsea",
+        "Westminster",
+    ]
+    third = found.boroughs[2]
+    assert (third.slug, third.title) == ("boroughs_hammersmith_and_fulham", third.parameters.area)
+    assert found.by_address["boroughs"].slug == "boroughs_brent"
+
+
+@pytest.mark.parametrize(
+    ("area", "made"),
+    [("Brent", ["Brent"]), ("London", []), ("England", []), ("RYJ", [])],
+)
+def test_a_borough_has_its_own_page_and_what_holds_too_many_has_none(
+    area: str, made: list[str], write: Write
+) -> None:
+    apart = {"caption": "Boroughs", "pages": [BOROUGH]}
+    found = read(write(area=area, parts=[{"caption": "Analyses", "pages": [PAGE]}, apart]))
+    assert [chapter.parameters.area for chapter in found.boroughs] == made
+    assert len(found.parts) == 1 + bool(made)
+
+
+def test_a_page_that_names_its_borough_is_of_that_alone(write: Write) -> None:
+    found = read(write({**BOROUGH, "parameters": {"area": "Camden"}}))
+    assert [(page.slug, page.title) for page in found.boroughs] == [("boroughs", "Your borough")]
+
+
+def test_a_topic_is_what_an_analysis_of_one_topic_leads(write: Write) -> None:
+    systems = {"analysis": "systems", "title": "Your system"}
+    found = read(write(systems, PAGE, BOROUGH, demonstrations=[DEMONSTRATION]))
+    assert [page.slug for page in found.topics] == [CHAPTER]
 
 
 def test_the_fields_that_the_file_only_shows_are_fields_and_parameters(project: Path) -> None:
@@ -320,7 +365,12 @@ def test_the_contents_are_those_of_the_plain_book_unless_an_edition_has_its_own(
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text())
     given = {CHAPTER: {"target": 0.7}}
     found = read(write(parts=None, title=None, parameters=given))
-    assert edition.staged_toc(found)["parts"] == [
+    staged = edition.staged_toc(found)["parts"]
+    (boroughs,) = (part for part in staged if part["caption"] == "Boroughs")
+    assert [page["file"] for page in boroughs["chapters"]] == [
+        f"notebooks/{page.slug}" for page in found.boroughs
+    ]
+    assert [part for part in staged if part != boroughs] == [
         {
             "caption": part["caption"],
             "chapters": [
@@ -328,6 +378,7 @@ def test_the_contents_are_those_of_the_plain_book_unless_an_edition_has_its_own(
             ],
         }
         for part in toc["parts"]
+        if part["caption"] != "Boroughs"
     ]
     assert found.title == "NW London strategy, recomputed"
     assert found.chapters[0].parameters.model_dump()["target"] == 0.7
@@ -372,7 +423,10 @@ def test_a_demonstration_stands_apart_and_leads_nothing(write: Write) -> None:
 
 def test_the_default_edition_has_a_page_for_every_analysis() -> None:
     found = edition_of(ROOT)
-    assert [chapter.analysis for chapter in found.leading.values()] == [*ANALYSES, "systems"]
+    assert [chapter.analysis for chapter in found.leading.values()] == [
+        *ANALYSES,
+        *registry.OF_PLACES,
+    ]
     shown = [chapter for chapter in found.chapters if chapter.demonstration]
     assert [chapter.analysis for chapter in shown] == [CHAPTER]
     for chapter in found.chapters:

@@ -22,7 +22,8 @@ def test_every_placeholder_has_a_block_and_every_block_a_placeholder(
     finished = {name: load(make_run(name)) for name in ANALYSES}
     told = blocks.filled(edition_of(project), finished, {}, STAMP, project)
     assert sorted(told) == sorted(BLOCKS)
-    assert {name for name, text in told.items() if text is None} == {"missing", "other_area"}
+    lacking = {name for name, text in told.items() if text is None}
+    assert lacking == {"missing", "other_area", "boroughs", "systems"}
     assert told["area"] == told["strategy_area"] == "North West London"
 
 
@@ -44,11 +45,11 @@ def test_the_answers_stand_in_the_order_of_the_contents_each_under_a_link(
     finished = {name: load(make_run(name)) for name in reversed(ANALYSES)}
     told = blocks.filled(edition_of(project), finished, {}, STAMP, project)["chapters"]
     assert told is not None
-    assert re.findall("^### .*", told, re.MULTILINE) == [
-        "### [Hypertension](/notebooks/hypertension_case_finding.md)",
-        "### [Cancer](/notebooks/cancer_early_diagnosis.md)",
-        "### [Workforce](/notebooks/workforce_supply.md)",
-        "### [Estates](/notebooks/estates_utilisation.md)",
+    assert re.findall(r"^- \*\*(.*)\*\*", told, re.MULTILINE) == [
+        "[Hypertension](/notebooks/hypertension_case_finding.md)",
+        "[Cancer](/notebooks/cancer_early_diagnosis.md)",
+        "[Workforce](/notebooks/workforce_supply.md)",
+        "[Estates](/notebooks/estates_utilisation.md)",
     ]
     assert told.count(ANSWER) == len(ANALYSES)
 
@@ -59,7 +60,7 @@ def test_pages_without_figures_have_no_answer_and_are_named_instead(
     first, *others = ANALYSES
     finished, absent = {first: load(make_run(first))}, dict.fromkeys(others, "none held")
     told = blocks.filled(edition_of(project), finished, absent, STAMP, project)
-    assert str(told["chapters"]).count("###") == 1
+    assert str(told["chapters"]).count("\n- ") == 1
     assert str(told["missing"]).startswith(
         "No figures for North West London are held in this book for: [Cancer](/notebooks/"
     )
@@ -75,7 +76,7 @@ def test_a_demonstration_is_no_chapter_of_the_home_page(project: Path, make_run:
     finished = {name: load(make_run(name)) for name in ANALYSES}
     finished["made_up"] = load(make_run(ANALYSES[0], "made_up"))
     told = blocks.filled(edition_of(project), finished, {}, STAMP, project)
-    assert str(told["chapters"]).count("###") == len(ANALYSES)
+    assert str(told["chapters"]).count("\n- ") == len(ANALYSES)
     assert "made_up" not in str(told["chapters"])
 
 

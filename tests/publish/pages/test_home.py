@@ -1,63 +1,56 @@
-"""The home page takes each chapter's answer from its run."""
+"""The home page takes answers, leading figures and areas from the runs of its pages."""
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 
 import nbformat
 import pytest
 
+from helpers.analyses.base import BaseParameters
 from helpers.errors import BookError
 from helpers.present import outputs
-from helpers.publish.edition.finished import load
+from helpers.publish.edition.edition import Chapter
+from helpers.publish.edition.finished import Finished, load
 from helpers.publish.pages import cells, home
-from helpers.results import Figure
+from helpers.publish.pages.home import Told
+from helpers.results import Figure, Peers
+from helpers.run.store.record import Run
 from tests.publish.conftest import ANALYSES, CHAPTER, MakeRun, told, write_notebook
 
-LINK = "[Hypertension](/notebooks/hypertension_case_finding.md)"
+TITLE = "Hypertension"
+LINK = f"[{TITLE}](/notebooks/{CHAPTER}.md)"
+TODAY = "2026-11-28"
 
 
-def test_each_chapter_stands_with_its_link_and_the_answer_of_its_run(make_run: MakeRun) -> None:
+def page(run: Run, slug: str = CHAPTER, link: str = LINK) -> Told:
+    return Told(Chapter(slug, TITLE, run.analysis, BaseParameters()), link, load(run))
+
+
+def test_each_topic_stands_with_its_link_and_the_answer_of_its_run(make_run: MakeRun) -> None:
     other = make_run(ANALYSES[1])
     answer = told("(answer)=\nIn {eval}`area` most\nare found late.\n\nMore words.", "Brent")
     write_notebook(other, cells.notebook([cells.markdown("# Cancer"), answer], {}))
-    assert home.chapters([(LINK, load(make_run())), ("[Cancer](c.md)", load(other))]) == (
-        f"### {LINK}\n\n195,000 people do not know that they have it. See the "
+    pages = [page(make_run()), page(other, ANALYSES[1], "[Cancer](c.md)")]
+    assert home.findings(pages).splitlines() == [
+        ":::{container} ics-findings",
+        f"- **{LINK}** 195,000 people do not know that they have it. See the "
         "[methods](/book/methods.md) and [cancer](/notebooks/cancer_early_diagnosis.md). "
-        "So much for hypertension case finding.\n\n"
-        "Dates of its figures: 2023.\n\n"
-        "### [Cancer](c.md)\n\nIn Brent most\nare found late."
-    )
-
-
-def test_the_dates_of_the_first_cards_stand_below_the_answer(make_run: MakeRun) -> None:
-    run = make_run()
-    first = {
-        "backlog": Figure(5, "GBP", "Backlog", period="2016-17"),
-        "high": Figure(2, "GBP", "High", period="2016-17"),
-        "rooms": Figure(3, "rooms", "Rooms", period="<2023>"),
-        "missing": Figure(None, "rooms", "Missing", period="2019"),
-    }
-    cards = [nbformat.v4.new_code_cell("show", outputs=[_output(each)]) for each in (first, LATER)]
-    answer = told("(answer)=\nIn {eval}`area`.", "Brent")
-    write_notebook(run, cells.notebook([answer, *cards], {}))
-    assert home.chapters([(LINK, load(run))]) == (
-        f"### {LINK}\n\nIn Brent.\n\nDates of its figures: 2016-17; &#60;2023&#62;."
-    )
-
-
-LATER = {"later": Figure(1, "rooms", "Rooms", period="1999")}
-
-
-def _output(shown: dict[str, Figure]) -> nbformat.NotebookNode:
-    made = outputs.figures(shown)
-    described = {"data": made.data, "metadata": made.metadata}
-    return nbformat.NotebookNode(output_type="display_data", **described)
+        "So much for hypertension case finding.",
+        "- **[Cancer](c.md)** In Brent most are found late.",
+        ":::",
+    ]
 
 
 def test_a_value_that_looks_like_markup_is_text(make_run: MakeRun) -> None:
     run = make_run()
     answer = told("(answer)=\nIn {eval}`area`.", "<script>*x*</script>")
     write_notebook(run, cells.notebook([answer], {}))
-    shown = home.chapters([(LINK, load(run))])
+    shown = home.findings([page(run)])
     assert "<" not in shown
-    assert "*" not in shown
+    assert "*x*" not in shown
 
 
 @pytest.mark.parametrize("words", ["# A chapter\n\nNo answer.", "(answer)=\n## A heading\n\nx"])
@@ -65,10 +58,113 @@ def test_a_chapter_without_an_answer_is_refused(words: str, make_run: MakeRun) -
     run = make_run(CHAPTER)
     write_notebook(run, cells.notebook([cells.markdown(words)], {}))
     with pytest.raises(BookError, match=r"it has no answer: write \(answer\)="):
-        home.chapters([(LINK, load(run))])
+        home.findings([page(run)])
+
+
+def test_the_first_card_leads_with_its_place_status_direction_and_age(make_run: MakeRun) -> None:
+    lead = Figure(
+        55.6,
+        "percent",
+        "Found early",
+        period="2018",
+        status="behind",
+        direction="level",
+        since="2017",
+        peers=Peers(54.8, 56.3, "London", 24, 42, "lowest"),
+    )
+    rows = topics(make_run(), {"found": lead, "a_later_one": Figure(1, "rooms", "Rooms")})
+    assert rows == [
+        ["Topic", "Figure", "Beside others", "Against its target", "Direction", "Date"],
+        [
+            "Hypertension",
+            "55.6% Found early",
+            "England 54.8%; London 56.3%; 24th lowest of 42 systems",
+            "behind",
+            "level since 2017",
+            "2018, 7 years 11 months old",
+        ],
+    ]
+
+
+def test_what_is_not_known_of_any_topic_has_no_column(make_run: MakeRun) -> None:
+    rows = topics(make_run(), {"found": Figure(5, "cases, modelled", "<b>Short</b>")})
+    assert rows == [["Topic", "Figure", "Date"], ["Hypertension", "5 cases <b>Short</b>", ""]]
+
+
+def test_a_topic_whose_leading_figure_is_not_known_has_no_row(make_run: MakeRun) -> None:
+    run = make_run()
+    write_cards(run, {"lead": Figure(None, "people", "Missing"), "b": Figure(1, "rooms", "Rooms")})
+    assert home.topics([page(run)], TODAY) is None
+
+
+def test_boroughs_of_the_map_stand_from_the_north_west_on(make_run: MakeRun) -> None:
+    tiles = borough_tiles(make_run, {"Brent": 43.4, "Westminster": 30.7, "Harrow": None})
+    assert tiles == [
+        ("Harrow", "notebooks/boroughs_harrow.html", "ics-tile"),
+        ("Brent 43.4%", "notebooks/boroughs_brent.html", "ics-tile ics-shade-3"),
+        ("Westminster 30.7%", "notebooks/boroughs_westminster.html", "ics-tile ics-shade-1"),
+    ]
+
+
+def test_boroughs_elsewhere_keep_the_order_of_the_contents(make_run: MakeRun) -> None:
+    tiles = borough_tiles(make_run, {"Thanet": 77.9, "Brent": 43.4, "Ashford": 60.0})
+    assert [words for words, _, _ in tiles] == ["Thanet 77.9%", "Brent 43.4%", "Ashford 60.0%"]
+
+
+def test_without_any_figure_there_are_no_tiles(make_run: MakeRun) -> None:
+    assert borough_tiles(make_run, {"Brent": None}) == []
+    assert home.boroughs([]) is None
 
 
 def test_pages_without_figures_are_named_in_one_sentence() -> None:
     assert home.missing("Brent", ["[a](a.md)", "[b](b.md)"]) == (
         "No figures for Brent are held in this book for: [a](a.md), [b](b.md)."
     )
+
+
+def test_every_system_is_a_link_to_its_row(make_run: MakeRun, tmp_path: Path) -> None:
+    table = tmp_path / "systems.csv"
+    table.write_text('system,found_rank\n"Kent, and Medway",1\nDevon,2\nEngland,\n')
+    run = replace(load(make_run()), tables={"systems": table})
+    listing = Chapter("systems", "Your system", "systems", BaseParameters())
+    shown = home.systems(Told(listing, "", of_area(run, "Devon")))
+    assert re.findall('<a href="([^"]*)">([^<]*)</a>', shown) == [
+        ("notebooks/systems.html#system-kent-and-medway", "Kent, and Medway"),
+        ("notebooks/systems.html#system-devon", "Devon"),
+    ]
+    assert "All 2 systems of England" in shown
+
+
+def topics(run: Run, shown: dict[str, Figure]) -> list[list[str]]:
+    write_cards(run, shown)
+    rows = re.findall("<tr>(.*?)</tr>", home.topics([page(run)], TODAY) or "")
+    return [list(map(words, re.findall("<t[hd][^>]*>(.*?)</t[hd]>", row))) for row in rows]
+
+
+def words(markup: str) -> str:
+    return html.unescape(re.sub("<[^>]*>", "", markup))
+
+
+def borough_tiles(make_run: MakeRun, shares: Mapping[str, float | None]) -> list[tuple[str, ...]]:
+    """Return words, address and class of each tile."""
+    run, pages = load(make_run()), []
+    for name, share in shares.items():
+        figure = Figure(share, "percent", "Found", period="2024-25")
+        own = of_area(replace(run, headlines={"found_percent": figure}), name)
+        made = Chapter(f"boroughs_{name.lower()}", name, "boroughs", BaseParameters())
+        pages.append(Told(made, "", own))
+    links = re.findall('<a class="([^"]*)" href="([^"]*)">(.*?)</a>', home.boroughs(pages) or "")
+    return [(words(text), href, css) for css, href, text in links]
+
+
+def of_area(run: Finished, name: str) -> Finished:
+    return replace(run, record=run.record.model_copy(update={"parameters": {"area": name}}))
+
+
+def write_cards(run: Run, shown: dict[str, Figure]) -> None:
+    """Write a notebook whose cards are stored as nbformat does, sorted by name."""
+    made = outputs.figures(shown)
+    described = {"data": dict(made.data), "metadata": made.metadata}
+    card = nbformat.NotebookNode(output_type="display_data", **described)
+    cell = nbformat.v4.new_code_cell("show", outputs=[card])
+    write_notebook(run, cells.notebook([cell], {}))

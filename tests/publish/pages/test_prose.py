@@ -52,6 +52,12 @@ def test_a_line_whose_placeholder_stands_for_nothing_is_left_out() -> None:
     assert filled(text) == "- one\n- three `{{ missing }}`\n"
 
 
+def test_a_section_that_is_left_empty_goes_with_its_heading() -> None:
+    text = "# A\n\n## One\n\n{{ missing }}\n\n## Two\n\n{{ area }}\n\n## Three\n\n{{ missing }}\n"
+    assert filled(text) == "# A\n\n## Two\n\nBrent\n\n"
+    assert filled("## One\n\n## Two\n") == "## One\n\n## Two\n"  # nothing was left out
+
+
 def test_every_fault_of_a_page_is_found() -> None:
     found = list(faults("{{ one }}\n`{{ code }}`\n{{ area }} {{ two.x }}"))
     assert [fault.partition(";")[0] for fault in found] == [

@@ -1,6 +1,7 @@
 """What the frame of every page is told about the page."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from docutils.core import publish_doctree  # type: ignore[import-untyped]
 from myst_parser.parsers.docutils_ import Parser
 
 from helpers.publish.pages.theme import (
+    OF_A_BOROUGH,
     SUMMARY_LENGTH,
     Link,
     MenuPart,
@@ -69,6 +71,25 @@ def test_no_line_ends_within_a_financial_year(body: str, shown: str) -> None:
 )
 def test_other_digits_and_attributes_are_left_alone(body: str) -> None:
     assert unbroken_years(body) == body
+
+
+def test_a_fold_of_the_menu_is_open_on_its_own_pages_alone() -> None:
+    brent, harrow = (Link(name, f"boroughs_{name}.html") for name in ("Brent", "Harrow"))
+    assert not MenuPart("Boroughs", [brent, harrow], folded=True).opened
+    assert MenuPart("Boroughs", [brent, replace(harrow, current=True)], folded=True).opened
+
+
+@pytest.mark.parametrize(
+    ("name", "folded"),
+    [
+        ("notebooks/boroughs_brent", True),
+        ("notebooks/boroughs", False),
+        ("notebooks/systems", False),
+        ("glossary", False),
+    ],
+)
+def test_only_pages_of_boroughs_are_folded(name: str, folded: bool) -> None:
+    assert bool(OF_A_BOROUGH.match(name)) == folded
 
 
 @pytest.mark.parametrize(

@@ -8,16 +8,20 @@ from helpers.analyses.base import COUNTED, PER_CENT
 from helpers.analyses.systems.evidence import Evidence
 from helpers.analyses.systems.measures import Measure, name_of
 from helpers.columns import COLUMNS
+from helpers.names import slug_of
 from helpers.results import Figure, sourced
 
 WORDS = {"GBP per m2": "pounds per square metre"}
 """Units that a table writes out."""
+EDITION = "book/editions/any.yml"
+"""The edition of any area."""
 
 
 def side_by_side(evidence: Evidence, measures: Sequence[Measure]) -> pd.DataFrame:
     """Return every like area with each measure and its rank, the wholes at the end without one.
 
-    Columns `system`, then for each measure its own and that of its ranks.
+    Columns `system`, then for each measure its own and that of its ranks; `command` is what builds
+    the book of the area.
     """
     codes = [each.code for each in evidence.shown]
     like = [each.code for each in evidence.like]
@@ -25,7 +29,12 @@ def side_by_side(evidence: Evidence, measures: Sequence[Measure]) -> pd.DataFram
     for each in measures:
         frame[each.column] = each.by_area.reindex(codes)
         frame[each.rank_column] = each.ranks(like).reindex(codes)
+    frame["command"] = [_command(each.name) for each in evidence.shown]
     return sourced(frame.reset_index(drop=True), cited(measures))
+
+
+def _command(area: str) -> str:
+    return f'icsbook build --edition {EDITION} -p area="{area}" --out {slug_of(area)}'
 
 
 def standing(evidence: Evidence, measures: Sequence[Measure]) -> pd.DataFrame:

@@ -32,6 +32,15 @@ SUMMED_FOR: Mapping[str, tuple[str, ...]] = {
         "pcn_workforce",
         "ae",
     ),
+    "boroughs": (
+        "qof",
+        "practice_map",
+        "epraccur",
+        "imd_postcode",
+        "lsoa_lookup",
+        "ons_subnational",
+        "registered_patients",
+    ),
     "workforce_supply": ("sickness_absence",),
     "estates_utilisation": ("eric",),
 }

@@ -18,6 +18,7 @@ from helpers.data.derived import (
     estate_rows,
     name_rows,
     network_rows,
+    outcome_rows,
     placing,
     registers,
     sickness_rows,
@@ -117,6 +118,10 @@ def _early(made: Tables, practices: Practices) -> Tables:
     return {**made, early_rows.TABLE: rows}
 
 
+def _outcomes(made: Tables, _: Practices) -> Tables:
+    return {**made, outcome_rows.TABLE: outcome_rows.outcomes(made[area_rows.TABLE])}
+
+
 def _networks(made: Tables, practices: Practices) -> Tables:
     placing.require(network_rows.MONTHS.values())
     rows = network_rows.workforce(practices(), made[area_rows.TABLE])
@@ -145,6 +150,7 @@ _STEPS: Mapping[tuple[str, ...], Callable[[Tables, Practices], Tables]] = {
     ): _registers,
     (sickness_rows.TABLE,): _sickness,
     (early_rows.TABLE,): _early,
+    (outcome_rows.TABLE,): _outcomes,
     (network_rows.TABLE,): _networks,
     (emergency_rows.TABLE,): _waits,
     (estate_rows.TABLE,): _estates,

@@ -24,8 +24,9 @@ def _newest_year(frame: pd.DataFrame, headings: tuple[str, ...]) -> str | None:
 
 
 def _run_together(frame: pd.DataFrame) -> pd.DataFrame:
-    pattern = r"^(20\d\d)( TO |[-/])?(20)?(\d\d)?$"
-    return frame.assign(period=frame["period"].str.replace(pattern, r"\1\4", regex=True))
+    # a 20 is a century only where two digits follow: 201820 is 2018 to 2020
+    pattern = r"^(20\d\d)(?: TO |[-/])?(?:20(?=\d\d$))?(\d\d)?$"
+    return frame.assign(period=frame["period"].str.replace(pattern, r"\1\2", regex=True))
 
 
 INDICATORS = ReleaseTable(

@@ -26,6 +26,7 @@ from helpers.publish.edition.edition import (
     HOME,
     PROSE,
     TOC,
+    Chapter,
     Edition,
     settings,
     staged_toc,
@@ -44,8 +45,8 @@ NOTICES = "NOTICES.md"
 PUBLISHED_NOTICES = "notices.txt"
 HEADING = re.compile("^# .*$", re.MULTILINE)
 ASSETS = ("_static", "_templates")
-LABEL = re.compile(r"^\((?P<name>[\w-]+)\)=$", re.MULTILINE)
-"""The label of a section, by which links name it."""
+LABEL = re.compile(r"^\((?P<name>(?!answer\))[\w-]+)\)=$", re.MULTILINE)
+"""The label of a section, by which links name it; every chapter has an answer."""
 SETUP_PAGE = "rerun"
 SETUP = f"../{SETUP_PAGE}.html#get-the-command"
 """Where a chapter sends whoever lacks the command that makes it."""
@@ -134,8 +135,8 @@ def stage(manuscript: Manuscript, folder: Path, project: Path, stamp: Stamp) -> 
         for slug, run in finished.items()
     }
     for chapter in edition.chapters:
-        if chapter.demonstration and chapter.slug in completed:
-            _mark_as_demonstration(completed[chapter.slug], chapter.title)
+        if chapter.slug in completed and (chapter.demonstration or chapter in edition.boroughs):
+            _give_title(completed[chapter.slug], chapter)
     chapters = {
         slug: _write_chapter(slug, finished[slug].analysis, chapter, folder, moved)
         for slug, chapter in completed.items()
@@ -191,11 +192,13 @@ def _write_image(folder: Path, svg: str) -> str:
     return f"../{IMAGES}/{name}"
 
 
-def _mark_as_demonstration(chapter: nbformat.NotebookNode, title: str) -> None:
-    """Give a page on made-up data the title of the edition, and keep it out of the search."""
-    chapter.metadata["nosearch"] = True
-    first = next(cell for cell in chapter.cells if cell.source.startswith("# "))
-    first.source = HEADING.sub(lambda _: f"# {blocks.escaped(title)}", first.source, count=1)
+def _give_title(page: nbformat.NotebookNode, chapter: Chapter) -> None:
+    """Give a page the title of the edition, and keep one on made-up data out of the search."""
+    if chapter.demonstration:
+        page.metadata["nosearch"] = True
+    first = next(cell for cell in page.cells if cell.source.startswith("# "))
+    title = blocks.escaped(chapter.title)
+    first.source = HEADING.sub(lambda _: f"# {title}", first.source, count=1)
 
 
 def _write_chapter(

@@ -1,6 +1,7 @@
 """Editions: which pages a book has, with which title, and with which parameters each is made.
 
-`_toc.yml` lists the pages of the book; a plain `jupyter-book build .` reads it too. An edition is a
+`_toc.yml` lists the pages of the book; a plain `jupyter-book build .` reads it too. The page on a
+borough that it lists stands for one page for each borough of the edition's area. An edition is a
 YAML file that names an `area`, and may give `parameters` to the analyses, a `title` of its own and
 `demonstrations`, pages on made-up data. With `parts` it lists its own pages instead. It may say
 where its `repository` is, whom to `contact` and at which `address` its site will stand. The
@@ -31,7 +32,7 @@ from helpers.data import areas, facts
 from helpers.data.areas import Area
 from helpers.data.schema_errors import Many, checked, refused
 from helpers.errors import InputError
-from helpers.names import nearest, quote
+from helpers.names import nearest, quote, slug_of
 from helpers.run import parameters
 
 PROSE = "book"
@@ -140,6 +141,16 @@ class Edition:
         return first
 
     @cached_property
+    def topics(self) -> tuple[Chapter, ...]:
+        """The first page of each analysis of a topic, in order."""
+        return tuple(c for name, c in self.leading.items() if name not in registry.OF_PLACES)
+
+    @cached_property
+    def boroughs(self) -> tuple[Chapter, ...]:
+        """The pages of boroughs."""
+        return tuple(c for c in self.chapters if c.analysis == registry.OF_EACH_BOROUGH)
+
+    @cached_property
     def by_address(self) -> Mapping[str, Chapter]:
         """What prose may call a page: its slug, or the analysis for the first page of it."""
         return {**self.leading, **{chapter.slug: chapter for chapter in self.chapters}}
@@ -172,14 +183,15 @@ def read_edition(file: Path, root: Path, assignments: Sequence[str] = ()) -> Edi
     _require_pages(contents, given.home, root, where if given.parts else TOC)
     _require_used(given.parameters, contents, where)
     parts = [
-        Part(part.caption, tuple(_page(page, given, area, where) for page in part.pages))
+        Part(part.caption, tuple(_page(page, given, area, where) for page in pages))
         for part in contents
+        if (pages := [each for page in part.pages for each in _for_each_borough(page, area)])
     ]
     shown = tuple(
         _chapter(page, given, area, where, demonstration=True) for page in given.demonstrations
     )
     if shown:
-        last = max(at for at, part in enumerate(contents) if any(p.analysis for p in part.pages))
+        last = max(at for at, part in enumerate(parts) if any(map(_is_chapter, part.pages)))
         parts.insert(last + 1, Part(DEMONSTRATIONS, shown))
     edition = Edition(
         file=file,
@@ -377,6 +389,30 @@ def _contents(root: Path) -> tuple[_GivenPart, ...]:
         _GivenPart(caption=part.caption, pages=tuple(each.page for each in part.chapters))
         for part in given.parts
     )
+
+
+def _for_each_borough(page: _Page, area: Area) -> Iterator[_Page]:
+    """Yield a page as it is, or, where it tells of a borough and names none, one for each.
+
+    A borough has its own alone; a region or England has too many.
+    """
+    if page.analysis != registry.OF_EACH_BOROUGH or "area" in page.parameters:
+        yield page
+        return
+    boroughs = [area] if area.kind == "borough" else []
+    if area.kind == "icb":
+        boroughs = list(areas.members(area.code, "borough"))
+    for each in boroughs:
+        changed = {
+            "slug": f"{page.slug or page.analysis}_{slug_of(each.name, '_')}",
+            "title": each.name,
+            "parameters": {**page.parameters, "area": each.name},
+        }
+        yield page.model_copy(update=changed)
+
+
+def _is_chapter(page: Chapter | Prose) -> bool:
+    return isinstance(page, Chapter)
 
 
 def _page(page: _Page, given: _Edition, area: Area, where: str) -> Chapter | Prose:

@@ -1,7 +1,7 @@
 """What stands for each of `prose.BLOCKS`, the placeholders of the pages of `book/`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from helpers.data import facts
@@ -34,13 +34,17 @@ def filled(
     Raises:
         InputError: there is no record of the browser's tests, or it cannot be read.
     """
-    leading = edition.leading
-    told = [(link(c), finished[c.slug]) for c in leading.values() if c.slug in finished]
-    missing = [link(chapter) for chapter in leading.values() if chapter.slug in absent]
+    told = _told(edition.topics, finished)
+    listing = [c for name, c in edition.leading.items() if name == home.SYSTEMS]
+    systems = [each for each in _told(listing, finished) if home.SYSTEMS in each.run.tables]
+    missing = [link(chapter) for chapter in edition.leading.values() if chapter.slug in absent]
     record = accessibility.read(project)
     area, held = escaped(edition.area.in_words), facts.strategy_held(edition.area)
     return {
-        "chapters": home.chapters(told) if told else None,
+        "chapters": home.findings(told) if told else None,
+        "topics": home.topics(told, stamp.date),
+        "boroughs": home.boroughs(_told(edition.boroughs, finished)),
+        "systems": next(map(home.systems, systems), None),
         "missing": home.missing(area, missing) if missing else None,
         "catalogue": data_page.catalogue_markdown(),
         "claims": claims.table(
@@ -62,6 +66,10 @@ def filled(
         "obtain": obtain(edition),
         "contact": contact(edition),
     }
+
+
+def _told(pages: Iterable[Chapter], finished: Mapping[str, Finished]) -> list[home.Told]:
+    return [home.Told(c, link(c), finished[c.slug]) for c in pages if c.slug in finished]
 
 
 def obtain(edition: Edition) -> str:

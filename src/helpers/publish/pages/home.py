@@ -1,21 +1,132 @@
-"""The home page: each chapter with its answer and the dates of its figures, from its run."""
+"""The home page: what each topic found, where it stands, and the way to every area.
 
-from collections.abc import Iterable, Sequence
+All of it is taken from the runs that the pages are made of; what they do not know is left out.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from nbformat import NotebookNode
 
-from helpers.inline import answer_of, as_text
+from helpers.csvreader import csv_reader
+from helpers.data import areas
+from helpers.formats import ordinal
+from helpers.inline import answer_of
+from helpers.names import slug_of
+from helpers.present.units import quantity, unit_words
+from helpers.publish.edition.edition import CHAPTERS, Chapter
 from helpers.publish.edition.finished import Finished
-from helpers.results import RESULTS_MIME
+from helpers.publish.pages.ages import age
+from helpers.publish.pages.boxes import templates
+from helpers.results import METADATA_KEY, RESULTS_MIME, Figure, figure_from_json
+
+SYSTEMS = "systems"
+"""The analysis that lists every system, and its table that does."""
+SYSTEM_ROW = "system"
+"""How the ids of the rows of systems begin, on the page that lists them all."""
+ON_TILES = ("found_percent", "early_percent")
+"""Figures of a borough that tiles may show; the first that is known of any."""
+SHADES = 4
+TILES: Mapping[str, tuple[int, int]] = {
+    "E09000015": (1, 2),
+    "E09000017": (2, 1),
+    "E09000009": (2, 2),
+    "E09000005": (2, 3),
+    "E09000018": (3, 1),
+    "E09000013": (3, 2),
+    "E09000020": (3, 3),
+    "E09000033": (3, 4),
+}
+"""Borough to row and column of its tile: Harrow in the north, Hillingdon in the west."""
 
 
-def chapters(finished: Iterable[tuple[str, Finished]]) -> str:
-    """Return the chapters as Markdown, each with its answer and the dates of its first figures.
+@dataclass(frozen=True)
+class Told:
+    """A page with the run that it is made of.
+
+    Attributes:
+        page: the page.
+        link: the Markdown link to it.
+        run: its run.
+    """
+
+    page: Chapter
+    link: str
+    run: Finished
+
+    @property
+    def href(self) -> str:
+        """Its address, as the home page has it."""
+        return f"{CHAPTERS}/{self.page.slug}.html"
+
+
+def findings(told: Iterable[Told]) -> str:
+    """Return the answer of each page under its link, as Markdown.
+
+    Raises:
+        BookError: a page has no answer.
+    """
+    found = [f"- **{each.link}** {' '.join(answer_of(each.run.notebook).split())}" for each in told]
+    return "\n".join([":::{container} ics-findings", *found, ":::"])
+
+
+def topics(told: Iterable[Told], today: str) -> str | None:
+    """Return the first figure of each page as a table of HTML in one line; None without any.
 
     Args:
-        finished: the link of each chapter and the run that it is made of, in the order of the book.
+        told: the pages.
+        today: the day of the commit, as `YYYY-MM-DD`; may be empty.
     """
-    return "\n\n".join(_chapter(link, run.notebook) for link, run in finished)
+    leads = [(each, _lead(each.run.notebook)) for each in told]
+    rows = [_topic(each, lead, today) for each, lead in leads if lead is not None and lead.known]
+    columns = {name for row in rows for name, words in row.items() if words}
+    caption = "The leading figure of each topic"
+    return _html("topics.html", rows=rows, columns=columns, caption=caption) if rows else None
+
+
+def boroughs(told: Sequence[Told]) -> str | None:
+    """Return a tile for each borough as HTML in one line: a map of those whose place is known.
+
+    Args:
+        told: the pages of boroughs; without any there is nothing to return.
+    """
+    name = next((n for n in ON_TILES if any(_known(each, n) for each in told)), "")
+    if not name:
+        return None
+    figures = [each.run.headlines[name] for each in told]
+    lead = next(each for each in figures if each.known)
+    places = [areas.resolve(str(each.run.parameters["area"])) for each in told]
+    mapped = all(place.code in TILES for place in places)
+    tiles: list[dict[str, Any]] = [
+        {
+            "href": each.href,
+            "name": place.short_name,
+            "figure": str(figure) if figure.known else "",
+            "shade": _shade(figure, figures),
+            "row": TILES.get(place.code, (0, 0))[0],
+            "column": TILES.get(place.code, (0, 0))[1],
+        }
+        for each, place, figure in zip(told, places, figures, strict=True)
+    ]
+    tiles.sort(key=lambda tile: (tile["row"], tile["column"]) if mapped else (0, 0))
+    caption = f"{lead.label}, {lead.period}"
+    return _html("boroughs.html", tiles=tiles, mapped=mapped, caption=caption)
+
+
+def systems(told: Told) -> str:
+    """Return a folded list of every system, each a link to its row, as HTML in one line.
+
+    Args:
+        told: the page that holds all of them side by side.
+    """
+    lines = told.run.tables[SYSTEMS].read_text(encoding="utf-8").splitlines()
+    heads, *rows = csv_reader(lines)
+    ranks = [at for at, name in enumerate(heads) if name.endswith("_rank")]
+    listed = [row[0] for row in rows if any(row[at] for at in ranks)]
+    regions = areas.resolve(str(told.run.parameters["area"])).kind == "region"
+    places = [{"name": n, "href": f"{told.href}#{SYSTEM_ROW}-{slug_of(n)}"} for n in listed]
+    return _html("systems.html", places=places, kind="regions" if regions else "systems")
 
 
 def missing(area: str, links: Sequence[str]) -> str:
@@ -28,20 +139,56 @@ def missing(area: str, links: Sequence[str]) -> str:
     return f"No figures for {area} are held in this book for: {', '.join(links)}."
 
 
-def _chapter(link: str, notebook: NotebookNode) -> str:
-    dates = "; ".join(as_text(date) for date in _dates(notebook))
-    told = f"Dates of its figures: {dates}." if dates else ""
-    return "\n\n".join(filter(None, [f"### {link}", answer_of(notebook), told]))
+def _lead(notebook: NotebookNode) -> Figure | None:
+    """Return the first figure of the first cards of a notebook."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            shown = output.get("data", {}).get(RESULTS_MIME)
+            if shown:  # a stored notebook sorts them by name; their order stands beside
+                return figure_from_json(shown[output["metadata"][METADATA_KEY]["figures"][0]])
+    return None
 
 
-def _dates(notebook: NotebookNode) -> list[str]:
-    """Return the periods of the first cards of a notebook, each once."""
-    cards = (
-        output["data"][RESULTS_MIME]
-        for cell in notebook.cells
-        for output in cell.get("outputs", [])
-        if RESULTS_MIME in output.get("data", {})
-    )
-    first = next(cards, None) or {}
-    shown = [each["period"] for each in first.values() if each["value"] is not None]
-    return list(dict.fromkeys(filter(None, shown)))
+def _topic(told: Told, lead: Figure, today: str) -> dict[str, str]:
+    since = f" since {lead.since}" if lead.since else ""
+    words = unit_words(lead.value, lead.unit).partition(",")[0]
+    return {
+        "href": told.href,
+        "title": told.page.title,
+        "figure": f"{lead} {words}".rstrip(),
+        "label": lead.label,
+        "place": _place(lead),
+        "status": lead.status,
+        "direction": f"{lead.direction}{since}" if lead.direction else "",
+        "date": ", ".join(filter(None, [lead.period, age(lead.period, today)])),
+    }
+
+
+def _place(lead: Figure) -> str:
+    """Return where a figure stands among its peers, in a few words."""
+    peers = lead.peers
+    if peers is None:
+        return ""
+    wholes = [("England", peers.england), (peers.region_name, peers.region)]
+    told = [f"{name} {quantity(value, lead.unit)}" for name, value in wholes if value is not None]
+    if peers.rank and peers.ranked:
+        place = "" if peers.rank == 1 else f"{ordinal(peers.rank)} "
+        told.append(f"{place}{peers.first} of {peers.ranked} {peers.among}")
+    return "; ".join(told)
+
+
+def _known(told: Told, name: str) -> bool:
+    return name in told.run.headlines and told.run.headlines[name].known
+
+
+def _shade(figure: Figure, among: Sequence[Figure]) -> int:
+    """Return the shade of a tile, from 1, the lightest: its place among all; 0 if not known."""
+    known = [float(each) for each in among if each.known]
+    if not figure.known:
+        return 0
+    below = sum(each < figure for each in known)
+    return 1 + below * SHADES // len(known)
+
+
+def _html(name: str, **values: object) -> str:
+    return " ".join(templates().get_template(name).render(**values).split())

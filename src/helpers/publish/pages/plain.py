@@ -25,7 +25,7 @@ def fill(app: Sphinx, page: str, source: list[str]) -> None:
 @cache
 def _blocks(root: Path) -> dict[str, str | None]:
     edition = read_edition(root / DEFAULT_EDITION, root)
-    links = [f"- {blocks.link(chapter)}" for chapter in edition.leading.values()]
+    links = [f"- {blocks.link(chapter)}" for chapter in edition.topics]
     return {
         **blocks.filled(edition, {}, {}, Stamp(), root),
         "chapters": "\n".join(links),

@@ -3,8 +3,8 @@
 A placeholder, such as `{{ chapters }}` or the `{{ area }}` of the edition, stands for what the book
 is made of. A line whose placeholder stands for nothing in this edition is left out: one that speaks
 of `{{ strategy_area }}` where the strategy of the area is not held, and one that speaks of
-`{{ other_area }}` where it is. Links are written from the project's root, such as
-`[methods](/book/methods.md)`.
+`{{ other_area }}` where it is. A section that is empty then goes with its heading. Links are
+written from the project's root, such as `[methods](/book/methods.md)`.
 """
 
 import re
@@ -16,6 +16,7 @@ from helpers.markdown import code_masked
 BLOCKS = (
     "accessibility",
     "area",
+    "boroughs",
     "catalogue",
     "chapters",
     "claims",
@@ -27,11 +28,14 @@ BLOCKS = (
     "sources",
     "status",
     "strategy_area",
+    "systems",
     "title",
+    "topics",
     "undecided",
 )
 """The placeholders that there are."""
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_EMPTY_SECTION = re.compile(r"^## [^\n]*\n\s*(?=## |\Z)", re.MULTILINE)
 _LINK = re.compile(
     r"(?P<open>\]\(|^ {0,3}\[[^\]]+\]:\s*)(?P<target>/(?:book|notebooks)/[\w/-]+\.md)",
     re.MULTILINE,
@@ -57,6 +61,7 @@ def fill_page(text: str, blocks: Mapping[str, str | None], page: str) -> str:
         for line, masked in zip(text.split("\n"), code_masked(text).split("\n"), strict=True)
         if all(blocks[name] is not None for name in _PLACEHOLDER.findall(masked))
     )
+    kept = kept if len(kept) == len(text) else _EMPTY_SECTION.sub("", kept)
     return _replace_outside_code(_PLACEHOLDER, lambda found: str(blocks[found[1]]), kept)
 
 

@@ -14,6 +14,8 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.typing import ExtensionMetadata
 
+from helpers.analyses.registry import OF_EACH_BOROUGH
+from helpers.publish.edition.edition import CHAPTERS
 from helpers.publish.pages import analysts, glossary, plain, search_index, styles
 
 SUMMARY_LENGTH = 200
@@ -30,6 +32,8 @@ FOOT_PAGES = {
 }
 NOT_FOUND = "404"
 NOT_FOUND_STYLES = ("tokens", "frame", "prose", "print")
+OF_A_BOROUGH = re.compile(rf"{CHAPTERS}/{OF_EACH_BOROUGH}_")
+"""How the pages of boroughs are named."""
 YEARS = re.compile(r"(?<![\w.#/-])\d{4}-\d{2}(?![\w-])(?=[^<>]*<)")
 """A financial year, such as 2022-23, in the text of a page and not within a tag."""
 
@@ -45,10 +49,22 @@ class Link:
 
 @dataclass(frozen=True)
 class MenuPart:
-    """A part of the book: its caption (empty for the home page) and its pages."""
+    """A part of the book: its caption (empty for the home page) and its pages.
+
+    Attributes:
+        caption: its caption.
+        links: its pages.
+        folded: whether a menu folds them: they are of one kind, and many.
+    """
 
     caption: str
     links: list[Link]
+    folded: bool = False
+
+    @property
+    def opened(self) -> bool:
+        """Whether the page that is shown is one of them."""
+        return any(link.current for link in self.links)
 
 
 @dataclass(frozen=True)
@@ -155,7 +171,7 @@ def book_parts(app: Sphinx, page: str) -> Iterator[MenuPart]:
     for tree in site[home].subtrees:
         names = [str(name) for name in tree.files()]
         links = [_link(app, page, name, page_name(app, name)) for name in names]
-        yield MenuPart(tree.caption or "", links)
+        yield MenuPart(tree.caption or "", links, all(map(OF_A_BOROUGH.match, names)))
 
 
 def foot_links(app: Sphinx, page: str) -> Iterator[Link]:
