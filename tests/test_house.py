@@ -12,8 +12,8 @@ from helpers.run import notebooks
 
 HELPERS = Path(__file__).parents[1] / "src" / "helpers"
 LEAVES = {
-    "columns", "csvreader", "csvtext", "disclosure", "errors", "formats", "inline", "markdown",
-    "names", "project", "results", "software", "source",
+    "columns", "commands", "csvreader", "csvtext", "disclosure", "errors", "formats", "inline",
+    "markdown", "names", "project", "results", "software", "source",
 }  # fmt: skip
 MAY_IMPORT = {
     "stats": set(),
@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "formats": set(),
     "project": {"errors"},
     "columns": {"errors", "formats"},
+    "commands": set(),
     "results": {"columns", "formats"},
     "csvtext": {"columns", "formats", "results"},
     "csvreader": set(),

@@ -257,6 +257,43 @@ HYPERTENSION_CHOICES: dict[str, Column] = {
     "upper_relative_risk": Column("Upper 95% limit", "ratio", missing=_NO_EFFECT),
     "weighted_checks": Column("With the chosen weight for deprivation", "checks"),
 }
+NOT_ROUNDED = "nothing that it follows from was rounded"
+NO_GROWTH = "no registers of several years that grew"
+EXPLORED: dict[str, Column] = {
+    "horizon_years": Column("Years to reach it", "years"),
+    "in_use_percent": Column(
+        "Use that the rooms there would need", "percent", 0, "no room is there"
+    ),
+    "joiners_wte_a_year": Column(
+        "Joiners needed each year", "WTE per year", digits=MODELLED_DIGITS
+    ),
+    "leavers_wte_a_year": Column("Leavers each year", "WTE per year", digits=MODELLED_DIGITS),
+    "lower_joiners_wte_a_year": Column(
+        "Joiners, least", "WTE per year", missing=NOT_ROUNDED, digits=MODELLED_DIGITS
+    ),
+    "lower_needed_people": Column("Still to find, least", "people", digits=MODELLED_DIGITS),
+    "lower_needed_rooms": Column("Rooms needed, least", "rooms"),
+    "lower_rise_points_a_year": Column("Rise, lower limit", "percentage points"),
+    "lower_short_cases": Column("Short, lower limit", "cases", digits=MODELLED_DIGITS),
+    "next_room_months": Column(
+        "Months until the next room is needed", "months", missing="the list never grows that far"
+    ),
+    "past_growth_times": Column("The growth of past years", "times", missing=NO_GROWTH),
+    "rise_points_a_year": Column("Rise needed each year", "percentage points"),
+    "short_cases": Column("Short of the target", "cases", digits=MODELLED_DIGITS),
+    "target_percent": Column("Share to reach", "percent"),
+    "target_vacancy_percent": Column("Vacancy rate to reach", "percent"),
+    "target_year": Column("Year to reach it", "year"),
+    "turnover_percent": Column("Leavers a year, of staff", "percent"),
+    "upper_joiners_wte_a_year": Column(
+        "Joiners, most", "WTE per year", missing=NOT_ROUNDED, digits=MODELLED_DIGITS
+    ),
+    "upper_needed_people": Column("Still to find, most", "people", digits=MODELLED_DIGITS),
+    "upper_needed_rooms": Column("Rooms needed, most", "rooms"),
+    "upper_rise_points_a_year": Column("Rise, upper limit", "percentage points"),
+    "upper_short_cases": Column("Short, upper limit", "cases", digits=MODELLED_DIGITS),
+    "utilisation_percent": Column("Use of rooms to reach", "percent"),
+}
 NOT_RANKED = "not ranked: a whole, or not known"
 NOT_HELD = "not held here"
 FEW_NETWORKS = "not held here, or fewer than half of the networks returned"
@@ -315,6 +352,7 @@ COLUMNS: Mapping[str, Column] = {
     **HYPERTENSION_CHOICES,
     **SYSTEMS,
     **BOROUGHS,
+    **EXPLORED,
 }
 
 

@@ -235,6 +235,44 @@ def sourced(frame: pd.DataFrame, sources: Iterable[str], basis: str = "derived")
 
 
 @dataclass(frozen=True)
+class Choice:
+    """A parameter whose value a reader may choose.
+
+    Attributes:
+        parameter: its name.
+        column: the column of the table of answers that shows its values.
+        own: what the column shows of the value of this run.
+        offered: what the column shows, to the value; None leaves it as it is in this run.
+        options: what the column shows, to the option of a command; empty where none is needed.
+    """
+
+    parameter: str
+    column: str
+    own: Any
+    offered: Mapping[Any, Any]
+    options: Mapping[Any, str]
+
+
+@dataclass(frozen=True)
+class Explored:
+    """What an analysis gives for each of many choices.
+
+    Attributes:
+        table: a row a combination of the choices, whose columns come first and of which the last
+            changes fastest; the limits of a figure stand in columns `lower_` and `upper_` with its
+            name. No rows where the area has no such figures.
+        choices: the parameters to choose.
+        bounds: what the limits are, a key of `BOUNDS`.
+        command: the command that prints the figures of this run; options of a choice are added.
+    """
+
+    table: pd.DataFrame
+    choices: tuple[Choice, ...]
+    bounds: str
+    command: str
+
+
+@dataclass(frozen=True)
 class Results:
     """The whole answer of an analysis for one set of parameters.
 

@@ -10,9 +10,9 @@ from helpers import columns
 from helpers.columns import Column
 from helpers.csvtext import digest
 from helpers.formats import join_words
-from helpers.present import tables, units
+from helpers.present import explorers, tables, units
 from helpers.present.chart_kinds import Drawn
-from helpers.results import METADATA_KEY, NARROW_MIME, RESULTS_MIME, Figure
+from helpers.results import METADATA_KEY, NARROW_MIME, RESULTS_MIME, Explored, Figure
 
 SECTION = ", section "
 """What stands between a document and its section in a citation."""
@@ -109,6 +109,26 @@ def chart_data(
             f"<summary>Data of this chart: {escape(caption)}</summary>",
             tables.to_html(frame, meanings, caption, label),
             "</details>",
+        ]
+    )
+    text = tables.to_text(frame, meanings, caption)
+    return Output({"text/html": html, "text/plain": text}, _metadata(name, frame, caption))
+
+
+def explorer(name: str, explored: Explored, caption: str, note: str = "") -> Output:
+    """Return the answers to some choices: controls for a page with scripts, and a folded table."""
+    frame = explored.table
+    meanings = columns.of(frame, name)
+    html = "\n".join(
+        [
+            '<div class="ics-explorer">',
+            explorers.controls(explored, meanings, caption),
+            '<details class="ics-data">',
+            f"<summary>All choices as a table: {escape(caption)}</summary>",
+            tables.to_html(frame, meanings, caption),
+            *_source_lines(frame, note),
+            "</details>",
+            "</div>",
         ]
     )
     text = tables.to_text(frame, meanings, caption)

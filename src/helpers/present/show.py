@@ -1,4 +1,4 @@
-"""The three calls of a notebook: `figures` as cards, a frame as a `chart`, a frame as a `table`.
+"""The calls of a notebook: `figures` as cards, a frame as a `chart` or a `table`, an `explorer`.
 
 Each displays through IPython and returns nothing. What they show is deterministic: no identifiers
 that vary, no clock.
@@ -16,7 +16,7 @@ from helpers.formats import significant
 from helpers.names import nearest
 from helpers.present import chart_kinds, outputs, periods, svg
 from helpers.present.chart_kinds import Draw, Kind
-from helpers.results import Figure, require_sources
+from helpers.results import Explored, Figure, require_sources
 
 SERIES, MEASURE = "series", "value"
 
@@ -95,6 +95,22 @@ def table(
     """
     require_sources(frame, name)
     _display(outputs.table(name, frame, caption, note, anchor))
+
+
+def explorer(explored: Explored, *, name: str, caption: str, note: str = "") -> None:
+    """Display the answers to some choices, of which a reader of a page with scripts chooses one.
+
+    Args:
+        explored: the choices and their answers.
+        name: name of the table of answers among the analysis' results.
+        caption: measure, population and area.
+        note: what to know before reading it.
+
+    Raises:
+        ValueError: the table does not say its sources.
+    """
+    require_sources(explored.table, name)
+    _display(outputs.explorer(name, explored, caption, note))
 
 
 def _picture(

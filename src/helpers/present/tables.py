@@ -138,7 +138,7 @@ class _Layout:
 def _lay_out(frame: pd.DataFrame, columns: Columns) -> _Layout:
     headings, cells, numeric = [], [], []
     for name, column in columns.items():
-        heading, written = _write_column(frame, name, column)
+        heading, written = write_column(frame, name, column)
         headings.append(heading)
         cells.append(written)
         numeric.append(_holds_numbers(list(frame[name]), column))
@@ -158,7 +158,8 @@ def _holds_numbers(values: Sequence[Any], column: Column) -> bool:
     return any(is_number(value) for value in values)
 
 
-def _write_column(frame: pd.DataFrame, name: str, column: Column) -> tuple[str, list[str]]:
+def write_column(frame: pd.DataFrame, name: str, column: Column) -> tuple[str, list[str]]:
+    """Return the heading of a column and its cells, as every table has them."""
     values = list(frame[name])
     if CONFIDENTIAL_COLUMN in frame:
         hidden = frame[CONFIDENTIAL_COLUMN] & frame[name].isna()

@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 
 from helpers.errors import BookError, InputError
 from helpers.present import outputs
-from helpers.present.svg import Drawn
+from helpers.present.chart_kinds import Drawn
 from helpers.publish.build import site
 from helpers.publish.build.site_build import BuildReport, build
 from helpers.publish.build.stage import Manuscript

@@ -10,17 +10,6 @@ from helpers.publish.pages.boxes import Download
 from tests.publish.conftest import CHAPTER, MakeRun, change_record
 
 
-def test_the_command_of_a_default_run_has_no_parameters() -> None:
-    assert boxes.command(CHAPTER, {}) == f"icsbook run {CHAPTER}"
-
-
-def test_the_command_quotes_what_a_shell_would_split() -> None:
-    given = {"area": "Hammersmith and Fulham", "target": 0.85}
-    assert boxes.command(CHAPTER, given) == (
-        f"icsbook run {CHAPTER} -p 'area=Hammersmith and Fulham' -p target=0.85"
-    )
-
-
 def test_the_box_tells_the_command_of_its_run(make_run: MakeRun) -> None:
     assert f"icsbook run {CHAPTER} -p target=0.85" in boxes.run_this(load(make_run(target=0.85)))
 
@@ -85,14 +74,6 @@ def test_a_record_without_sources_tables_or_versions_still_gives_a_box(make_run:
 )
 def test_sizes_read_as_people_say_them(size: int, words: str) -> None:
     assert boxes.format_size(size) == words
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(None, "none"), (True, "true"), (0.8, "0.8"), (2029, "2029"), (["a", "b"], "a,b")],
-)
-def test_values_read_as_they_are_typed(value: object, text: str) -> None:
-    assert boxes.value_text(value) == text
 
 
 def test_a_download_names_format_and_size() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from helpers.analyses.base import by_name, inputs_table
 from helpers.analyses.cancer import chance, pace, rates, standing
 from helpers.analyses.cancer.evidence import Evidence, evidence
+from helpers.analyses.cancer.exploring import explore
 from helpers.analyses.cancer.parameters import DATA_YEAR, Parameters
 from helpers.results import Figure, Results
 
@@ -18,6 +19,7 @@ __all__ = [
     "analyse",
     "chance",
     "evidence",
+    "explore",
     "inputs_table",
     "pace",
     "published_defaults",
@@ -74,6 +76,7 @@ def analyse(parameters: Parameters) -> Results:
         "places": places,
         "funnel": funnel,
         "strategy_comparison": rates.beside_strategy(found),
+        "explored": explore(found, parameters).table,
         "inputs": inputs_table(found.inputs),
     }
     return Results(parameters.model_dump(), headlines, tables)

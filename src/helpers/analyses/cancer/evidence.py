@@ -178,14 +178,19 @@ def evidence(parameters: Parameters) -> Evidence:
         trend=trend,
         releases=_releases(),
         reference=_reference(parameters, members, places, _published(england, rates)),
-        target=Figure(
-            round(parameters.target * PER_CENT, 9),
-            "percent",
-            "Target",
-            period=f"by {parameters.target_year}",
-            no_limits=CHOSEN,
-        ),
+        target=target_of(parameters),
         inputs=[*(_published(place, rates) for place in inputs), *_ends(trend)],
+    )
+
+
+def target_of(parameters: Parameters) -> Figure:
+    """Return the rate to reach, percent."""
+    return Figure(
+        round(parameters.target * PER_CENT, 9),
+        "percent",
+        "Target",
+        period=f"by {parameters.target_year}",
+        no_limits=CHOSEN,
     )
 
 

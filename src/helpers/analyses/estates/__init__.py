@@ -13,16 +13,16 @@ from helpers.analyses.base import PER_CENT, by_name, inputs_table, over_rounding
 from helpers.analyses.estates import backlog, capacity
 from helpers.analyses.estates.backlog import RETURNED, TWO_ENDS, growth, newest, span
 from helpers.analyses.estates.evidence import RISKS, SUMMED, Evidence, evidence, published_defaults
+from helpers.analyses.estates.exploring import explore
 from helpers.analyses.estates.parameters import Parameters
 from helpers.columns import COLUMNS
 from helpers.results import Figure, Results, sourced
 
-__all__ = ["RISKS", "Parameters", "analyse", "backlog", "capacity", "evidence", "inputs"]
-__all__ += ["poor_sites", "published_defaults"]
+__all__ = ["RISKS", "Parameters", "analyse", "backlog", "capacity", "evidence", "explore"]
+__all__ += ["inputs", "poor_sites", "published_defaults"]
 
 COUNTED = "a count"
-OF_TERMS = "follows from the terms"
-"""Why figures have no limits that are counted, or follow from terms that this run sets."""
+"""Why figures have no limits that are counted."""
 Found = tuple[dict[str, Figure], dict[str, pd.DataFrame]]
 """Headlines and tables."""
 
@@ -136,7 +136,6 @@ def _from_rooms(own: Evidence, parameters: Parameters) -> Found:
     needed = capacity.rooms_needed(own, parameters)
     moved = capacity.assumptions_moved(own, parameters)
     most = float(moved[["rooms_if_lower", "rooms_if_higher"]].to_numpy().max())
-    in_use = own.list_size / per_room * own.terms[0] / own.rooms if own.rooms else None
     in_order = capacity.rooms_in_order(own, parameters)
     in_order["serves_patients"] = in_order["room"] * per_room
     headlines = {
@@ -147,25 +146,19 @@ def _from_rooms(own: Evidence, parameters: Parameters) -> Found:
         ),
         "rooms_needed": needed,
         "rooms_if_assumptions_differ": Figure(
-            most, "rooms", "Most rooms needed", period=needed.period, no_limits=OF_TERMS
+            most, "rooms", "Most rooms needed", period=needed.period, no_limits=capacity.OF_TERMS
         ),
         "patients_per_room": Figure(
-            per_room, "patients", "Patients a room serves", digits=3, no_limits=OF_TERMS
+            per_room, "patients", "Patients a room serves", digits=3, no_limits=capacity.OF_TERMS
         ),
-        "utilisation_needed": Figure(
-            in_use,
-            "percent",
-            "Use of rooms there",
-            period=needed.period,
-            digits=3,
-            no_limits=OF_TERMS,
-        ),
+        "utilisation_needed": capacity.use_needed(own, parameters),
         "next_room_month": capacity.month_needed(own, parameters, max(needed, own.rooms) + 1),
     }
     tables = {
         "rooms": in_order,
         "rooms_by_month": capacity.rooms_by_month(own, parameters),
         "rooms_sensitivity": moved,
+        "explored": explore(own, parameters).table,
         "rooms_as_found": capacity.with_terms_found(own, parameters),
     }
     if not own.practice_held:  # and nothing that the rooms of one would follow from

@@ -16,6 +16,8 @@ from helpers.results import Figure, sourced
 PLANNING_MONTHS = 36
 SWING = 0.25
 """Share by which each assumption is moved to see how much hangs on it."""
+OF_TERMS = "follows from the terms"
+"""Why a figure has no limits that follows from terms that this run sets."""
 DUST = 9
 """Decimals beyond which floating point decides, and not the list."""
 
@@ -48,6 +50,19 @@ def rooms_needed(evidence: Evidence, parameters: Parameters) -> Figure:
         lower=float(moved.min()) if held else None,
         upper=float(moved.max()) if held else None,
         bounds="assumptions",
+    )
+
+
+def use_needed(evidence: Evidence, parameters: Parameters) -> Figure:
+    """Return the share of the time open for which the rooms there would have to be in use."""
+    full = evidence.list_size / patients_per_room(parameters) * parameters.utilisation_target
+    return Figure(
+        full * PER_CENT / evidence.rooms if evidence.rooms else None,
+        "percent",
+        "Use of rooms there",
+        period=period_of(*evidence.practice),
+        digits=3,
+        no_limits=OF_TERMS,
     )
 
 

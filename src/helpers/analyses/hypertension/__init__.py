@@ -23,6 +23,7 @@ from helpers.analyses.hypertension.events_averted import (
     savings_figures,
 )
 from helpers.analyses.hypertension.evidence import Evidence, evidence
+from helpers.analyses.hypertension.exploring import explore
 from helpers.analyses.hypertension.funnel import (
     CENTRES,
     by_chance,
@@ -67,6 +68,7 @@ __all__ = [
     "effects",
     "evidence",
     "explained_variation",
+    "explore",
     "found",
     "funnel_centre",
     "funnel_centres",

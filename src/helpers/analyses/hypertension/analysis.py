@@ -13,6 +13,7 @@ from helpers.analyses.hypertension import (
     checks,
     comparison,
     events_averted,
+    exploring,
     funnel,
     gap,
     pace,
@@ -98,6 +99,7 @@ def _analyse(parameters: Parameters) -> Results:
             "chances": pace.chances(evidence),
             "pace": pace.pace_to_target(evidence),
             "register": pace.register_by_year(evidence),
+            "explored": exploring.explore(evidence).table,
             "inputs": inputs(evidence),
         },
     )

@@ -1,6 +1,7 @@
 """Whether the register grows fast enough: the line to the target, and the chance of reaching it."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from helpers.analyses.base import COUNTED
 from helpers.analyses.hypertension.evidence import ENGLAND, PER_CENT, Evidence
 from helpers.analyses.hypertension.gap import models
+from helpers.analyses.hypertension.parameters import Parameters
 from helpers.data import areas, hypertension
 from helpers.results import Figure, sourced
 from helpers.stats import forecast
@@ -81,7 +83,7 @@ def pace_figures(evidence: Evidence) -> dict[str, Figure]:
     first, last = evidence.series.iloc[0], evidence.series.iloc[-1]
     years = int(last["year"] - first["year"])
     before, after = (one["register_people"] / one["listed_people"] for one in (first, last))
-    grown = (last["register_people"] - first["register_people"]) / years
+    grown = past_growth(evidence)
     values = {
         "net_register_growth_per_year": grown,
         "pace_multiple": growth_needed(evidence) / grown if grown > 0 else math.nan,
@@ -101,6 +103,15 @@ def pace_figures(evidence: Evidence) -> dict[str, Figure]:
         limits = {"lower": float(needed.min()), "upper": float(needed.max()), "bounds": "range"}
         figures["pace_multiple"] = figures["pace_multiple"].but(**limits)
     return evidence.marked(figures | chance_figures(evidence) | without)
+
+
+def past_growth(evidence: Evidence) -> float:
+    """Return the people by whom the register grew a year; NaN where it is not known."""
+    if not evidence.growth_known:
+        return math.nan
+    first, last = evidence.series.iloc[0], evidence.series.iloc[-1]
+    grown = last["register_people"] - first["register_people"]
+    return float(grown / int(last["year"] - first["year"]))
 
 
 def growth_needed(evidence: Evidence) -> float:
@@ -162,8 +173,7 @@ def chances(evidence: Evidence) -> pd.DataFrame:
         last = evidence.series["register_people"].iloc[-1]
         goal = evidence.parameters.target * frame["expected_then_people"]
         frame["needed_people"] = (goal - last).clip(lower=0)
-    expected = [float(figure) for figure in evidence.models.values()]
-    rows = [_chance(evidence, each) for each in expected]
+    rows = _chances(evidence, [float(figure) for figure in evidence.models.values()])
     names = ["chance_of_target_percent", "year_reached", "first_year_reached", "last_year_reached"]
     found = frame[["model", "needed_people"]].join(pd.DataFrame(rows, columns=names))
     found = found.dropna(subset=["needed_people"], ignore_index=True)
@@ -173,7 +183,7 @@ def chances(evidence: Evidence) -> pd.DataFrame:
 def chance_figures(evidence: Evidence) -> dict[str, Figure]:
     """Return the chance of reaching the target in time, and when it would be reached."""
     period = f"{evidence.series['period'].iloc[-1]} to {evidence.parameters.target_year}"
-    chance, middle, first, last = _chance(evidence, evidence.expected)
+    [(chance, middle, first, last)] = _chances(evidence, [evidence.expected])
     reached = Figure(middle, *FIGURES["year_reached"], period=period)
     if not math.isnan(first):
         upper = None if math.isnan(last) else last
@@ -194,18 +204,35 @@ def _rests_on(evidence: Evidence) -> str:
     return f"from {len(evidence.series) - 1} changes of the register"
 
 
-def _chance(evidence: Evidence, expected: float) -> tuple[float, float, float, float]:
+def chances_in(evidence: Evidence) -> list[float]:
+    """Return the chance of the target under each model, percent; NaN where growth is not known."""
+    expected = [float(figure) for figure in evidence.models.values()]
+    if not evidence.growth_known:
+        return [math.nan] * len(expected)
+    return [chance for chance, *_ in _chances(evidence, expected)]
+
+
+def _chances(evidence: Evidence, expected: Sequence[float]) -> list[tuple[float, ...]]:
+    """Return a row a number of expected cases: the chance, and the middle, first and last year."""
+    series = evidence.series
+    walk = walk_of(series)
+    return [_chance(evidence.parameters, series, walk, each) for each in expected]
+
+
+def _chance(
+    parameters: Parameters, series: pd.DataFrame, walk: RandomWalk | None, expected: float
+) -> tuple[float, float, float, float]:
     """Return the chance of the target in percent, and the middle, first and last year."""
-    if math.isnan(expected) or evidence.series.empty:
+    if math.isnan(expected) or series.empty:
         return math.nan, math.nan, math.nan, math.nan
-    last, walk = evidence.series.iloc[-1], walk_of(evidence.series)
-    start, target = int(last["year"]), evidence.parameters.target
+    last, target = series.iloc[-1], parameters.target
+    start = int(last["year"])
     years = np.arange(start, start + YEARS_AHEAD + 1)
-    growth = 1 + evidence.parameters.expected_growth
-    goals = target * expected * growth ** (years - evidence.parameters.expected_year)
+    growth = 1 + parameters.expected_growth
+    goals = target * expected * growth ** (years - parameters.expected_year)
     gains = goals - last["register_people"]
     reached = np.where(gains <= 0, 1.0, 0.0 if walk is None else walk.chance(gains, _ahead(years)))
-    ahead = evidence.parameters.target_year - start
+    ahead = parameters.target_year - start
     known = ahead in range(len(years)) and (walk is not None or gains[ahead] <= 0)
     chance = reached[ahead] * PER_CENT if known else math.nan
     middle, first, late = (_first_year(years, reached >= p) for p in (0.5, TAIL, 1 - TAIL))

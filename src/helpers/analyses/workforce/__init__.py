@@ -8,6 +8,7 @@ from helpers.analyses.workforce.evidence import (
     evidence,
     published_defaults,
 )
+from helpers.analyses.workforce.exploring import explore
 from helpers.analyses.workforce.parameters import Parameters
 from helpers.results import Results
 
@@ -16,6 +17,7 @@ __all__ = [
     "Parameters",
     "analyse",
     "evidence",
+    "explore",
     "inputs_table",
     "published_defaults",
     "sickness",
@@ -68,6 +70,7 @@ def analyse(parameters: Parameters) -> Results:
         "sickness_year": sickness.by_organisation(found),
         "sickness_nearby": sickness.near(standings),
         "sickness_areas": standings,
+        "explored": explore(found, parameters).table,
         "inputs": inputs_table([*found.inputs, sickness.england_rate(found)]),
     }
     used = {

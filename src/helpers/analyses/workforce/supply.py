@@ -4,8 +4,9 @@ Vacancy rate = vacancies / establishment; leaver rate = leavers / mean of openin
 stock next year = stock + joiners - leavers (NHS England's workforce definitions).
 """
 
+import math
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import pandas as pd
 
@@ -80,22 +81,30 @@ def path(evidence: Evidence, parameters: Parameters, posts: Figure) -> pd.DataFr
     Empty where no staff are held.
     """
     years = pd.Series(range(parameters.horizon_years + 1), dtype=float)
-    planned = posts * (1 + parameters.demand_growth) ** years
-    wanted = planned.iloc[-1] * (1 - evidence.target / PER_CENT)
-    step = (wanted - evidence.staff) / parameters.horizon_years
-    turnover = evidence.turnover / PER_CENT
-    stay = (2 - turnover) / (2 + turnover)
-    straight = [evidence.staff + step * year for year in years]
-    staff = accumulate(straight, lambda held, aimed: max(aimed, held * stay))
     frame = pd.DataFrame(
         {
             "years_from_start": years,
-            "posts_wte": planned,
-            "staff_wte": list(staff),
-            "unrecruited_wte": evidence.staff * stay**years,
+            "posts_wte": posts * (1 + parameters.demand_growth) ** years,
+            "staff_wte": _staff_by_year(evidence, parameters, posts),
+            "unrecruited_wte": evidence.staff * _stay(evidence.turnover) ** years,
         }
     )
     return sourced(frame if evidence.staff_held else frame.iloc[:0], _cited(evidence))
+
+
+def _staff_by_year(evidence: Evidence, parameters: Parameters, posts: float) -> list[float]:
+    years = parameters.horizon_years
+    planned = posts * (1 + parameters.demand_growth) ** years
+    step = (planned * (1 - evidence.target / PER_CENT) - evidence.staff) / years
+    straight = [evidence.staff + step * year for year in range(years + 1)]
+    stay = _stay(evidence.turnover)
+    return [*accumulate(straight, lambda held, aimed: max(aimed, held * stay))]
+
+
+def _stay(turnover_percent: float) -> float:
+    """Return the share of staff who stay a year where nobody joins."""
+    turnover = turnover_percent / PER_CENT
+    return (2 - turnover) / (2 + turnover)
 
 
 def with_flows(path: pd.DataFrame, turnover_percent: float) -> pd.DataFrame:
@@ -229,9 +238,12 @@ def _per_head(staff_percent: float, activity_percent: float) -> float:
 
 def _joiners(evidence: Evidence, parameters: Parameters) -> float:
     """Return the mean joiners a year of the path; NaN where no staff are held."""
-    posts = Figure(_posts(evidence.staff, evidence.vacancy), "WTE")
-    whole = with_flows(path(evidence, parameters, posts), evidence.turnover)
-    mean = float(whole["joiners_wte"].mean())
+    if not evidence.staff_held:
+        return math.nan
+    posts, turnover = _posts(evidence.staff, evidence.vacancy), evidence.turnover / PER_CENT
+    steps = [*pairwise(_staff_by_year(evidence, parameters, posts))]
+    joiners = [max(0.0, last - first + turnover * (first + last) / 2) for first, last in steps]
+    mean = sum(joiners) / len(joiners)
     return 0.0 if mean <= DUST else mean
 
 

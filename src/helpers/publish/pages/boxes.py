@@ -3,21 +3,20 @@
 Every value is escaped: a parameter or a source that looks like markup is shown as text.
 """
 
-import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import jinja2
 
+from helpers.commands import command, value_text
 from helpers.present.outputs import cited
 from helpers.present.units import sign_of
 from helpers.publish.edition.commit import Stamp
 from helpers.publish.edition.finished import Finished
 from helpers.publish.pages.citations import addresses
 
-COMMAND = "icsbook run"
 SHORT_HASH = 12
 KILO = 1000
 
@@ -67,7 +66,7 @@ def run_this(finished: Finished, setup: str = "") -> str:
     """
     return _render(
         "run_this.html",
-        command=command(finished.analysis, finished.record.given),
+        command=command("run", finished.analysis, finished.record.given),
         rows=_parameter_rows(finished),
         analysis=finished.analysis,
         setup=setup,
@@ -106,28 +105,6 @@ def basis_words(finished: Finished) -> str:
 def software(finished: Finished) -> dict[str, str]:
     """Return name to version of Python and of the packages that computed a run."""
     return {"Python": finished.record.python, **finished.record.versions}
-
-
-def command(analysis: str, given: Mapping[str, Any]) -> str:
-    """Return the exact command of a run.
-
-    Args:
-        analysis: what runs.
-        given: its parameters that differ from their defaults.
-    """
-    choices = [f"-p {shlex.quote(f'{name}={value_text(value)}')}" for name, value in given.items()]
-    return " ".join([COMMAND, analysis, *choices])
-
-
-def value_text(value: Any) -> str:
-    """Return a parameter's value as it is typed after `name=`."""
-    if value is None:
-        return "none"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list | tuple):
-        return ",".join(map(value_text, value))
-    return str(value)
 
 
 def format_size(size: int) -> str:

@@ -9,12 +9,13 @@ import pandas as pd
 from markupsafe import Markup
 
 from helpers.columns import Column
+from helpers.commands import value_text
 from helpers.formats import count_of, join_words
 from helpers.present import chart_kinds, charts, outputs, svg, tables
 from helpers.present.outputs import BASIS_WORDS
 from helpers.present.units import quantity
 from helpers.publish.pages import boxes
-from helpers.publish.pages.boxes import Download, value_text
+from helpers.publish.pages.boxes import Download
 from helpers.publish.pages.page import Heading, framed, output_html
 from helpers.results import SYNTHETIC, sourced
 from helpers.run.sweep.comparison import Comparison, Effect, Headline

@@ -1,5 +1,6 @@
 """The page of an analysis that has no figures for its area: it says so, and what would mend it."""
 
+from helpers.commands import command
 from helpers.publish.edition.edition import Chapter
 from helpers.publish.pages import boxes
 
@@ -16,7 +17,7 @@ def page(chapter: Chapter, reason: str) -> str:
         topic=chapter.analysis.replace("_", " ").capitalize(),
         area=chapter.parameters.area,
         reason=reason,
-        command=boxes.command(chapter.analysis, chapter.parameters.given())
+        command=command("run", chapter.analysis, chapter.parameters.given())
         if _names_a_parameter(reason, chapter)
         else "",
     )
