@@ -4,7 +4,7 @@ import pytest
 from helpers import columns
 from helpers.csvtext import digest
 from helpers.present import outputs
-from helpers.results import RESULTS_MIME, Figure, sourced
+from helpers.results import DIRECTIONS, RESULTS_MIME, STATUSES, Figure, Peers, sourced
 from tests.present import html_reader
 from tests.present.conftest import CAPTION, SOURCE
 
@@ -33,19 +33,51 @@ def test_card_names_its_unit_where_the_value_has_no_sign() -> None:
     assert html_reader.read(html).of_class("ics-value")[0].whole_text == "470,000 people"
 
 
-def test_card_without_value_says_so_without_interval() -> None:
-    missing = Figure(None, "percent", "Diagnosed early", period="2018")
-    tree = html_reader.read(outputs.figures({"missing": missing}).data["text/html"])
-    assert tree.of_class("ics-value")[0].whole_text == "No figure"
-    assert tree.of_class("ics-period")[0].whole_text == "2018"
+def test_what_is_not_known_has_no_card_and_no_json(early: Figure) -> None:
+    missing = Figure(None, "percent", "Missing", period="2018")
+    output = outputs.figures({"early_rate": early, "missing": missing})
+    assert len(html_reader.read(output.data["text/html"]).of_class("ics-headline")) == 1
+    assert list(output.data[RESULTS_MIME]) == ["early_rate"]
+    assert "Missing" not in output.data["text/plain"]
+    nothing = outputs.figures({"missing": missing})
+    assert nothing.data["text/html"] == nothing.data["text/plain"] == ""
+
+
+def test_a_card_says_its_place_among_peers_and_its_status(early: Figure) -> None:
+    peers = Peers(54.8, 56.3, "London", rank=2, ranked=42, first="lowest", among="systems")
+    told = early.but(peers=peers, status="behind", direction="rising", since="2017")
+    output = outputs.figures({"a": told})
+    (card,) = html_reader.read(output.data["text/html"]).of_class("ics-headline")
+    place, status = card.children[3:]
+    assert place.whole_text == "England 54.8%, London 56.3%; 2nd lowest of 42 systems"
+    assert status.whole_text == "Behind target, up since 2017"
+    assert status.attributes["class"] == "ics-status ics-behind"
+    assert output.data["text/plain"].endswith(
+        "54.4% to 56.9%). England 54.8%, London 56.3%; 2nd lowest of 42 systems. "
+        "Behind target, up since 2017"
+    )
+
+
+def test_the_first_of_its_peers_has_no_number_and_what_is_not_known_no_word(early: Figure) -> None:
+    first = early.but(peers=Peers(rank=1, ranked=7, first="highest", among="regions"))
+    assert outputs.peers_words(first) == "highest of 7 regions"
+    assert outputs.peers_words(early.but(peers=Peers(england=54.8))) == "England 54.8%"
+    assert outputs.peers_words(early) == outputs.status_words(early) == ""
+    assert outputs.status_words(early.but(direction="level", since="2017")) == (
+        "Unchanged since 2017"
+    )
+
+
+def test_every_status_has_words_and_a_mark_of_its_own() -> None:
+    assert set(outputs.STATUS_WORDS) == set(outputs.MARKS) == set(STATUSES)
+    assert set(outputs.WAYS) == set(DIRECTIONS)
+    assert len(set(outputs.MARKS.values())) == len(STATUSES)
 
 
 def test_a_card_says_why_a_figure_has_no_date_or_no_interval() -> None:
     given = Figure(3, "rooms", "Rooms", no_limits="a count, no sample")
     told = outputs.figures({"rooms": given}).data["text/plain"]
     assert told == "Rooms: 3 rooms (no single date, a count, no sample)"
-    missing = outputs.figures({"rooms": Figure(None, "rooms", "Rooms")})
-    assert missing.data["text/plain"] == "Rooms: No figure"
 
 
 def test_cards_carry_their_figures_by_name(early: Figure) -> None:

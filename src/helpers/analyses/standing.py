@@ -1,13 +1,14 @@
-"""Where an area stands among its like: whom it is held against, and the few rows that show it."""
+"""Where an area stands among its like, and against its target: by one rule in every chapter."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from helpers.analyses.base import former_systems
 from helpers.data import areas
-from helpers.results import CITED, sourced
+from helpers.results import CITED, DIRECTIONS, STATUSES, Figure, Peers, sourced
 
 NEXT_RANKS = 2
 """How many areas before and after it a table shows beside an area."""
@@ -17,6 +18,10 @@ OWN, WHOLE = "this area", "the whole"
 """What a row is of: the area, or one that it lies in."""
 NEAR, OTHER = "near in rank", "another"
 """What the other rows of a short table are of."""
+MET, ON_TRACK, BEHIND, NO_TARGET = STATUSES
+RISING, FALLING, LEVEL = DIRECTIONS
+EVEN = 50.0
+"""Chance, in percent, from which a target is rather reached than missed."""
 
 
 def like_areas(area: areas.Area, *, former: bool | None = None) -> tuple[areas.Area, ...]:
@@ -113,3 +118,104 @@ def nearby(standings: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     named = standings["standing"].where(marked, np.where(beside, NEAR, OTHER))
     found = standings.assign(standing=named).loc[shown, list(columns)]
     return sourced(found.reset_index(drop=True), *(standings.attrs[each] for each in CITED))
+
+
+def place_among(values: "pd.Series[float]", own: float) -> tuple[int, int, str]:
+    """Return the rank of a figure among its like from the nearer end, how many, and that end.
+
+    One more than the like that lie beyond it, so equal figures share a rank; from the lowest where
+    as many lie on either side.
+
+    Args:
+        values: the figures of all that are ranked, the area's own among them.
+        own: its own.
+    """
+    below, above = int((values < own).sum()), int((values > own).sum())
+    rank, first = (below, "lowest") if below <= above else (above, "highest")
+    return rank + 1, int(values.count()), first
+
+
+def peers(standings: pd.DataFrame, by: str, area: areas.Area, among: str) -> Peers | None:
+    """Return where an area stands in a table of its like; None where the table does not tell.
+
+    Args:
+        standings: `place`, `standing` and `rank` as `ranked` gives them, wholes under their names.
+        by: the column that it is ranked by.
+        area: the area.
+        among: what its like are called, in the plural.
+    """
+    own = standings[standings["standing"] == OWN]
+    if own[by].isna().all():
+        return None
+    known = {each.kind: _of(standings, by, each) for each in wholes(area)}
+    region = next((each.short_name for each in wholes(area) if each.kind == "region"), "")
+    found = Peers(england=known.get("country"), region=known.get("region"), region_name=region)
+    if own["rank"].isna().all():
+        return found
+    rank, count, first = place_among(
+        standings.loc[standings["rank"].notna(), by].astype(float), float(own[by].iloc[0])
+    )
+    return replace(found, rank=rank, ranked=count, first=first, among=among)
+
+
+def _of(standings: pd.DataFrame, by: str, area: areas.Area) -> float | None:
+    rows = standings.loc[standings["place"].isin([area.name, area.short_name]), by].dropna()
+    return float(rows.iloc[-1]) if len(rows) else None
+
+
+def by_chance(chance: float, *, reached: bool) -> str:
+    """Return the status of a target that is reached in time with some chance, in percent.
+
+    Met where it is reached; on track where the chance is at least even; else behind. Empty where
+    the chance is not known.
+    """
+    if reached:
+        return MET
+    return "" if np.isnan(chance) else ON_TRACK if chance >= EVEN else BEHIND
+
+
+def by_pace(needed: Figure, pace: Figure) -> str:
+    """Return the status of a target that asks for a rise, beside the pace there was.
+
+    Met where no rise is needed, on track where the needed rise is at most the pace, behind where it
+    is above it; limits count, so that it is empty where they overlap and nothing can be told.
+
+    Args:
+        needed: the rise needed a year, 0 where the target is reached.
+        pace: the rise there was a year, in the same unit.
+    """
+    if not (needed.known and pace.known):
+        return ""
+    least, most = _limits(needed)
+    slow, fast = _limits(pace)
+    if most <= 0:
+        return MET
+    return ON_TRACK if most <= slow else BEHIND if least > max(fast, 0.0) else ""
+
+
+def _limits(figure: Figure) -> tuple[float, float]:
+    lower, upper = figure.lower, figure.upper
+    return float(figure if lower is None else lower), float(figure if upper is None else upper)
+
+
+def agreed(statuses: Iterable[str]) -> str:
+    """Return the status that all models give; empty where they give several, or one gives none."""
+    found = set(statuses)
+    return found.pop() if len(found) == 1 else ""
+
+
+def since(figure: Figure, earlier: float, period: str) -> Figure:
+    """Return a figure with its direction since an earlier one of the same basis, where known.
+
+    Level where a reader would be given the same number for both.
+
+    Args:
+        figure: the figure.
+        earlier: what it was; NaN where that is not known.
+        period: when that was.
+    """
+    if not figure.known or np.isnan(earlier):
+        return figure
+    same = figure.write(earlier) == str(figure)
+    direction = LEVEL if same else RISING if figure > earlier else FALLING
+    return figure.but(direction=direction, since=period)

@@ -9,15 +9,29 @@ import pandas as pd
 from helpers import columns
 from helpers.columns import Column
 from helpers.csvtext import digest
-from helpers.formats import join_words
+from helpers.formats import join_words, ordinal
 from helpers.present import explorers, tables, units
 from helpers.present.chart_kinds import Drawn
 from helpers.results import METADATA_KEY, NARROW_MIME, RESULTS_MIME, Explored, Figure
 
 SECTION = ", section "
 """What stands between a document and its section in a citation."""
-NO_FIGURE = "No figure"
-"""What stands on a card in place of a figure."""
+STATUS_WORDS = {
+    "met": "target met",
+    "on track": "on track",
+    "behind": "behind target",
+    "no target set": "no target set",
+}
+MARKS = {
+    "met": " ics-met",
+    "on track": " ics-on-track",
+    "behind": " ics-behind",
+    "no target set": " ics-no-target",
+}
+"""Class of a status, which gives it a mark of its own shape."""
+WAYS = {"rising": "up", "falling": "down", "level": "unchanged"}
+PER_AREA = " per m²"
+"""Unit that a figure of peers on the same card need not repeat."""
 NO_DATE = "no single date"
 """What stands on a card in place of a date: what a user gives has none, nor what mixes years."""
 SVG_MIME = "image/svg+xml"
@@ -43,9 +57,14 @@ class Output(NamedTuple):
 
 
 def figures(shown: Mapping[str, Figure]) -> Output:
-    """Return the cards of some figures, which carry them as JSON."""
+    """Return the cards of some figures, which carry them as JSON; of those not known there is none.
+
+    A card has value and unit, label, period and how sure; then, where they are known, the place
+    among peers and the status.
+    """
+    shown = {name: figure for name, figure in shown.items() if figure.known}
     cards = "\n".join(_card(figure) for figure in shown.values())
-    html = f'<div class="ics-headlines" role="list">\n{cards}\n</div>'
+    html = f'<div class="ics-headlines" role="list">\n{cards}\n</div>' if shown else ""
     if any(figure.basis == "synthetic" for figure in shown.values()):
         html = f'<p class="ics-note">{BASIS_WORDS["synthetic"]}</p>\n{html}'
     return Output(
@@ -151,28 +170,55 @@ def _card(figure: Figure) -> str:
     return "\n".join(
         [
             '<div class="ics-headline" role="listitem">',
-            f'<p class="ics-value">{escape(_written(figure))}{unit}</p>',
+            f'<p class="ics-value">{escape(str(figure))}{unit}</p>',
             f'<p class="ics-text">{escape(figure.label)}</p>',
             f'<p class="ics-period">{escape(_when_and_how_sure(figure))}</p>',
+            *_line("ics-peers", peers_words(figure)),
+            *_line(f"ics-status{MARKS.get(figure.status, '')}", status_words(figure)),
             "</div>",
         ]
     )
 
 
-def _written(figure: Figure) -> str:
-    return str(figure) if figure.known else NO_FIGURE
+def _line(classes: str, words: str) -> list[str]:
+    return [f'<p class="{classes}">{escape(words)}</p>'] if words else []
 
 
 def _card_text(figure: Figure) -> str:
     words = units.unit_words(figure.value, figure.unit)
-    written = f"{_written(figure)} {words}".rstrip()
-    when = _when_and_how_sure(figure)
-    return f"{figure.label}: {written}" + (f" ({when})" if when else "")
+    written = f"{figure} {words}".rstrip()
+    told = [f"{figure.label}: {written} ({_when_and_how_sure(figure)})"]
+    return ". ".join(filter(None, [*told, peers_words(figure), status_words(figure)]))
 
 
 def _when_and_how_sure(figure: Figure) -> str:
-    when = figure.period or (NO_DATE if figure.known else "")
-    return ", ".join(filter(None, [when, figure.uncertainty]))
+    return ", ".join(filter(None, [figure.period or NO_DATE, figure.uncertainty]))
+
+
+def peers_words(figure: Figure) -> str:
+    """Return where a figure stands among its peers: `England 63.1%; lowest of 42 systems`."""
+    found = figure.peers
+    if found is None:
+        return ""
+    beside = [("England", found.england), (found.region_name, found.region)]
+    wholes = [f"{name} {_bare(figure, value)}" for name, value in beside if value is not None]
+    if found.rank is None:
+        return ", ".join(wholes)
+    place = found.first if found.rank == 1 else f"{ordinal(found.rank)} {found.first}"
+    ranked = f"{place} of {found.ranked} {found.among}"
+    return "; ".join(filter(None, [", ".join(wholes), ranked]))
+
+
+def _bare(figure: Figure, value: float) -> str:
+    return figure.write(value).removesuffix(PER_AREA)
+
+
+def status_words(figure: Figure) -> str:
+    """Return how a figure stands against its target, and since when: `Behind target, up since`."""
+    direction = WAYS.get(figure.direction, "")
+    since = f"{direction} since {figure.since}" if direction else ""
+    words = ", ".join(filter(None, [STATUS_WORDS.get(figure.status, ""), since]))
+    return words[:1].upper() + words[1:]
 
 
 def _source_lines(frame: pd.DataFrame, note: str) -> list[str]:

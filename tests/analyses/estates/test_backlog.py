@@ -79,3 +79,21 @@ def test_a_share_of_space_is_missing_where_the_return_did_not_ask(analyse: Analy
     assert space.loc[["2013-14", "2014-15"], "empty_percent"].isna().all()
     assert space.loc["2015-16", "under_used_percent"] == pytest.approx(6.77, abs=0.005)
     assert list(space["trusts"]) == [9, 8, 7, 7]
+
+
+def test_backlog_for_size_has_peers_of_its_year_and_the_way_since_the_return_before(
+    analyse: Analyse,
+) -> None:
+    found = analyse().headlines["backlog_per_m2"]
+    assert (found.status, found.direction, found.since) == ("no target set", "rising", "2015-16")
+    assert found.peers is not None
+    assert (found.peers.rank, found.peers.ranked, found.peers.first) == (1, 42, "highest")
+    assert found.peers.england == pytest.approx(5_545_490_646 / 26_922_336, rel=1e-3)
+    kent = analyse(area="Kent and Medway").headlines["backlog_per_m2"]
+    assert (kent.status, kent.since) == ("", "2014-15")
+
+
+def test_a_zero_return_has_no_peers_and_no_way(analyse: Analyse) -> None:
+    nothing = analyse(area="RV3").headlines["backlog_per_m2"]
+    assert float(nothing) == 0
+    assert (nothing.peers, nothing.status, nothing.direction) == (None, "", "")

@@ -103,3 +103,30 @@ def test_limits_are_those_of_two_surveys_of_the_same_adults(evidence: Evidences)
 
 def test_made_up_practices_have_no_standing(evidence: Evidences) -> None:
     assert standing.standings(evidence(source="synthetic")).empty
+
+
+def test_the_figure_that_is_ranked_has_its_peers_and_the_way_since_the_register_before(
+    evidence: Evidences,
+) -> None:
+    found = figures(evidence())["survey_detection"]
+    # 308,072 / (2,333,544 x 30%) was 44.0% in 2022-23
+    assert (found.status, found.direction, found.since) == ("behind", "rising", "2022-23")
+    assert found.peers is not None
+    assert (found.peers.rank, found.peers.ranked, found.peers.first) == (2, 42, "lowest")
+    assert found.peers.england == pytest.approx(100 * 9_711_491 / (51_293_000 * 0.3), abs=0.1)
+    brent = figures(evidence(area="Brent"))["survey_detection"]
+    assert brent.direction == "falling"
+    assert brent.peers is not None
+    assert brent.peers.among == "boroughs of its system"
+
+
+def test_a_target_below_what_both_surveys_find_is_met(evidence: Evidences) -> None:
+    met = figures(evidence(target=0.42))["survey_detection"]
+    assert met.status == "met"
+    # 42.3% of what the other survey expects is found, and 45.2% of what this one does
+    assert figures(evidence(target=0.44))["survey_detection"].status != "behind"
+
+
+def test_the_first_register_held_has_no_way_since(evidence: Evidences) -> None:
+    first = figures(evidence(period="2018-19"))["survey_detection"]
+    assert (first.direction, first.since) == ("", "")

@@ -359,3 +359,24 @@ def test_posts_follow_from_staff_and_vacancies() -> None:
     posts = supply.establishment(found)
     assert posts == pytest.approx(14_000 / 0.92)
     assert supply.vacancies(found, posts) == pytest.approx(posts * 0.08)
+
+
+def test_sickness_has_peers_of_its_months_and_no_target_in_the_strategy() -> None:
+    found = analyse().headlines["sickness_series_rate"]
+    assert found.status == "no target set"
+    assert found.peers is not None
+    assert found.peers.england == pytest.approx(100 * 27_533_625 / 534_772_737)
+    assert found.peers.region == pytest.approx(100 * 4_121_180 / 90_072_429)
+    assert (found.peers.rank, found.peers.ranked, found.peers.first) == (5, 42, "lowest")
+    kent = analyse(area="Kent and Medway").headlines["sickness_series_rate"]
+    assert kent.status == ""
+    trust = analyse(area="Imperial").headlines["sickness_series_rate"].peers
+    assert trust is not None
+    assert (trust.england, trust.rank) == (found.peers.england, None)
+
+
+def test_vacancies_have_no_target_of_the_strategy_and_meet_one_that_was_given() -> None:
+    assert analyse().headlines["vacancies"].status == "no target set"
+    assert analyse(**GIVEN).headlines["vacancies"].status == "met"
+    higher = analyse(**{**GIVEN, "target_vacancy_rate": 0.05}).headlines["vacancies"]
+    assert higher.status == ""

@@ -16,8 +16,8 @@ def test_the_box_tells_the_command_of_its_run(make_run: MakeRun) -> None:
 
 def test_every_parameter_stands_with_its_value_meaning_and_range(make_run: MakeRun) -> None:
     html = boxes.run_this(load(make_run(target=0.85)))
-    assert "<code>target=<wbr>0.85</code>" in html
-    assert "Share to reach." in html
+    words = '<tr><th scope="row">Share to reach.</th> <td>85%</td> <td><code>target</code>'
+    assert words in html
     assert "Allowed: 0 to 1" in html
 
 
@@ -74,6 +74,25 @@ def test_a_record_without_sources_tables_or_versions_still_gives_a_box(make_run:
 )
 def test_sizes_read_as_people_say_them(size: int, words: str) -> None:
     assert boxes.format_size(size) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        (None, "share", "none given"),
+        (0.8, "share", "80%"),
+        (0.9999, "share", "99.99%"),
+        (0.005, "share per year", "0.5%"),
+        (11.0558319514, "per 1,000", "11.06"),
+        (52000.0, "WTE", "52,000"),
+        (39.375, "hours per week", "39.38"),
+        (2029, "year", "2029"),
+        (False, "", "no"),
+        ("NW London", "", "NW London"),
+    ],
+)
+def test_values_stand_in_the_table_as_people_say_them(value: object, unit: str, words: str) -> None:
+    assert boxes.value_words(value, unit) == words
 
 
 def test_a_download_names_format_and_size() -> None:

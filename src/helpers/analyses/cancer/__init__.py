@@ -41,7 +41,7 @@ def analyse(parameters: Parameters) -> Results:
         InputError: the area has no figure, or none that the parameters ask for.
     """
     found = evidence(parameters)
-    rate = rates.early_rate(found, parameters.confidence)
+    rate = standing.lead(found, parameters)
     places = rates.by_place(found, parameters.confidence)
     lowest, highest = rates.ends(places, found)
     funnel = chance.funnel_table(found)

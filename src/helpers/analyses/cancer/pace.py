@@ -4,6 +4,7 @@ import pandas as pd
 
 from helpers.analyses.cancer.evidence import Evidence
 from helpers.analyses.cancer.parameters import DATA_YEAR, Parameters
+from helpers.analyses.standing import agreed, by_pace
 from helpers.formats import NOT_APPLICABLE
 from helpers.results import Figure, sourced
 from helpers.stats import trend
@@ -33,6 +34,16 @@ def points_needed_per_year(evidence: Evidence, parameters: Parameters, rate: Fig
         lower=lower,
         upper=upper,
     )
+
+
+def status(evidence: Evidence, parameters: Parameters, rate: Figure) -> str:
+    """Return the status of the target: the rise needed a year beside England's own pace.
+
+    Empty where England's whole series and the part before its break do not agree.
+    """
+    needed, confidence = points_needed_per_year(evidence, parameters, rate), parameters.confidence
+    slopes = england_points_per_year, england_points_before_break
+    return agreed(by_pace(needed, slope(evidence, confidence)) for slope in slopes)
 
 
 def england_points_per_year(evidence: Evidence, confidence: float) -> Figure:

@@ -1,19 +1,22 @@
 """Where an area stands among its like, and beside its region and England."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from helpers.analyses.base import COUNTED
-from helpers.analyses.cancer import rates
+from helpers.analyses.cancer import pace, rates
 from helpers.analyses.cancer.evidence import COUNTS, Evidence
-from helpers.analyses.cancer.parameters import DATA_YEAR
-from helpers.analyses.standing import like_areas, wholes
+from helpers.analyses.cancer.parameters import DATA_YEAR, Parameters
+from helpers.analyses.standing import like_areas, place_among, wholes
 from helpers.data import areas, sources
-from helpers.results import Figure, sourced
+from helpers.results import Figure, Peers, sourced
 
 NEXT_RANKS = 4
+CALLED = {"icb": "systems", "borough": "local authorities", "region": "regions"}
+"""What areas of a kind are called in a few words."""
 MOVED = "of one year, moved by chance"
 
 
@@ -80,6 +83,22 @@ def figures(evidence: Evidence, confidence: float) -> dict[str, Figure]:
         "region_rate": _rate(region, "Its region", evidence, confidence),
         "england_rate": _rate(england, "England", evidence, confidence),
     }
+
+
+def lead(evidence: Evidence, parameters: Parameters) -> Figure:
+    """Return the area's rate with its place among its like and its status against the target."""
+    rate = rates.early_rate(evidence, parameters.confidence)
+    found = figures(evidence, parameters.confidence)
+    england, region = found["england_rate"].value, found["region_rate"].value
+    name = next((each.short_name for each in above(evidence.area) if each.kind == "region"), "")
+    peers = Peers(england=england, region=region, region_name=name)
+    if found["rank_from_lowest"].known:
+        like = ranked(evidence, parameters.confidence)["early_percent"]
+        rank, count, first = place_among(like, float(rate))
+        among = CALLED[evidence.area.kind]
+        peers = replace(peers, rank=rank, ranked=count, first=first, among=among)
+    known = peers if england is not None or peers.rank else None
+    return rate.but(peers=known, status=pace.status(evidence, parameters, rate))
 
 
 def above(area: areas.Area) -> list[areas.Area]:

@@ -99,7 +99,7 @@ def _from_returns(own: Evidence) -> Found:
         ),
         "backlog_total": total,
         "backlog_high_risk": newest(years, "backlog_high_risk_gbp"),
-        "backlog_per_m2": newest(years, "backlog_gbp_per_m2"),
+        "backlog_per_m2": backlog.per_m2(own, years, standings),
         "backlog_total_growth": growth(years, "backlog_gbp"),
         "backlog_high_risk_growth": growth(years, "backlog_high_risk_gbp"),
         "backlog_per_m2_growth": growth(years, "backlog_gbp_per_m2"),

@@ -4,7 +4,7 @@ import pandas as pd
 
 from helpers.analyses.base import PER_CENT
 from helpers.analyses.estates.evidence import SUMMED, Evidence, returns_of
-from helpers.analyses.standing import OWN, nearby, ranked, wholes
+from helpers.analyses.standing import NO_TARGET, OWN, nearby, peers, ranked, since, wholes
 from helpers.columns import COLUMNS
 from helpers.results import Figure, sourced
 
@@ -101,6 +101,28 @@ def newest(years: pd.DataFrame, column: str) -> Figure:
     period = "".join(years["period"].tail(1))
     why = RETURNED if last else ZERO
     return Figure(last, described.unit, described.label, period=period, no_limits=why)
+
+
+def per_m2(evidence: Evidence, years: pd.DataFrame, standings: pd.DataFrame) -> Figure:
+    """Return the newest backlog for each square metre, with peers, direction and status.
+
+    A zero, often a return not made, has none of them, and is no earlier figure. The strategy, where
+    it is the area's, sets no target for the backlog.
+
+    Args:
+        evidence: what the analysis starts from.
+        years: as `by_year`, with `backlog_gbp_per_m2`.
+        standings: as `standings`.
+    """
+    column = "backlog_gbp_per_m2"
+    figure = newest(years, column)
+    if not figure > 0:
+        return figure
+    status = NO_TARGET if evidence.of_the_strategy else ""
+    found = peers(standings, column, evidence.area, evidence.compared_called)
+    earlier = years[years[column] > 0].iloc[:-1].tail(1)
+    figure = since(figure, float(earlier[column].sum() or "nan"), "".join(earlier["period"]))
+    return figure.but(peers=found, status=status)
 
 
 def growth(years: pd.DataFrame, column: str) -> Figure:

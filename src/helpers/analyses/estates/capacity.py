@@ -11,6 +11,7 @@ import pandas as pd
 from helpers.analyses.base import PER_CENT, basis_of, cite, label_of, period_of, unit_of
 from helpers.analyses.estates.evidence import TERMS, Evidence
 from helpers.analyses.estates.parameters import Parameters
+from helpers.formats import significant
 from helpers.results import Figure, sourced
 
 PLANNING_MONTHS = 36
@@ -18,6 +19,8 @@ SWING = 0.25
 """Share by which each assumption is moved to see how much hangs on it."""
 OF_TERMS = "follows from the terms"
 """Why a figure has no limits that follows from terms that this run sets."""
+MOVED_DIGITS = 3
+"""Digits of an assumption that is moved: as many as a reader would type."""
 DUST = 9
 """Decimals beyond which floating point decides, and not the list."""
 
@@ -118,7 +121,7 @@ def assumptions_moved(evidence: Evidence, parameters: Parameters) -> pd.DataFram
         unit = "percent" if share else unit_of(field)
         row: dict[str, str | float] = {"assumption": label_of(field), "unit": unit}
         for end, by in {"lower": 1 - SWING, "higher": 1 + SWING}.items():
-            value = min(getattr(parameters, name) * by, most)
+            value = min(significant(getattr(parameters, name) * by, MOVED_DIGITS), most)
             moved = parameters.model_copy(update={name: value})
             row[f"rooms_if_{end}"] = rooms_for(evidence.list_size, moved)
             row[f"value_if_{end}"] = value * (PER_CENT if share else 1)

@@ -33,7 +33,7 @@ PER_CENT = 100.0
 LONDON_BOROUGHS = "E09"
 AUTHORITIES = "Local authorities"
 KIND_LABELS = {
-    "borough": "places of its system",
+    "borough": "boroughs of its system",
     "icb": "systems",
     "subicb": "sub-ICB locations",
     "region": "regions",

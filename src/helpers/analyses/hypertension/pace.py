@@ -180,6 +180,15 @@ def chances(evidence: Evidence) -> pd.DataFrame:
     return sourced(found, frame.attrs["sources"], frame.attrs["basis"])
 
 
+def chance(evidence: Evidence, expected: float) -> float:
+    """Return the chance, in percent, of the target in time if so many cases are expected now.
+
+    NaN where the registers held are too few to tell.
+    """
+    [(percent, *_)] = _chances(evidence, [expected])
+    return percent
+
+
 def chance_figures(evidence: Evidence) -> dict[str, Figure]:
     """Return the chance of reaching the target in time, and when it would be reached."""
     period = f"{evidence.series['period'].iloc[-1]} to {evidence.parameters.target_year}"

@@ -1,17 +1,24 @@
 """Where an area stands among its like, by one yardstick that counts the same people everywhere."""
 
+import math
+from collections.abc import Mapping
+
 import pandas as pd
 
 from helpers.analyses import standing
 from helpers.analyses.base import COUNTED
+from helpers.analyses.hypertension import pace
 from helpers.analyses.hypertension.evidence import ENGLAND, PER_CENT, WHOLE, Evidence
 from helpers.analyses.hypertension.lists import register_weights
+from helpers.analyses.hypertension.parameters import ExpectedModel
 from helpers.data import areas, hypertension
 from helpers.data.places import UNITS
 from helpers.results import Figure, sourced
 
 SURVEY = "adult_prevalence_survey"
 OTHER_SURVEY = "adult_prevalence_ons"
+BY_LISTS: tuple[ExpectedModel, ...] = ("lists_30", "lists_32")
+"""Models that expect the share of either survey among the adults on lists."""
 ENGLAND_NAMED = "England"
 COLUMNS = [
     "rank",
@@ -159,8 +166,8 @@ def standing_figures(evidence: Evidence, standings: pd.DataFrame) -> dict[str, F
     ranked = standings.loc[standings["rank"].notna(), ranked_by(evidence)]
     survey, by_age = "survey_detection_percent", "age_detection_percent"
     given = {
-        "survey_detection": (own[survey].max(), "percent", "Detected, by survey"),
-        "age_detection": (own[by_age].max(), "percent", "Detected, by survey and age"),
+        "survey_detection": (own[survey].max(), "percent", "Found, by one survey"),
+        "age_detection": (own[by_age].max(), "percent", "Found, by survey and age"),
         "england_detection": (england[survey].max(), "percent", "Detected in England, by survey"),
         "median_detection": (ranked.median(), "percent", "Median of the areas ranked"),
         "rank_from_lowest": (own["rank"].max(), "rank", "Rank from the lowest"),
@@ -180,4 +187,42 @@ def standing_figures(evidence: Evidence, standings: pd.DataFrame) -> dict[str, F
         figures["survey_detection"] = figures["survey_detection"].but(
             lower=own["lower_detection_percent"].max(), upper=own[survey].max(), bounds="range"
         )
-    return evidence.marked(figures)
+    return evidence.marked(figures | _lead(evidence, figures, standings))
+
+
+def _lead(
+    evidence: Evidence, figures: Mapping[str, Figure], standings: pd.DataFrame
+) -> dict[str, Figure]:
+    """Return the figure by which areas are ranked, with its peers, its direction and its status."""
+    by = ranked_by(evidence)
+    name = by.removesuffix("_percent")
+    peers = standing.peers(standings, by, evidence.area, evidence.alike_called)
+    figure = figures[name].but(peers=peers)
+    if name != "survey_detection":
+        return {name: figure}
+    figure = standing.since(figure, *_earlier(evidence))
+    return {name: figure.but(status=status(evidence))}
+
+
+def _earlier(evidence: Evidence) -> tuple[float, str]:
+    """Return the share detected by the survey at the register before the newest, and its year."""
+    series = evidence.series
+    before = series[series["period"] < evidence.newest.period].dropna(subset=["adult_people"])
+    if before.empty:
+        return math.nan, ""
+    last = before.iloc[-1]
+    share = last["register_people"] / last["adult_people"] / hypertension.survey(SURVEY).share
+    return float(share * PER_CENT), str(last["period"])
+
+
+def status(evidence: Evidence) -> str:
+    """Return the status of the target among the cases that either survey expects on lists.
+
+    By the chance that the register reaches it in time; empty where the surveys do not agree.
+    """
+    expected = [float(evidence.models[model]) for model in BY_LISTS]
+    target, recorded = evidence.parameters.target, float(evidence.newest)
+    return standing.agreed(
+        standing.by_chance(pace.chance(evidence, each), reached=recorded >= target * each)
+        for each in expected
+    )

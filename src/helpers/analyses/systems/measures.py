@@ -1,7 +1,7 @@
 """The measures that systems are held side by side by, each the same ratio of sums everywhere."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -38,6 +38,8 @@ class Measure:
         sources: citations.
         by_area: code of the area to the value; what is not known is missing.
         better: `high` or `low`; empty where more is neither better nor worse.
+        before: the same at the time before, where it is held.
+        period_before: that time.
     """
 
     column: str
@@ -45,6 +47,8 @@ class Measure:
     sources: tuple[str, ...]
     by_area: "pd.Series[float]"
     better: str
+    before: "pd.Series[float]" = field(default_factory=lambda: pd.Series(dtype=float))
+    period_before: str = ""
 
     @property
     def rank_column(self) -> str:
@@ -79,16 +83,24 @@ def found_hypertension(evidence: Evidence) -> Measure:
     95% of the practices known submitted registers.
     """
     table = evidence.tables["condition_registers"]
-    own = table[table["period"] == table["period"].max()].set_index("area_code")
-    whole = own["practices"] / own["practices_known"] >= WHOLE
-    shares = own["hyp"] / (own["adults"] * evidence.expected / PER_CENT) * PER_CENT
+    *_, before, newest = sorted(table["period"].unique())
     return Measure(
         "found_percent",
-        own["period"].iloc[0],
+        newest,
         (table.attrs["sources"][-1], evidence.expected.source),
-        shares.astype(float).where(whole),
+        _found(evidence, newest),
         "high",
+        _found(evidence, before),
+        before,
     )
+
+
+def _found(evidence: Evidence, period: str) -> "pd.Series[float]":
+    table = evidence.tables["condition_registers"]
+    own = table[table["period"] == period].set_index("area_code")
+    whole = own["practices"] / own["practices_known"] >= WHOLE
+    shares = own["hyp"] / (own["adults"] * evidence.expected / PER_CENT) * PER_CENT
+    return shares.astype(float).where(whole)
 
 
 def sickness(evidence: Evidence) -> Measure:

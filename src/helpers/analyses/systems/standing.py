@@ -1,16 +1,21 @@
 """Where an area stands among its like: every area with every measure, and the area's ranks."""
 
+import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from helpers.analyses.base import COUNTED, PER_CENT
-from helpers.analyses.systems.evidence import Evidence
+from helpers.analyses.standing import place_among, since
+from helpers.analyses.systems.evidence import ENGLAND, Evidence
 from helpers.analyses.systems.measures import Measure, name_of
 from helpers.columns import COLUMNS
 from helpers.names import slug_of
-from helpers.results import Figure, sourced
+from helpers.results import Figure, Peers, sourced
 
+LEAST_GAP = 0.05
+"""Points from which a difference is not written as nought."""
 WORDS = {"GBP per m2": "pounds per square metre"}
 """Units that a table writes out."""
 EDITION = "book/editions/any.yml"
@@ -74,13 +79,31 @@ def figures(evidence: Evidence, measures: Sequence[Measure]) -> dict[str, Figure
     for each in measures:
         column, own = COLUMNS[each.column], evidence.area.code
         value = each.by_area.get(own, float("nan"))
-        found[each.column] = Figure(
-            value, column.unit, column.label, period=each.period, no_limits=COUNTED
-        )
+        figure = Figure(value, column.unit, column.label, period=each.period, no_limits=COUNTED)
+        figure = since(figure, each.before.get(own, float("nan")), each.period_before)
+        found[each.column] = figure.but(peers=peers(evidence, each))
         rank = each.ranks(like).get(own, float("nan"))
         label = COLUMNS[each.rank_column].label
         found[each.rank_column] = Figure(rank, "rank", label, period=each.period, no_limits=COUNTED)
     return found
+
+
+def peers(evidence: Evidence, measure: Measure) -> Peers | None:
+    """Return the measure of England and of the region, and the rank from the nearer end."""
+    values, own = measure.by_area.dropna(), evidence.area
+    if own.code not in values or own.kind == "country":
+        return None
+    *regions, england = evidence.wholes
+    region = next((each for each in regions if each != own), None)
+    found = Peers(
+        england=values.get(england.code),
+        region=values.get(region.code) if region else None,
+        region_name=region.short_name if region else "",
+    )
+    like = values.reindex([each.code for each in evidence.like]).dropna()
+    rank, count, first = place_among(like, float(values[own.code]))
+    among = "regions" if own.kind == "region" else "systems"
+    return replace(found, rank=rank, ranked=count, first=first, among=among)
 
 
 def ranks(figures: Mapping[str, Figure], **words: str) -> dict[str, Figure]:
@@ -92,6 +115,28 @@ def ranks(figures: Mapping[str, Figure], **words: str) -> dict[str, Figure]:
     """
     named = {said: figures[f"{name}_rank"] for name, said in words.items()}
     return {said: rank for said, rank in named.items() if rank.known}
+
+
+def behind_england(
+    evidence: Evidence, measures: Sequence[Measure], **words: str
+) -> dict[str, float]:
+    """Return by how much the area is behind England on some measures, in their units, by words.
+
+    Measures on which it is level, as a reader is given them, or ahead are left out.
+
+    Args:
+        evidence: what the analysis starts from.
+        measures: the measures.
+        **words: beginning of the measure's column to what to call it.
+    """
+    gaps = {}
+    for each in measures:
+        said = words.get(each.column.partition("_")[0])
+        gap = each.by_area.get(ENGLAND, math.nan) - each.by_area.get(evidence.area.code, math.nan)
+        gap = -gap if each.better == "low" else gap
+        if said and each.better and gap >= LEAST_GAP:
+            gaps[said] = float(gap)
+    return gaps
 
 
 def cited(measures: Sequence[Measure]) -> list[str]:

@@ -52,7 +52,7 @@ def analyse(parameters: Parameters) -> Results:
         "vacancies": supply.vacancies(found, posts),
         "leavers_per_year": supply.leavers(found),
         "sickness_wte_lost": supply.lost_to_sickness(found),
-        "sickness_series_rate": sickness.series_rate(found),
+        "sickness_series_rate": sickness.series_rate(found, standings),
         "joiners_needed_per_year": joiners,
         "staff_above_target": supply.above_target(path, found),
         "joiners_per_point_of_turnover": supply.joiners_saved(found, parameters),

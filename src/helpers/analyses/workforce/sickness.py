@@ -3,10 +3,10 @@
 import pandas as pd
 
 from helpers.analyses.base import PER_CENT
-from helpers.analyses.standing import OWN, nearby, ranked, wholes
+from helpers.analyses.standing import NO_TARGET, OWN, nearby, peers, ranked, wholes
 from helpers.analyses.workforce.evidence import COUNTED, Evidence, pooled, rows_of
 from helpers.data import areas
-from helpers.results import Figure, sourced
+from helpers.results import Figure, Peers, sourced
 from helpers.stats import spc
 
 SIGNALS = {
@@ -150,10 +150,24 @@ def england_peak(evidence: Evidence) -> Figure:
     )
 
 
-def series_rate(evidence: Evidence) -> Figure:
-    """Return the rate of all of the area together, percent; NaN where not held."""
+def series_rate(evidence: Evidence, standings: pd.DataFrame) -> Figure:
+    """Return the rate of all of the area together, percent, with its peers; NaN where not held.
+
+    The strategy, where it is the area's, gives a rate of sickness and names none to reach.
+
+    Args:
+        evidence: what the analysis starts from.
+        standings: as `standings`.
+    """
     label = f"Sickness absence, {evidence.area.short_name}"
-    return pooled(evidence.own, label) if evidence.sickness_held else Figure(None, "percent", label)
+    if not evidence.sickness_held:
+        return Figure(None, "percent", label)
+    area, like = evidence.area, evidence.compared_called
+    found = peers(standings, "sickness_percent", area, like)
+    if standings.empty and area.kind != "country":
+        found = Peers(england=england_rate(evidence).value)
+    status = NO_TARGET if evidence.of_the_strategy else ""
+    return pooled(evidence.own, label).but(peers=found, status=status)
 
 
 def figures(evidence: Evidence) -> dict[str, Figure]:

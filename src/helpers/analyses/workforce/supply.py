@@ -11,6 +11,7 @@ from itertools import accumulate, pairwise
 import pandas as pd
 
 from helpers.analyses.base import PER_CENT, cite, over_rounding, period_of
+from helpers.analyses.standing import MET, NO_TARGET
 from helpers.analyses.workforce.evidence import Evidence
 from helpers.analyses.workforce.parameters import Parameters
 from helpers.formats import count_of
@@ -41,13 +42,20 @@ def establishment(evidence: Evidence) -> Figure:
 
 
 def vacancies(evidence: Evidence, posts: Figure) -> Figure:
-    """Return the posts that nobody holds, whole-time equivalents."""
+    """Return the posts that nobody holds, whole-time equivalents.
+
+    Met where no more are vacant than a target that was given; the strategy sets none, and one year
+    alone shows no pace.
+    """
+    met = MET if evidence.vacancy <= evidence.target else ""
+    status = met if evidence.target_given else NO_TARGET if evidence.of_the_strategy else ""
     return Figure(
         posts - evidence.staff,
         "WTE",
         "Vacant posts",
         period=posts.period,
         digits=ROUNDED_DIGITS,
+        status=status,
         **over_rounding(
             lambda staff, rate: _posts(staff, rate) - staff, evidence.staff, evidence.vacancy
         ),

@@ -11,6 +11,7 @@ from typing import Any
 import jinja2
 
 from helpers.commands import command, value_text
+from helpers.formats import significant
 from helpers.present.outputs import cited
 from helpers.present.units import sign_of
 from helpers.publish.edition.commit import Stamp
@@ -19,6 +20,10 @@ from helpers.publish.pages.citations import addresses
 
 SHORT_HASH = 12
 KILO = 1000
+SHOWN_DIGITS = 4
+"""Digits that a reader is given of a value that may have been computed."""
+SHARE = "share"
+"""Beginning of the units of shares, which a reader is given in percent."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,19 @@ def software(finished: Finished) -> dict[str, str]:
     return {"Python": finished.record.python, **finished.record.versions}
 
 
+def value_words(value: Any, unit: str) -> str:
+    """Return a parameter's value as a reader would say it: `80%`, `2.96`, `none given`, `yes`."""
+    if value is None:
+        return "none given"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        share = unit.startswith(SHARE)
+        shown = f"{significant(value * 100 if share else value, SHOWN_DIGITS):,.12g}"
+        return f"{shown}%" if share else shown
+    return value_text(value)
+
+
 def format_size(size: int) -> str:
     """Return a number of bytes as a reader would say it: `640 bytes`, `1.2 kB`, `3.4 MB`."""
     if size < KILO:
@@ -118,7 +136,12 @@ def format_size(size: int) -> str:
 
 def _parameter_rows(finished: Finished) -> list[dict[str, str]]:
     return [
-        {**told, "name": name, "value": value_text(value), "unit": sign_of(told["unit"])}
+        {
+            **told,
+            "name": name,
+            "value": value_words(value, told["unit"]),
+            "unit": sign_of(told["unit"]),
+        }
         for name, value in finished.parameters.items()
         for told in [finished.record.parameter_help[name]]
     ]

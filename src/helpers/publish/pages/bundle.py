@@ -10,6 +10,7 @@ from pathlib import Path
 
 import yaml
 
+from helpers.commands import command
 from helpers.publish.edition.finished import Finished
 from helpers.publish.pages import boxes, datapackage, offered, workbook
 from helpers.publish.pages.boxes import Download
@@ -181,4 +182,4 @@ def _cover(finished: Finished) -> tuple[list[str], list[str]]:
 
 
 def _command(finished: Finished) -> str:
-    return boxes.command(finished.analysis, finished.record.given)
+    return command("run", finished.analysis, finished.record.given)
