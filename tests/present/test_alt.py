@@ -37,11 +37,11 @@ def test_bars_are_told_each_and_how_many_reach_the_target(boroughs: pd.DataFrame
         mark="target",
         references=[(54.8, "England")],
     )
-    assert words.startswith("Bar chart, early diagnosis by borough.")
+    assert words.startswith("Bar chart, early diagnosis: Hounslow is highest and Brent lowest.")
     assert "Hounslow 59.0%; Harrow 58.5%; Kensington and Chelsea 56.9%" in words
     assert "Brent 51.4%." in words
     assert "2 of 8 are at or above target." in words
-    assert "Against England (54.8%): 6 of 8 above, 2 below." in words
+    assert "England (54.8%) has 6 of 8 above it and 2 below." in words
 
 
 def test_many_bars_are_told_by_their_ends_without_a_middle(boroughs: pd.DataFrame) -> None:
@@ -67,7 +67,18 @@ def test_intervals_tell_on_which_side_of_a_reference_they_lie(boroughs: pd.DataF
         boroughs, **ROWS, lower="lower", upper="upper", references=[(54.8, "England")]
     )
     assert "Highest Hounslow 59.0% (57.0% to 61.0%)" in words
-    assert "Of the intervals, 3 lie above England (54.8%), 1 below, 4 hold it." in words
+    assert (
+        "England (54.8%): of 8 intervals, 3 lie above it, 1 lies below it and 4 include it."
+        in words
+    )
+
+
+def test_intervals_say_where_all_lie_and_where_the_own_row_stands(boroughs: pd.DataFrame) -> None:
+    words = alt.intervals(
+        boroughs, **ROWS, lower="lower", upper="upper", own="Brent", references=[(75.0, "Target")]
+    )
+    assert "Brent, 51.4% (49.4% to 53.4%), is number 8 of 8." in words
+    assert "Target (75.0%): of 8 intervals, all lie below it." in words
 
 
 def test_funnel_names_what_lies_outside(boroughs: pd.DataFrame) -> None:
@@ -80,29 +91,48 @@ def test_funnel_names_what_lies_outside(boroughs: pd.DataFrame) -> None:
         curves=CURVES,
         centre=(54.8, "England"),
     )
-    assert "8 points around England (54.8%)" in words
+    assert words.startswith(
+        "Funnel plot, early diagnosis: of 8 points, 1 lies outside the 99.8% limits around England "
+        "(54.8%), and 1 more outside the 95% limits."
+    )
     assert "Outside 99.8% limits: Hounslow 59.0%." in words
     assert "Outside 95% but within 99.8% limits: Harrow 58.5%." in words
 
 
 def test_lines_tell_where_they_start_and_end() -> None:
     words = alt.lines(rows(2), **SERIES, group="area", references=[(12.5, "Target")])
-    assert "area 0 from 10.0% in 2016-17 to 12.0% in 2018-19." in words
-    assert "area 1 from 11.0% in 2016-17 to 13.0% in 2018-19." in words
-    assert "Against Target (12.5%): 1 of 2 above, 1 below at the end." in words
+    assert "area 0 rises from 10.0% in 2016-17 to 12.0% in 2018-19." in words
+    assert "area 1 rises from 11.0% in 2016-17 to 13.0% in 2018-19." in words
+    assert "Target (12.5%) has 1 of 2 above it and 1 below at the end." in words
 
 
 def test_one_line_tells_its_extremes() -> None:
     data = pd.DataFrame({"period": PERIODS, "rate": [10.0, 15.0, 12.0]})
     words = alt.lines(data, **SERIES)
-    assert "From 10.0% in 2016-17 to 12.0% in 2018-19." in words
-    assert "Highest 15.0% in 2017-18, lowest 10.0% in 2016-17." in words
+    assert (
+        "The line rises from 10.0% in 2016-17 to 12.0% in 2018-19, highest 15.0% in 2017-18."
+        in words
+    )
+    assert "lowest" not in words
+
+
+def test_turning_points_of_each_of_a_few_lines_are_told() -> None:
+    data = rows(2)
+    data.loc[data["period"] == "2017-18", "rate"] = [3.0, 30.0]
+    words = alt.lines(data, **SERIES, group="area")
+    assert "to 12.0% in 2018-19, lowest 3.0% in 2017-18." in words
+    assert "to 13.0% in 2018-19, highest 30.0% in 2017-18." in words
+
+
+def test_a_level_line_is_told_once() -> None:
+    data = pd.DataFrame({"period": PERIODS, "rate": [10.0] * 3})
+    assert alt.lines(data, **SERIES).endswith("The line stays at 10.0%.")
 
 
 def test_place_along_a_number_has_its_unit() -> None:
     data = pd.DataFrame({"years": [0, 5], "rate": [10.0, 15.0]})
     columns = {"years": Column("Years from now", "years"), "rate": COLUMNS["rate"]}
-    assert "From 10.0% at 0 years to 15.0% at 5 years." in alt.lines(
+    assert "rises from 10.0% at 0 years to 15.0% at 5 years." in alt.lines(
         data, columns=columns, x="years", y="rate"
     )
 
@@ -114,7 +144,7 @@ def test_many_lines_tell_their_ends_and_the_largest_change() -> None:
                                 reference="england")  # fmt: skip
     assert words.startswith("8 small line charts")
     assert "in 2018-19: Highest area 3 45.0%, lowest area 0 12.0%, of 8." in words
-    assert "Largest change: area 3 from 39.0% in 2016-17 to 45.0% in 2018-19." in words
+    assert "Largest change: area 3 rises from 39.0% in 2016-17 to 45.0% in 2018-19." in words
     assert "7 of 8 end above England (12.5%)." in words
 
 
@@ -128,7 +158,7 @@ def test_stacks_tell_totals_and_the_last_parts() -> None:
     )
     columns = {"year": Column("Year"), "risk": Column("Risk"), "cost": Column("Backlog", "GBP")}
     words = alt.stacked_bars(data, columns=columns, x="year", y="cost", group="risk")
-    assert "The total goes from £4.0m in 2013-14 to £8.0m in 2016-17." in words
+    assert "the total rises from £4.0m in 2013-14 to £8.0m in 2016-17." in words
     assert "In 2016-17: High £8.0m." in words
 
 
@@ -142,8 +172,10 @@ def test_steps_tell_when_each_level_is_reached() -> None:
     words = alt.steps(
         data, columns=columns, x="month", y="d", capacity="r", references=[(3, "Rooms today")]
     )
-    assert "Steps: 3 rooms at 0 months, 4 rooms at 2 months." in words
-    assert "from 2.4 rooms at 0 months to 3.6 rooms at 3 months." in words
+    assert words.startswith(
+        "Steps above a line, rooms: from 3 rooms at 0 months to 4 rooms at 2 months."
+    )
+    assert "The line, demand, rises from 2.4 rooms at 0 months to 3.6 rooms at 3 months." in words
     assert "Rooms today: 3 rooms." in words
 
 
@@ -151,13 +183,28 @@ def test_pairs_tell_where_they_differ_most(boroughs: pd.DataFrame) -> None:
     data = boroughs.assign(printed=[40.0, *boroughs["rate"][1:] + 1])
     columns = {**COLUMNS, "printed": Column("Printed", "percent", 0)}
     words = alt.dumbbells(data, columns=columns, y="area", left="printed", right="rate")
-    assert "Furthest apart: Brent 40% against 51.4%" in words
-    assert "The second is higher in 1 of 8 and lower in 7." in words
+    assert "Furthest apart: Brent 40% and 51.4%" in words
+    assert (
+        "the square, early diagnosis, lies beyond the dot, printed, in 1 of 8 pairs, and short of "
+        "it in 7." in words
+    )
 
 
 def test_missing_figures_are_told(boroughs: pd.DataFrame) -> None:
     boroughs.loc[[0, 1], "rate"] = np.nan
     assert "No figure for Brent and Ealing." in alt.bars(boroughs, **ROWS)
+
+
+@pytest.mark.parametrize("group", [None, "area"])
+def test_no_axis_name_stands_as_a_verb(boroughs: pd.DataFrame, group: str | None) -> None:
+    data = boroughs.assign(period="2018-19")
+    told = [
+        alt.bars(boroughs, **ROWS),
+        alt.intervals(boroughs, **ROWS, lower="lower", upper="upper"),
+        alt.lines(data, **SERIES, group=group) if group else alt.lines(rows(1), **SERIES),
+        alt.dumbbells(boroughs, columns=COLUMNS, y="area", left="lower", right="rate"),
+    ]
+    assert not [words for words in told if " by " in words or " against " in words]
 
 
 def test_words_change_with_the_figures(boroughs: pd.DataFrame) -> None:
@@ -184,4 +231,4 @@ def test_a_line_of_one_point_is_told_as_a_point() -> None:
         {"year": [2017, 2018, 2018], "rate": [54.0, 55.0, 55.6], "who": list("EEN")}
     )
     words = alt.lines(frame, columns=columns, x="year", y="rate", group="who")
-    assert "E from 54.0% in 2017 to 55.0% in 2018. N 55.6% in 2018." in words
+    assert "E rises from 54.0% in 2017 to 55.0% in 2018. N 55.6% in 2018." in words

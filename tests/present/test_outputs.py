@@ -129,13 +129,14 @@ def test_sources_are_cited_once_with_the_sections_of_a_document_together() -> No
 
 def test_data_of_a_chart_is_folded_below_its_source(boroughs: pd.DataFrame) -> None:
     meanings = columns.of(boroughs, "boroughs")
-    output = outputs.chart_data("boroughs", boroughs, meanings, caption=CAPTION, kind="bars")
+    output = outputs.chart_data("boroughs", boroughs, meanings, caption=CAPTION)
     tree = html_reader.read(output.data["text/html"])
     (details,) = tree.of_class("ics-data")
     assert "open" not in details.attributes
-    assert details.all("summary")[0].text == f"Data of this chart: {CAPTION}"
+    assert details.all("summary")[0].text == "Data of this chart"
+    assert CAPTION not in output.data["text/html"]
     assert len(details.all("table")) == 1
-    assert "bars chart" in details.of_class("ics-scroll")[0].attributes["aria-label"]
+    assert details.of_class("ics-scroll")[0].attributes["aria-label"] == "Data: boroughs"
     assert output.metadata["icsbook"]["table"] == "boroughs"
     assert "51.4" in output.data["text/plain"]
 

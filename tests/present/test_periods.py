@@ -20,6 +20,27 @@ def test_periods_stand_in_order(found: list[object], in_order: list[object]) -> 
     assert periods.ordered(pd.DataFrame({"x": found}), "x") == in_order
 
 
+@pytest.mark.parametrize(
+    ("found", "places"),
+    [
+        (["2016-17", "2019-20"], [2016, 2019]),
+        (["2011-12", "2012-13"], [2011, 2012]),
+        (["2011-12", "2012-03"], [2011 + 11 / 12, 2012 + 2 / 12]),
+        (["2019-04", "2019-07"], [2019.25, 2019.5]),
+        ([dt.date(2023, 7, 1), dt.date(2024, 1, 1)], [2023.5, 2024]),
+        ([2013, 2018], [2013, 2018]),
+        (["2013", "2018"], [2013, 2018]),
+        (["May", "Apr"], None),
+        (["2019-04", "2019-14"], None),
+        (["2019-04", "May"], None),
+    ],
+)
+def test_periods_stand_at_their_true_distance(
+    found: list[object], places: list[float] | None
+) -> None:
+    assert periods.places(found) == (None if places is None else pytest.approx(places))
+
+
 def test_dates_stand_in_order() -> None:
     dates = [pd.Timestamp("2023-05-01"), pd.Timestamp("2023-04-01")]
     assert periods.ordered(pd.DataFrame({"x": dates}), "x") == dates[::-1]

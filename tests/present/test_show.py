@@ -46,7 +46,7 @@ def test_columns_of_one_unit_are_drawn_as_series_under_their_labels(
     boroughs: pd.DataFrame, displayed: list[Output]
 ) -> None:
     show.chart(boroughs, charts.lines, **NAMED, x="size", y=["lower", "upper"])
-    assert "Lower limit from" in displayed[1].data["text/plain"]
+    assert "Lower limit falls from" in displayed[1].data["text/plain"]
     with pytest.raises(BookError, match="size, upper have different units"):
         show.chart(boroughs, charts.lines, **NAMED, x="area", y=["size", "upper"])
 

@@ -15,6 +15,16 @@ def test_marks_stand_out_from_the_ground(colour: str) -> None:
     assert style.contrast(colour, style.GROUND) >= 3
 
 
+def dimmed(colour: str) -> str:
+    """Return a colour as a dark page shows it, its charts dimmed to 85%."""
+    return "#" + "".join(f"{round(0.85 * int(colour[i : i + 2], 16)):02X}" for i in (1, 3, 5))
+
+
+@pytest.mark.parametrize("colour", [*style.PALETTE, style.SHADES[0], style.GREY, style.INK])
+def test_marks_stand_out_from_a_dimmed_ground(colour: str) -> None:
+    assert style.contrast(dimmed(colour), dimmed(style.GROUND)) >= 3
+
+
 def test_neighbours_in_the_palette_stand_out_from_each_other() -> None:
     for one, other in pairwise(style.PALETTE):
         assert style.contrast(one, other) >= 3
@@ -26,5 +36,5 @@ def test_text_can_be_read(colour: str) -> None:
 
 
 def test_nothing_is_told_by_colour_alone() -> None:
-    for choices in (style.MARKERS, style.DASHES, style.HATCHES):
+    for choices in (style.MARKERS, style.DASHES, style.HATCHES, style.SHADE_HATCHES):
         assert len(set(choices)) == len(style.PALETTE)

@@ -22,8 +22,9 @@ TEMPLATE = Path(__file__).parent / "template"
 ENDING = ".j2"
 NAME = re.compile("[a-z][a-z0-9_]{0,39}")
 TOC = "_toc.yml"
-LISTED = re.compile(r"(?P<indent> *)- (?:file: notebooks/\S+\n +title:.*|\{file: notebooks/.*\})\n")
-"""A chapter among the contents, in two lines or in one."""
+_TOPIC = rf"file: notebooks/(?!(?:{'|'.join(registry.OF_PLACES)})\b)"
+LISTED = re.compile(rf"(?P<indent> *)- (?:{_TOPIC}\S+\n +title:.*|\{{{_TOPIC}.*\}})\n")
+"""A chapter on a topic among the contents, in two lines or in one."""
 OUR_IMPORTS = re.compile(r"(?:^from helpers[^\n(]*(?:\([^)]*\))?\n)+", re.MULTILINE)
 OUR_IMPORT = re.compile(r"^from helpers[^\n(]*(?:\([^)]*\))?\n", re.MULTILINE)
 

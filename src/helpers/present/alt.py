@@ -38,10 +38,10 @@ def bars(
 ) -> str:
     """Return the words for `charts.bars`."""
     measure = column_of(columns, x)
-    parts = data.groupby(group, sort=False) if group else [("", data)]
+    parts = list(data.groupby(group, sort=False)) if group else [("", data)]
     return _join(
         [
-            f"Bar chart, {_title(columns, x)} by {_title(columns, y)}.",
+            _lead("Bar chart", _title(columns, x), _longest([part for _, part in parts], y, x)),
             *(_ranking(part, y, x, measure, str(name)) for name, part in parts),
             *([_against_mark(data, x, mark, columns)] if mark else []),
             *(_against(data[x], value, name, measure) for value, name in known(references)),
@@ -58,6 +58,7 @@ def intervals(
     x: str,
     lower: str,
     upper: str,
+    own: str = "",
     references: Sequence[Reference] = (),
 ) -> str:
     """Return the words for `charts.intervals`."""
@@ -65,16 +66,18 @@ def intervals(
     there = data.dropna(subset=[x])
     told = [
         (str(row[y]), f"{_write(measure, row[x])} {_interval(row[lower], row[upper], measure)}")
-        for _, row in there.sort_values(x, ascending=False, kind="stable").iterrows()
+        for _, row in there.sort_values([x, y], ascending=[False, True], kind="stable").iterrows()
     ]
+    rank = next((index for index, (name, _) in enumerate(told, start=1) if name == own), 0)
     return _join(
         [
-            f"Dots with intervals, {_title(columns, x)} by {_title(columns, y)}.",
-            _extremes(told, _write(measure, there[x].median())),
+            _lead("Dots with intervals", _title(columns, x), _longest([there], y, x)),
+            f"{own}, {told[rank - 1][1]}, is number {rank} of {len(told)}." if rank else "",
             *(
                 _held(there, lower, upper, value, f"{name} ({_write(measure, value)})")
                 for value, name in known(references)
             ),
+            _extremes(told, _write(measure, there[x].median())),
             _lacking(data, y, x),
         ]
     )
@@ -96,19 +99,20 @@ def dumbbells(
     widest = there.sort_values("gap", ascending=False, kind="stable")
     shown = there if len(there) <= FEW else widest.head(FEW - 1)
     pairs = [
-        f"{row[y]} {_write(measure, row[left])} against {_write(other, row[right])}"
+        f"{row[y]} {_write(measure, row[left])} and {_write(other, row[right])}"
         for _, row in shown.iterrows()
     ]
     lead = "" if len(there) <= FEW else "Furthest apart: "
     above, below = int((there[right] > there[left]).sum()), int((there[right] < there[left]).sum())
     return _join(
         [
-            f"Pairs: {_title(columns, left)} against {_title(columns, right)} by "
-            f"{_title(columns, y)}.",
+            _lead(
+                "Pairs of dots and squares",
+                "",
+                f"the square, {_title(columns, right)}, lies beyond the dot, "
+                f"{_title(columns, left)}, {_beyond_or_short(above, below, len(there))}",
+            ),
             f"{lead}{'; '.join(pairs)}." if pairs else "",
-            f"The second is higher in {above} of {len(there)} and lower in {below}."
-            if len(there) > FEW
-            else "",
             *(f"{name} stands at {_write(measure, value)}." for value, name in known(references)),
             _lacking(data, y, left),
             _lacking(data, y, right),
@@ -125,15 +129,19 @@ def stacked_bars(data: pd.DataFrame, *, columns: Columns = None, x: str, y: str,
     pieces = [f"{row[group]} {_write(measure, row[y])}" for _, row in shares.iterrows()]
     return _join(
         [
-            f"Stacked bars, {_title(columns, y)} by {_title(columns, group)}.",
-            f"The total goes from {_write(measure, totals.loc[first])} in {period_text(first)} to "
-            f"{_write(measure, totals.loc[last])} in {period_text(last)}."
-            if len(totals) > 1
-            else f"The total in {period_text(last)} is {_write(measure, totals.loc[last])}.",
+            _lead(
+                "Stacked bars",
+                _title(columns, y),
+                f"the total {_going(totals.loc[first], totals.loc[last])} from "
+                f"{_write(measure, totals.loc[first])} in {period_text(first)} to "
+                f"{_write(measure, totals.loc[last])} in {period_text(last)}"
+                if len(totals) > 1
+                else f"the total in {period_text(last)} is {_write(measure, totals.loc[last])}",
+            ),
             f"In {period_text(last)}: {', '.join(pieces)}." if pieces else "",
             f"The highest total is {_write(measure, totals.max())} in "
             f"{period_text(totals.idxmax())}."
-            if len(totals) > 2
+            if totals.max() > max(totals.loc[first], totals.loc[last])
             else "",
         ]
     )
@@ -154,7 +162,7 @@ def lines(
     tracks = _tracks(data, x, y, group, columns)
     return _join(
         [
-            f"Line chart, {_title(columns, y)} by {_title(columns, x)}.",
+            _lead("Line chart", _title(columns, y), ""),
             *_courses(tracks, measure),
             *(
                 _against(pd.Series([t.last for t in tracks]), value, name, measure, "at the end")
@@ -190,12 +198,12 @@ def small_multiples(
         ]
     return _join(
         [
-            f"{_count(data[panel].nunique(), 'small line chart')}, {_title(columns, y)} by "
-            f"{_title(columns, x)}, on one scale.",
+            f"{_count(data[panel].nunique(), 'small line chart')} on one scale, "
+            f"{_title(columns, y)}.",
+            *([_signals(data, panel, signal)] if signal else []),
             *_courses(tracks, measure),
             *compared,
             "Each has limits of its own." if lower or upper else "",
-            *([_signals(data, panel, signal)] if signal else []),
         ]
     )
 
@@ -203,8 +211,9 @@ def small_multiples(
 def _signals(data: pd.DataFrame, panel: str, signal: str) -> str:
     flagged = data[data[signal] != NO_SIGNAL].groupby(panel, sort=False).size()
     if flagged.empty:
-        return "No point is a signal."
-    return f"Points that are signals: {', '.join(f'{n} {k}' for n, k in flagged.items())}."
+        return "No point is marked as a signal."
+    told = [f"{name} {count}" for name, count in flagged.items()]
+    return f"Points marked as signals: {', '.join(told)}; none in any other."
 
 
 def steps(
@@ -226,14 +235,19 @@ def steps(
     shown = named if len(named) <= FEW else [*named[: FEW - 1], f"and at last {named[-1]}"]
     return _join(
         [
-            f"Line of {_title(columns, y)} against steps of {_title(columns, capacity)}.",
-            f"Steps: {', '.join(shown)}." if shown else "",
-            *(
-                f"The line goes from {_write(demand, track.first)} {track.start} to "
-                f"{_write(demand, track.last)} {track.end}."
-                for track in tracks
+            _lead(
+                "Steps above a line",
+                _title(columns, capacity),
+                f"from {named[0]} to {named[-1]}" if len(named) > 1 else "".join(named),
             ),
             *(f"{name}: {_write(measure, value)}." for value, name in known(references)),
+            f"Steps: {', '.join(shown)}." if len(named) > 2 else "",
+            *(
+                f"The line, {_title(columns, y)}, {_going(track.first, track.last)} from "
+                f"{_write(demand, track.first)} {track.start} to {_write(demand, track.last)} "
+                f"{track.end}."
+                for track in tracks
+            ),
         ]
     )
 
@@ -254,11 +268,16 @@ def funnel(
     points = data.dropna(subset=[x, y]).sort_values(y, ascending=False, kind="stable")
     lies = limits.outside(points, curves, x=x, y=y, flag=flag)
     around = "".join(f" around {name} ({_write(measure, v)})" for v, name in known([centre]))
+    far, near = int((lies == limits.OUTER).sum()), int((lies == limits.INNER).sum())
     told = [(str(row[label]), _write(measure, row[y])) for _, row in points.iterrows()]
     return _join(
         [
-            f"Funnel plot, {_title(columns, y)} by {_title(columns, x)}, {len(points)} "
-            f"points{around}.",
+            _lead(
+                "Funnel plot",
+                _title(columns, y),
+                f"of {_count(len(points), 'point')}, {far} {_lies(far)} outside the "
+                f"99.8% limits{around}, and {near} more outside the 95% limits",
+            ),
             _beyond(points[lies == limits.OUTER], "99.8%", label, y, measure),
             _beyond(points[lies == limits.INNER], "95% but within 99.8%", label, y, measure),
             _extremes(told, _write(measure, points[y].median())),
@@ -310,6 +329,38 @@ def _join(sentences: Sequence[str]) -> str:
     return text
 
 
+def _lead(chart: str, measure: str, seen: str) -> str:
+    """Return the first sentence: the kind of chart, its measure, and what is seen first."""
+    return f"{', '.join(filter(None, [chart, measure]))}{f': {seen}' if seen else ''}."
+
+
+def _longest(parts: Sequence[pd.DataFrame], y: str, x: str) -> str:
+    """Return which row is highest and lowest, if it is the same one in each of some series."""
+    ranked = [part.dropna(subset=[x]).sort_values(x, kind="stable") for part in parts]
+    ends = {(str(part[y].iloc[-1]), str(part[y].iloc[0])) for part in ranked if len(part) > 1}
+    tops, bottoms = {top for top, _ in ends}, {bottom for _, bottom in ends}
+    told = [f"{top} is highest" for top in tops if len(tops) == 1]
+    told += [f"{bottom} {'is ' if not told else ''}lowest" for bottom in bottoms
+             if len(bottoms) == 1]  # fmt: skip
+    return " and ".join(told)
+
+
+def _beyond_or_short(above: int, below: int, pairs: int) -> str:
+    if above == pairs:
+        return f"in all of {_count(pairs, 'pair')}"
+    return f"in {above} of {_count(pairs, 'pair')}, and short of it in {below}"
+
+
+def _lies(number: int) -> str:
+    return "lies" if number == 1 else "lie"
+
+
+def _going(first: float, last: float) -> str:
+    if first == last:
+        return "stays level"
+    return "rises" if last > first else "falls"
+
+
 def _ranking(data: pd.DataFrame, y: str, x: str, measure: Column, series: str) -> str:
     there = data.dropna(subset=[x]).sort_values(x, ascending=False, kind="stable")
     told = [(str(row[y]), _write(measure, row[x])) for _, row in there.iterrows()]
@@ -342,8 +393,8 @@ def _against(
     above, below = int((there > value).sum()), int((there < value).sum())
     end = f" {when}" if when else ""
     return (
-        f"Against {name} ({_write(measure, value)}): {above} of {len(there)} above, "
-        f"{below} below{end}."
+        f"{name} ({_write(measure, value)}) has {above} of {len(there)} above it and {below} "
+        f"below{end}."
     )
 
 
@@ -356,7 +407,13 @@ def _against_mark(data: pd.DataFrame, x: str, mark: str, columns: Columns) -> st
 def _held(data: pd.DataFrame, lower: str, upper: str, value: float, name: str) -> str:
     above, below = int((data[lower] > value).sum()), int((data[upper] < value).sum())
     held = int(((data[lower] <= value) & (value <= data[upper])).sum())
-    return f"Of the intervals, {above} lie above {name}, {below} below, {held} hold it."
+    counts = [
+        (above, f"{_lies(above)} above it"),
+        (below, f"{_lies(below)} below it"),
+        (held, "includes it" if held == 1 else "include it"),
+    ]
+    told = [f"{'all' if 1 < count == len(data) else count} {lie}" for count, lie in counts if count]
+    return f"{name}: of {_count(len(data), 'interval')}, {join_words(told)}." if told else ""
 
 
 def _lacking(data: pd.DataFrame, y: str, x: str) -> str:
@@ -427,8 +484,7 @@ def _where(place: Any, x: str, columns: Columns) -> str:
 def _courses(tracks: Sequence[_Track], measure: Column) -> list[str]:
     """Return where each of a few lines goes, or where the highest and lowest of many end."""
     if len(tracks) <= FEW:
-        told = [_course(track, measure) for track in tracks]
-        return [*told, _peaks(tracks[0], measure)] if len(tracks) == 1 else told
+        return [_course(track, measure) for track in tracks]
     ends = sorted(tracks, key=lambda track: -track.last)
     rise = max(tracks, key=lambda track: abs(track.last - track.first))
     ranked = [(track.name, _write(measure, track.last)) for track in ends]
@@ -441,15 +497,18 @@ def _courses(tracks: Sequence[_Track], measure: Column) -> list[str]:
 def _course(track: _Track, measure: Column) -> str:
     if track.start == track.end:
         return f"{track.name} {_write(measure, track.first)} {track.start}.".lstrip()
-    name = f"{track.name} from" if track.name else "From"
+    line = track.name or "The line"
+    if track.first == track.last and track.high == track.low:
+        return f"{line} stays at {_write(measure, track.first)}."
+    turns = [
+        f", {name} {_write(measure, value)} {place}"
+        for name, value, place, beyond in (
+            ("highest", track.high, track.high_at, track.high > max(track.first, track.last)),
+            ("lowest", track.low, track.low_at, track.low < min(track.first, track.last)),
+        )
+        if beyond
+    ]
     return (
-        f"{name} {_write(measure, track.first)} {track.start} to "
-        f"{_write(measure, track.last)} {track.end}."
-    )
-
-
-def _peaks(track: _Track, measure: Column) -> str:
-    return (
-        f"Highest {_write(measure, track.high)} {track.high_at}, lowest "
-        f"{_write(measure, track.low)} {track.low_at}."
+        f"{line} {_going(track.first, track.last)} from {_write(measure, track.first)} "
+        f"{track.start} to {_write(measure, track.last)} {track.end}{''.join(turns)}."
     )

@@ -31,6 +31,10 @@ Reference = tuple[float | None, str]
 
 D = TypeVar("D", bound=Draw)
 DEFAULT_HEIGHT = 3.9
+NARROW_HEIGHT = 4.3
+"""Inches of a chart for a narrow window, without its legend."""
+LINE = 0.27
+"""Inches of a line of a legend."""
 
 
 def _default_height(_data: pd.DataFrame, _options: Mapping[str, Any], _width: float) -> float:

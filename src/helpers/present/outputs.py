@@ -116,17 +116,16 @@ def chart_data(
     meanings: Mapping[str, Column],
     *,
     caption: str,
-    kind: str,
     note: str = "",
 ) -> Output:
     """Return what stands below a chart: sources, basis, and its data as a folded table."""
-    label = f"Data of the {kind} chart: {caption}"
+    words = name.replace("_", " ")
     html = "\n".join(
         [
             *_source_lines(frame, note),
             '<details class="ics-data">',
-            f"<summary>Data of this chart: {escape(caption)}</summary>",
-            tables.to_html(frame, meanings, caption, label),
+            "<summary>Data of this chart</summary>",
+            tables.to_html(frame, meanings, f"Table of {words}", f"Data: {words}"),
             "</details>",
         ]
     )

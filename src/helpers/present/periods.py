@@ -2,7 +2,7 @@
 
 import datetime as dt
 import numbers
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -31,6 +31,33 @@ def period_text(period: Any) -> str:
     if isinstance(period, numbers.Real):
         return f"{float(period):.10g}"
     return str(period)
+
+
+def places(periods: Sequence[Any]) -> list[float] | None:
+    """Return where periods stand on a scale of years; None where one of them says no year.
+
+    `2011-12` is a financial year where all of them can be one, and December otherwise.
+    """
+    texts = [period for period in periods if isinstance(period, str)]
+    financial = all(t[:4].isdecimal() and t == _financial_year(int(t[:4])) for t in texts)
+    found = [_place(period, financial=financial) for period in periods]
+    known = [place for place in found if place is not None]
+    return known if len(known) == len(found) else None
+
+
+def _place(period: Any, *, financial: bool) -> float | None:
+    if isinstance(period, dt.date):
+        return period.year + (period.month - 1) / 12 + (period.day - 1) / 365
+    if isinstance(period, numbers.Real):
+        return float(period)
+    year, _, month = str(period).partition("-")
+    if not (len(year) == 4 and year.isdecimal()):
+        return None
+    if financial or not month:
+        return float(year)
+    if month.isdecimal() and 1 <= int(month) <= 12:
+        return int(year) + (int(month) - 1) / 12
+    return None
 
 
 def skipped(periods: Iterable[Any]) -> list[str]:

@@ -63,7 +63,6 @@ def chart(
         ValueError: the frame does not say its sources.
     """
     require_sources(frame, name)
-    kind = chart_kinds.of(draw)
     shown = [
         outputs.subtitle(caption),
         _picture(name, frame, draw, columns_and_options),
@@ -71,9 +70,7 @@ def chart(
     ]
     if not frame.empty:
         meanings = columns.of(frame, name)
-        shown.append(
-            outputs.chart_data(name, frame, meanings, caption=caption, kind=kind.name, note=note)
-        )
+        shown.append(outputs.chart_data(name, frame, meanings, caption=caption, note=note))
     for output in shown:
         _display(output)
 

@@ -1,15 +1,18 @@
 """The look of every chart: one palette, one stylesheet, no global state.
 
-Colours are the UK government's categorical palette for charts in its order: each stands out from
-white, and from its neighbours, by 3 to 1 or more. Colour never stands alone: each series also has
+Colours are the UK government's categorical palette for charts in its order, teal and orange a shade
+darker: each stands out from white, from white that a dark page has dimmed, and from its neighbours,
+by 3 to 1 or more. Colour never stands alone: each series also has
 its own marker, dash and hatch.
 """
 
 from typing import Any
 
-PALETTE = ("#12436D", "#28A197", "#801650", "#F46A25")
+PALETTE = ("#12436D", "#279F95", "#801650", "#EF641F")
 PALETTE_TEXT = ("#12436D", "#17716A", "#801650", "#B0430B")
 """The same hues, dark enough for text: 4.5 to 1 or more on white."""
+SHADES = ("#12436D", "#5A91C0", "#DCE8F3", "#FFFFFF")
+"""One hue for parts that have an order, the first the gravest; lines of the first part them."""
 INK = "#1D1D1D"
 """Text and value labels."""
 GREY = "#595959"
@@ -21,6 +24,7 @@ GROUND = "#FFFFFF"
 MARKERS = ("o", "s", "D", "^")
 DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.5, 2)))
 HATCHES = ("", "//", "..", "xx")
+SHADE_HATCHES = ("", "\\\\", "//", "..")
 REFERENCE_DASHES: tuple[Any, ...] = ((0, (5, 3)), (0, (1.5, 2)), (0, (8, 3, 2, 3)), "-")
 
 WIDE = 7.2

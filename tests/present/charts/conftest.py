@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from helpers.present.style import STYLE, WIDE
+from helpers.present.style import NARROW, STYLE, WIDE
 
 
 @pytest.fixture
@@ -22,6 +22,23 @@ def figure() -> Iterator[Figure]:
 def ax(figure: Figure) -> Axes:
     """An Axes in the style of the charts."""
     return figure.subplots()
+
+
+@pytest.fixture
+def narrow() -> Iterator[Figure]:
+    """A figure for a narrow window."""
+    with mpl_style.context(["default", STYLE]):
+        yield Figure(figsize=(NARROW, 4.3), layout="constrained")
+
+
+def breaks_of(figure: Figure) -> set[str]:
+    """Return which axes of a figure have the sign of a break."""
+    return {str(mark.get_gid()) for mark in figure.artists} & {"break-x", "break-y"}
+
+
+def legend_of(figure: Figure) -> list[str]:
+    """Return the names in the legend above a chart."""
+    return [text.get_text().replace("\n", " ") for text in figure.legends[0].get_texts()]
 
 
 def dash_of(line: Line2D) -> tuple[float, tuple[float, ...] | None]:

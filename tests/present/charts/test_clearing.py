@@ -57,13 +57,31 @@ def test_line_leads_to_a_name_that_stands_away(square: Axes) -> None:
     assert [text.get_gid() for text in square.texts] == ["point-label", "leader"]
 
 
-def test_name_without_a_free_place_is_written_only_if_needed(square: Axes) -> None:
+def test_name_without_a_free_place_is_written_within_the_plot_all_the_same(
+    figure: Figure, square: Axes
+) -> None:
     crowd = np.array([(x, y) for x in np.arange(0, 10, 0.2) for y in np.arange(0, 10, 0.2)])
-    clearing = Clearing(square, crowd)
-    clearing.write("Brent", 5, 5, needed=False)
-    assert not square.texts
-    clearing.write("Brent", 5, 5)
-    assert square.texts
+    Clearing(square, crowd).write("Brent", 5, 5)
+    figure.draw_without_rendering()
+    (name,) = [t for t in square.texts if t.get_gid() == "point-label"]
+    box, plot = name.get_window_extent(), square.get_window_extent()
+    assert plot.x0 <= box.x0 < box.x1 <= plot.x1
+
+
+def test_name_wipes_nothing_behind_it(square: Axes) -> None:
+    Clearing(square, np.array([(5.0, 5.0)])).write("Brent", 5, 5)
+    assert square.texts[0].get_bbox_patch() is None
+
+
+def test_name_keeps_off_a_steep_line_too(figure: Figure, square: Axes) -> None:
+    square.plot([4.8, 5.6, 5.8], [0, 9, 10])
+    Clearing(square, np.array([(5.0, 5.0)])).write("Hammersmith", 5, 5)
+    (name,) = [t for t in square.texts if t.get_gid() == "point-label"]
+    figure.draw_without_rendering()
+    box = name.get_window_extent()
+    heights = np.linspace(0, 9, 500)
+    line = square.transData.transform(np.column_stack([4.8 + 0.8 * heights / 9, heights]))
+    assert not any(box.contains(x, y) for x, y in line)
 
 
 def test_name_stands_nearest_to_its_own_point_where_it_can(figure: Figure, square: Axes) -> None:

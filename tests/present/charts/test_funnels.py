@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 
 from helpers.present.charts import funnel
 from helpers.stats.funnel import proportion_limits
-from tests.present.charts.conftest import Texts, dash_of
+from tests.present.charts.conftest import Texts, breaks_of, dash_of
 from tests.present.conftest import COLUMNS
 
 CENTRE = (54.8, "England")
@@ -55,16 +55,31 @@ def test_no_point_outside_is_drawn_too(
     assert draw(boroughs.assign(rate=54.8), curves, ax)["inside"] == 8
 
 
-def test_all_of_a_few_points_are_named_without_overlap(
+def test_points_outside_are_named_the_furthest_first_without_overlap(
     boroughs: pd.DataFrame, curves: pd.DataFrame, figure: Figure, ax: Axes
 ) -> None:
-    draw(boroughs, curves, ax)
+    rates = [44.0, 45.0, 46.0, 54.0, 55.0, 63.0, 66.0, 67.0]
+    draw(boroughs.assign(rate=rates), curves, ax)
     figure.draw_without_rendering()
     names = [text for text in ax.texts if text.get_gid() == "point-label"]
-    assert {n.get_text().replace("\n", " ") for n in names} == set(boroughs["area"])
+    assert [n.get_text().replace("\n", " ") for n in names] == [
+        "Westminster",
+        "Kensington and Chelsea",
+        "Brent",
+        "Ealing",
+        "Hammersmith and Fulham",
+        "Hounslow",
+    ]
     boxes = [name.get_window_extent() for name in names]
     overlaps = [a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i]]
     assert not any(overlaps)
+
+
+def test_axes_that_do_not_start_at_zero_are_broken(
+    boroughs: pd.DataFrame, curves: pd.DataFrame, figure: Figure, ax: Axes
+) -> None:
+    draw(boroughs, curves, ax)
+    assert breaks_of(figure) == {"break-x", "break-y"}
 
 
 def test_of_many_points_only_those_outside_are_named(

@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,7 +12,7 @@ from helpers.errors import InputError
 from helpers.present import chart_kinds, style
 from helpers.present.charts import bars, dumbbells, intervals
 from helpers.present.style import WIDE
-from tests.present.charts.conftest import Texts, dash_of
+from tests.present.charts.conftest import Texts, breaks_of, dash_of
 from tests.present.conftest import COLUMNS
 
 
@@ -45,7 +47,7 @@ def test_bars_stand_in_the_order_of_the_data_with_their_figures(
 def test_bar_without_figure_is_marked(boroughs: pd.DataFrame, ax: Axes, texts: Texts) -> None:
     boroughs.loc[2, "rate"] = np.nan
     bars(boroughs, ax=ax, columns=COLUMNS, y="area", x="rate")
-    assert texts("value-label")[2] == "[x]"
+    assert texts("value-label")[2] == "no figure"
     assert len(ax.get_yticklabels()) == len(boroughs)
 
 
@@ -160,7 +162,7 @@ def test_interval_without_figure_comes_last_marked(
     boroughs.loc[5, ["rate", "lower", "upper"]] = np.nan
     draw_intervals(boroughs, ax)
     assert ax.get_yticklabels()[-1].get_text() == "Hounslow"
-    assert texts("value-label")[-1] == "[x]"
+    assert texts("value-label")[-1] == "no figure"
 
 
 def test_references_are_named_and_told_apart(
@@ -169,6 +171,62 @@ def test_references_are_named_and_told_apart(
     draw_intervals(boroughs, ax, references=[(54.8, "England"), (75.0, "Target"), (None, "None")])
     assert texts("reference-label") == ["England", "Target"]
     assert len({dash_of(line) for line in ax.lines}) == 2
+
+
+def test_interval_axis_that_does_not_start_at_zero_is_broken(
+    boroughs: pd.DataFrame, figure: Figure, ax: Axes
+) -> None:
+    draw_intervals(boroughs, ax)
+    assert ax.get_xlim()[0] > 0
+    assert breaks_of(figure) == {"break-x"}
+
+
+def test_bars_have_no_broken_axis(boroughs: pd.DataFrame, figure: Figure, ax: Axes) -> None:
+    bars(boroughs, ax=ax, columns=COLUMNS, y="area", x="rate")
+    assert not breaks_of(figure)
+
+
+def test_the_row_that_a_chart_is_about_stands_out_by_shape_and_name(
+    boroughs: pd.DataFrame, ax: Axes
+) -> None:
+    draw_intervals(boroughs, ax, own="Brent")
+    weights = {t.get_text(): t.get_fontweight() for t in ax.get_yticklabels()}
+    assert {name for name, weight in weights.items() if weight == "bold"} == {"Brent"}
+    shapes = [np.asarray(c.get_paths()[0].vertices).shape for c in ax.collections[1:]]
+    assert shapes[-1] != shapes[0]
+    assert len(set(shapes[:-1])) == 1
+
+
+def test_value_says_no_per_that_the_axis_says(ax: Axes, texts: Texts) -> None:
+    frame = pd.DataFrame({"trust": ["A"], "cost": [2288.0]})
+    bars(frame, ax=ax, columns={"cost": Column("Backlog", "GBP per m2")}, y="trust", x="cost")
+    assert texts("value-label") == ["£2,288"]
+    assert ax.get_xlabel() == "Backlog (£ per m²)"
+
+
+def test_line_across_dark_bars_has_a_white_edge(boroughs: pd.DataFrame, ax: Axes) -> None:
+    bars(boroughs, ax=ax, columns=COLUMNS, y="area", x="rate", references=[(54.8, "England")])
+    (line,) = [each for each in ax.lines if np.array_equal(each.get_xdata(), [54.8, 54.8])]
+    assert line.get_path_effects()
+
+
+@pytest.mark.parametrize("chart", [dumbbells])
+def test_figures_of_pairs_stay_off_the_names_in_a_narrow_window(
+    boroughs: pd.DataFrame, narrow: Figure, chart: Any
+) -> None:
+    ax = narrow.subplots()
+    chart(boroughs, ax=ax, columns=COLUMNS, y="area", left="lower", right="rate")
+    narrow.draw_without_rendering()
+    edge = max(label.get_window_extent().x1 for label in ax.get_yticklabels())
+    values = [t.get_window_extent() for t in ax.texts if t.get_gid() == "value-label"]
+    assert min(box.x0 for box in values) > edge
+    assert max(box.x1 for box in values) <= narrow.bbox.x1
+
+
+def test_pairs_of_equal_figures_show_both_marks(boroughs: pd.DataFrame, ax: Axes) -> None:
+    dumbbells(boroughs, ax=ax, columns=COLUMNS, y="area", left="rate", right="rate")
+    (square,) = [line for line in ax.lines if line.get_gid() == "pair-1"]
+    assert square.get_markerfacecolor() == "none"
 
 
 def test_pairs_differ_by_shape_and_filling(boroughs: pd.DataFrame, ax: Axes) -> None:

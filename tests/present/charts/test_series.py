@@ -12,7 +12,7 @@ from helpers.columns import Column
 from helpers.present import chart_kinds
 from helpers.present.charts import lines, small_multiples, steps
 from helpers.present.style import WIDE
-from tests.present.charts.conftest import Texts, dash_of
+from tests.present.charts.conftest import Texts, breaks_of, dash_of, legend_of
 
 COLUMNS = {
     "period": Column("Financial year"),
@@ -130,6 +130,60 @@ def test_one_point_is_drawn(ax: Axes, texts: Texts) -> None:
     assert texts("end-label") == ["11.40%"]
 
 
+def test_months_stand_at_their_true_distance(ax: Axes) -> None:
+    data = pd.DataFrame({"month": ["2020-09", "2020-12", "2022-09"], "rate": [1.0, 2.0, 3.0]})
+    lines(data, ax=ax, columns=COLUMNS, x="month", y="rate")
+    ticks = {t.get_text(): t.get_position()[0] for t in ax.get_xticklabels()}
+    assert ticks["2022-09"] - ticks["2020-09"] == pytest.approx(2)
+
+
+@pytest.mark.parametrize("x", ["year", "period"])
+def test_line_breaks_where_years_are_missing_and_marks_what_stands_alone(ax: Axes, x: str) -> None:
+    years = [2017, 2018, 2019, 2020, 2021, 2023, 2025]
+    named = years if x == "year" else [f"{y}-{(y + 1) % 100:02}" for y in years]
+    data = pd.DataFrame({x: named, "rate": [1.0, 2, 3, 4, 5, 6, 7]})
+    lines(data, ax=ax, columns=COLUMNS, x=x, y="rate")
+    (line,) = drawn(ax)
+    places, figures = np.asarray(line.get_xdata()), np.asarray(line.get_ydata())
+    assert list(places[np.isnan(figures)]) == [2022, 2024]
+    marked = set(places[np.asarray(line.get_markevery(), dtype=int)])
+    assert {2023.0, 2025.0} <= marked
+
+
+def test_line_along_a_number_is_never_broken(ax: Axes) -> None:
+    data = pd.DataFrame({"months": [0, 1, 2, 12], "rate": [1.0, 2, 3, 4]})
+    columns = {"months": Column("Months from the start", "months")}
+    lines(data, ax=ax, columns=columns, x="months", y="rate")
+    assert not np.isnan(np.asarray(drawn(ax)[0].get_ydata())).any()
+
+
+@pytest.mark.parametrize(("zero", "marks"), [(False, {"break-y"}), (True, set())])
+def test_level_axis_that_does_not_start_at_zero_is_broken(
+    register: pd.DataFrame, figure: Figure, ax: Axes, zero: bool, marks: set[str]
+) -> None:
+    lines(register, ax=ax, columns=COLUMNS, x="period", y="rate", group="area", zero=zero)
+    assert breaks_of(figure) == marks
+
+
+def test_lines_are_named_above_a_narrow_chart_which_keeps_its_width(
+    register: pd.DataFrame, narrow: Figure
+) -> None:
+    ax = narrow.subplots()
+    lines(
+        register, ax=ax, columns=COLUMNS, x="period", y="rate", group="area",
+        references=[(16.0, "Target")],
+    )  # fmt: skip
+    assert legend_of(narrow) == ["Brent 11.60%", "Ealing 11.61%", "England 14.30%", "Target"]
+    narrow.draw_without_rendering()
+    assert ax.get_window_extent().width > 0.8 * narrow.bbox.width
+
+
+def test_months_from_the_start_are_ticked_by_the_year(rooms: pd.DataFrame, ax: Axes) -> None:
+    steps(rooms, ax=ax, columns=ROOMS, x="month", y="demand", capacity="rooms")
+    low, high = ax.get_xlim()
+    assert [t for t in ax.get_xticks() if low <= t <= high] == [0, 12, 24]
+
+
 ROOMS = {
     "month": Column("Months from now", "months"),
     "demand": Column("Rooms in full use", "rooms", 2),
@@ -202,7 +256,7 @@ def test_limits_and_signals_of_a_control_chart_stand_in_its_panel(
     assert [len(drawn(ax, "signal")) for ax in (first, second, third)] == [1, 1, 0]
     assert np.nansum(np.asarray(drawn(first, "signal")[0].get_ydata())) == 11.6
     told = chart_kinds.of(small_multiples).describe(data, **options)
-    assert told.endswith("Each has limits of its own. Points that are signals: Brent 1, Ealing 1.")
+    assert "Points marked as signals: Brent 1, Ealing 1; none in any other." in told
 
 
 def test_last_figure_of_each_panel_is_written(register: pd.DataFrame, figure: Figure) -> None:
@@ -224,9 +278,26 @@ def test_lowest_panel_of_each_column_names_its_periods(
     assert named == [False, True, True]
 
 
+def test_texts_of_narrow_panels_do_not_overlap(register: pd.DataFrame, narrow: Figure) -> None:
+    long = register.replace({"area": {"Brent": "Chelsea and Westminster"}})
+    for ax in panels(long, narrow):
+        narrow.draw_without_rendering()
+        ticks = [t for t in ax.get_xticklabels() if t.get_text() and t.get_visible()]
+        shown = [ax.texts[0], ax.title, ax._left_title, *ticks]  # type: ignore[attr-defined]
+        boxes = [t.get_window_extent() for t in shown if t.get_text()]
+        assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
+
+
+def test_panels_say_the_scale_of_their_axis(register: pd.DataFrame, figure: Figure) -> None:
+    data = register.assign(rate=register["rate"] * 1e6)
+    columns = {"rate": Column("Backlog", "GBP")}
+    small_multiples(data, figure=figure, columns=columns, panel="area", x="period", y="rate")
+    assert legend_of(figure) == ["Backlog (£ million)"]
+
+
 def test_panel_without_figures_is_marked(register: pd.DataFrame, figure: Figure) -> None:
     register.loc[register["area"] == "Brent", "rate"] = np.nan
-    assert panels(register, figure)[0].texts[0].get_text() == "[x]"
+    assert panels(register, figure)[0].texts[0].get_text() == "no figure"
 
 
 def test_figure_grows_with_its_panels(register: pd.DataFrame) -> None:

@@ -4,12 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
-from matplotlib.colors import to_hex
+from matplotlib.colors import rgb_to_hsv, to_hex, to_rgb
+from matplotlib.figure import Figure
 
 from helpers.columns import Column
 from helpers.present import style
 from helpers.present.charts import stacked_bars
-from tests.present.charts.conftest import Texts
+from tests.present.charts.conftest import Texts, legend_of
 
 COLUMNS = {
     "year": Column("Financial year"),
@@ -61,10 +62,37 @@ def test_neighbours_differ_by_hatch_and_stand_out_from_each_other(
     backlog: pd.DataFrame, ax: Axes
 ) -> None:
     draw(backlog, ax)
-    looks = [(to_hex(c[0].get_facecolor()), c[0].get_hatch()) for c in ax.containers]
-    for (one, hatch), (other, next_hatch) in pairwise(looks):
-        assert style.contrast(one, other) >= 3
+    looks = [
+        (to_hex(c[0].get_facecolor()), to_hex(c[0].get_edgecolor()), c[0].get_hatch())
+        for c in ax.containers
+    ]
+    for (one, edge, hatch), (other, _, next_hatch) in pairwise(looks):
+        parted = min(style.contrast(edge, each) for each in (one, other))
+        assert max(style.contrast(one, other), parted) >= 3
         assert hatch != next_hatch
+
+
+def test_shades_of_one_hue_grow_lighter_from_the_base(backlog: pd.DataFrame, ax: Axes) -> None:
+    draw(backlog, ax)
+    light = [style.contrast(to_hex(c[0].get_facecolor()), "#000000") for c in ax.containers]
+    assert light == sorted(light)
+    hues = [rgb_to_hsv(to_rgb(c[0].get_facecolor()))[0] for c in ax.containers]
+    assert max(hues) - min(hues) < 0.03
+
+
+def test_a_year_without_a_row_leaves_its_place_empty(backlog: pd.DataFrame, ax: Axes) -> None:
+    draw(backlog[backlog["year"] != "2014-15"], ax)
+    middles = [bar.get_x() + bar.get_width() / 2 for bar in ax.containers[0]]
+    assert middles == [2013, 2015]
+
+
+def test_parts_are_named_above_a_narrow_chart_in_the_order_of_the_stack(
+    backlog: pd.DataFrame, narrow: Figure
+) -> None:
+    ax = narrow.subplots()
+    draw(backlog, ax)
+    assert legend_of(narrow) == ["Low", "Moderate", "High"]
+    assert not [text for text in ax.texts if text.get_gid() == "end-label"]
 
 
 def test_missing_part_adds_nothing(backlog: pd.DataFrame, ax: Axes, texts: Texts) -> None:

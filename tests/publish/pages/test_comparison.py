@@ -53,7 +53,7 @@ def test_it_says_what_moves_a_figure_and_how_far(tmp_path: Path) -> None:
 def test_each_chart_has_words_and_its_data_beside_it(tmp_path: Path) -> None:
     html = page(tmp_path, *PRODUCT)
     (alt,) = re.findall(r'<img src="data:image/svg\+xml;base64,[^"]+" alt="([^"]*)"', html)
-    assert "rate 2.5% against 17.5%" in alt
+    assert "rate 2.5% and 17.5%" in alt
     assert html.count("<table") == html.count("<caption>") == 3
 
 

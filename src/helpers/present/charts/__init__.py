@@ -5,6 +5,7 @@ They know no topic: a chart takes a tidy frame, the names of its columns and the
 None touches pyplot or global style, and none writes a title: titles are text of the page.
 """
 
+from helpers.present.charts.funnels import FUNNEL_FROM as FUNNEL_FROM
 from helpers.present.charts.funnels import funnel
 from helpers.present.charts.rows import bars, dumbbells, intervals
 from helpers.present.charts.series import lines, small_multiples, steps

@@ -20,10 +20,12 @@ SIDES: dict[int, Literal["left", "center", "right"]] = {1: "left", 0: "center", 
 LEVELS: dict[int, Literal["bottom", "center", "top"]] = {1: "bottom", 0: "center", -1: "top"}
 OFFSETS = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 """Sides of a point on which its name may stand, the first being the best."""
-REACH = (9, 13, 18, 24, 32, 44)
+REACH = (9, 13, 18, 24, 32, 44, 60)
 """Distances of a name from its point, in points."""
-CROSSING = 16.0
-"""How many points further a name may stand for the sake of covering no line."""
+CROSSING = 100.0
+"""Cost of covering a line, in points: a name stands anywhere else first."""
+COVERING = 1000.0
+"""Cost of covering a mark or another name."""
 AMBIGUOUS = 22.0
 """How many points further a name may stand for the sake of being nearest to its own point."""
 LEADER = 18
@@ -57,21 +59,18 @@ class Clearing:
         """
         parts.settle(ax)
         self.ax = ax
-        self.lines = np.vstack([np.empty((0, 4)), *(_along(ax, line) for line in ax.lines)])
+        self.lines = np.vstack([np.empty((0, 4)), *(_along(line) for line in ax.lines)])
         self.points: FloatArray = ax.transData.transform(points.reshape(-1, 2))
         self.taken = _around(self.points, POINT)
 
-    def write(
-        self, name: str, x: float, y: float, colour: str = INK, *, needed: bool = True
-    ) -> None:
-        """Write a name near its point, off the other marks, and off the lines if it can.
+    def write(self, name: str, x: float, y: float, colour: str = INK) -> None:
+        """Write a name near its point, off marks, lines and other names if it can.
 
         Args:
             name: the name.
             x: place of its point.
             y: place of its point.
             colour: its colour.
-            needed: whether to write it over other marks where no place is free, or not at all.
         """
         text = self.ax.annotate(
             name,
@@ -81,7 +80,7 @@ class Clearing:
             fontsize=SMALL,
             color=colour,
             linespacing=1.1,
-            bbox={**parts.value_box(), "pad": 0},
+            path_effects=parts.halo(),
             zorder=4,
             gid="point-label",
         )
@@ -89,9 +88,6 @@ class Clearing:
         boxes = self._boxes(text)
         costs = self._costs(boxes) + AMBIGUOUS * self._nearer_another(boxes, text)
         best = int(costs.argmin())
-        if np.isinf(costs[best]) and not needed:
-            text.remove()
-            return
         _move(text, PLACES[best])
         if max(map(abs, PLACES[best])) >= LEADER:
             self._lead(text.xy, PLACES[best])
@@ -109,11 +105,12 @@ class Clearing:
         return np.hstack([low, high])
 
     def _costs(self, boxes: Boxes) -> FloatArray:
-        """Return what each place costs; infinite where it leaves the plot or covers a mark."""
+        """Return what each place costs; infinite where it leaves the plot."""
         frame = self.ax.get_window_extent()
         inside = (boxes[:, :2] >= frame.min).all(axis=1) & (boxes[:, 2:] <= frame.max).all(axis=1)
         costs: FloatArray = COSTS + CROSSING * _overlap(boxes, self.lines)
-        costs[~inside | _overlap(boxes, self.taken)] = np.inf
+        costs[_overlap(boxes, self.taken)] += COVERING
+        costs[~inside] = np.inf
         return costs
 
     def _nearer_another(self, boxes: Boxes, text: Annotation) -> NDArray[np.bool_]:
@@ -154,16 +151,15 @@ def _move(text: Annotation, place: _Place) -> None:
     text.set_verticalalignment(LEVELS[int(np.sign(place.up))])
 
 
-def _along(ax: Axes, line: Line2D) -> Boxes:
-    """Return small boxes along a line, between its ends within the plot."""
+def _along(line: Line2D) -> Boxes:
+    """Return small boxes along a line."""
     path: FloatArray = np.asarray(line.get_transform().transform(line.get_xydata()), dtype=float)
     path = path[~np.isnan(path).any(axis=1)]
     if len(path) < 2:
         return np.empty((0, 4))
-    within = ax.get_window_extent()
-    start, end = max(path[0, 0], within.x0), min(path[-1, 0], within.x1)
-    across = np.arange(start, end, STRIDE)
-    return _around(np.column_stack([across, np.interp(across, path[:, 0], path[:, 1])]), 1)
+    length = np.concatenate([[0.0], np.hypot(*np.diff(path, axis=0).T).cumsum()])
+    along = np.arange(0, length[-1], STRIDE)
+    return _around(np.column_stack([np.interp(along, length, each) for each in path.T]), 2)
 
 
 def _around(places: FloatArray, reach: float) -> Boxes:

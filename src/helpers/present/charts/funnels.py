@@ -16,10 +16,10 @@ from helpers.present.charts.parts import Label
 from helpers.present.limits import INNER, LIMITS, OUTER, curve, outside
 from helpers.present.style import DASHES, GREY, GROUND, MARKERS, PALETTE
 
-LABEL_ALL = 12
-"""Points up to which each one is named; above, only those outside the limits."""
-LABEL_MOST = 8
-"""Names among many points: those furthest out."""
+FUNNEL_FROM = 20
+"""Points from which a funnel shows more than a table does."""
+LABEL_MOST = 12
+"""Names at most, those furthest outside the limits; the table below names all."""
 CROWD = 40
 """Points from which they are drawn small."""
 NAME_WIDTH = 15
@@ -27,7 +27,7 @@ NAME_ROOM = 0.34
 """Share of the largest group kept free left of the smallest, for names."""
 
 
-HEIGHT = 4.5
+HEIGHT = 4.8
 """Inches: names need more room above each other than beside."""
 
 
@@ -55,7 +55,7 @@ def funnel(
 ) -> Axes:
     """Draw points against the size of their group, with 95% and 99.8% limits around a centre.
 
-    Points outside the limits are diamonds, named; all are named where there are few.
+    Points outside the limits are diamonds, named.
 
     Args:
         data: one row a point.
@@ -139,6 +139,8 @@ def _frame(ax: Axes, points: pd.DataFrame, curves: pd.DataFrame, x: str, y: str)
     room = 0.04 * (high - low or 1)
     ax.set_ylim(low - room, high + room)
     parts.grid(ax, "y")
+    parts.mark_break(ax, "x")
+    parts.mark_break(ax, "y")
 
 
 def _name_limits(ax: Axes, curves: pd.DataFrame, centre: Reference) -> None:
@@ -155,9 +157,7 @@ def _name_limits(ax: Axes, curves: pd.DataFrame, centre: Reference) -> None:
 
 
 def _named(points: pd.DataFrame, lies: "pd.Series[str]", centre: Reference, y: str) -> pd.DataFrame:
-    """Return the points to be named: all of a few, else those furthest outside the limits."""
-    if len(points) <= LABEL_ALL:
-        return points
+    """Return the points to be named, those outside the limits, the furthest first."""
     middle = centre[0] if centre[0] is not None else points[y].median()
     outer = points.assign(lies=lies.str.len(), far=(points[y] - middle).abs())[lies != ""]
     return outer.sort_values(["lies", "far"], ascending=False, kind="stable").head(LABEL_MOST)
@@ -166,8 +166,7 @@ def _named(points: pd.DataFrame, lies: "pd.Series[str]", centre: Reference, y: s
 def _name_points(
     ax: Axes, named: pd.DataFrame, points: pd.DataFrame, *, x: str, y: str, label: str
 ) -> None:
-    """Write each point's name at the first free side of it, rightmost points first."""
+    """Write each point's name at the best side of it, in their order."""
     clearing = Clearing(ax, points[[x, y]].to_numpy(dtype=float))
-    for _, row in named.sort_values([x, y], ascending=False, kind="stable").iterrows():
-        name = parts.wrap(row[label], NAME_WIDTH)
-        clearing.write(name, row[x], row[y], needed=len(points) <= LABEL_ALL)
+    for _, row in named.iterrows():
+        clearing.write(parts.wrap(row[label], NAME_WIDTH), row[x], row[y])

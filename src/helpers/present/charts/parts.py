@@ -1,6 +1,5 @@
 """Parts that charts share: headings, number axes, reference lines, labels that do not overlap."""
 
-import math
 import textwrap
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
@@ -10,27 +9,40 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis, XAxis
+from matplotlib.lines import Line2D
+from matplotlib.patheffects import AbstractPathEffect, Normal, Stroke
 from matplotlib.text import Annotation, Text
-from matplotlib.ticker import Formatter, MaxNLocator
-from matplotlib.transforms import Bbox
+from matplotlib.ticker import Formatter, MaxNLocator, MultipleLocator
+from matplotlib.transforms import Bbox, offset_copy
 from numpy.typing import NDArray
 
 from helpers.columns import Column
 from helpers.errors import InputError
-from helpers.formats import MILLION, MINUS
+from helpers.formats import MILLION, MINUS, format_value
 from helpers.present import units
 from helpers.present.chart_kinds import Reference, known
 from helpers.present.periods import period_text
-from helpers.present.style import GREY, GROUND, INK, REFERENCE_DASHES, SMALL, cycle
+from helpers.present.style import GREY, GROUND, INK, REFERENCE_DASHES, SMALL, WIDE, cycle
 
 FloatArray = NDArray[np.float64]
 NAME_WIDTH = 18
-LONG_FROM = 100_000
+WIDE_NAME_WIDTH = 26
+"""Letters of a row's name on one line, in a narrow window and on a page."""
+EVIDENT = frozenset({"Period", "Year", "Month"})
+"""Headings that say no more than the periods along an axis do."""
 LEGEND_WIDTH = 22
 """Letters of a name up to which two stand beside each other above the plot."""
 TICKS = 5
-LONG_TICKS = 3
-"""Fewer ticks where their numbers are long and stand beside each other."""
+LETTER = 7.5
+"""Points that a letter of small text takes."""
+PLOT_SHARE = 0.55
+"""Share of a figure's width that a plot has at least, beside names and figures."""
+YEAR = 12
+"""Months between the ticks of an axis of months."""
+BREAK_AT = (7.0, 11.0)
+"""Points from the start of an axis to the two strokes that break it."""
+NO_FIGURE = "no figure"
+"""What stands where a mark has none."""
 VALUE_REACH = 8
 """Points between a mark and the value written beside it."""
 GAP = 1.35
@@ -58,8 +70,24 @@ def one_row_each(data: pd.DataFrame, by: Sequence[str]) -> None:
 
 
 def wrap(name: Any, width: int = NAME_WIDTH) -> str:
-    """Return a name on as many lines as a phone needs."""
+    """Return a name on as many lines as it needs."""
     return textwrap.fill(str(name), width)
+
+
+def is_narrow(ax: Axes) -> bool:
+    """Say whether a chart is drawn for a narrow window."""
+    whole = ax.get_figure(root=True)
+    return whole is not None and whole.get_figwidth() < WIDE
+
+
+def name_width(*, narrow: bool) -> int:
+    """Return the letters of a row's name that stand on one line."""
+    return NAME_WIDTH if narrow else WIDE_NAME_WIDTH
+
+
+def written(value: float, measure: Column) -> str:
+    """Return a figure as it stands beside its mark; what it is per, the axis says."""
+    return format_value(value, measure.unit.partition(" per ")[0], measure.decimals)
 
 
 # --- axes -----------------------------------------------------------------------------------------
@@ -89,11 +117,21 @@ def scale_axis(axis: Axis, column: Column, highest: float, *, calendar: bool = F
     calendar = calendar or column.unit in units.CALENDAR
     millions = column.unit == "GBP" and highest >= MILLION
     scale = MILLION if millions else 1
-    crowded = isinstance(axis, XAxis) and highest / scale >= LONG_FROM
-    ticks = LONG_TICKS if crowded else TICKS
-    axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 5, 10], integer=calendar))
+    if column.unit == "months" and highest >= 2 * YEAR:
+        axis.set_major_locator(MultipleLocator(YEAR * -(-highest // (YEAR * TICKS))))
+    else:
+        ticks = _ticks_beside(axis.axes, highest / scale) if isinstance(axis, XAxis) else TICKS
+        whole = calendar or column.unit in {"years", "months"}
+        axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 5, 10], integer=whole))
     axis.set_major_formatter(TickFormatter(scale, separated=not calendar))
     return "£ million" if millions else units.sign_of(column.unit)
+
+
+def _ticks_beside(ax: Axes, highest: float) -> int:
+    """Return how many steps between ticks fit on a level axis: fewer where numbers are long."""
+    whole = ax.get_figure(root=True)
+    room = PLOT_SHARE * 72 * (whole.get_figwidth() if whole is not None else WIDE)
+    return max(2, min(TICKS, int(room / (LETTER * (len(f"{highest:,.0f}") + 2)))))
 
 
 class TickFormatter(Formatter):
@@ -121,7 +159,7 @@ class TickFormatter(Formatter):
 def label_axis(axis: Axis, text: str) -> None:
     """Label an axis; the vertical one gets its label above, level, where a phone has the room."""
     if isinstance(axis, XAxis):
-        axis.set_label_text(wrap(text, 44))
+        axis.set_label_text("" if text in EVIDENT else wrap(text, 44))
         return
     axis.set_label_text("")
     # Not the axis' own label: the layout reserves no height for one that lies level.
@@ -136,15 +174,29 @@ def label_axis(axis: Axis, text: str) -> None:
     )
 
 
-def say_not_from_zero(ax: Axes) -> None:
-    """Add to the label above the vertical axis that it does not start at zero."""
-    label = next(each for each in ax.texts if each.get_gid() == "y-label")
-    label.set_text(f"{label.get_text()} – not from 0")
+def mark_break(ax: Axes, axis: Literal["x", "y"]) -> None:
+    """Break an axis that starts above zero by two strokes near its start."""
+    start = (ax.get_xlim() if axis == "x" else ax.get_ylim())[0]
+    whole = ax.get_figure(root=True)
+    if whole is None or start <= 0:
+        return
+    along = (1, 0) if axis == "x" else (0, 1)
+    stroke = [(-0.5, -1), (0.5, 1)] if axis == "x" else [(-1, -0.5), (1, 0.5)]
+    gap = {"marker": "_" if axis == "x" else "|", "color": GROUND, "markersize": 4, "mew": 3}
+    strokes: list[tuple[float, dict[str, Any]]] = [
+        (at, {"marker": stroke, "color": GREY, "markersize": 9}) for at in BREAK_AT
+    ]
+    for at, look in [(sum(BREAK_AT) / 2, gap), *strokes]:
+        place = offset_copy(ax.transAxes, whole, at * along[0], at * along[1], units="points")
+        mark = Line2D([0], [0], transform=place, linestyle="none", gid=f"break-{axis}", **look)
+        mark.set_in_layout(False)
+        whole.add_artist(mark)
 
 
 def row_axis(ax: Axes, names: Sequence[Any]) -> None:
     """Name the rows of a horizontal chart, first on top, without ticks."""
-    ax.set_yticks(range(len(names)), [wrap(name) for name in names])
+    width = name_width(narrow=is_narrow(ax))
+    ax.set_yticks(range(len(names)), [wrap(name, width) for name in names])
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.set_ylabel("")
     ax.tick_params(axis="y", length=0)
@@ -173,12 +225,14 @@ def period_axis(
         most: largest number of names.
         places: where the periods stand; 0, 1, 2 if not given.
     """
-    count = len(periods)
-    step = max(1, math.ceil((count - 1) / (most - 1)))
-    shown = list(range(0, count, step))
-    if count - 1 - shown[-1] > 0.6 * step:
-        shown.append(count - 1)
-    where = [float(i) for i in range(count)] if places is None else places
+    where = list(range(len(periods))) if places is None else list(places)
+    apart = (where[-1] - where[0]) / (most - 1)
+    shown = [0]
+    for index, place in enumerate(where):
+        if place - where[shown[-1]] > 0.99 * apart:
+            shown.append(index)
+    if where[-1] - where[shown[-1]] > 0.6 * apart:
+        shown.append(len(periods) - 1)
     axis.set_ticks([where[i] for i in shown], [period_text(periods[i]) for i in shown])
     label_axis(axis, column.label)
 
@@ -190,7 +244,14 @@ def reference_verticals(ax: Axes, references: Sequence[Reference]) -> None:
     """Draw upright reference lines, each with its own dash and its name above, none overlapping."""
     placed: list[Bbox] = []
     for index, (value, name) in enumerate(sorted(known(references))):
-        ax.axvline(value, color=GREY, linewidth=1.6, linestyle=dash(index), zorder=1.5)
+        ax.axvline(
+            value,
+            color=GREY,
+            linewidth=1.6,
+            linestyle=dash(index),
+            path_effects=halo(4),
+            zorder=1.5,
+        )
         text = ax.annotate(
             name,
             (value, 1),
@@ -294,7 +355,11 @@ def legend_above(ax: Axes, handles: Sequence[Artist]) -> None:
     """Name series above the plot, where a label beside each mark would not fit."""
     if not handles:
         return
-    short = all(len(str(handle.get_label())) <= LEGEND_WIDTH for handle in handles)
+    narrow = is_narrow(ax)
+    for handle in handles:
+        handle.set_label(wrap(handle.get_label(), 36 if narrow else 64))
+    longest = LEGEND_WIDTH - 8 if narrow else LEGEND_WIDTH
+    short = all(len(str(handle.get_label())) <= longest for handle in handles)
     ax.figure.legend(
         handles=handles,
         loc="outside upper left",
@@ -306,13 +371,15 @@ def legend_above(ax: Axes, handles: Sequence[Artist]) -> None:
     )
 
 
-def value_box() -> dict[str, Any]:
-    """Return a white ground for a label that lines may cross."""
-    return {"facecolor": GROUND, "edgecolor": "none", "pad": 0.4}
+def halo(width: float = 2.5) -> list[AbstractPathEffect]:
+    """Return a white edge that sets a text or a line off from what it crosses, and wipes none."""
+    return [Stroke(linewidth=width, foreground=GROUND), Normal()]
 
 
-def value_text(ax: Axes, text: str, x: float, y: float, *, left: bool = False) -> Text:
-    """Write a value beside its mark: to the right, or to the left of it."""
+def value_text(
+    ax: Axes, text: str, x: float, y: float, *, left: bool = False, colour: str = INK
+) -> Text:
+    """Write a value beside its mark: to the right, or to the left of it; white within a bar."""
     return ax.annotate(
         text,
         (x, y),
@@ -321,8 +388,8 @@ def value_text(ax: Axes, text: str, x: float, y: float, *, left: bool = False) -
         ha="right" if left else "left",
         va="center",
         fontsize=SMALL,
-        color=INK,
-        bbox=value_box(),
+        color=colour,
+        path_effects=[] if colour == GROUND else halo(),
         zorder=4,
         gid="value-label",
     )

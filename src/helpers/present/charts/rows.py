@@ -12,15 +12,13 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.patheffects import Normal, Stroke
 from numpy.typing import NDArray
 
 from helpers.columns import Column
-from helpers.formats import NOT_AVAILABLE, format_value
 from helpers.present import alt
 from helpers.present.chart_kinds import Columns, Reference, column_of, kind, known
 from helpers.present.charts import parts
-from helpers.present.style import GREY, GROUND, HATCHES, INK, MARKERS, PALETTE, cycle
+from helpers.present.style import GREY, GROUND, HATCHES, INK, MARKERS, PALETTE, WIDE, cycle
 
 FloatArray = NDArray[np.float64]
 
@@ -28,8 +26,6 @@ BAR_WIDTH = 0.7
 """Share of a row that its bars take."""
 MARK_REACH = 0.2
 """Share of the axis within which a line beyond a bar would run through the bar's value."""
-SIDE_ROOM = 0.3
-"""Share of the values' range kept free on each side of dumbbells for their figures."""
 ROW_HEIGHT = 0.4
 """Inches of a row."""
 LINE_HEIGHT = 0.21
@@ -38,11 +34,12 @@ FRAME_HEIGHT = 1.0
 """Inches of axis, labels and names above and below the rows."""
 
 
-def _height(data: pd.DataFrame, options: Mapping[str, Any], _width: float) -> float:
+def _height(data: pd.DataFrame, options: Mapping[str, Any], width: float) -> float:
     """Return a height that gives each row room for its bars and for the lines of its name."""
     names = data[options["y"]].unique()
     series = data[options["group"]].nunique() if options.get("group") else 1
-    lines = max((parts.wrap(name).count("\n") + 1 for name in names), default=1)
+    letters = parts.name_width(narrow=width < WIDE)
+    lines = max((parts.wrap(name, letters).count("\n") + 1 for name in names), default=1)
     row = max(ROW_HEIGHT * (1 + 0.6 * (series - 1)), 0.1 + LINE_HEIGHT * lines)
     above = 0.25 * len(options.get("references", ()))
     return float(FRAME_HEIGHT + above + row * len(names))
@@ -156,6 +153,7 @@ def _bar_ends(data: pd.DataFrame, layout: _BarLayout, x: str, mark: str | None) 
         {
             "place": place,
             "half": layout.thickness / 2,
+            "solid": not layout.group,
             "value": data[x].astype(float),
             "mark": data[mark].astype(float) if mark else math.nan,
         }
@@ -165,9 +163,9 @@ def _bar_ends(data: pd.DataFrame, layout: _BarLayout, x: str, mark: str | None) 
 def _label_bar(ax: Axes, end: Any, measure: Column, lines: Sequence[float]) -> None:
     """Write a bar's value at its end, where neither its mark nor a line across runs through it."""
     if math.isnan(end.value):
-        parts.value_text(ax, NOT_AVAILABLE, 0, end.place)
+        parts.value_text(ax, parts.NO_FIGURE, 0, end.place)
         return
-    text = format_value(end.value, measure.unit, measure.decimals)
+    text = parts.written(end.value, measure)
     low, high = ax.get_xlim()
     reach = MARK_REACH * (high - low)
     if 0 <= end.mark - end.value < reach:
@@ -176,7 +174,9 @@ def _label_bar(ax: Axes, end: Any, measure: Column, lines: Sequence[float]) -> N
     crossed = any(0 <= line - end.value < reach for line in lines)
     within = crossed and end.value > reach
     beyond = max(lines) if crossed and not within else end.value
-    parts.value_text(ax, text, beyond, end.place, left=within or end.value < 0)
+    colour = GROUND if within and end.solid else INK
+    left = within or end.value < 0
+    parts.value_text(ax, text, beyond, end.place, left=left, colour=colour)
 
 
 def _draw_mark(ax: Axes, end: Any) -> None:
@@ -190,7 +190,7 @@ def _draw_mark(ax: Axes, end: Any) -> None:
         color=INK,
         linewidth=2.6,
         solid_capstyle="butt",
-        path_effects=[Stroke(linewidth=5, foreground=GROUND), Normal()],
+        path_effects=parts.halo(5),
         zorder=3,
         gid="mark",
     )
@@ -237,18 +237,20 @@ def intervals(
     x: str,
     lower: str,
     upper: str,
+    own: str = "",
     references: Sequence[Reference] = (),
 ) -> Axes:
     """Draw a dot with its interval for each row, the highest on top, against reference lines.
 
     Args:
-        data: one row a dot; a row without a figure comes last, marked `[x]`.
+        data: one row a dot; a row without a figure comes last and says so.
         ax: where to draw.
         columns: descriptions of the columns.
         y: column that names the row.
         x: column of the figure.
         lower: column of its interval's lower limit.
         upper: column of its interval's upper limit.
+        own: the row that the chart is about, a diamond with a bold name.
         references: values to compare with, as (value, name).
 
     Raises:
@@ -259,26 +261,32 @@ def intervals(
     ranked = data.sort_values([x, y], ascending=[False, True], kind="stable")
     names = list(ranked[y])
     values, low, high = (ranked[name].to_numpy(dtype=float) for name in (x, lower, upper))
-    ax.hlines(range(len(names)), low, high, color=PALETTE[0], linewidth=2.6, gid="interval")
-    sns.scatterplot(
-        x=values, y=range(len(names)), color=PALETTE[0], s=70, linewidth=1, zorder=3, ax=ax
-    )
+    colours = [PALETTE[2] if name == own else PALETTE[0] for name in names]
+    ax.hlines(range(len(names)), low, high, color=colours, linewidth=2.6, gid="interval")
+    for row, (value, colour) in enumerate(zip(values, colours, strict=True)):
+        marker = MARKERS[2] if names[row] == own else MARKERS[0]
+        ax.scatter(
+            value, row, s=70, marker=marker, color=colour, edgecolors=GROUND, linewidth=1, zorder=3
+        )
     parts.row_axis(ax, names)
+    for label, name in zip(ax.get_yticklabels(), names, strict=True):
+        label.set_fontweight("bold" if name == own else "normal")
     parts.measure_axis(ax.xaxis, measure, float(np.nanmax(np.abs(values))))
     parts.grid(ax, "x")
     parts.reference_verticals(ax, references)
     _label_intervals(ax, values, high, measure)
+    parts.mark_break(ax, "x")
     return ax
 
 
 def _label_intervals(ax: Axes, values: FloatArray, high: FloatArray, measure: Column) -> None:
-    """Write each value right of its interval, `[x]` where there is none."""
+    """Write each value right of its interval, or that there is none."""
     start = ax.get_xlim()[0]
     for row, (value, end) in enumerate(zip(values, high, strict=True)):
         if math.isnan(value):
-            parts.value_text(ax, NOT_AVAILABLE, start, row)
+            parts.value_text(ax, parts.NO_FIGURE, start, row)
         else:
-            text = format_value(value, measure.unit, measure.decimals)
+            text = parts.written(value, measure)
             parts.value_text(ax, text, value if math.isnan(end) else end, row)
 
 
@@ -320,9 +328,15 @@ def dumbbells(
         ax.plot(values, rows, **_pair_look(index), zorder=3, gid=f"pair-{index}")
     parts.row_axis(ax, list(data[y]))
     _share_axis(ax, column_of(columns, left), float(np.nanmax(np.abs(pairs))))
-    _make_room(ax, [*np.concatenate(pairs), *(value for value, _ in known(references))])
-    parts.grid(ax, "x")
     measures = [column_of(columns, name) for name in (left, right)]
+    told = [parts.written(v, m) for p, m in zip(pairs, measures, strict=True) for v in p]
+    _make_room(
+        ax,
+        [*np.concatenate(pairs), *(v for v, _ in known(references))],
+        max(map(len, told), default=0),
+    )
+    parts.mark_break(ax, "x")
+    parts.grid(ax, "x")
     parts.legend_above(
         ax,
         [Line2D([], [], **_pair_look(i), label=m.label) for i, m in enumerate(measures)],
@@ -340,7 +354,7 @@ def _pair_look(index: int) -> dict[str, Any]:
         "markersize": 10 if index else 9,
         "color": colour,
         "markeredgecolor": colour,
-        "markerfacecolor": GROUND if index else colour,
+        "markerfacecolor": "none" if index else colour,
         "markeredgewidth": 2.2,
     }
 
@@ -351,10 +365,13 @@ def _share_axis(ax: Axes, column: Column, highest: float) -> None:
     parts.label_axis(ax.xaxis, {"%": "Percent"}.get(sign, f"{sign[:1].upper()}{sign[1:]}"))
 
 
-def _make_room(ax: Axes, values: Sequence[float]) -> None:
-    """Widen the axis of the measure for the figures written on both sides."""
+def _make_room(ax: Axes, values: Sequence[float], letters: int) -> None:
+    """Widen the axis of the measure for figures of so many letters on both sides."""
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
-    room = SIDE_ROOM * (high - low or abs(high) or 1)
+    whole = ax.get_figure(root=True)
+    plot = parts.PLOT_SHARE * 72 * (whole.get_figwidth() if whole is not None else WIDE)
+    share = min(0.4, (parts.VALUE_REACH + parts.LETTER * letters) / plot)
+    room = share / (1 - 2 * share) * (high - low or abs(high) or 1)
     ax.set_xlim(low - room, high + room)
 
 
@@ -362,7 +379,7 @@ def _label_pairs(ax: Axes, pairs: Sequence[FloatArray], measures: Sequence[Colum
     """Write both figures outside the pair: the smaller to the left, the larger to the right."""
     for row, pair in enumerate(zip(*pairs, strict=True)):
         there = sorted(
-            (float(value), format_value(value, measure.unit, measure.decimals))
+            (float(value), parts.written(value, measure))
             for value, measure in zip(pair, measures, strict=True)
             if not math.isnan(value)
         )

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -15,9 +14,12 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from helpers.columns import Column
-from helpers.formats import NOT_AVAILABLE, format_value
-from helpers.present import alt, units
+from helpers.formats import format_value
+from helpers.present import alt, periods, units
 from helpers.present.chart_kinds import (
+    DEFAULT_HEIGHT,
+    LINE,
+    NARROW_HEIGHT,
     NO_SIGNAL,
     Columns,
     Reference,
@@ -37,6 +39,7 @@ from helpers.present.style import (
     PALETTE,
     PALETTE_TEXT,
     SMALL,
+    WIDE,
     cycle,
 )
 
@@ -48,12 +51,23 @@ MARKERS_SHOWN = 8
 PANEL_COLUMNS = 2
 PANEL_HEIGHT = 1.5
 PANEL_TITLE_WIDTH = 24
+NARROW_TITLE_WIDTH = 13
+"""Letters of a panel's name beside its last figure, in a narrow window."""
 REFERENCE_LOOK: dict[str, Any] = {"color": GREY, "linestyle": DASHES[1], "linewidth": 1.6}
 LIMIT_LOOK: dict[str, Any] = {"color": GREY, "linestyle": DASHES[2], "linewidth": 1.2}
 SIGNAL_LOOK: dict[str, Any] = {"color": PALETTE[2], "linestyle": "none", "marker": "D"}
 
 
-@kind(describe=alt.lines, columns=("x", "y", "group"), measures=("y",))
+def _height(data: pd.DataFrame, options: Mapping[str, Any], width: float) -> float:
+    """Return a height with room for the names of the lines above a narrow chart."""
+    if width >= WIDE:
+        return DEFAULT_HEIGHT
+    group = options.get("group")
+    lines = data[group].nunique() if group else 0
+    return NARROW_HEIGHT + LINE * (lines + len(options.get("references", ())))
+
+
+@kind(describe=alt.lines, columns=("x", "y", "group"), measures=("y",), height=_height)
 def lines(
     data: pd.DataFrame,
     *,
@@ -90,7 +104,11 @@ def lines(
     labels = parts.reference_levels(ax, references)
     shown = [*data[y].dropna(), *(value for value, _ in known(references))]
     _set_level_axis(ax, measure, shown, zero=zero)
-    _name_lines(ax, drawn, labels, measure)
+    if parts.is_narrow(ax) and group:
+        looks = [_line_look(index, line, named=measure) for index, line in enumerate(drawn)]
+        _name_above(ax, [*looks, *_reference_looks(references)])
+    else:
+        _name_lines(ax, drawn, labels, measure)
     return ax
 
 
@@ -98,6 +116,7 @@ def lines(
     describe=alt.steps,
     columns=("x", "y", "capacity"),
     measures=("y", "capacity"),
+    height=_height,
 )
 def steps(
     data: pd.DataFrame,
@@ -128,34 +147,33 @@ def steps(
     positions = Positions.along(data, x, columns)
     (levels,) = series_of(data, capacity, None, positions)
     (demand,) = series_of(data, y, None, positions)
-    sns.lineplot(
-        x=levels.places,
-        y=levels.figures,
-        drawstyle="steps-post",
-        color=PALETTE[2],
-        linewidth=2.6,
-        errorbar=None,
-        gid="capacity",
-        ax=ax,
-    )
+    step: dict[str, Any] = {"color": PALETTE[2], "linewidth": 2.6}
+    ax.plot(levels.places, levels.figures, drawstyle="steps-post", **step, gid="capacity")
     ax.plot(demand.places, demand.figures, **_line_look(0, demand), gid="demand")
     positions.set_axis(ax)
     shown = [*levels.figures, *demand.figures, *(value for value, _ in known(references))]
     _set_level_axis(ax, measure, [v for v in shown if not math.isnan(v)], zero=True)
     _label_levels(ax, levels, measure)
     headings = [column_of(columns, name).label for name in (capacity, y)]
+    drawn = parts.reference_levels(ax, references)
+    if parts.is_narrow(ax):
+        line = {**_line_look(0, demand), "label": headings[1]}
+        _name_above(ax, [{**step, "label": headings[0]}, line, *_reference_looks(references)])
+        return ax
     labels = [
         Label(levels.last[1], parts.wrap(headings[0], LABEL_WIDTH), PALETTE_TEXT[2]),
         Label(demand.last[1], parts.wrap(headings[1], LABEL_WIDTH), PALETTE_TEXT[0]),
-        *parts.reference_levels(ax, references),
+        *drawn,
     ]
     parts.end_labels(ax, labels)
     return ax
 
 
-def _panels_height(data: pd.DataFrame, options: Mapping[str, Any], _width: float) -> float:
-    rows = math.ceil(data[options["panel"]].nunique() / PANEL_COLUMNS)
-    return float(0.7 + rows * PANEL_HEIGHT)
+def _panels_height(data: pd.DataFrame, options: Mapping[str, Any], width: float) -> float:
+    names = data[options["panel"]].astype(str).unique()
+    wrapped = width < WIDE and any(len(name) > NARROW_TITLE_WIDTH for name in names)
+    row = PANEL_HEIGHT + (LINE if wrapped else 0)
+    return float(0.7 + math.ceil(len(names) / PANEL_COLUMNS) * row)
 
 
 @kind(
@@ -209,12 +227,14 @@ def small_multiples(
         _draw_panel(ax, own, positions, measure, y=y, reference=reference)
         if signal:
             _mark(ax, own[own[signal] != NO_SIGNAL], positions, y)
-        ax.set_title(parts.wrap(name, PANEL_TITLE_WIDTH), fontsize=SMALL, pad=4)
+        width = PANEL_TITLE_WIDTH if not parts.is_narrow(ax) else NARROW_TITLE_WIDTH
+        ax.set_title(parts.wrap(name, width), fontsize=SMALL, pad=4)
     for ax in grid[len(names) :]:
         ax.set_visible(False)
-    _finish_panels(grid, len(names), positions, measure, float(data[y].abs().max()))
+    sign = _finish_panels(grid, len(names), positions, measure, float(data[y].abs().max()))
     compared = column_of(columns, reference) if reference else None
-    handles = _panel_handles(measure, compared, limits=bool(limits), signals=bool(signal))
+    own = units.headed(measure.label, sign)
+    handles = _panel_handles(own, compared, limits=bool(limits), signals=bool(signal))
     parts.legend_above(grid[0], handles)
     return figure
 
@@ -228,7 +248,7 @@ class Positions:
 
     Attributes:
         order: the periods, or the numbers, in order.
-        places: their places: the numbers themselves, or 0, 1, 2 for periods.
+        places: their places: the numbers themselves, the years of periods, or 0, 1, 2 for words.
         column: description of the axis.
         name: name of its column.
     """
@@ -242,8 +262,8 @@ class Positions:
     def along(cls, data: pd.DataFrame, x: str, columns: Columns) -> "Positions":
         """Return the positions for the column `x` of `data`."""
         order = ordered(data, x)
-        numeric = pd.api.types.is_numeric_dtype(data[x])
-        places = np.array(order if numeric else range(len(order)), dtype=float)
+        dated = periods.places(order)
+        places = np.array(range(len(order)) if dated is None else dated, dtype=float)
         return cls(order, places, column_of(columns, x), x)
 
     @property
@@ -251,10 +271,16 @@ class Positions:
         """Whether the places are the numbers themselves."""
         return self.order == list(self.places)
 
+    @property
+    def timed(self) -> bool:
+        """Whether the places are dates, so that a line breaks where it lacks some."""
+        calendar = units.style_of(self.name, self.column, []).calendar
+        return calendar if self.numeric else periods.places(self.order) is not None
+
     def set_axis(self, ax: Axes, most: int = parts.TICKS) -> None:
         """Set the ticks and the label of the horizontal axis."""
         if not self.numeric:
-            parts.period_axis(ax.xaxis, self.order, self.column, most)
+            parts.period_axis(ax.xaxis, self.order, self.column, most, list(self.places))
             return
         calendar = units.style_of(self.name, self.column, []).calendar
         highest = float(np.abs(self.places).max())
@@ -296,7 +322,19 @@ def _line(name: str, data: pd.DataFrame, y: str, positions: Positions) -> Line:
     else:
         figures = figures.reindex(list(positions.order))
         places = positions.places
-    return Line(name, places, np.asarray(figures, dtype=float))
+    line = Line(name, places, np.asarray(figures, dtype=float))
+    return _broken(line) if positions.timed else line
+
+
+def _broken(line: Line) -> Line:
+    """Return a line with a gap wherever its points lie further apart than they mostly do."""
+    steps = np.diff(line.places)
+    if len(steps) < 2:
+        return line
+    gaps = np.flatnonzero(steps > 1.5 * np.median(steps)) + 1
+    middles = (line.places[gaps - 1] + line.places[gaps]) / 2
+    places = np.insert(line.places, gaps, middles)
+    return Line(line.name, places, np.insert(line.figures, gaps, np.nan))
 
 
 def _set_level_axis(ax: Axes, measure: Column, shown: Sequence[float], *, zero: bool) -> None:
@@ -306,28 +344,55 @@ def _set_level_axis(ax: Axes, measure: Column, shown: Sequence[float], *, zero: 
     ax.set_ylim(bottom, high + room)
     ax.margins(x=0.02)
     parts.measure_axis(ax.yaxis, measure, max(abs(low), abs(high)))
-    if bottom > 0:
-        parts.say_not_from_zero(ax)
+    parts.mark_break(ax, "y")
     parts.grid(ax, "y")
 
 
 # --- lines ----------------------------------------------------------------------------------------
 
 
-def _line_look(index: int, line: Line) -> dict[str, Any]:
-    """Return colour, dash and marker of a line; no two of the first sixteen agree in all."""
+def _line_look(index: int, line: Line, *, named: Column | None = None) -> dict[str, Any]:
+    """Return colour, dash and marker of a line; no two of the first sixteen agree in all.
+
+    Where the measure is given, its name and last figure as well.
+    """
     turn = index + index // len(PALETTE)
     colour = cycle(PALETTE, index)
-    count = len(line.figures)
     return {
         "color": colour,
         "linestyle": cycle(DASHES, turn),
         "marker": cycle(MARKERS, turn),
         "markerfacecolor": GROUND if index % 2 else colour,
         "markeredgewidth": 1.6,
-        "markevery": list(range(count - 1, -1, -max(1, count // MARKERS_SHOWN))),
+        "markevery": _marked(line.figures),
         "zorder": 3,
+        "label": _name_of(line, named) if named else "",
     }
+
+
+def _marked(figures: FloatArray) -> list[int]:
+    """Return the points of a line that have a marker: some, and each that stands alone."""
+    count = len(figures)
+    some = range(count - 1, -1, -max(1, count // MARKERS_SHOWN))
+    edged = np.pad(np.isnan(figures), 1, constant_values=True)
+    alone = np.flatnonzero(~edged[1:-1] & edged[:-2] & edged[2:])
+    return sorted({*some, *map(int, alone)})
+
+
+def _name_of(line: Line, measure: Column) -> str:
+    return f"{line.name} {parts.written(line.last[1], measure)}".strip()
+
+
+def _name_above(ax: Axes, looks: Sequence[Mapping[str, Any]]) -> None:
+    """Name lines above the plot, where names beside their ends would leave it no room."""
+    parts.legend_above(ax, [Line2D([], [], **{**look, "markevery": None}) for look in looks])
+
+
+def _reference_looks(references: Sequence[Reference]) -> list[dict[str, Any]]:
+    return [
+        {"color": GREY, "linewidth": 1.6, "linestyle": parts.dash(index), "label": name}
+        for index, (_, name) in enumerate(known(references))
+    ]
 
 
 def _name_lines(ax: Axes, drawn: Sequence[Line], labels: list[Label], measure: Column) -> None:
@@ -336,8 +401,8 @@ def _name_lines(ax: Axes, drawn: Sequence[Line], labels: list[Label], measure: C
     last_place = max(place for place, _ in ends.values())
     early = []
     for index, (place, value) in ends.items():
-        text = f"{drawn[index].name} {format_value(value, measure.unit, measure.decimals)}"
-        label = Label(value, parts.wrap(text.strip(), LABEL_WIDTH), cycle(PALETTE_TEXT, index))
+        text = parts.wrap(_name_of(drawn[index], measure), LABEL_WIDTH)
+        label = Label(value, text, cycle(PALETTE_TEXT, index))
         if place == last_place:
             labels.append(label)
         else:
@@ -392,15 +457,18 @@ def _draw_panel(
     parts.grid(ax, "y")
     place, last = line.last
     if math.isnan(last):
-        ax.annotate(NOT_AVAILABLE, (0.5, 0.5), xycoords="axes fraction", ha="center")
+        ax.annotate(parts.NO_FIGURE, (0.5, 0.5), xycoords="axes fraction", ha="center")
         return
     ax.plot(place, last, "o", color=PALETTE[0], markersize=6)
+    narrow = parts.is_narrow(ax)
     ax.annotate(
-        format_value(last, measure.unit, measure.decimals),
-        (place, last),
-        xytext=(6, 0),
+        parts.written(last, measure),
+        (1, 1) if narrow else (place, last),
+        xycoords="axes fraction" if narrow else "data",
+        xytext=(0, 4) if narrow else (6, 0),
         textcoords="offset points",
-        va="center",
+        ha="right" if narrow else "left",
+        va="bottom" if narrow else "center",
         fontsize=SMALL,
         gid="value-label",
     )
@@ -408,10 +476,14 @@ def _draw_panel(
 
 def _finish_panels(
     grid: Sequence[Axes], drawn: int, positions: Positions, measure: Column, highest: float
-) -> None:
-    """Give the panels one axis of each kind: ticks at the outer ones, first and last period."""
+) -> str:
+    """Give the panels one axis of each kind, and return what the figures count.
+
+    Ticks stand at the outer panels, for the first and the last period.
+    """
+    sign = ""
     for index, ax in enumerate(grid[:drawn]):
-        parts.scale_axis(ax.yaxis, measure, highest)
+        sign = parts.scale_axis(ax.yaxis, measure, highest)
         positions.set_axis(ax, most=2)
         ax.set_xlabel("")
         ax.locator_params(axis="y", nbins=3)
@@ -419,6 +491,8 @@ def _finish_panels(
         for tick in ax.get_xticklabels():
             first = tick.get_position()[0] == positions.places[0]
             tick.set_horizontalalignment("left" if first else "right")
+    parts.mark_break(grid[0], "y")
+    return sign
 
 
 def _draw_limits(ax: Axes, data: pd.DataFrame, positions: Positions, limits: Sequence[str]) -> None:
@@ -435,10 +509,9 @@ def _mark(ax: Axes, flagged: pd.DataFrame, positions: Positions, y: str) -> None
 
 
 def _panel_handles(
-    measure: Column, reference: Column | None, *, limits: bool, signals: bool
+    own: str, reference: Column | None, *, limits: bool, signals: bool
 ) -> list[Artist]:
     """Return what the lines of a panel are; the figures' own name carries the unit."""
-    own = units.headed(measure.label, units.sign_of(measure.unit))
     handles: list[Artist] = [Line2D([], [], color=PALETTE[0], marker="o", markersize=6, label=own)]
     if reference:
         handles.append(Line2D([], [], **REFERENCE_LOOK, label=reference.label))

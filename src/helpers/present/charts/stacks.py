@@ -1,25 +1,34 @@
 """Parts of a whole over time: stacked bars."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from helpers.columns import Column
 from helpers.formats import format_value
 from helpers.present import alt
-from helpers.present.chart_kinds import Columns, column_of, kind
+from helpers.present.chart_kinds import DEFAULT_HEIGHT, LINE, Columns, column_of, kind
 from helpers.present.charts import parts
 from helpers.present.charts.parts import Label
+from helpers.present.charts.series import Positions
 from helpers.present.periods import ordered
-from helpers.present.style import GROUND, HATCHES, INK, PALETTE, PALETTE_TEXT, SMALL, cycle
+from helpers.present.style import INK, SHADE_HATCHES, SHADES, SMALL, WIDE, cycle
 
 BAR_WIDTH = 0.62
 
 
-@kind(describe=alt.stacked_bars, columns=("x", "y", "group"), measures=("y",))
+def _height(data: pd.DataFrame, options: Mapping[str, Any], width: float) -> float:
+    """Return a height with room for the names of the parts above a narrow chart."""
+    names = data[options["group"]].nunique() if width < WIDE else 0
+    return DEFAULT_HEIGHT + LINE * names
+
+
+@kind(describe=alt.stacked_bars, columns=("x", "y", "group"), measures=("y",), height=_height)
 def stacked_bars(
     data: pd.DataFrame,
     *,
@@ -29,7 +38,7 @@ def stacked_bars(
     y: str,
     group: str,
 ) -> Axes:
-    """Draw upright stacks from zero with their totals on top and the parts named at the right.
+    """Draw upright stacks from zero with their totals on top, the parts in shades of one hue.
 
     Args:
         data: one row for each part of each stack; a part that is missing adds nothing.
@@ -37,7 +46,7 @@ def stacked_bars(
         columns: descriptions of the columns.
         x: column of the stacks, such as years.
         y: column of the figures, none below zero.
-        group: column of the parts; the first one in the data stands at the bottom.
+        group: column of the parts in their order; the first in the data is darkest, at the bottom.
 
     Raises:
         InputError: two rows for one part of one stack.
@@ -45,17 +54,23 @@ def stacked_bars(
     parts.one_row_each(data, [x, group])
     measure = column_of(columns, y)
     wide = spread_out(data, x, y, group)
+    positions = Positions.along(data, x, columns)
+    width = BAR_WIDTH * float(np.diff(positions.places).min(initial=1.0))
     bottom = np.zeros(len(wide))
     for index, name in enumerate(wide.columns):
         heights = wide[name].fillna(0).to_numpy(dtype=float)
-        ax.bar(range(len(wide)), heights, BAR_WIDTH, bottom, label=str(name), **_look(index))
+        ax.bar(positions.places, heights, width, bottom, label=str(name), **_look(index))
         bottom += heights
-    _label_totals(ax, bottom, measure)
+    _label_totals(ax, positions, bottom, measure)
     ax.set_ylim(0, float(bottom.max()) * 1.08 or 1.0)
     parts.measure_axis(ax.yaxis, measure, float(bottom.max()))
-    parts.period_axis(ax.xaxis, list(wide.index), column_of(columns, x))
+    positions.set_axis(ax)
     parts.grid(ax, "y")
-    parts.end_labels(ax, _part_labels(wide))
+    if parts.is_narrow(ax):
+        looks = [Patch(label=str(name), **_look(i)) for i, name in enumerate(wide.columns)]
+        parts.legend_above(ax, looks[::-1])
+    else:
+        parts.end_labels(ax, _part_labels(wide))
     return ax
 
 
@@ -67,15 +82,18 @@ def spread_out(data: pd.DataFrame, x: str, y: str, group: str) -> pd.DataFrame:
 
 def _look(index: int) -> dict[str, Any]:
     return {
-        "color": cycle(PALETTE, index),
-        "hatch": cycle(HATCHES, index),
-        "edgecolor": GROUND,
+        "facecolor": cycle(SHADES, index),
+        "hatch": cycle(SHADE_HATCHES, index),
+        "hatchcolor": SHADES[0],
+        "edgecolor": SHADES[0],
         "linewidth": 1,
     }
 
 
-def _label_totals(ax: Axes, totals: NDArray[np.float64], measure: Column) -> None:
-    for position, total in enumerate(totals):
+def _label_totals(
+    ax: Axes, positions: Positions, totals: NDArray[np.float64], measure: Column
+) -> None:
+    for position, total in zip(positions.places, totals, strict=True):
         ax.annotate(
             format_value(float(total), measure.unit, measure.decimals),
             (position, total),
@@ -84,6 +102,7 @@ def _label_totals(ax: Axes, totals: NDArray[np.float64], measure: Column) -> Non
             ha="center",
             fontsize=SMALL,
             color=INK,
+            path_effects=parts.halo(),
             gid="value-label",
         )
 
@@ -93,6 +112,6 @@ def _part_labels(wide: pd.DataFrame) -> list[Label]:
     last = wide.iloc[-1].fillna(0).to_numpy(dtype=float)
     middles = last.cumsum() - last / 2
     return [
-        Label(float(middle), parts.wrap(name, 14), cycle(PALETTE_TEXT, index))
-        for index, (middle, name) in enumerate(zip(middles, wide.columns, strict=True))
+        Label(float(middle), parts.wrap(name, 14), INK)
+        for middle, name in zip(middles, wide.columns, strict=True)
     ]

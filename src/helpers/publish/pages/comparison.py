@@ -195,9 +195,7 @@ def _section(comparison: Comparison, headline: Headline) -> _Section:
         outputs=[
             _shown(outputs.subtitle(caption)),
             _tornado(headline, frame, columns),
-            _shown(
-                outputs.chart_data(headline.name, frame, columns, caption=caption, kind="tornado")
-            ),
+            _shown(outputs.chart_data(headline.name, frame, columns, caption=caption)),
         ],
     )
 
