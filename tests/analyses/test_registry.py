@@ -114,7 +114,7 @@ def test_results_are_json_without_surprises() -> None:
     shown = json.loads(module.analyse(module.Parameters(area="Harrow")).to_json())
     assert set(shown) == {"basis", "headlines", "parameters"}
     assert set(shown["headlines"]["rooms_needed"]) == {
-        "basis", "bounds", "digits", "label", "lower", "no_limits", "period", "unit", "upper",
-        "value",
+        "basis", "bounds", "digits", "direction", "label", "lower", "no_limits", "peers", "period",
+        "since", "status", "unit", "upper", "value",
     }  # fmt: skip
     assert shown["headlines"]["backlog_total"]["value"] is None

@@ -1,6 +1,7 @@
 """Drawing a chart on a Figure of its own, and writing it as SVG: pyplot is never touched."""
 
 import io
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,18 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from helpers.present.chart_kinds import Draw, Drawn, Kind
-from helpers.present.style import NARROW, STYLE, WIDE
+from helpers.present.style import GROUND, NARROW, SMALL, STYLE, WIDE
+
+EDGE = 2.5
+"""Points of the white edge that sets a label off from what it crosses, and wipes none of it."""
+LABELS = ("value-label", "point-label")
+METADATA_END, STYLE_END = "</metadata>", "</style>"
+_PLACES = re.compile(r"(?<!scale\(0)(?P<kept>\.\d\d)\d+(?=[^<>]*>)")
+"""What follows the point of a number within a tag that has more than two places; letters are scaled
+by a number that needs them all."""
+_PATH = re.compile(r'(?<= d=")[^"]*')
+_AROUND_COMMAND = re.compile(r"\s*([A-Za-z])\s*")
+_BETWEEN_TAGS = re.compile(r">\s+<")
 
 
 def to_svg(
@@ -49,4 +61,22 @@ def _write(figure: Figure, title: str) -> str:
     figure.draw_without_rendering()
     figure.set_layout_engine("none")  # laid out once: each further drawing would do it again
     figure.savefig(text, format="svg", metadata=metadata)
-    return text.getvalue()
+    return _slim(text.getvalue().replace(STYLE_END, f"{_edges()}{STYLE_END}", 1))
+
+
+def _slim(svg: str) -> str:
+    """Return an SVG without space that means nothing, its coordinates to a hundredth of a point."""
+    head, end, drawing = svg.partition(METADATA_END)
+    shorter = _PLACES.sub(r"\g<kept>", drawing)
+    shorter = _PATH.sub(lambda path: _AROUND_COMMAND.sub(r"\1", path[0]), shorter)
+    return head + end + _BETWEEN_TAGS.sub(">\n<", shorter)
+
+
+def _edges() -> str:
+    """Return the rule of style by which labels have an edge; white ones lie within a bar.
+
+    Letters are drawn a hundred times as large and scaled down, and so is their edge.
+    """
+    labels = ",".join(f'[id="{name}"]>g:not([style*="{GROUND.lower()}"])' for name in LABELS)
+    width = EDGE * 100 / SMALL
+    return f"{labels}{{stroke:{GROUND};stroke-width:{width:.0f};paint-order:stroke}}"

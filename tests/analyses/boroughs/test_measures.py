@@ -107,5 +107,6 @@ def test_what_is_no_borough_is_refused_in_one_line(area: str) -> None:
 def test_peers_are_named_as_they_are_called(brent: Results) -> None:
     peers = brent.headlines["early_percent"].peers
     assert peers is not None
-    assert (peers.rank, peers.ranked, peers.among) == (8, 8, "boroughs of North West London")
-    assert (peers.region_name, peers.first) == ("London", "highest")
+    assert (peers.rank, peers.first, peers.ranked) == (1, "lowest", 8)  # Brent is last
+    assert peers.among == "boroughs of North West London"
+    assert peers.region_name == "London"

@@ -1,7 +1,7 @@
 """The measures of a borough, each beside what it lies in, and its rank among its neighbours."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 import pandas as pd
@@ -18,6 +18,13 @@ HYPERTENSION = (FOUND, "On the register, of all patients")
 HIGHER = "higher"
 SMOKING = "Adults who smoke"
 HEALTHY_YEARS = "Healthy life expectancy, women"
+MEASURES = {
+    "found_percent": FOUND,
+    "early_percent": EARLY,
+    "healthy_years": HEALTHY_YEARS,
+    "smoking_percent": SMOKING,
+}
+"""The leading figures by the measure that they are of."""
 CONFIDENCE = 0.95
 MODEL: Literal["lists_30"] = "lists_30"
 """How many cases the chapter on hypertension is to expect: as the survey that is used here."""
@@ -81,12 +88,8 @@ def early_by_borough(evidence: Evidence) -> pd.DataFrame:
 
 def figures(evidence: Evidence, standing: pd.DataFrame) -> dict[str, Figure]:
     """Return the borough's leading figures with their peers; missing where none is held."""
-    found = {
-        "found_percent": _figure(evidence, standing, FOUND).but(no_limits=COUNTED),
-        "early_percent": _figure(evidence, standing, EARLY),
-        "healthy_years": _figure(evidence, standing, HEALTHY_YEARS),
-        "smoking_percent": _figure(evidence, standing, SMOKING),
-    }
+    found = {name: _figure(evidence, standing, measure) for name, measure in MEASURES.items()}
+    found["found_percent"] = found["found_percent"].but(no_limits=COUNTED)
     early = early_by_borough(evidence).set_index("place")
     if evidence.area.name in early.index:
         limits = early.loc[evidence.area.name, ["early_lower_percent", "early_upper_percent"]]
@@ -95,10 +98,11 @@ def figures(evidence: Evidence, standing: pd.DataFrame) -> dict[str, Figure]:
     return found
 
 
-def ranks(figures: Mapping[str, Figure], **words: str) -> dict[str, int]:
-    """Return the ranks that are known of some figures, in their order, by words for each."""
-    placed = {said: figures[name].peers for name, said in words.items()}
-    return {said: peers.rank for said, peers in placed.items() if peers and peers.rank}
+def ranks(standing: pd.DataFrame, **words: str) -> dict[str, int]:
+    """Return the ranks that are known of some figures, best first, in their order, by words."""
+    known = standing.set_index("measure")["borough_rank"].dropna()
+    placed = {said: MEASURES[name] for name, said in words.items()}
+    return {said: int(known[measure]) for said, measure in placed.items() if measure in known}
 
 
 def _figure(evidence: Evidence, standing: pd.DataFrame, measure: str) -> Figure:
@@ -106,7 +110,9 @@ def _figure(evidence: Evidence, standing: pd.DataFrame, measure: str) -> Figure:
     if not rows:
         return Figure(None, "percent", measure, no_limits="not held here")
     row = rows[0]
-    rank = row["borough_rank"]
+    rank, among = row["borough_rank"], row["ranked_boroughs"]
+    ends = ("highest", "lowest") if row["better"] == HIGHER else ("lowest", "highest")
+    last = rank == among  # told from the other end; who shares the last place has a better rank
     return Figure(
         row["area_value"],
         row["unit"],
@@ -117,9 +123,9 @@ def _figure(evidence: Evidence, standing: pd.DataFrame, measure: str) -> Figure:
             england=row["england_value"],
             region=None if math.isnan(row["region_value"]) else row["region_value"],
             region_name=evidence.region.name,
-            rank=None if math.isnan(rank) else int(rank),
-            ranked=int(row["ranked_boroughs"]),
-            first="highest" if row["better"] == HIGHER else "lowest",
+            rank=None if math.isnan(rank) else 1 if last else int(rank),
+            ranked=int(among),
+            first=ends[last],
             among=f"{evidence.peers_called} of {evidence.system.name}",
         ),
     )

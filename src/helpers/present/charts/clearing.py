@@ -80,7 +80,6 @@ class Clearing:
             fontsize=SMALL,
             color=colour,
             linespacing=1.1,
-            path_effects=parts.halo(),
             zorder=4,
             gid="point-label",
         )

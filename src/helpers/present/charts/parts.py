@@ -371,8 +371,11 @@ def legend_above(ax: Axes, handles: Sequence[Artist]) -> None:
     )
 
 
-def halo(width: float = 2.5) -> list[AbstractPathEffect]:
-    """Return a white edge that sets a text or a line off from what it crosses, and wipes none."""
+def halo(width: float) -> list[AbstractPathEffect]:
+    """Return a white edge that sets a line off from what it crosses, and wipes none.
+
+    Labels have theirs from `svg`: letters with an edge of their own would be drawn one by one.
+    """
     return [Stroke(linewidth=width, foreground=GROUND), Normal()]
 
 
@@ -389,7 +392,6 @@ def value_text(
         va="center",
         fontsize=SMALL,
         color=colour,
-        path_effects=[] if colour == GROUND else halo(),
         zorder=4,
         gid="value-label",
     )

@@ -102,7 +102,6 @@ def _label_totals(
             ha="center",
             fontsize=SMALL,
             color=INK,
-            path_effects=parts.halo(),
             gid="value-label",
         )
 

@@ -3,6 +3,7 @@
 The same run gives the same bytes: an archive has no clock times, and its files are in order.
 """
 
+import json
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from helpers.publish.edition.finished import Finished
 from helpers.publish.pages import boxes, datapackage, offered, workbook
 from helpers.publish.pages.boxes import Download
 from helpers.publish.pages.offered import OfferedTable
-from helpers.results import SYNTHETIC
+from helpers.results import NARROW_MIME, SYNTHETIC
 from helpers.run.store.record import RECORD_FILE, RESULTS_FILE, TABLES_FOLDER, Run
 
 LICENCE = "LICENSE"
@@ -119,6 +120,14 @@ def parameters_text(finished: Finished) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _without_narrow_charts(finished: Finished) -> bytes:
+    """Return the notebook without the second drawing of each chart, which only pages show."""
+    notebook = json.loads(finished.path.read_bytes())
+    for output in (each for cell in notebook["cells"] for each in cell.get("outputs", [])):
+        output.get("data", {}).pop(NARROW_MIME, None)
+    return json.dumps(notebook, indent=1, ensure_ascii=False).encode() + b"\n"
+
+
 def _workbook(finished: Finished, tables: Sequence[OfferedTable]) -> Path:
     """Return the workbook of a run, which is made once and kept with it."""
     path = Run(finished.analysis, finished.key, finished.folder).workbook
@@ -138,7 +147,7 @@ def _members(
 ) -> Iterator[tuple[str, bytes]]:
     yield PUBLISHED_LICENCE, (DATA_LICENCE + licence).encode()
     yield README, _readme(finished, slug, tables, repository).encode()
-    yield finished.path.name, finished.path.read_bytes()
+    yield finished.path.name, _without_narrow_charts(finished)
     yield PARAMETERS, parameters_text(finished).encode()
     package = datapackage.of_chapter(slug, finished.title, tables, f"{TABLES_FOLDER}/")
     yield datapackage.FILE, package.encode()
