@@ -72,12 +72,15 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "ics-copy";
-    button.textContent = "Copy";
-    button.setAttribute("aria-label", "Copy the command");
+    const label = (words, name) => {
+      button.textContent = words;
+      button.setAttribute("aria-label", name);
+    };
+    label("Copy", "Copy the command");
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(command.querySelector("code").textContent);
-      button.textContent = "Copied";
-      setTimeout(() => (button.textContent = "Copy"), 2000);
+      label("Copied", "Command copied");
+      setTimeout(() => label("Copy", "Copy the command"), 2000);
     });
     command.append(button);
   };

@@ -30,6 +30,7 @@
     surgery: ["practice"],
     tumour: ["cancer"],
     vacant: ["vacancy"],
+    wait: ["a&e"],
   };
   const PHRASES = [
     [/high blood pressure/g, "hypertension"],
@@ -210,14 +211,14 @@
 
   const show = (query) => {
     const { results, sought, corrected } = find(query, counted());
-    const said = document.createElement("p");
+    const said = document.getElementById("search-said");
     const pages = results.length === 1 ? "1 page" : `${results.length} pages`;
     said.textContent = results.length ? `${pages} with “${query}”` : `No page with “${query}”`;
     if (corrected.length) said.textContent += `, read as “${corrected.join("”, “")}”`;
     said.textContent += results.length ? "." : ". Try another word, or choose from the list of all pages.";
     const list = document.createElement("ol");
     list.append(...results.map((page) => item(page, sought)));
-    document.getElementById("search-results").replaceChildren(said, list);
+    document.getElementById("search-results").replaceChildren(list);
   };
 
   document.addEventListener("DOMContentLoaded", () => {

@@ -63,7 +63,7 @@
       heading.append(button);
     }
     field.addEventListener("input", show);
-    table.before(element("div", { className: "ics-filter" }, element("label", {}, "Filter rows ", field), said));
+    table.before(element("div", { className: "ics-filter" }, element("label", {}, "Filter rows ", element("span", { className: "ics-hidden" }, `of ${table.caption?.textContent ?? "this table"} `), field), said));
     said.textContent = `${rows.length} rows`;
   };
 

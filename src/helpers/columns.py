@@ -343,9 +343,28 @@ BOROUGHS: dict[str, Column] = {
     "region_value": Column("Region", "number", missing=NOT_HELD),
     "system_value": Column("System", "number", missing="not summed without weights"),
 }
+PLAN: dict[str, Column] = {
+    "counted_people": Column("Counted", "people", missing="not counted"),
+    "error_percent": Column("Model less count", "percent", 1, "before the model starts"),
+    "highest_input": Column("To", "number"),
+    "identity_gap_people": Column(
+        "Counted less reckoned", "people", missing="no count a year later"
+    ),
+    "joined_people": Column("Joined in the year", "people", missing="no flows printed"),
+    "joiners_a_year_wte": Column("Joiners in every year", "WTE", digits=3),
+    "left_people": Column("Left in the year", "people", missing="no flows printed"),
+    "lowest_input": Column("From", "number"),
+    "modelled_people": Column("Constant rates", "people", missing="before the model starts"),
+    "social_prescribers_fte": Column("Their time", "FTE", 1, NOT_HELD),
+    "social_prescribers_people": Column("Social prescribers", "people", missing=NOT_HELD),
+    "spread": Column("Leaver rates vary as those of"),
+    "target_chance_percent": Column("Chance of the target", "percent", 0),
+    "variance_percent": Column("Part of the variance", "percent", 0),
+}
 COLUMNS: Mapping[str, Column] = {
     **SHARED,
     **WORKFORCE,
+    **PLAN,
     **CANCER,
     **ESTATES,
     **HYPERTENSION,

@@ -18,7 +18,8 @@ from helpers.run import parameters
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "book" / "rerun.md").read_text(encoding="utf-8")
 (EXAMPLE,) = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
-RATE = re.compile(r"^Detected, 2024-25: \d\d\.\d%, range over models ", re.MULTILINE)
+LABEL = "Found, of cases expected, 2024-25"
+RATE = re.compile(rf"^{LABEL}: \d\d\.\d%, range over models ", re.MULTILINE)
 REFUSED = "target: 1.5 is not allowed; use a number above 0 and up to 1"
 
 

@@ -22,7 +22,9 @@ def test_results_are_json_on_standard_output_and_nothing_else(
 def test_results_as_csv_and_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert status("results", "estates_utilisation", "--format", "csv") == 0
     assert capsys.readouterr().out.startswith(
-        "headline,label,value,unit,period,lower,upper,bounds,no_limits,digits,basis\n"
+        "headline,label,value,unit,period,lower,upper,bounds,no_limits,digits,status,direction,"
+        "since,peers_england,peers_region,peers_region_name,peers_rank,peers_ranked,peers_first,"
+        "peers_among,basis\n"
     )
     assert status("results", "estates_utilisation", "--format", "table") == 0
     assert "£1,188.9m" in capsys.readouterr().out

@@ -25,7 +25,7 @@ def test_cards_are_a_list_with_value_label_period_and_interval(early: Figure) ->
         "2018, interval 54.4% to 56.9%",
     ]
     classes = [part.attributes["class"] for part in card.children]
-    assert classes == ["ics-value", "ics-text", "ics-period"]
+    assert classes == ["ics-text", "ics-value", "ics-period"]
 
 
 def test_card_names_its_unit_where_the_value_has_no_sign() -> None:

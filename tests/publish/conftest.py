@@ -45,6 +45,7 @@ PAGES = (
 )
 LINKED = dict.fromkeys(PAGES, "") | {
     "cite": "\n## Contact\n\n{{ contact }}\n",
+    "methods": "\n(reading-bars)=\n## Bars\n\nLong is much.\n",
     "rerun": "\n{{ obtain }}.\n\n## Get the command\n\nActivate it.\n",
     "status": "\n{{ status }}\n",
 }

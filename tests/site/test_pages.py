@@ -84,7 +84,7 @@ def test_on_a_phone_the_list_of_pages_is_folded_and_opens_by_keyboard(visit: Vis
     page = visit(NARROW).open("index.html")
     methods = page.get_by_role("navigation", name="Pages of this book").get_by_text("Methods")
     assert not methods.is_visible()
-    page.locator(".ics-side summary").focus()
+    page.locator(".ics-side > details > summary").focus()
     page.keyboard.press("Enter")
     methods.wait_for()
     methods.click()
@@ -95,7 +95,7 @@ def test_without_scripts_every_page_and_every_figure_is_in_reach(
     visit: Visit, chapters: list[str]
 ) -> None:
     page = visit(NARROW, script=False).open(chapters[0])
-    page.locator(".ics-side summary").click()
+    page.locator(".ics-side > details > summary").click()
     page.locator(".ics-side").get_by_role("link", name="Methods", exact=True).wait_for()
     page.locator(".ics-analysts > summary").click()
     assert all(image.is_visible() for image in page.locator(".ics-picture img").all())
@@ -203,7 +203,7 @@ def test_enlarged_to_300_percent_nothing_is_cut_off(
 def test_the_command_to_run_wraps_on_a_phone(visit: Visit, pages: list[str]) -> None:
     visitor = visit(NARROW)
     for name in [page for page in pages if page.startswith("notebooks/")]:
-        command = visitor.open(name).locator(".ics-command pre")
+        command = visitor.open(name).locator(".ics-command pre").last
         if command.count():
             assert command.evaluate("pre => pre.scrollWidth <= pre.clientWidth"), name
 

@@ -38,13 +38,13 @@ def test_what_a_reader_types_leads_to_the_page(visit: Visit, typed: str, wanted:
 
 def test_a_word_that_was_read_as_another_is_told(visit: Visit) -> None:
     page = visit().open("search.html?q=hypertenshun")
-    said = page.locator("#search-results > p").inner_text()
+    said = page.locator("#search-said").inner_text()
     assert said.endswith("with “hypertenshun”, read as “hypertension”.")
 
 
 def test_nothing_found_is_said_and_what_looks_like_markup_is_text(visit: Visit) -> None:
     page = visit().open(f"search.html?q={quote_plus('<bqqqq>zzzqqq')}")
-    said = page.locator("#search-results > p").inner_text()
+    said = page.locator("#search-said").inner_text()
     assert said.startswith("No page with “<bqqqq>zzzqqq”")
     assert page.locator("#search-results bqqqq").count() == 0
 

@@ -11,7 +11,7 @@ from helpers.cli.messages import warn_of_packages
 from helpers.cli.options import AnalysisName, Assignments, ParameterFile, command_app
 from helpers.cli.terminal import print_table
 from helpers.csvtext import csv_text
-from helpers.results import SYNTHETIC, Results
+from helpers.results import SYNTHETIC, Figure, Peers, Results
 from helpers.run import compute, parameters
 
 SYNTHETIC_WORDS = "Synthetic data: these figures rest on rows made up to show the method."
@@ -51,8 +51,15 @@ def results(
 
 
 def _headlines_csv(found: Results) -> str:
-    rows = [{"headline": name, **each.as_json()} for name, each in found.headlines.items()]
-    return csv_text(pd.DataFrame(rows).assign(basis=found.basis))
+    rows = [_row(name, each) for name, each in found.headlines.items()]
+    return csv_text(pd.DataFrame(rows).drop(columns="basis").assign(basis=found.basis))
+
+
+def _row(name: str, figure: Figure) -> dict[str, object]:
+    """Return a headline as a row; each thing that is known of its peers has a column."""
+    fields = figure.as_json()
+    peers = fields.pop("peers") or dict.fromkeys(vars(Peers()))
+    return {"headline": name, **fields, **{f"peers_{key}": each for key, each in peers.items()}}
 
 
 def _print_headlines(found: Results) -> None:

@@ -89,8 +89,8 @@ def _card(column: Column, written: Sequence[str], places: str, bounds: str) -> s
     return "\n".join(
         [
             f'<div class="ics-headline"{data}>',
-            f'<p class="ics-value"><b>{escape(value)}</b> <span>{escape(unit)}</span></p>',
             f'<p class="ics-text">{escape(column.label)}</p>',
+            f'<p class="ics-value"><b>{escape(value)}</b> <span>{escape(unit)}</span></p>',
             f'<p class="ics-period">{escape(between)}</p>',
             "</div>",
         ]

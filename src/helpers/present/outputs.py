@@ -64,7 +64,11 @@ def figures(shown: Mapping[str, Figure]) -> Output:
     """
     shown = {name: figure for name, figure in shown.items() if figure.known}
     cards = "\n".join(_card(figure) for figure in shown.values())
-    html = f'<div class="ics-headlines" role="list">\n{cards}\n</div>' if shown else ""
+    html = (
+        f'<div class="ics-headlines" role="list" aria-label="Key figures">\n{cards}\n</div>'
+        if shown
+        else ""
+    )
     if any(figure.basis == "synthetic" for figure in shown.values()):
         html = f'<p class="ics-note">{BASIS_WORDS["synthetic"]}</p>\n{html}'
     return Output(
@@ -169,8 +173,8 @@ def _card(figure: Figure) -> str:
     return "\n".join(
         [
             '<div class="ics-headline" role="listitem">',
-            f'<p class="ics-value">{escape(str(figure))}{unit}</p>',
             f'<p class="ics-text">{escape(figure.label)}</p>',
+            f'<p class="ics-value">{escape(str(figure))}{unit}</p>',
             f'<p class="ics-period">{escape(_when_and_how_sure(figure))}</p>',
             *_line("ics-peers", peers_words(figure)),
             *_line(f"ics-status{MARKS.get(figure.status, '')}", status_words(figure)),

@@ -197,6 +197,7 @@ def test_every_table_says_its_sources_and_the_counts_are_said_to_be_derived() ->
         "standing": "derived",
         "funnel": "derived",
         "strategy_comparison": "published",
+        "explored": "derived",
         "inputs": "derived",
     }
     assert all(frame.attrs["sources"] for frame in tables.values())

@@ -94,6 +94,19 @@ def test_a_notebook_that_links_to_a_page_the_edition_lacks_is_named(real: Path) 
     assert f"notebooks/{CANCER}.md: links to /book/methods.md" in str(error.value)
 
 
+def test_a_notebook_may_link_to_a_chapter_that_the_edition_lacks_if_there_is_one(
+    real: Path,
+) -> None:
+    notebook = real / "notebooks" / f"{CANCER}.md"
+    notebook.write_text(f"{notebook.read_text()}\nSee [x](/notebooks/workforce_supply.md).\n")
+    assert list(planned(real).plans) == [CANCER]
+    notebook.write_text(f"{notebook.read_text()}\nSee [x](/notebooks/workforce_suply.md).\n")
+    with pytest.raises(InputError) as error:
+        planned(real)
+    assert f"notebooks/{CANCER}.md: links to /notebooks/workforce_suply.md" in str(error.value)
+    assert str(error.value).count("links to") == 1
+
+
 def test_a_release_that_is_not_imported_is_told_before_anything_runs(real: Path) -> None:
     file = write(real, analysis=CHAPTER)
     page = f"{{analysis: {CHAPTER}, title: One"

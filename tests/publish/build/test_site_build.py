@@ -93,9 +93,14 @@ def test_the_home_page_is_a_full_page_at_the_root(built_book: Book) -> None:
     assert page.headings[0] == (1, "The strategy in numbers")
     assert page.words.count(ANSWER) == len(ANALYSES)
     assert {f"notebooks/{name}.html" for name in ANALYSES} <= set(page.links)
-    assert [text for level, text in page.headings if level == 3] == [
+    tree = parse((built_book.site / "index.html").read_bytes())
+    findings = tree.xpath("//*[contains(@class, 'ics-findings')]//li")
+    led = [(each.find(".//strong//a"), each.text_content()) for each in findings]
+    assert [link.text_content() for link, _ in led] == [
         *("Hypertension", "Cancer", "Workforce", "Estates")
     ]
+    assert [link.get("href") for link, _ in led] == [f"notebooks/{n}.html" for n in ANALYSES]
+    assert all(ANSWER in words for _, words in led)
 
 
 def test_a_chapter_shows_its_figure_with_its_own_words(built_book: Book) -> None:
@@ -374,7 +379,7 @@ def test_a_build_killed_while_jupyter_book_is_at_work_leaves_the_old_site_whole(
 def test_a_build_killed_before_the_change_leaves_the_old_site_whole_and_the_next_clears_up(
     book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def lay_out(_: object, __: Path, work: Path, ___: object) -> Site:
+    def lay_out(_: object, __: Path, work: Path, *___: object) -> Site:
         return Site(Path(shutil.copytree(tmp_path / "site", work / "html")))
 
     def hang(*_: Path) -> None:

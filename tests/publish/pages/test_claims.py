@@ -65,4 +65,4 @@ def test_a_tested_claim_links_its_chapter_and_another_says_that_it_is_not(
     table = claims.table({"cancer": ("Cancer <i>", cancer)})
     link = '<a href="notebooks/cancer.html">Cancer &lt;i&gt;</a>'
     assert link in row(table, "early_diagnosis_brent")
-    assert "not tested" in row(table, "vacancy_rate")
+    assert "not used yet" in row(table, "vacancy_rate")

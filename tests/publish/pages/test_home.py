@@ -74,14 +74,14 @@ def test_the_first_card_leads_with_its_place_status_direction_and_age(make_run: 
     )
     rows = topics(make_run(), {"found": lead, "a_later_one": Figure(1, "rooms", "Rooms")})
     assert rows == [
-        ["Topic", "Figure", "Beside others", "Against its target", "Direction", "Date"],
+        ["Topic", "Figure", "Date", "Beside others", "Against its target", "Direction"],
         [
             "Hypertension",
             "55.6% Found early",
+            "2018, 7 years 11 months old",
             "England 54.8%; London 56.3%; 24th lowest of 42 systems",
             "behind",
             "level since 2017",
-            "2018, 7 years 11 months old",
         ],
     ]
 
@@ -91,10 +91,26 @@ def test_what_is_not_known_of_any_topic_has_no_column(make_run: MakeRun) -> None
     assert rows == [["Topic", "Figure", "Date"], ["Hypertension", "5 cases <b>Short</b>", ""]]
 
 
-def test_a_topic_whose_leading_figure_is_not_known_has_no_row(make_run: MakeRun) -> None:
+def test_the_first_figure_that_is_known_leads(make_run: MakeRun) -> None:
+    rows = topics(
+        make_run(),
+        {"lead": Figure(None, "people", "Missing"), "b": Figure(1, "rooms", "Rooms")},
+    )
+    assert [row[1] for row in rows] == ["Figure", "1 room Rooms"]
+
+
+def test_a_topic_without_a_known_figure_has_no_row(make_run: MakeRun) -> None:
     run = make_run()
-    write_cards(run, {"lead": Figure(None, "people", "Missing"), "b": Figure(1, "rooms", "Rooms")})
+    write_cards(run, {"lead": Figure(None, "people", "Missing")})
     assert home.topics([page(run)], TODAY) is None
+
+
+def test_where_the_leading_figure_is_not_compared_the_first_that_is_says_so(
+    make_run: MakeRun,
+) -> None:
+    compared = Figure(45.2, "percent", "As compared", peers=Peers(63.1, rank=2, ranked=42))
+    rows = topics(make_run(), {"lead": Figure(69.6, "percent", "Found"), "beside": compared})
+    assert rows[1][-1] == "As compared: 45.2%; England 63.1%; 2nd lowest of 42 systems"
 
 
 def test_boroughs_of_the_map_stand_from_the_north_west_on(make_run: MakeRun) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from helpers.errors import InputError
-from helpers.publish.pages.prose import BLOCKS, faults, fill_page, links, move_links
+from helpers.publish.pages.prose import BLOCKS, drop_links, faults, fill_page, links, move_links
 
 TARGETS = {"/book/methods.md": "/methods.md", "/notebooks/cancer.md": "/notebooks/cancer.ipynb"}
 TOLD = {**dict.fromkeys(BLOCKS, "words"), "area": "Brent", "status": "<p>ran</p>", "missing": None}
@@ -81,6 +81,25 @@ def test_every_fault_of_a_page_is_found() -> None:
 )
 def test_links_follow_the_pages_to_where_they_are_staged(written: str, staged: str) -> None:
     assert move_links(written, TARGETS) == staged
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("See [a b](/notebooks/gone.md).", "See a b."),
+        ("[a](/notebooks/gone.md#part), [b](/notebooks/gone.md)", "a, b"),
+        ("[a `b`](/notebooks/gone.md)", "a `b`"),
+        ("[a](/notebooks/cancer.md) [b](/notebooks/gone.md)", "[a](/notebooks/cancer.md) b"),
+        ("`[a](/notebooks/gone.md)`", "`[a](/notebooks/gone.md)`"),
+        ("[a](/book/gone.md)", "[a](/book/gone.md)"),
+        ("[a](https://example.org/notebooks/gone.md)", None),
+    ],
+)
+def test_a_link_to_a_chapter_that_the_book_lacks_becomes_words(
+    written: str, left: str | None
+) -> None:
+    lacking = {"/notebooks/gone.md", "/book/gone.md"}
+    assert drop_links(written, lacking) == (written if left is None else left)
 
 
 def test_the_links_into_the_project_are_found_and_those_in_code_are_not() -> None:

@@ -7,10 +7,11 @@ from typing import Literal
 import pandas as pd
 
 from helpers.analyses import hypertension
-from helpers.analyses.base import COUNTED, PER_CENT
+from helpers.analyses.base import PER_CENT
 from helpers.analyses.boroughs.evidence import Evidence
 from helpers.analyses.cancer import rates
 from helpers.analyses.systems.evidence import WHOLE
+from helpers.analyses.systems.standing import FROM_SURVEY
 from helpers.results import Figure, Peers, sourced
 
 FOUND, EARLY = "Hypertension found, of expected", "Cancers found early"
@@ -89,7 +90,7 @@ def early_by_borough(evidence: Evidence) -> pd.DataFrame:
 def figures(evidence: Evidence, standing: pd.DataFrame) -> dict[str, Figure]:
     """Return the borough's leading figures with their peers; missing where none is held."""
     found = {name: _figure(evidence, standing, measure) for name, measure in MEASURES.items()}
-    found["found_percent"] = found["found_percent"].but(no_limits=COUNTED)
+    found["found_percent"] = found["found_percent"].but(no_limits=FROM_SURVEY)
     early = early_by_borough(evidence).set_index("place")
     if evidence.area.name in early.index:
         limits = early.loc[evidence.area.name, ["early_lower_percent", "early_upper_percent"]]

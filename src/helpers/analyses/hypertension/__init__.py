@@ -34,7 +34,7 @@ from helpers.analyses.hypertension.funnel import (
     ratios,
     spread,
 )
-from helpers.analyses.hypertension.gap import cascade, gap_figures, known_models
+from helpers.analyses.hypertension.gap import cascade, claimed, gap_figures, known_models
 from helpers.analyses.hypertension.pace import (
     chances,
     pace_figures,
@@ -48,7 +48,13 @@ from helpers.analyses.hypertension.sensitivity import (
     tornado,
     tornado_strokes,
 )
-from helpers.analyses.hypertension.standing import nearby, standing_figures, standings, yardstick
+from helpers.analyses.hypertension.standing import (
+    detection_lead,
+    nearby,
+    standing_figures,
+    standings,
+    yardstick,
+)
 
 __all__ = [
     "CENTRES",
@@ -63,8 +69,10 @@ __all__ = [
     "calibration",
     "cascade",
     "chances",
+    "claimed",
     "deprivation_known",
     "deprived_percent",
+    "detection_lead",
     "effects",
     "evidence",
     "explained_variation",

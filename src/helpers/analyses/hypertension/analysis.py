@@ -61,6 +61,7 @@ def _analyse(parameters: Parameters) -> Results:
     savings = events_averted.savings(evidence)
     settings = sensitivity.settings(evidence, savings)
     tornado, risks = sensitivity.tornado(settings), events_averted.risks(evidence)
+    gaps, paces = gap.gap_figures(evidence), pace.pace_figures(evidence)
     return Results(
         parameters={
             **parameters.model_dump(),
@@ -69,8 +70,9 @@ def _analyse(parameters: Parameters) -> Results:
             **{f"{event}_risk": float(risk) for event, risk in risks.items()},
         },
         headlines={
-            **gap.gap_figures(evidence),
-            **pace.pace_figures(evidence),
+            **gaps,
+            "detection_rate": standing.detection_lead(evidence, gaps, paces),
+            **paces,
             **standing.standing_figures(evidence, standings),
             **comparison.place_figures(evidence),
             **funnel.variation_figures(evidence, ratios),

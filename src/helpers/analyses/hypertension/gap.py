@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from helpers.analyses.base import CHOSEN, COUNTED, basis_of, cite
+from helpers.analyses.base import CHOSEN, COUNTED, basis_of, cite, stated
 from helpers.analyses.hypertension.evidence import (
     PER_CENT,
     READ,
@@ -247,3 +247,9 @@ def _range(every: "pd.Series[float]") -> dict[str, float | str | None]:
     if every.count() < 2:
         return {}
     return {"lower": float(every.min()), "upper": float(every.max()), "bounds": "range"}
+
+
+def claimed(id_: str, evidence: Evidence) -> Figure:
+    """Return a figure of the area's strategy; NaN where none is held."""
+    fact = facts.fact_for(id_, evidence.area)
+    return Figure(None, "people") if fact is None else stated(fact)

@@ -7,7 +7,6 @@ import pandas as pd
 
 from helpers.analyses import standing
 from helpers.analyses.base import COUNTED
-from helpers.analyses.hypertension import pace
 from helpers.analyses.hypertension.evidence import ENGLAND, PER_CENT, WHOLE, Evidence
 from helpers.analyses.hypertension.lists import register_weights
 from helpers.analyses.hypertension.parameters import ExpectedModel
@@ -166,7 +165,7 @@ def standing_figures(evidence: Evidence, standings: pd.DataFrame) -> dict[str, F
     ranked = standings.loc[standings["rank"].notna(), ranked_by(evidence)]
     survey, by_age = "survey_detection_percent", "age_detection_percent"
     given = {
-        "survey_detection": (own[survey].max(), "percent", "Found, by one survey"),
+        "survey_detection": (own[survey].max(), "percent", "Found, as areas are compared"),
         "age_detection": (own[by_age].max(), "percent", "Found, by survey and age"),
         "england_detection": (england[survey].max(), "percent", "Detected in England, by survey"),
         "median_detection": (ranked.median(), "percent", "Median of the areas ranked"),
@@ -200,8 +199,7 @@ def _lead(
     figure = figures[name].but(peers=peers)
     if name != "survey_detection":
         return {name: figure}
-    figure = standing.since(figure, *_earlier(evidence))
-    return {name: figure.but(status=status(evidence))}
+    return {name: standing.since(figure, *_earlier(evidence))}
 
 
 def _earlier(evidence: Evidence) -> tuple[float, str]:
@@ -215,14 +213,19 @@ def _earlier(evidence: Evidence) -> tuple[float, str]:
     return float(share * PER_CENT), str(last["period"])
 
 
-def status(evidence: Evidence) -> str:
-    """Return the status of the target among the cases that either survey expects on lists.
+def detection_lead(
+    evidence: Evidence, gap: Mapping[str, Figure], pace: Mapping[str, Figure]
+) -> Figure:
+    """Return the share found of the cases expected here, with its status and its direction.
 
-    By the chance that the register reaches it in time; empty where the surveys do not agree.
+    The status is that of the chance of the target, among the same expected cases; the direction is
+    against the register before the newest, where the newest is what is counted.
     """
-    expected = [float(evidence.models[model]) for model in BY_LISTS]
-    target, recorded = evidence.parameters.target, float(evidence.newest)
-    return standing.agreed(
-        standing.by_chance(pace.chance(evidence, each), reached=recorded >= target * each)
-        for each in expected
-    )
+    rate = gap["detection_rate"].but(label="Found, of cases expected")
+    reached = float(rate) >= gap["target_rate"]
+    rate = rate.but(status=standing.by_chance(pace["chance_of_target"], reached=reached))
+    before = evidence.series[evidence.series["period"] < evidence.newest.period]
+    if before.empty or evidence.recorded != evidence.newest:
+        return rate
+    share = float(before["register_people"].iloc[-1]) / evidence.expected * PER_CENT
+    return standing.since(rate, share, str(before["period"].iloc[-1]))

@@ -20,6 +20,8 @@ WORDS = {"GBP per m2": "pounds per square metre"}
 """Units that a table writes out."""
 EDITION = "book/editions/any.yml"
 """The edition of any area."""
+FROM_SURVEY = "register counted, cases by a survey"
+"""Why the share of hypertension found has no limits."""
 
 
 def side_by_side(evidence: Evidence, measures: Sequence[Measure]) -> pd.DataFrame:
@@ -79,7 +81,8 @@ def figures(evidence: Evidence, measures: Sequence[Measure]) -> dict[str, Figure
     for each in measures:
         column, own = COLUMNS[each.column], evidence.area.code
         value = each.by_area.get(own, float("nan"))
-        figure = Figure(value, column.unit, column.label, period=each.period, no_limits=COUNTED)
+        rests_on = FROM_SURVEY if each.column == "found_percent" else COUNTED
+        figure = Figure(value, column.unit, column.label, period=each.period, no_limits=rests_on)
         figure = since(figure, each.before.get(own, float("nan")), each.period_before)
         found[each.column] = figure.but(peers=peers(evidence, each))
         rank = each.ranks(like).get(own, float("nan"))

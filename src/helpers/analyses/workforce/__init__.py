@@ -1,7 +1,14 @@
 """Workforce supply: staff, vacancies and leavers, and the joiners a vacancy target asks for."""
 
 from helpers.analyses.base import by_name, inputs_table, over_rounding
-from helpers.analyses.workforce import sickness, supply
+from helpers.analyses.workforce import (
+    back_check,
+    futures,
+    general_practice,
+    plan,
+    sickness,
+    supply,
+)
 from helpers.analyses.workforce.evidence import (
     PER_UNIT,
     Evidence,
@@ -16,9 +23,13 @@ __all__ = [
     "Evidence",
     "Parameters",
     "analyse",
+    "back_check",
     "evidence",
     "explore",
+    "futures",
+    "general_practice",
     "inputs_table",
+    "plan",
     "published_defaults",
     "sickness",
     "supply",
@@ -38,6 +49,8 @@ def analyse(parameters: Parameters) -> Results:
     path = supply.with_flows(supply.path(found, parameters, posts), found.turnover)
     joiners = supply.joiners_needed(found, parameters)
     standings = sickness.standings(found)
+    history = back_check.history()
+    checked = back_check.run_forward(history)
     headlines = {
         "staff_in_post": found.staff.but(label="Staff in post"),
         "vacancy_rate": found.vacancy.but(
@@ -56,7 +69,13 @@ def analyse(parameters: Parameters) -> Results:
         "joiners_needed_per_year": joiners,
         "staff_above_target": supply.above_target(path, found),
         "joiners_per_point_of_turnover": supply.joiners_saved(found, parameters),
-        "joiners_replacing_leavers": supply.replacing_leavers(path, joiners),
+        "share_replacing_leavers": supply.replacing_leavers(path, joiners),
+        "joiners_constant": plan.constant_joiners(found, parameters),
+        "turnover_needed": plan.turnover_needed(found, parameters),
+        "staff_in_the_long_run": plan.steady_staff(found, parameters),
+        **futures.figures(found, parameters),
+        **general_practice.figures(found, parameters),
+        **back_check.figures(history, checked),
         "productivity_change": supply.productivity_change(found),
         "activity_change": supply.activity_change(found),
         **sickness.figures(found),
@@ -66,6 +85,13 @@ def analyse(parameters: Parameters) -> Results:
     tables = {
         "flows": supply.flows(found, posts),
         "path": path,
+        "frontier": plan.frontier(found, parameters),
+        "chances": futures.chances(found, parameters),
+        "drivers": plan.drivers(found, parameters, futures.spreads()[-1].relative),
+        "gp_back_check": checked,
+        "gp_flows": history,
+        "gp_lists": general_practice.lists(found.area),
+        "social_prescribers": general_practice.social_prescribers(found.area),
         "sickness": sickness.with_limits(sickness.by_month(found)),
         "sickness_year": sickness.by_organisation(found),
         "sickness_nearby": sickness.near(standings),

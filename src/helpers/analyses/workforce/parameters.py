@@ -61,3 +61,37 @@ class Parameters(BaseParameters):
         description="Yearly growth of the posts that are needed.",
         json_schema_extra={"unit": "share per year"},
     )
+    joiners_per_year: float | None = Field(
+        None,
+        ge=0,
+        description="Staff who join in a year, whole-time equivalents, to ask how likely the "
+        "target is with them; by default as many as leave.",
+        json_schema_extra={"unit": "WTE"},
+    )
+    gp_floor: float = Field(
+        40.0,
+        gt=0,
+        le=200,
+        description="General practitioners for every 100,000 patients below which the page says "
+        "when they fall.",
+        json_schema_extra={"unit": "WTE per 100,000"},
+    )
+    sure_chance: float = Field(
+        0.8,
+        gt=0.5,
+        lt=1,
+        description="Chance of the target from which the page calls a plan fairly sure.",
+        json_schema_extra={"unit": "share"},
+    )
+    draws: int = Field(
+        2000,
+        ge=100,
+        le=100_000,
+        description="How many futures are drawn to find the chance of the target.",
+        json_schema_extra={"unit": "draws"},
+    )
+    seed: int = Field(
+        2023,
+        ge=0,
+        description="Start of the random numbers; the same start gives the same chances.",
+    )

@@ -77,7 +77,7 @@ def flows(evidence: Evidence, posts: Figure) -> pd.DataFrame:
     }
     frame = pd.DataFrame({"part": list(parts), "stock_wte": [float(n) for n in parts.values()]})
     frame["of_posts_percent"] = frame["stock_wte"] / posts * PER_CENT
-    return sourced(frame if evidence.staff_held else frame.iloc[:0], _cited(evidence))
+    return sourced(frame if evidence.staff_held else frame.iloc[:0], cited_by(evidence))
 
 
 def path(evidence: Evidence, parameters: Parameters, posts: Figure) -> pd.DataFrame:
@@ -97,7 +97,14 @@ def path(evidence: Evidence, parameters: Parameters, posts: Figure) -> pd.DataFr
             "unrecruited_wte": evidence.staff * _stay(evidence.turnover) ** years,
         }
     )
-    return sourced(frame if evidence.staff_held else frame.iloc[:0], _cited(evidence))
+    return sourced(frame if evidence.staff_held else frame.iloc[:0], cited_by(evidence))
+
+
+def target_staff(evidence: Evidence, parameters: Parameters) -> float:
+    """Return the staff at the end of the horizon with the target vacancy rate of the posts then."""
+    posts = _posts(evidence.staff, evidence.vacancy)
+    later = posts * (1 + parameters.demand_growth) ** parameters.horizon_years
+    return later * (1 - evidence.target / PER_CENT)
 
 
 def _staff_by_year(evidence: Evidence, parameters: Parameters, posts: float) -> list[float]:
@@ -138,7 +145,7 @@ def joiners_needed(evidence: Evidence, parameters: Parameters) -> Figure:
         joining(*known),
         "WTE per year",
         "Joiners needed each year",
-        period=_horizon(evidence, parameters),
+        period=horizon(evidence, parameters),
         digits=ROUNDED_DIGITS,
         **over_rounding(joining, *known),
     )
@@ -168,7 +175,7 @@ def joiners_saved(evidence: Evidence, parameters: Parameters) -> Figure:
         _joiners(evidence, parameters) - _joiners(fewer, parameters),
         "WTE per year",
         "Joiners that one point of turnover costs",
-        period=_horizon(evidence, parameters),
+        period=horizon(evidence, parameters),
         digits=AIMED_DIGITS,
         no_limits="a difference of two sums",
     )
@@ -265,14 +272,15 @@ def _with(evidence: Evidence, staff: float, vacancy: float, turnover: float) -> 
     )
 
 
-def _horizon(evidence: Evidence, parameters: Parameters) -> str:
+def horizon(evidence: Evidence, parameters: Parameters) -> str:
     """Return the years of the path, and from when where that is known."""
     years = count_of(parameters.horizon_years, "year")
     start = period_of(evidence.staff, evidence.vacancy, evidence.turnover)
     return f"{years} from {start}" if start else years
 
 
-def _cited(evidence: Evidence) -> tuple[str, ...]:
+def cited_by(evidence: Evidence) -> tuple[str, ...]:
+    """Return the sources of what the joiners follow from, each once."""
     return cite(
         [evidence.staff, evidence.vacancy, evidence.turnover, evidence.sickness, evidence.target]
     )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.data import catalogue, imports
+from helpers.data import imports, package
 from helpers.data.derived.early_rows import SOURCE
 from helpers.data.derived.early_wholes import REGIONS, parts
 from helpers.data.derived.grouping import ENGLAND
@@ -68,7 +68,7 @@ def outcomes(areas: pd.DataFrame) -> pd.DataFrame:
         for indicator, kept in KEPT.items()
     ]
     every = pd.concat(made, ignore_index=True)
-    columns = [str(name) for name in catalogue.load(TABLE).columns]
+    columns = [field.name for field in package.describe(TABLE).fields]
     own = every[every["area_code"].isin(authorities)]
     return own[columns].sort_values("area_code", kind="stable", ignore_index=True)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.analyses import registry
 from helpers.data.imports import EVERY, split_import
 from helpers.errors import DataError, InputError
 from helpers.publish.edition.edition import CHAPTERS, PROSE, Chapter, Edition
@@ -67,6 +68,15 @@ def targets(edition: Edition, absent: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def lacking(edition: Edition) -> frozenset[str]:
+    """Return the addresses of chapters that an edition has no page of.
+
+    A chapter may link to them: it is written once for all editions, and its link becomes words.
+    """
+    known = {f"/{CHAPTERS}/{address}.md" for address in edition.by_address}
+    return frozenset(f"/{CHAPTERS}/{name}.md" for name in registry.MODULES) - known
+
+
 def staged_name(slug: str, absent: Mapping[str, str]) -> str:
     """Return the file of a page in the staged book: a notebook, or words where it has none."""
     return f"{CHAPTERS}/{slug}.{'md' if slug in absent else 'ipynb'}"
@@ -108,7 +118,8 @@ def _prose_faults(edition: Edition, absent: Mapping[str, str], root: Path) -> It
         yield from _broken_links(text, known, where)
     for analysis in edition.leading:
         where = f"{CHAPTERS}/{analysis}.md"
-        yield from _broken_links(notebooks.read_text(analysis), known, where)
+        text = prose.drop_links(notebooks.read_text(analysis), lacking(edition))
+        yield from _broken_links(text, known, where)
 
 
 def _broken_links(text: str, known: Mapping[str, str], where: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ import yaml
 
 from helpers import source
 from helpers.errors import BookError
-from helpers.publish.build.plan import staged_name, targets
+from helpers.publish.build.plan import lacking, staged_name, targets
 from helpers.publish.edition.commit import Stamp
 from helpers.publish.edition.edition import (
     CHAPTERS,
@@ -112,7 +112,6 @@ def stage(manuscript: Manuscript, folder: Path, project: Path, stamp: Stamp) -> 
     edition = manuscript.edition
     _require_every_run(manuscript)
     finished = {slug: load(run) for slug, run in manuscript.runs.items()}
-    moved = targets(edition, manuscript.absent)
     folder.mkdir(parents=True, exist_ok=True)
     told = blocks.filled(edition, finished, manuscript.absent, stamp, project)
     _write_prose(manuscript, told, folder, project)
@@ -137,8 +136,9 @@ def stage(manuscript: Manuscript, folder: Path, project: Path, stamp: Stamp) -> 
     for chapter in edition.chapters:
         if chapter.slug in completed and (chapter.demonstration or chapter in edition.boroughs):
             _give_title(completed[chapter.slug], chapter)
+    relink = _relink(manuscript)
     chapters = {
-        slug: _write_chapter(slug, finished[slug].analysis, chapter, folder, moved)
+        slug: _write_chapter(slug, finished[slug].analysis, chapter, folder, relink)
         for slug, chapter in completed.items()
     }
     _write_absent(manuscript, folder)
@@ -161,20 +161,29 @@ def _require_every_run(manuscript: Manuscript) -> None:
         raise BookError(f"the run of {', '.join(sorted(extra))} has no page in the edition")
 
 
+def _relink(manuscript: Manuscript) -> Callable[[str], str]:
+    """Return what moves the links of Markdown into the staged book.
+
+    Those to chapters that the edition lacks become plain words; the answers of chapters, which
+    pages of prose repeat, have some too.
+    """
+    moved, dropped = targets(manuscript.edition, manuscript.absent), lacking(manuscript.edition)
+    return lambda text: prose.move_links(prose.drop_links(text, dropped), moved)
+
+
 # --- prose ----------------------------------------------------------------------------------------
 
 
 def _write_prose(
     manuscript: Manuscript, told: Mapping[str, str | None], folder: Path, project: Path
 ) -> None:
-    edition = manuscript.edition
-    moved = targets(edition, manuscript.absent)
+    edition, relink = manuscript.edition, _relink(manuscript)
     for name in edition.prose:
         where = f"{PROSE}/{name}.md"
         text = _existing(project, where).read_text(encoding="utf-8")
         filled = prose.fill_page(text, told, where)
         staged = HOME if name == edition.home else name
-        _write(folder / f"{staged}.md", prose.move_links(filled, moved))
+        _write(folder / f"{staged}.md", relink(filled))
 
 
 # --- chapters -------------------------------------------------------------------------------------
@@ -206,11 +215,11 @@ def _write_chapter(
     analysis: str,
     chapter: nbformat.NotebookNode,
     folder: Path,
-    moved: Mapping[str, str],
+    relink: Callable[[str], str],
 ) -> nbformat.NotebookNode:
     for cell in chapter.cells:
         if cell.cell_type == "markdown":
-            cell.source = prose.move_links(cell.source, moved)
+            cell.source = relink(cell.source)
             if slug != analysis:  # the chapter itself has these labels
                 cell.source = LABEL.sub(rf"({slug}-\g<name>)=", cell.source)
     _write(folder / staged_name(slug, {}), json.dumps(chapter, indent=1))

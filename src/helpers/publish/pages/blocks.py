@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from helpers.data import facts
+from helpers.data import areas, facts
+from helpers.data.areas import Area
 from helpers.publish.edition.commit import Stamp
 from helpers.publish.edition.edition import CHAPTERS, Chapter, Edition
 from helpers.publish.edition.finished import Finished
@@ -59,6 +60,7 @@ def filled(
         "area": area,
         "strategy_area": area if held else None,
         "other_area": None if held else area,
+        "successor": successor(edition.area),
         "title": escaped(edition.title),
         "status": status.table_of_pages(edition, finished, absent, stamp),
         "accessibility": accessibility.statement(record),
@@ -70,6 +72,14 @@ def filled(
 
 def _told(pages: Iterable[Chapter], finished: Mapping[str, Finished]) -> list[home.Told]:
     return [home.Told(c, link(c), finished[c.slug]) for c in pages if c.slug in finished]
+
+
+def successor(area: Area) -> str | None:
+    """Return a sentence on what an area has become part of; None where it stands."""
+    if not area.successor:
+        return None
+    whole = areas.resolve(area.successor)
+    return f"{area.name} has since become part of {whole.name}. These pages keep its boundary."
 
 
 def obtain(edition: Edition) -> str:

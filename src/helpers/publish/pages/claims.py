@@ -1,4 +1,4 @@
-"""Every quantified claim of the strategy documents as one table, and which chapter tests it."""
+"""Every quantified claim of the strategy documents as one table, and which chapter rests on it."""
 
 import csv
 import re
@@ -21,7 +21,9 @@ TABLE = "strategy_facts"
 CALENDAR = "year"
 STRATEGY = "nwl_strategy_2023"
 """The document whose sections stand without its name."""
-NO_CHAPTER = "not tested"
+WHOLE = "NW London"
+"""The area of the strategy; figures of it are many, so that its name alone tells nothing."""
+NO_CHAPTER = "not used yet"
 _QUOTED = re.compile(r'"(\w+)"')
 
 
@@ -44,7 +46,7 @@ def tests(finished: Finished, fact: Fact) -> bool:
     """Say whether a chapter rests on a claim.
 
     It does where its analysis names the claim, or where a row of a table that cites it has its
-    figure and its words, or is of its area.
+    figure under its words, or for a part of the area of the strategy.
     """
     if fact.id in _named_by(finished.analysis) and _is_of_the_strategy(finished):
         return True
@@ -76,9 +78,9 @@ def _testing(fact: Fact, finished: Mapping[str, tuple[str, Finished]]) -> Iterat
 
 
 def _is_of(row: list[str], fact: Fact) -> bool:
-    """Say whether a row has the figure of a claim, and is of its measure or area."""
-    named = fact.measure in row or fact.area_code in row or any(fact.area in cell for cell in row)
-    return named and any(_is_number(cell, fact.value) for cell in row)
+    """Say whether a row has the figure of a claim, under its words or for a part of the area."""
+    part = fact.area != WHOLE and any(fact.area in cell for cell in row)
+    return (fact.measure in row or part) and any(_is_number(cell, fact.value) for cell in row)
 
 
 def _is_number(cell: str, value: float) -> bool:

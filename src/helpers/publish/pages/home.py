@@ -141,12 +141,25 @@ def missing(area: str, links: Sequence[str]) -> str:
 
 def _lead(notebook: NotebookNode) -> Figure | None:
     """Return the first figure of the first cards of a notebook."""
+    return next(iter(_cards(notebook)), None)
+
+
+def _cards(notebook: NotebookNode) -> list[Figure]:
+    """Return the figures of the first cards of a notebook, in their order."""
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             shown = output.get("data", {}).get(RESULTS_MIME)
             if shown:  # a stored notebook sorts them by name; their order stands beside
-                return figure_from_json(shown[output["metadata"][METADATA_KEY]["figures"][0]])
-    return None
+                names = output["metadata"][METADATA_KEY]["figures"]
+                return [figure_from_json(shown[name]) for name in names]
+    return []
+
+
+def _beside(told: Told, lead: Figure) -> str:
+    """Return where a page's leading figure, or the first that is compared, stands among others."""
+    compared = next((each for each in _cards(told.run.notebook) if each.peers), lead)
+    own = "" if compared.peers == lead.peers else f"{compared.label}: {compared}; "
+    return f"{own}{_place(compared)}"
 
 
 def _topic(told: Told, lead: Figure, today: str) -> dict[str, str]:
@@ -157,7 +170,7 @@ def _topic(told: Told, lead: Figure, today: str) -> dict[str, str]:
         "title": told.page.title,
         "figure": f"{lead} {words}".rstrip(),
         "label": lead.label,
-        "place": _place(lead),
+        "place": _beside(told, lead),
         "status": lead.status,
         "direction": f"{lead.direction}{since}" if lead.direction else "",
         "date": ", ".join(filter(None, [lead.period, age(lead.period, today)])),

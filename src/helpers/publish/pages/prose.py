@@ -8,7 +8,7 @@ written from the project's root, such as `[methods](/book/methods.md)`.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 
 from helpers.errors import InputError
 from helpers.markdown import code_masked
@@ -28,6 +28,7 @@ BLOCKS = (
     "sources",
     "status",
     "strategy_area",
+    "successor",
     "systems",
     "title",
     "topics",
@@ -39,6 +40,9 @@ _EMPTY_SECTION = re.compile(r"^## [^\n]*\n\s*(?=## |\Z)", re.MULTILINE)
 _LINK = re.compile(
     r"(?P<open>\]\(|^ {0,3}\[[^\]]+\]:\s*)(?P<target>/(?:book|notebooks)/[\w/-]+\.md)",
     re.MULTILINE,
+)
+_CHAPTER_LINK = re.compile(
+    r"(?<!!)\[(?P<words>[^\[\]]+)\]\((?P<target>/notebooks/[\w/-]+\.md)[^()]*\)"
 )
 
 
@@ -84,6 +88,22 @@ def move_links(text: str, targets: Mapping[str, str]) -> str:
         return f"{match['open']}{targets.get(match['target'], match['target'])}"
 
     return _replace_outside_code(_LINK, replace, text)
+
+
+def drop_links(text: str, lacking: Container[str]) -> str:
+    """Return Markdown whose links to some chapters are plain words.
+
+    Args:
+        text: the Markdown.
+        lacking: addresses in the project of chapters that the book does not have.
+    """
+
+    def replace(match: re.Match[str]) -> str:
+        if match["target"] not in lacking:
+            return text[slice(*match.span())]
+        return text[slice(*match.span("words"))]  # code within them is masked in the match
+
+    return _replace_outside_code(_CHAPTER_LINK, replace, text)
 
 
 def links(text: str) -> Iterator[str]:

@@ -1,0 +1,142 @@
+"""How sure a plan is: leaver rates vary from year to year, and few years of them are known."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from helpers.analyses.base import PER_CENT
+from helpers.analyses.workforce import back_check
+from helpers.analyses.workforce.evidence import Evidence
+from helpers.analyses.workforce.parameters import Parameters
+from helpers.analyses.workforce.plan import constant_joiners, joiners_now
+from helpers.analyses.workforce.supply import cited_by, horizon, target_staff
+from helpers.data import catalogue, sources
+from helpers.results import Figure, sourced
+from helpers.stats import stock_flow
+from helpers.stats._validate import FloatArray
+from helpers.stats.stock_flow import Rates
+
+NURSES = "Nurses"
+PRACTITIONERS = "General practitioners"
+AROUND = np.linspace(0.85, 1.25, 41)
+"""Numbers of joiners whose chance is shown, over those of the sum without chance."""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How the yearly leaver rates of a staff group varied.
+
+    Attributes:
+        group: the staff group.
+        rates: its yearly rates, shares of staff.
+        citation: their source.
+    """
+
+    group: str
+    rates: tuple[float, ...]
+    citation: str
+
+    @property
+    def relative(self) -> float:
+        """Standard deviation of the rates over their mean."""
+        return float(np.std(self.rates, ddof=1) / np.mean(self.rates))
+
+
+def spreads() -> list[Spread]:
+    """Return the published yearly rates: of nurses in hospitals, and of general practitioners."""
+    table = catalogue.load("leaver_rates")
+    nurses = table[table["staff_group"] == NURSES]
+    history = back_check.history()
+    stock = (history["counted_people"] + history["counted_people"].shift(-1)) / 2
+    rates = (history["left_people"] / stock).dropna()
+    return [
+        Spread(
+            NURSES,
+            tuple(nurses["leaver_rate_percent"] / PER_CENT),
+            sources.cite(str(nurses["source"].iloc[0])),
+        ),
+        Spread(PRACTITIONERS, tuple(rates), history.attrs["sources"][0]),
+    ]
+
+
+def drawn_rates(
+    turnover: float, spread: Spread, years: int, draws: int, seed: int
+) -> list[FloatArray]:
+    """Return leaver rates for each year to come, shape (draws, 1, 1) each, about a mean.
+
+    The mean is as unsure as the few years seen leave it, and each year varies about it, with a
+    standard deviation that is itself known from those years alone: s √((n-1)/χ²), and the mean
+    ± that over √n. Rates stay between 0 and 1.
+
+    Source: Gelman A and others (2013), Bayesian Data Analysis, 3rd edition, section 3.2 (the
+    posterior predictive distribution of a normal with unknown mean and variance).
+    """
+    random, seen = np.random.default_rng(seed), len(spread.rates)
+    deviation = turnover * spread.relative * np.sqrt((seen - 1) / random.chisquare(seen - 1, draws))
+    mean = turnover + deviation / np.sqrt(seen) * random.standard_normal(draws)
+    yearly = mean + deviation * random.standard_normal((years, draws))
+    return list(np.clip(yearly, 0, 1)[..., np.newaxis, np.newaxis])
+
+
+def joiners_drawn(evidence: Evidence, parameters: Parameters, spread: Spread) -> FloatArray:
+    """Return the joiners in every year that reach the target, for each draw of the rates to come.
+
+    Whole-time equivalents, shape (draws,).
+    """
+    turnover = evidence.turnover / PER_CENT
+    rates = drawn_rates(
+        turnover, spread, parameters.horizon_years, parameters.draws, parameters.seed
+    )
+    return stock_flow.joiners_for(
+        target_staff(evidence, parameters),
+        [[float(evidence.staff)]],
+        [[1.0]],
+        [Rates.of(each) for each in rates],
+    )
+
+
+def chances(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
+    """Return the chance that some joiners a year reach the target, by whose rates are taken.
+
+    Columns `joiners_a_year_wte`, `spread` (whose yearly rates vary as those to come) and
+    `target_chance_percent`. Empty where no staff are held.
+    """
+    constant = float(constant_joiners(evidence, parameters))
+    numbers = constant * AROUND if constant > 0 else np.array([])
+    rows = [
+        {
+            "joiners_a_year_wte": number,
+            "spread": spread.group,
+            "target_chance_percent": float((drawn <= number).mean()) * PER_CENT,
+        }
+        for spread in spreads()
+        if evidence.staff_held
+        for drawn in [joiners_drawn(evidence, parameters, spread)]
+        for number in numbers
+    ]
+    frame = pd.DataFrame(rows, columns=["joiners_a_year_wte", "spread", "target_chance_percent"])
+    cited = (*cited_by(evidence), *(spread.citation for spread in spreads()))
+    return sourced(frame, cited)
+
+
+def figures(evidence: Evidence, parameters: Parameters) -> dict[str, Figure]:
+    """Return the chance of the target under each spread, and the joiners that make it fairly sure.
+
+    The chance is of the joiners given as a parameter, else of as many as leave now.
+    """
+    period = horizon(evidence, parameters)
+    joining = joiners_now(evidence, parameters)
+    found: dict[str, Figure] = {}
+    for name, spread in zip(("", "_practitioners"), spreads(), strict=True):
+        drawn = joiners_drawn(evidence, parameters, spread) if evidence.staff_held else None
+        limits = f"rates of {len(spread.rates)} years"
+        chance = None if drawn is None else float((drawn <= joining).mean()) * PER_CENT
+        sure = None if drawn is None else float(np.quantile(drawn, parameters.sure_chance))
+        found[f"probability_target_met{name}"] = Figure(
+            chance, "percent", "Chance of the target", period=period, no_limits=limits, digits=2
+        )
+        found[f"joiners_to_be_sure{name}"] = Figure(
+            sure, "WTE per year", "Joiners to be sure", period=period, no_limits=limits, digits=3
+        )
+    return found

@@ -1,0 +1,148 @@
+"""General practitioners for a list that grows, and the staff whom networks add to them."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from helpers.analyses.base import PER_CENT, printed_limits, stated
+from helpers.analyses.workforce.evidence import Evidence
+from helpers.analyses.workforce.parameters import Parameters
+from helpers.data import areas, catalogue, facts, hypertension, sources
+from helpers.formats import count_of
+from helpers.results import Figure, sourced
+from helpers.stats import forecast
+
+WHOLE = 0.98
+"""Share of an area's known practices from which the patients of a year are told."""
+FEWEST_YEARS = 3
+UNIT = "WTE per 100,000"
+HALF_YEAR = 6
+"""Months between two counts of networks, where none is missing."""
+
+
+@dataclass(frozen=True)
+class Growth:
+    """How the lists of an area have grown.
+
+    Attributes:
+        years: as `lists` returns them.
+        walk: the logarithm of the list as a random walk with drift.
+    """
+
+    years: pd.DataFrame
+    walk: forecast.RandomWalk
+
+    @property
+    def yearly(self) -> Figure:
+        """Mean growth of the list a year, percent."""
+        period = f"{self.years['period'].iloc[0]} to {self.years['period'].iloc[-1]}"
+        return Figure(
+            math.expm1(self.walk.drift) * PER_CENT,
+            "percent",
+            "Growth of lists a year",
+            period=period,
+            source="; ".join(self.years.attrs["sources"]),
+            no_limits=f"mean of {count_of(len(self.years) - 1, 'change')}",
+        )
+
+
+def lists(area: areas.Area) -> pd.DataFrame:
+    """Return the registered patients of an area by year, where nearly all practices are known.
+
+    Columns `period`, `year` (in which it ends, on 31 March), `listed_people`, `practices` and
+    `known_practices`; a year whose known practices were not counted is taken as whole.
+    """
+    years = hypertension.registers(area.code)
+    known = years["known_practices"].fillna(years["practices"])
+    kept = years[(years["practices"] / known >= WHOLE) & years["listed_people"].notna()]
+    columns = ["period", "year", "listed_people", "practices", "known_practices"]
+    return sourced(kept[columns].reset_index(drop=True), kept["source"], "published")
+
+
+def growth(area: areas.Area) -> Growth | None:
+    """Return how the lists of an area have grown; None where too few years are held."""
+    years = lists(area)
+    if len(years) < FEWEST_YEARS:
+        return None
+    return Growth(years, forecast.random_walk(years["year"], np.log(years["listed_people"])))
+
+
+def figures(evidence: Evidence, parameters: Parameters) -> dict[str, Figure]:
+    """Return general practitioners now, and later if their number stays and the list grows on.
+
+    `gp_per_100k_in_horizon` divides the rate of today by the growth to come. Its limits are those
+    of the growth, a random walk of the logarithm of the list, and of the rounding of the rate.
+    `years_to_floor` says when the rate falls below the floor. NaN where nothing is held.
+    """
+    fact = facts.fact_for("gp_wte_per_100k", evidence.area)
+    now = Figure(None, UNIT) if fact is None else stated(fact)
+    now = now.but(label="GPs for 100,000 patients")
+    grown = growth(evidence.area)
+    yearly = Figure(None, "percent", "Growth of lists a year") if grown is None else grown.yearly
+    return {
+        "gp_per_100k": now,
+        "list_growth": yearly,
+        "gp_per_100k_in_horizon": _later(now, grown, parameters.horizon_years),
+        "years_to_floor": _until(now, grown, parameters.gp_floor),
+    }
+
+
+def prescribers_stated(area: areas.Area) -> float:
+    """Return the social prescribers that the area's strategy counts; NaN where none is held."""
+    fact = facts.fact_for("social_prescribers", area)
+    return math.nan if fact is None else fact.value
+
+
+def social_prescribers(area: areas.Area) -> pd.DataFrame:
+    """Return the social prescribers of an area's networks in every half-year since the first.
+
+    Columns `month`, `social_prescribers_people`, `social_prescribers_fte`, `networks` that returned
+    and `known_networks`. Half-years that are not held have a row without figures.
+    """
+    table = catalogue.load("network_workforce")
+    own = table[table["area_code"] == area.code].set_index("month")
+    cited = own["source"].map(sources.cite)
+    kept = own[["social_prescribers_people", "social_prescribers_fte", "networks"]].assign(
+        known_networks=own["networks_known"]
+    )
+    if own.empty:
+        return sourced(kept.reset_index(), cited, "published")
+    months = pd.period_range(own.index.min(), own.index.max(), freq="M").astype(str)
+    every = sorted({*months[::HALF_YEAR], *own.index})
+    return sourced(kept.reindex(pd.Index(every, name="month")).reset_index(), cited, "derived")
+
+
+def counted(prescribers: pd.DataFrame) -> pd.DataFrame:
+    """Return the months of `social_prescribers` that are held, named in a column `when`."""
+    held = prescribers.dropna(subset=["social_prescribers_people"])
+    return held.assign(when=[f"{pd.Period(month, 'M'):%B %Y}" for month in held["month"]])
+
+
+def _later(now: Figure, grown: Growth | None, years: int) -> Figure:
+    label = "GPs for 100,000, later"
+    if grown is None or not now.known:
+        return Figure(None, UNIT, label)
+    slow, fast = (float(each) for each in grown.walk.limits(years))
+    least, most = printed_limits(now)
+    return Figure(
+        now * math.exp(-grown.walk.drift * years),
+        UNIT,
+        label,
+        period=f"in {count_of(years, 'year')}",
+        lower=least * math.exp(-fast),
+        upper=most * math.exp(-slow),
+        digits=2,
+    )
+
+
+def _until(now: Figure, grown: Growth | None, floor: float) -> Figure:
+    falls = grown is not None and now > floor and grown.walk.drift > 0
+    return Figure(
+        math.log(now / floor) / grown.walk.drift if grown is not None and falls else None,
+        "years",
+        "Years until the floor",
+        digits=2,
+        no_limits="if lists grow as they did",
+    )

@@ -1,0 +1,186 @@
+"""What it takes to reach the target: joiners, or fewer leavers, or some of both."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from helpers.analyses.base import PER_CENT
+from helpers.analyses.workforce.evidence import Evidence
+from helpers.analyses.workforce.parameters import Parameters
+from helpers.analyses.workforce.supply import (
+    ROUNDED_DIGITS,
+    cited_by,
+    horizon,
+    target_staff,
+)
+from helpers.results import Figure, sourced
+from helpers.stats import stock_flow
+from helpers.stats._validate import FloatArray
+from helpers.stats.stock_flow import Rates
+
+ONE = [[1.0]]
+"""Joiners of an area whose staff are one group of one age."""
+WIDER, STEP = 3.0, 0.25
+"""How far around the turnover the frontier reaches, and its steps, percentage points."""
+GROWTH = 0.01
+"""How far the yearly growth of posts may be off, either way, where its part is asked for."""
+HALF_POINT = 0.5
+"""How far the vacancy rate may be off, percentage points."""
+TURNOVER, POSTS = "Turnover", "Growth of posts a year"
+VACANCY, STAFF = "Vacancy rate", "Staff in post"
+"""The inputs that the joiners follow from."""
+SAMPLES, SEED = 1024, 2023
+"""Points of Sobol's sequence, a power of two, and where its scrambling starts."""
+
+
+def constant_joiners(evidence: Evidence, parameters: Parameters) -> Figure:
+    """Return those who must join if the same number joins in every year; NaN without staff."""
+    return Figure(
+        _joiners(evidence, parameters, evidence.turnover) if evidence.staff_held else None,
+        "WTE per year",
+        "Joiners, the same each year",
+        period=horizon(evidence, parameters),
+        digits=ROUNDED_DIGITS,
+        no_limits="one path of many",
+    )
+
+
+def joiners_now(evidence: Evidence, parameters: Parameters) -> float:
+    """Return the joiners a year that are given, else as many as leave, which holds staff level."""
+    if parameters.joiners_per_year is not None:
+        return parameters.joiners_per_year
+    return evidence.staff * evidence.turnover / PER_CENT
+
+
+def turnover_needed(evidence: Evidence, parameters: Parameters) -> Figure:
+    """Return the turnover at which those who join now reach the target, percent.
+
+    NaN where no staff are held, or where even nobody leaving would bring too few.
+    """
+    reached: float | None = None
+    if evidence.staff_held:
+        factor, staff = stock_flow.leaving_for(
+            target_staff(evidence, parameters),
+            [[float(evidence.staff)]],
+            [[joiners_now(evidence, parameters)]],
+            _rates(evidence.turnover),
+            parameters.horizon_years,
+        )
+        near = np.isclose(staff, target_staff(evidence, parameters))
+        reached = evidence.turnover * factor if near else None
+    return Figure(
+        reached,
+        "percent",
+        "Turnover that would do",
+        period=horizon(evidence, parameters),
+        digits=ROUNDED_DIGITS,
+        no_limits="one path of many",
+    )
+
+
+def steady_staff(evidence: Evidence, parameters: Parameters) -> Figure:
+    """Return the staff to which the same joiners each year lead in the end: joiners / turnover."""
+    rate = evidence.turnover / PER_CENT
+    return Figure(
+        joiners_now(evidence, parameters) / rate if rate else None,
+        "WTE",
+        "Staff in the long run",
+        digits=ROUNDED_DIGITS,
+        no_limits="as long as rates stay",
+    )
+
+
+def frontier(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
+    """Return the pairs of turnover and joiners that reach the target.
+
+    Columns `turnover_percent` and `joiners_a_year_wte`. Empty where no staff are held.
+    """
+    around = np.arange(-WIDER, WIDER + STEP, STEP) + float(evidence.turnover)
+    possible = around[(around >= 0) & (around <= PER_CENT)]
+    frame = pd.DataFrame({"turnover_percent": possible if evidence.staff_held else possible[:0]})
+    frame["joiners_a_year_wte"] = [
+        _joiners(evidence, parameters, rate) for rate in frame["turnover_percent"]
+    ]
+    return sourced(frame, cited_by(evidence))
+
+
+def drivers(evidence: Evidence, parameters: Parameters, relative: float) -> pd.DataFrame:
+    """Return which input moves the joiners most: Sobol's indices over a range of each.
+
+    Args:
+        evidence: the inputs.
+        parameters: the parameters of the run.
+        relative: standard deviation of yearly leaver rates over their mean; turnover ranges over
+            two of them either way.
+
+    Returns:
+        Frame of `input`, `lowest_input`, `highest_input`, `unit` and `variance_percent`: the part
+        of the variance of the joiners that the input makes alone (first order). Empty where no
+        staff are held.
+
+    Source: Saltelli A and others (2010), Variance based sensitivity analysis of model output,
+    Computer Physics Communications 181: 259-270, as scipy.stats.sobol_indices has it.
+    """
+    ranges = _ranges(evidence, parameters, relative) if evidence.staff_held else {}
+    rows = []
+    if ranges:
+        found = stats.sobol_indices(
+            func=lambda inputs: _joiners_at(
+                evidence, parameters, dict(zip(ranges, inputs, strict=True))
+            ),
+            n=SAMPLES,
+            dists=[stats.uniform(low, high - low) for low, high, _ in ranges.values()],
+            rng=np.random.default_rng(SEED),
+        )
+        shares = np.nan_to_num(found.first_order) * PER_CENT
+        rows = [
+            (name, *each, share) for (name, each), share in zip(ranges.items(), shares, strict=True)
+        ]
+    columns = ["input", "lowest_input", "highest_input", "unit", "variance_percent"]
+    frame = pd.DataFrame(rows, columns=columns)
+    return sourced(frame.sort_values("variance_percent", ascending=False), cited_by(evidence))
+
+
+def _rates(turnover_percent: float) -> Rates:
+    return Rates.of(turnover_percent / PER_CENT)
+
+
+def _joiners(evidence: Evidence, parameters: Parameters, turnover_percent: float) -> float:
+    rates = [_rates(turnover_percent)] * parameters.horizon_years
+    target = target_staff(evidence, parameters)
+    return float(stock_flow.joiners_for(target, [[float(evidence.staff)]], ONE, rates))
+
+
+def _ranges(
+    evidence: Evidence, parameters: Parameters, relative: float
+) -> dict[str, tuple[float, float, str]]:
+    """Return the range and the unit of each input that can vary."""
+    turnover, vacancy = float(evidence.turnover), float(evidence.vacancy)
+    growth, reach = parameters.demand_growth, 2 * relative * turnover
+    staff = float(evidence.staff)
+    every = {
+        TURNOVER: (max(0.0, turnover - reach), min(PER_CENT, turnover + reach), "percent"),
+        POSTS: ((growth - GROWTH) * PER_CENT, (growth + GROWTH) * PER_CENT, "percent"),
+        VACANCY: (
+            max(0.0, vacancy - HALF_POINT),
+            min(vacancy + HALF_POINT, (vacancy + PER_CENT) / 2),
+            "percent",
+        ),
+        STAFF: (0.99 * staff, 1.01 * staff, "WTE"),
+    }
+    return {name: each for name, each in every.items() if each[0] < each[1]}
+
+
+def _joiners_at(
+    evidence: Evidence, parameters: Parameters, inputs: Mapping[str, FloatArray]
+) -> FloatArray:
+    """Return the joiners at many inputs, each of shape (points,), all at once."""
+    level = np.zeros_like(inputs[STAFF])
+    turnover = inputs.get(TURNOVER, level + float(evidence.turnover)) / PER_CENT
+    posts = inputs[STAFF] / (1 - inputs[VACANCY] / PER_CENT)
+    later = posts * (1 + inputs[POSTS] / PER_CENT) ** parameters.horizon_years
+    rates = [Rates.of(turnover[:, np.newaxis, np.newaxis])] * parameters.horizon_years
+    opening = inputs[STAFF][:, np.newaxis, np.newaxis]
+    return stock_flow.joiners_for(later * (1 - evidence.target / PER_CENT), opening, ONE, rates)
