@@ -73,7 +73,10 @@ def test_cards_show_the_row_of_this_run_with_units_and_limits(shown: Element) ->
     cards = shown.of_class("ics-headline")
     values = [[each.text for tag in ("b", "span") for each in card.all(tag)] for card in cards]
     assert values == [["1", "room"], ["No figure", ""], ["80%", ""]]
-    words = [[each.text for each in card.all("p")[1:]] for card in cards]
+    words = [
+        [each.whole_text.strip() for each in (card.all("p")[0], card.all("p")[-1])]
+        for card in cards
+    ]
     assert words == [
         ["Whole rooms needed", "range over assumptions 1 to 2"],
         ["Months until the next room is needed", ""],

@@ -20,8 +20,8 @@ def test_cards_are_a_list_with_value_label_period_and_interval(early: Figure) ->
     (card,) = group.of_class("ics-headline")
     assert card.attributes["role"] == "listitem"
     assert [part.whole_text for part in card.children] == [
-        "55.6%",
         "Diagnosed early",
+        "55.6%",
         "2018, interval 54.4% to 56.9%",
     ]
     classes = [part.attributes["class"] for part in card.children]
