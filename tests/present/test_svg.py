@@ -1,14 +1,16 @@
 import os
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 
 from helpers.present import chart_kinds, svg
-from helpers.present.charts import bars
+from helpers.present.charts import bars, funnel
 from helpers.present.style import SMALL
 
 CODE = """
@@ -66,6 +68,21 @@ def test_svg_has_no_date_and_no_address_of_its_maker(boroughs: pd.DataFrame) -> 
     for drawn in svg_of(boroughs):
         assert "<dc:date>" not in drawn
         assert "matplotlib.org" not in drawn
+
+
+def test_alike_marks_state_once_how_they_are_drawn_and_where_they_are_cut_off() -> None:
+    names = [f"Practice {each}" for each in range(300)]
+    many = pd.DataFrame({"size": range(300, 600), "rate": 50 + np.arange(300) % 7, "area": names})
+    curves = pd.DataFrame(
+        {"size": [300, 600], "lower_95": 40, "upper_95": 60, "lower_998": 30, "upper_998": 70}
+    )
+    options = {"x": "size", "y": "rate", "label": "area", "curves": curves, "centre": (53, "All")}
+    for drawn in svg.to_svg(funnel, chart_kinds.of(funnel), many, options, "words"):
+        uses = re.findall(r"<use [^>]*>", drawn)
+        assert len(uses) > 300
+        assert sum("style=" in each for each in uses) < 100
+        assert len(re.findall('<g clip-path="', drawn)) < 20
+        ET.fromstring(drawn)  # noqa: S314 - our own
 
 
 def test_svg_changes_with_a_figure(boroughs: pd.DataFrame) -> None:

@@ -22,6 +22,16 @@ by a number that needs them all."""
 _PATH = re.compile(r'(?<= d=")[^"]*')
 _AROUND_COMMAND = re.compile(r"\s*([A-Za-z])\s*")
 _BETWEEN_TAGS = re.compile(r">\s+<")
+_LETTERS = {"DejaVuSans-Bold-": "b", "DejaVuSans-": "r"}
+"""What letters are called, for each of which an SVG has one outline and many uses."""
+_MOVED_ALONG = re.compile(r'transform="translate\((-?\d+(?:\.\d)?)\d* 0\)"')
+_CLIPPED = re.compile(
+    r'(<g clip-path="[^"]*">\n)(?:<use [^>]*/>\n)+</g>\n(?:\1(?:<use [^>]*/>\n)+</g>\n)+'
+)
+_STYLED = re.compile(
+    r'<g(?P<within>(?: (?!style)[^= ]+="[^"]*")*)>\n'
+    r'(?P<uses><use [^>]*?(?P<style> style="[^"]*")/>\n(?:<use [^>]*?(?P=style)/>\n)+)</g>'
+)
 
 
 def to_svg(
@@ -69,7 +79,24 @@ def _slim(svg: str) -> str:
     head, end, drawing = svg.partition(METADATA_END)
     shorter = _PLACES.sub(r"\g<kept>", drawing)
     shorter = _PATH.sub(lambda path: _AROUND_COMMAND.sub(r"\1", path[0]), shorter)
-    return head + end + _BETWEEN_TAGS.sub(">\n<", shorter)
+    shorter = _BETWEEN_TAGS.sub(">\n<", shorter)
+    for name, short in _LETTERS.items():
+        shorter = shorter.replace(f'"{name}', f'"{short}').replace(f'"#{name}', f'"#{short}')
+    shorter = _MOVED_ALONG.sub(r'x="\1"', shorter)
+    shorter = _CLIPPED.sub(_clip_once, shorter)
+    return head + end + _STYLED.sub(_style_once, shorter)
+
+
+def _clip_once(groups: re.Match[str]) -> str:
+    """Return one group of what stands in several that are cut off alike."""
+    opening = groups[1]
+    return opening + groups[0].replace(opening, "").replace("</g>\n", "") + "</g>\n"
+
+
+def _style_once(group: re.Match[str]) -> str:
+    """Return a group with the style that all it holds have in common."""
+    style = group["style"]
+    return f"<g{group['within']}{style}>\n{group['uses'].replace(style, '')}</g>"
 
 
 def _edges() -> str:
