@@ -35,6 +35,7 @@ PER_AREA = " per m²"
 NO_DATE = "no single date"
 """What stands on a card in place of a date: what a user gives has none, nor what mixes years."""
 SVG_MIME = "image/svg+xml"
+CHART_DATA = "<summary>Data of this chart</summary>"
 BASIS_WORDS = {
     "parameter": "",
     "published": "",
@@ -128,7 +129,7 @@ def chart_data(
         [
             *_source_lines(frame, note),
             '<details class="ics-data">',
-            "<summary>Data of this chart</summary>",
+            CHART_DATA,
             tables.to_html(frame, meanings, f"Table of {words}", f"Data: {words}"),
             "</details>",
         ]

@@ -8,6 +8,7 @@ from nbformat import NotebookNode
 
 from helpers.errors import BookError
 from helpers.present import chart_kinds, charts
+from helpers.present.outputs import CHART_DATA
 from helpers.publish.pages import cells, images
 from helpers.publish.pages.images import Figures, alternative_of, embedded, reading_label
 from helpers.results import METADATA_KEY, NARROW_MIME
@@ -96,6 +97,12 @@ def test_the_words_of_a_chart_are_text() -> None:
     assert made.find(".//img").get("alt") == EVIL
     assert made.get("id") == f"figure-{EVIL}"
     assert not list(made.iter("script"))
+
+
+def test_the_data_of_a_chart_are_named_by_the_number_of_its_figure() -> None:
+    data = cells.html(f"<details>{CHART_DATA}</details>")
+    _, first, _, second = in_figures(figure(), data, figure(table="places"), data)
+    assert [first.text_content(), second.text_content()] == ["Data of figure 1", "Data of figure 2"]
 
 
 def test_other_outputs_are_left_as_they_are() -> None:

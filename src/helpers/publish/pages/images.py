@@ -11,6 +11,7 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from helpers.errors import BookError
+from helpers.present.outputs import CHART_DATA
 from helpers.publish.pages import boxes, cells
 from helpers.results import METADATA_KEY, NARROW_MIME
 
@@ -66,7 +67,7 @@ class Figures:
                 yield self._figure(output, caption)
                 caption = Markup("")
             else:
-                yield output
+                yield self._naming_its_figure(output)
 
     def _figure(self, output: NotebookNode, caption: Markup) -> NotebookNode:
         known = output.metadata.get(METADATA_KEY, {})
@@ -82,6 +83,14 @@ class Figures:
         )
         alt = alternative_text(SVG, output.metadata)
         return cells.display({"text/html": html}, {METADATA_KEY: {**known, "alt": alt}})
+
+    def _naming_its_figure(self, output: NotebookNode) -> NotebookNode:
+        """Return the data of the chart before it under the number of its figure, all else as is."""
+        html = str(output.get("data", {}).get("text/html", ""))
+        if CHART_DATA not in html:
+            return output
+        named = html.replace(CHART_DATA, f"<summary>Data of figure {self.count}</summary>")
+        return cells.display({**output.data, "text/html": named}, output.metadata)
 
     def _anchor(self, name: str) -> str:
         """Return the id of a figure: that of its table, with a number from its second chart on."""
