@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from helpers.analyses import registry
+from helpers.cli.params import READING_IMPORTS
 from helpers.data import catalogue, package, places
 from helpers.data.releases.registry import RELEASES
 
@@ -58,7 +59,6 @@ TABLES_FOR_LATER = {
 READERS_FOR_LATER = {
     "cvdprevent": "treatment and control of hypertension beside England",
     "fingertips": "children's A&E by deprivation",
-    "gp_workforce": "general practitioners and nurses by area",
 }
 STATISTICS_FOR_LATER = {
     "decomposition.kitagawa": "early diagnosis split into case mix and rates",
@@ -95,7 +95,8 @@ def test_every_table_is_read_by_an_analysis() -> None:
 
 
 def test_every_reader_of_a_release_serves_an_analysis() -> None:
-    held(RELEASES, [*places.RELEASES, *DERIVED_ALONE], READERS_FOR_LATER)
+    read = [name for _, names in READING_IMPORTS.values() for name in names]
+    held(RELEASES, [*read, *DERIVED_ALONE], READERS_FOR_LATER)
 
 
 def test_what_is_said_to_read_releases_does_and_nothing_else_does() -> None:
@@ -109,7 +110,7 @@ def test_what_is_said_to_read_releases_does_and_nothing_else_does() -> None:
     readers = {"data/places.py", *(f"data/derived/{name}.py" for name in DERIVED)}
     assert {where for where, _ in calls} == readers
     names = {_value(argument) for _, argument in calls}
-    assert names == {*places.RELEASES, *DERIVED_ALONE}
+    assert names == {*places.RELEASES, *places.PRACTITIONERS, *DERIVED_ALONE}
 
 
 def test_every_function_of_the_statistics_is_called() -> None:

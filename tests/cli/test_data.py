@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from helpers.analyses import registry
 from helpers.cli import data
+from helpers.cli.params import READING_IMPORTS
 from helpers.data import imports, places
 from helpers.data.derived import SUMMED_FOR
 from helpers.errors import InputError
@@ -94,13 +95,18 @@ def test_import_says_which_analyses_read_the_release_and_by_which_command(
     release: str, put: Put
 ) -> None:
     words = said("import", release, *put(SAMPLES[release]))
-    read = "Read by hypertension_case_finding with -p source=official.\n" in words
-    assert read == (release in places.RELEASES)
+    readers = [
+        f"Read by {analysis} with -p {choice}.\n"
+        for analysis, (choice, releases) in READING_IMPORTS.items()
+        if release in releases
+    ]
+    assert [each for each in readers if each in words] == readers
+    assert words.count("Read by ") == len(readers)
     summed = [name for name, releases in SUMMED_FOR.items() if release in releases]
     sums = "icsbook data derive sums it into the tables of "
     assert (f"{sums}{', '.join(summed)}.\n" in words) == bool(summed)
     unread = f"No chapter of this book reads it; icsbook data show {release} shows" in words
-    assert unread == (not read and not summed)
+    assert unread == (not readers and not summed)
 
 
 def test_what_derive_reads_is_what_is_said_to_be_summed() -> None:
@@ -111,14 +117,15 @@ def test_what_derive_reads_is_what_is_said_to_be_summed() -> None:
     assert asked == {release for releases in SUMMED_FOR.values() for release in releases}
 
 
-def test_what_is_said_to_read_imports_has_official_sources() -> None:
-    official = [
-        name
+def test_what_is_said_to_read_imports_has_a_parameter_that_asks_for_them() -> None:
+    asking = {
+        name: f"{field}={choice}"
         for name in registry.MODULES
-        for field in registry.load(name).Parameters.model_fields.values()
-        if "official" in get_args(field.annotation)
-    ]
-    assert tuple(official) == registry.READING_IMPORTS
+        for field, info in registry.load(name).Parameters.model_fields.items()
+        for choice in get_args(info.annotation)
+        if choice in ("official", "import")
+    }
+    assert asking == {name: choice for name, (choice, _) in READING_IMPORTS.items()}
 
 
 @pytest.mark.parametrize("release", list(SAMPLES))

@@ -25,8 +25,6 @@ NOTEBOOKS = {
     "estates": "estates_utilisation",
 }
 """Package to the name of its notebook, where it is longer."""
-READING_IMPORTS = ("hypertension_case_finding",)
-"""The analyses that read imported releases, with source=official."""
 OF_EACH_BOROUGH = "boroughs"
 """The analysis that a book has a page of for each borough of its area."""
 OF_PLACES = ("systems", OF_EACH_BOROUGH)

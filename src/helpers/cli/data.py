@@ -8,13 +8,13 @@ import pandas as pd
 import typer
 
 from helpers import project
-from helpers.analyses.registry import READING_IMPORTS
 from helpers.cli.derive import derive_command
 from helpers.cli.messages import say
 from helpers.cli.options import command_app
+from helpers.cli.params import READING_IMPORTS
 from helpers.cli.synthetic import synthesise_command
 from helpers.cli.terminal import print_table
-from helpers.data import catalogue, downloads, fetch, imports, places
+from helpers.data import catalogue, downloads, fetch, imports
 from helpers.data.derived import SUMMED_FOR
 from helpers.data.descriptor import DESCRIPTOR, TableInfo
 from helpers.data.imports import Import
@@ -269,9 +269,11 @@ def _pairs(counts: Mapping[str, Sequence[int]]) -> str:
 
 
 def _readers_words(release: str) -> str:
-    lines = []
-    if release in places.RELEASES:
-        lines.append(f"Read by {', '.join(READING_IMPORTS)} with -p source=official.")
+    lines = [
+        f"Read by {analysis} with -p {choice}."
+        for analysis, (choice, releases) in READING_IMPORTS.items()
+        if release in releases
+    ]
     summed = [analysis for analysis, releases in SUMMED_FOR.items() if release in releases]
     if summed:
         lines.append(f"icsbook data derive sums it into the tables of {', '.join(summed)}.")

@@ -17,6 +17,11 @@ from helpers.run import parameters
 from helpers.run.parameters import ParameterHelp
 
 app = command_app()
+READING_IMPORTS = {
+    "hypertension_case_finding": ("source=official", places.RELEASES),
+    "workforce_supply": ("gp_source=import", places.PRACTITIONERS),
+}
+"""The analyses that read imported releases: what asks for them, and which they are."""
 
 
 class ParamsFormat(StrEnum):
@@ -57,18 +62,18 @@ def params(
                 for h in helps[name]
             ],
         )
-        if name in registry.READING_IMPORTS:
-            typer.echo(_imports_words())
+        if name in READING_IMPORTS:
+            typer.echo(_imports_words(*READING_IMPORTS[name]))
         if name in SUMMED_FOR:
             typer.echo(_summed_words(SUMMED_FOR[name]))
 
 
-def _imports_words() -> str:
-    """Return which imports source=official would read: the newest of each release."""
-    newest = {release: imports.periods(release)[-1:] for release in places.RELEASES}
+def _imports_words(choice: str, releases: Sequence[str]) -> str:
+    """Return which imports a choice would read: the newest of each release."""
+    newest = {release: imports.periods(release)[-1:] for release in releases}
     held = [f"{release} {period[0]}" for release, period in newest.items() if period]
     lacking = [release for release, period in newest.items() if not period]
-    words = f"\nWith source=official it reads {', '.join(held) or 'imports, of which none is held'}"
+    words = f"\nWith {choice} it reads {', '.join(held) or 'imports, of which none is held'}"
     return f"{words}; not imported: {', '.join(lacking)}." if lacking else f"{words}."
 
 

@@ -28,8 +28,11 @@ ELSEWHERE = "elsewhere"
 PLACING = ("epraccur", "imd_postcode", "lsoa_lookup")
 REGISTERED_PATIENTS = "registered_patients"
 PRACTICE_MAP = "practice_map"
+GP_WORKFORCE = "gp_workforce"
 RELEASES = ("qof", *PLACING, REGISTERED_PATIENTS, PRACTICE_MAP)
-"""The releases that analyses read; this module reads them."""
+"""The releases that official practices rest on."""
+PRACTITIONERS = (GP_WORKFORCE, "qof", *PLACING, PRACTICE_MAP)
+"""The releases that general practitioners of an area rest on."""
 SYNTHETIC_TABLES = ("practice_ages", "practice_blood_pressure", "practices")
 FIFTY_AND_OVER = "50OV"
 ORGANISED = "practices"
@@ -413,6 +416,29 @@ def _bands() -> tuple[str, ...]:
 def _band_or_none(age: float) -> str | None:
     """Return the band of an age, or of a group of ages by its first; None below the youngest."""
     return band_of(int(age)) if age >= ADULT_BANDS_FROM else None
+
+
+def practitioners(area: areas.Area) -> tuple[pd.DataFrame, imports.Import]:
+    """Return the general practitioners of an area's practices, without those in training.
+
+    Returns:
+        A row a practice of the newest imported register, with its `list_size` and `gp_fte` (whole-
+        time equivalents; missing where it gave no data); and the import of the staff.
+
+    Raises:
+        InputError: a release that is needed has not been imported, or has no practitioners.
+    """
+    staff, found = imports.load_import(GP_WORKFORCE)
+    trained = ~staff["detailed_staff_role"].str.contains("train", case=False)
+    is_own = (staff["staff_group"].str.upper() == "GP") & (staff["measure"] == "FTE") & trained
+    if not is_own.any():
+        groups = ", ".join(sorted(staff["staff_group"].unique()))
+        raise InputError(
+            f"{GP_WORKFORCE} of {found.period} has no group GP in FTE; it has {groups}"
+        )
+    roles = staff[is_own & ~staff["is_total"]].groupby("practice_code")["value"].sum(min_count=1)
+    own = practices("official").within(area)
+    return own[["code", "list_size"]].assign(gp_fte=own["code"].map(roles)), found
 
 
 def known_in_area(area: areas.Area) -> dict[str, set[str]]:

@@ -1,13 +1,23 @@
 """General practitioners for each patient fall where lists grow and their number stays."""
 
 import math
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 
+from helpers import project
 from helpers.analyses import workforce
 from helpers.analyses.workforce import general_practice
-from helpers.data import areas
+from helpers.data import areas, imports
+from helpers.errors import InputError
+from tests.data.releases.samples import GP, SAMPLES
 
+ROOT = Path(__file__).parents[3]
+RELEASES = ("qof", "epraccur", "imd_postcode", "lsoa_lookup")
+TRAINED = GP + "X10001,High Street,GP,GP Training Grade,FTE,1\n"
+IMPORTED = workforce.Parameters(area="England", gp_source="import")
 DEFAULT = workforce.Parameters()
 EVIDENCE = workforce.evidence(DEFAULT)
 
@@ -62,3 +72,55 @@ def test_social_prescribers_of_months_not_held_are_a_gap() -> None:
 def test_a_trust_has_no_networks() -> None:
     trust = areas.resolve("Imperial College Healthcare NHS Trust")
     assert general_practice.social_prescribers(trust).empty
+
+
+Import = Callable[[Mapping[str, str]], None]
+
+
+@pytest.fixture
+def bring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Import:
+    """Return a function that imports staff of practices into a project with their register."""
+    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("local"))
+    monkeypatch.setenv(project.PROJECT_VARIABLE, str(tmp_path))
+
+    def all_of(staff: Mapping[str, str]) -> None:
+        files = {name: SAMPLES[name] for name in RELEASES}
+        files["gp_workforce"] = {name: text.encode() for name, text in staff.items()}
+        for release, contents in files.items():
+            for name, content in contents.items():
+                (tmp_path / name).write_bytes(content)
+            imports.import_release(release, [tmp_path / name for name in contents])
+
+    return all_of
+
+
+def test_imported_practitioners_are_divided_by_the_patients_of_practices_that_gave_data(
+    bring: Import,
+) -> None:
+    bring({"General Practice May 2031.csv": TRAINED})
+    found = workforce.analyse(IMPORTED).headlines
+    now = found["gp_per_100k"]
+    assert float(now) == pytest.approx(100_000 * 3.5 / 900)
+    assert (now.period, now.no_limits) == ("May 2031", "1 of 3 practices gave data")
+    assert "General practice workforce" in now.source
+    later = found["gp_per_100k_in_horizon"]
+    assert later.known
+    assert later.lower is not None
+    assert later.lower < float(later) < float(now)
+
+
+def test_practitioners_asked_of_a_release_without_any_are_refused(bring: Import) -> None:
+    bring({"General Practice May 2031.csv": GP.replace(",GP,", ",Nurses,")})
+    with pytest.raises(InputError, match=r"gp_workforce of 2031-05 has no group GP .* has Nurses"):
+        workforce.analyse(IMPORTED)
+
+
+def test_practitioners_of_a_release_that_is_not_imported_name_the_command() -> None:
+    with pytest.raises(InputError, match="icsbook data import gp_workforce"):
+        workforce.analyse(IMPORTED)
+
+
+def test_an_area_of_which_no_practice_gave_data_has_no_figure(bring: Import) -> None:
+    bring({"General Practice May 2031.csv": TRAINED})
+    none = workforce.analyse(workforce.Parameters(area="Kent and Medway", gp_source="import"))
+    assert not none.headlines["gp_per_100k"].known

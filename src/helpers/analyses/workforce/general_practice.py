@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from helpers.analyses.base import PER_CENT, printed_limits, stated
 from helpers.analyses.workforce.evidence import Evidence
 from helpers.analyses.workforce.parameters import Parameters
-from helpers.data import areas, catalogue, facts, hypertension, sources
+from helpers.data import areas, catalogue, facts, hypertension, places, sources
 from helpers.formats import count_of
 from helpers.results import Figure, sourced
 from helpers.stats import forecast
@@ -18,6 +19,7 @@ WHOLE = 0.98
 """Share of an area's known practices from which the patients of a year are told."""
 FEWEST_YEARS = 3
 UNIT = "WTE per 100,000"
+PEOPLE = 100_000
 HALF_YEAR = 6
 """Months between two counts of networks, where none is missing."""
 
@@ -76,9 +78,7 @@ def figures(evidence: Evidence, parameters: Parameters) -> dict[str, Figure]:
     of the growth, a random walk of the logarithm of the list, and of the rounding of the rate.
     `years_to_floor` says when the rate falls below the floor. NaN where nothing is held.
     """
-    fact = facts.fact_for("gp_wte_per_100k", evidence.area)
-    now = Figure(None, UNIT) if fact is None else stated(fact)
-    now = now.but(label="GPs for 100,000 patients")
+    now = now_in(evidence.area, parameters.gp_source).but(label="GPs for 100,000 patients")
     grown = growth(evidence.area)
     yearly = Figure(None, "percent", "Growth of lists a year") if grown is None else grown.yearly
     return {
@@ -87,6 +87,33 @@ def figures(evidence: Evidence, parameters: Parameters) -> dict[str, Figure]:
         "gp_per_100k_in_horizon": _later(now, grown, parameters.horizon_years),
         "years_to_floor": _until(now, grown, parameters.gp_floor),
     }
+
+
+def now_in(area: areas.Area, source: Literal["strategy", "import"]) -> Figure:
+    """Return general practitioners for every 100,000 patients, as the strategy or releases count.
+
+    Of releases: practitioners out of training over the patients of the practices that gave data.
+    Without a figure where none is held, or no practice of the area gave any.
+
+    Raises:
+        InputError: a release that is needed has not been imported.
+    """
+    if source == "strategy":
+        fact = facts.fact_for("gp_wte_per_100k", area)
+        return Figure(None, UNIT) if fact is None else stated(fact)
+    practices, found = places.practitioners(area)
+    given = practices.dropna(subset=["gp_fte", "list_size"])
+    if given.empty:
+        return Figure(None, UNIT)
+    return Figure(
+        float(given["gp_fte"].sum() / given["list_size"].sum()) * PEOPLE,
+        UNIT,
+        "GPs for 100,000 patients",
+        period=f"{pd.Period(found.period, 'M'):%B %Y}",
+        source=f"{found.publisher}, {found.title}, {found.period}, imported",
+        no_limits=f"{len(given)} of {count_of(len(practices), 'practice')} gave data",
+        digits=3,
+    )
 
 
 def prescribers_stated(area: areas.Area) -> float:
@@ -125,7 +152,7 @@ def _later(now: Figure, grown: Growth | None, years: int) -> Figure:
     if grown is None or not now.known:
         return Figure(None, UNIT, label)
     slow, fast = (float(each) for each in grown.walk.limits(years))
-    least, most = printed_limits(now)
+    least, most = printed_limits(now) if now.basis == "published" else (float(now), float(now))
     return Figure(
         now * math.exp(-grown.walk.drift * years),
         UNIT,

@@ -1,5 +1,7 @@
 """The choices behind the workforce analysis."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from helpers.analyses.base import BaseParameters
@@ -67,6 +69,11 @@ class Parameters(BaseParameters):
         description="Staff who join in a year, whole-time equivalents, to ask how likely the "
         "target is with them; by default as many as leave.",
         json_schema_extra={"unit": "WTE"},
+    )
+    gp_source: Literal["strategy", "import"] = Field(
+        "strategy",
+        description="Where general practitioners are from: the area's strategy, or the imported "
+        "release gp_workforce with the lists of the newest imported register.",
     )
     gp_floor: float = Field(
         40.0,
