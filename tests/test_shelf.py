@@ -63,7 +63,6 @@ READERS_FOR_LATER = {
 STATISTICS_FOR_LATER = {
     "decomposition.kitagawa": "early diagnosis split into case mix and rates",
     "decomposition.shapley": "early diagnosis split over several factors",
-    "funnel.overdispersion": "funnels of proportions that scatter more than chance allows",
     "inequality.slope_index": "outpatient care and early diagnosis against deprivation",
     "shrinkage.beta_binomial": "rates of authorities that borrow strength from all",
     "stock_flow.closing": "the whole stock under each draw, for a fan by year",

@@ -99,6 +99,38 @@ def test_funnel_names_what_lies_outside(boroughs: pd.DataFrame) -> None:
     assert "Outside 95% but within 99.8% limits: Harrow 58.5%." in words
 
 
+def test_funnel_tells_where_each_highlighted_point_lies(boroughs: pd.DataFrame) -> None:
+    words = alt.funnel(
+        boroughs,
+        columns=COLUMNS,
+        x="size",
+        y="rate",
+        label="area",
+        curves=CURVES,
+        centre=(54.8, "England"),
+        own=list(boroughs["area"]),
+    )
+    told = words.partition("Highlighted: ")[2].partition(" within the limits.")[0]
+    assert all(str(name) in told for name in boroughs["area"])
+    assert "Hounslow 59.0% above the 99.8% limits; Harrow 58.5% above the 95% limits; " in words
+
+
+def test_funnel_never_leaves_out_a_highlighted_point(boroughs: pd.DataFrame) -> None:
+    long = boroughs.assign(area=[f"{name} {'x' * alt.LONGEST}" for name in boroughs["area"]])
+    words = alt.funnel(
+        long,
+        columns=COLUMNS,
+        x="size",
+        y="rate",
+        label="area",
+        curves=CURVES,
+        centre=(54.8, "England"),
+        own=list(long["area"]),
+    )
+    told = words.partition("Highlighted: ")[2]
+    assert all(name in told for name in long["area"])
+
+
 def test_lines_tell_where_they_start_and_end() -> None:
     words = alt.lines(rows(2), **SERIES, group="area", references=[(12.5, "Target")])
     assert "area 0 rises from 10.0% in 2016-17 to 12.0% in 2018-19." in words

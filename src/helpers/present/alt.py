@@ -7,7 +7,7 @@ what would take the text beyond `LONGEST` is left out.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -262,12 +262,16 @@ def funnel(
     curves: pd.DataFrame,
     centre: Reference,
     flag: str | None = None,
+    own: Collection[str] = (),
 ) -> str:
     """Return the words for `charts.funnel`."""
     measure = column_of(columns, y)
     points = data.dropna(subset=[x, y]).sort_values(y, ascending=False, kind="stable")
     lies = limits.outside(points, curves, x=x, y=y, flag=flag)
     around = "".join(f" around {name} ({_write(measure, v)})" for v, name in known([centre]))
+    middle = points[y].median() if centre[0] is None else centre[0]
+    placed = points.assign(limit=lies, high=points[y] > middle)
+    highlighted = placed[points[label].isin(own)]
     far, near = int((lies == limits.OUTER).sum()), int((lies == limits.INNER).sum())
     told = [(str(row[label]), _write(measure, row[y])) for _, row in points.iterrows()]
     return _join(
@@ -277,7 +281,8 @@ def funnel(
                 _title(columns, y),
                 f"of {_count(len(points), 'point')}, {far} {_lies(far)} outside the "
                 f"99.8% limits{around}, and {near} more outside the 95% limits",
-            ),
+            )
+            + _own_places(highlighted, label, y, measure),
             _beyond(points[lies == limits.OUTER], "99.8%", label, y, measure),
             _beyond(points[lies == limits.INNER], "95% but within 99.8%", label, y, measure),
             _extremes(told, _write(measure, points[y].median())),
@@ -320,11 +325,11 @@ def _count(number: int, noun: str) -> str:
 
 
 def _join(sentences: Sequence[str]) -> str:
-    """Return the sentences that fit, in their order."""
+    """Return the first sentence, and those after it that fit, in their order."""
     text = ""
     for sentence in filter(None, sentences):
         longer = f"{text} {sentence}".strip()
-        if len(longer) <= LONGEST:
+        if not text or len(longer) <= LONGEST:
             text = longer
     return text
 
@@ -428,6 +433,19 @@ def _beyond(points: pd.DataFrame, limit: str, label: str, y: str, measure: Colum
     if len(told) > FEW:
         told = [*told[: FEW - 1], f"{len(told) - FEW + 1} more"]
     return f"Outside {limit} limits: {join_words(told) or 'none'}."
+
+
+def _own_places(own: pd.DataFrame, label: str, y: str, measure: Column) -> str:
+    """Return where each point that the chart is about lies; they are never left out."""
+    told = []
+    for limit, name in [*reversed(limits.LIMITS.items()), ("", "")]:
+        for high, side in ((True, "above"), (False, "below")):
+            there = own["limit"] == limit
+            rows = own[there & (own["high"] == high)] if limit else own[there & high]
+            names = [f"{row[label]} {_write(measure, row[y])}" for _, row in rows.iterrows()]
+            place = f"{side} the {name} limits" if limit else "within the limits"
+            told += [f"{join_words(names)} {place}"] if names else []
+    return f" Highlighted: {'; '.join(told)}." if told else ""
 
 
 class _Track(NamedTuple):

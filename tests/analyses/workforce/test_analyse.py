@@ -174,7 +174,7 @@ def test_ten_organisations_stand_beside_england_month_by_month() -> None:
     assert sickness["organisation"].nunique() == 10
     assert len(sickness) == 120
     assert sickness["england_percent"].notna().all()
-    assert evidence().filed_elsewhere == ["CNWL"]
+    assert evidence().filed_elsewhere == ["CNWL (North Central London)"]
 
 
 def test_one_trust_has_its_own_sickness_and_needs_its_other_figures() -> None:
@@ -265,8 +265,8 @@ def test_months_above_england_are_told_of_one_organisation_and_not_added_up() ->
 
 
 def test_a_trust_that_treats_people_elsewhere_is_named_where_it_is_filed() -> None:
-    assert evidence(area="North Central London").counted_elsewhere == ["CNWL"]
-    assert evidence(area="NW London").filed_elsewhere == ["CNWL"]
+    assert evidence(area="North Central London").counted_elsewhere == ["CNWL (North West London)"]
+    assert evidence(area="NW London").filed_elsewhere == ["CNWL (North Central London)"]
     assert evidence(area="Kent and Medway").counted_elsewhere == []
 
 

@@ -111,3 +111,17 @@ def test_points_larger_than_the_curves_reach_are_framed(
 ) -> None:
     draw(boroughs.assign(size=boroughs["size"] * 10), curves, ax)
     assert ax.get_xlim()[1] > 9910
+
+
+def test_the_chart_s_own_points_are_squares_and_named_even_within_the_limits(
+    boroughs: pd.DataFrame, curves: pd.DataFrame, ax: Axes
+) -> None:
+    own = [boroughs["area"].iloc[0]]
+    funnel(
+        boroughs, ax=ax, columns=COLUMNS, x="size", y="rate", label="area", curves=curves,
+        centre=CENTRE, own=own,
+    )  # fmt: skip
+    drawn = {str(c.get_gid()): len(np.asarray(c.get_offsets())) for c in ax.collections}
+    assert drawn["own"] == 1
+    assert sum(drawn.values()) == len(boroughs)
+    assert own[0] in {text.get_text().replace("\n", " ") for text in ax.texts}

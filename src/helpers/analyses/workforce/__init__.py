@@ -8,6 +8,7 @@ from helpers.analyses.workforce import (
     plan,
     sickness,
     supply,
+    trusts,
 )
 from helpers.analyses.workforce.evidence import (
     PER_UNIT,
@@ -33,6 +34,7 @@ __all__ = [
     "published_defaults",
     "sickness",
     "supply",
+    "trusts",
 ]
 
 
@@ -49,6 +51,7 @@ def analyse(parameters: Parameters) -> Results:
     path = supply.with_flows(supply.path(found, parameters, posts), found.turnover)
     joiners = supply.joiners_needed(found, parameters)
     standings = sickness.standings(found)
+    every_trust = trusts.trusts(found)
     history = back_check.history()
     checked = back_check.run_forward(history)
     headlines = {
@@ -80,6 +83,7 @@ def analyse(parameters: Parameters) -> Results:
         "activity_change": supply.activity_change(found),
         **sickness.figures(found),
         **sickness.rank_figures(found, standings),
+        **trusts.figures(found, every_trust),
         "sickness_england": sickness.england_rate(found),
     }
     tables = {
@@ -96,6 +100,7 @@ def analyse(parameters: Parameters) -> Results:
         "sickness_year": sickness.by_organisation(found),
         "sickness_nearby": sickness.near(standings),
         "sickness_areas": standings,
+        "sickness_trusts": every_trust,
         "explored": explore(found, parameters).table,
         "inputs": inputs_table([*found.inputs, sickness.england_rate(found)]),
     }

@@ -147,15 +147,18 @@ class Evidence:
 
     @property
     def counted_elsewhere(self) -> list[str]:
-        """Organisations that the release files under the area, counted where they treat people."""
+        """Organisations that the release files under the area, with where they are counted."""
         filed = self.everywhere[self.everywhere["filed_under"] == self.area.name]
-        return self._short(filed[filed["system"] != self.area.code])
+        elsewhere = filed[filed["system"] != self.area.code]
+        names = {each.code: each.name for each in areas.all_areas()}
+        return self._with_system(elsewhere, elsewhere["system"].map(names))
 
     @property
     def filed_elsewhere(self) -> list[str]:
-        """Organisations of the area that the release files under another system."""
+        """Organisations of the area that the release files under another system, with its name."""
         filed = self.series["filed_under"]
-        return self._short(self.series[filed.notna() & (filed != self.area.name)])
+        elsewhere = self.series[filed.notna() & (filed != self.area.name)]
+        return self._with_system(elsewhere, elsewhere["filed_under"])
 
     @property
     def serving_wider(self) -> list[str]:
@@ -168,6 +171,10 @@ class Evidence:
         """Parts of the area that have a series for some of the months alone."""
         months = self.series.groupby("area_code")["month"].transform("size")
         return self._short(self.series[months < len(self.england)])
+
+    def _with_system(self, rows: pd.DataFrame, systems: "pd.Series[str]") -> list[str]:
+        pairs = set(zip(rows["area_code"], systems, strict=True))
+        return sorted(f"{self.organisations[code].short_name} ({name})" for code, name in pairs)
 
     def _short(self, rows: pd.DataFrame) -> list[str]:
         return sorted(self.organisations[code].short_name for code in rows["area_code"].unique())

@@ -1,6 +1,6 @@
 """Funnel plots: figures against the size of their group, with the limits of chance."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,12 @@ LABEL_MOST = 12
 """Names at most, those furthest outside the limits; the table below names all."""
 CROWD = 40
 """Points from which they are drawn small."""
+LOOKS = {
+    "inside": (MARKERS[0], PALETTE[0]),
+    "outside": (MARKERS[2], PALETTE[2]),
+    "own": (MARKERS[1], PALETTE[1]),
+}
+"""Marker and colour of a point by where it lies, or of those the chart is about."""
 NAME_WIDTH = 15
 NAME_ROOM = 0.34
 """Share of the largest group kept free left of the smallest, for names."""
@@ -52,10 +58,12 @@ def funnel(
     curves: pd.DataFrame,
     centre: Reference,
     flag: str | None = None,
+    own: Collection[str] = (),
 ) -> Axes:
     """Draw points against the size of their group, with 95% and 99.8% limits around a centre.
 
-    Points outside the limits are diamonds, named.
+    Points outside the limits are diamonds. Those the chart is about are squares, named; if it is
+    about none, those outside are named.
 
     Args:
         data: one row a point.
@@ -69,6 +77,7 @@ def funnel(
         centre: the figure all are compared with, and its name.
         flag: column that says where each point lies, as `helpers.stats.funnel.classify` does; if
             not given, points are held against the curves.
+        own: the points that the chart is about.
 
     Raises:
         InputError: two rows of one name, or a column of the curves is missing.
@@ -77,12 +86,14 @@ def funnel(
     points = data.dropna(subset=[x, y])
     lies = outside(points, curves, x=x, y=y, flag=flag)
     _draw_limits(ax, curves, centre)
-    _draw_points(ax, points, lies != "", x, y)
+    first = points[label].isin(own)
+    looks = pd.Series("inside", points.index).mask(lies != "", "outside").mask(first, "own")
+    _draw_points(ax, points, looks, x, y)
     parts.measure_axis(ax.xaxis, column_of(columns, x), float(points[x].max()))
     parts.measure_axis(ax.yaxis, column_of(columns, y), float(points[y].abs().max()))
     _frame(ax, points, curves, x, y)
     _name_limits(ax, curves, centre)
-    _name_points(ax, _named(points, lies, centre, y), points, x=x, y=y, label=label)
+    _name_points(ax, _named(points, lies, first, centre, y), points, x=x, y=y, label=label)
     return ax
 
 
@@ -104,12 +115,11 @@ def _draw_limits(ax: Axes, curves: pd.DataFrame, centre: Reference) -> None:
         ax.axhline(value, color=GREY, linewidth=1.4, linestyle=DASHES[2], gid="centre")
 
 
-def _draw_points(ax: Axes, points: pd.DataFrame, beyond: "pd.Series[bool]", x: str, y: str) -> None:
-    looks = (
-        (~beyond, MARKERS[0], PALETTE[0], "inside"),
-        (beyond, MARKERS[2], PALETTE[2], "outside"),
-    )
-    for chosen, marker, colour, name in looks:
+def _draw_points(ax: Axes, points: pd.DataFrame, looks: "pd.Series[str]", x: str, y: str) -> None:
+    for name, (marker, colour) in LOOKS.items():
+        chosen = looks == name
+        if name == "own" and not chosen.any():
+            continue
         sns.scatterplot(
             data=points[chosen],
             x=x,
@@ -156,11 +166,18 @@ def _name_limits(ax: Axes, curves: pd.DataFrame, centre: Reference) -> None:
     parts.end_labels(ax, labels)
 
 
-def _named(points: pd.DataFrame, lies: "pd.Series[str]", centre: Reference, y: str) -> pd.DataFrame:
-    """Return the points to be named, those outside the limits, the furthest first."""
+def _named(
+    points: pd.DataFrame,
+    lies: "pd.Series[str]",
+    own: "pd.Series[bool]",
+    centre: Reference,
+    y: str,
+) -> pd.DataFrame:
+    """Return the points to be named: the chart's own, else those furthest outside the limits."""
     middle = centre[0] if centre[0] is not None else points[y].median()
-    outer = points.assign(lies=lies.str.len(), far=(points[y] - middle).abs())[lies != ""]
-    return outer.sort_values(["lies", "far"], ascending=False, kind="stable").head(LABEL_MOST)
+    told = points.assign(lies=lies.str.len(), far=(points[y] - middle).abs())
+    told = told[own if own.any() else lies != ""]
+    return told.sort_values(["lies", "far"], ascending=False, kind="stable").head(LABEL_MOST)
 
 
 def _name_points(

@@ -1,0 +1,83 @@
+"""The workforce chapter runs for five systems on real releases, with the totals in them."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from tests.projects import ROOT
+
+from helpers import project
+from helpers.analyses import workforce
+from helpers.analyses.workforce import trusts
+from helpers.data import imports
+from helpers.stats import funnel
+
+MONTHS = [*(f"2024-{month:02}" for month in range(4, 13)), "2025-01", "2025-02", "2025-03"]
+SYSTEMS = {
+    "NW London": "QRV",
+    "Kent and Medway": "QKS",
+    "Norfolk and Suffolk": "QMM QJG",
+    "North Central London": "QMJ",
+    "Cornwall and the Isles of Scilly": "QT6",
+}
+"""System to the codes of the systems that the release files its organisations under."""
+CNWL = "RV3"
+"""Filed under North Central London; it treats people in North West London."""
+
+
+@pytest.fixture(scope="module")
+def release(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[pd.DataFrame]:
+    """All months of the release, and a project with them and a count of networks imported."""
+    folder = tmp_path_factory.mktemp("systems")
+    shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("local"))
+    official = shared / "official"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(project.PROJECT_VARIABLE, str(folder))
+        absence = [
+            official / "sickness_absence" / f"nhs_sickness_absence_{month}.csv" for month in MONTHS
+        ]
+        imports.import_files("sickness_absence", absence)
+        networks = "PCN_workforce_2022-03_individual.csv"
+        imports.import_files("pcn_workforce", [official / "pcn_workforce" / networks])
+        frames = [imports.load_import("sickness_absence", month)[0] for month in MONTHS]
+        yield pd.concat(frames, ignore_index=True)
+
+
+def trusts_of(release: pd.DataFrame) -> "pd.Series[bool]":
+    """Say which rows are of an NHS trust: community services are so where they bear its name."""
+    kinds = release["org_type"].isin(["Acute", "Mental Health", "Ambulance"])
+    named = release["org_name"].str.contains("NHS")
+    return kinds | (named & release["org_type"].str.startswith("Community"))
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_a_system_loses_what_its_organisations_of_the_release_lose(
+    release: pd.DataFrame, name: str
+) -> None:
+    codes = SYSTEMS[name].split()
+    here = trusts_of(release) | (release["org_type"] == "Integrated Care Board")
+    filed = release["icb_code"].isin(codes) & (release["org_code"] != CNWL)
+    here &= filed | ((release["org_code"] == CNWL) & ("QRV" in codes))
+    days = release[here][["days_lost", "days_available"]].sum()
+    found = workforce.analyse(workforce.Parameters(area=name))
+    places = found.tables["sickness_areas"]
+    own = places.loc[places["standing"] == "this area", ["lost_days", "available_days"]].sum()
+    assert own["lost_days"] == pytest.approx(days["days_lost"], abs=150)  # whole days are held
+    assert own["available_days"] == pytest.approx(days["days_available"], abs=150)
+    rate = 100 * days["days_lost"] / days["days_available"]
+    assert found.headlines["sickness_series_rate"].value == pytest.approx(rate, abs=0.005)
+
+
+def test_the_funnel_holds_every_trust_with_a_full_year(release: pd.DataFrame) -> None:
+    evidence = workforce.evidence(workforce.Parameters(area="Kent and Medway"))
+    frame = trusts.trusts(evidence).set_index("trust_name")
+    year = release[trusts_of(release)].groupby("org_code")
+    days = year[["days_lost", "days_available"]].sum()[year.size() == len(MONTHS)]
+    assert len(frame) == len(days) == 204
+    mersey = frame.loc["Mersey Care NHS Foundation Trust"]
+    assert mersey["lost_days"] == pytest.approx(days.loc["RW4", "days_lost"], abs=12)
+    assert mersey["available_days"] == pytest.approx(days.loc["RW4", "days_available"], abs=12)
+    around = funnel.overdispersion(days["days_lost"], days["days_available"])
+    assert trusts.spread(frame).phi == pytest.approx(around.phi, rel=1e-4)
