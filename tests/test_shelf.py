@@ -65,8 +65,6 @@ STATISTICS_FOR_LATER = {
     "decomposition.shapley": "early diagnosis split over several factors",
     "inequality.slope_index": "outpatient care and early diagnosis against deprivation",
     "shrinkage.beta_binomial": "rates of authorities that borrow strength from all",
-    "stock_flow.closing": "the whole stock under each draw, for a fan by year",
-    "stock_flow.project": "the flows of each year, under the assumptions of a plan",
 }
 
 

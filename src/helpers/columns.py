@@ -66,7 +66,7 @@ WORKFORCE = {
     "of_posts_percent": Column("Of planned posts", "percent"),
     "organisation": Column("Organisation or area"),
     "part": Column("Part of the establishment"),
-    "posts_wte": Column("Planned posts", "WTE"),
+    "posts_wte": Column("Planned posts", "WTE", missing="does not follow from what is given"),
     "sickness_percent": Column("Sickness absence", "percent", 2, SICKNESS_MISSING),
     "signal": Column("Signal"),
     "staff_wte": Column("Staff on the way to the target", "WTE"),
@@ -343,9 +343,19 @@ BOROUGHS: dict[str, Column] = {
     "region_value": Column("Region", "number", missing=NOT_HELD),
     "system_value": Column("System", "number", missing="not summed without weights"),
 }
+NOTHING_CHANGES = "nothing changes"
+NOT_OF_THE_ROW = "does not follow from what this plan gives"
 PLAN: dict[str, Column] = {
+    "after_value": Column("Then", "number", missing=NOTHING_CHANGES),
+    "aimed_staff_wte": Column("Staff that the target asks for", "WTE", digits=3),
+    "before_value": Column("Now", "number", missing=NOTHING_CHANGES),
+    "change_wte_a_year": Column("More each year", "WTE", missing=NOT_OF_THE_ROW),
     "counted_people": Column("Counted", "people", missing="not counted"),
+    "end_staff_wte": Column("Staff at the end", "WTE", digits=3),
+    "end_vacancy_percent": Column("Vacant at the end", "percent", missing="more staff than posts"),
+    "estimate": Column("Whose"),
     "error_percent": Column("Model less count", "percent", 1, "before the model starts"),
+    "growth_percent_a_year": Column("Growth a year", "percent", 2, NOT_OF_THE_ROW),
     "highest_input": Column("To", "number"),
     "identity_gap_people": Column(
         "Counted less reckoned", "people", missing="no count a year later"
@@ -353,12 +363,27 @@ PLAN: dict[str, Column] = {
     "joined_people": Column("Joined in the year", "people", missing="no flows printed"),
     "joiners_a_year_wte": Column("Joiners in every year", "WTE", digits=3),
     "left_people": Column("Left in the year", "people", missing="no flows printed"),
+    **{
+        f"{side}_{share}_staff_wte": Column(f"{share} of 100 futures, {name}", "WTE", digits=3)
+        for share in (50, 80, 95)
+        for side, name in (("lower", "from"), ("upper", "to"))
+    },
     "lowest_input": Column("From", "number"),
+    "middle_staff_wte": Column("Staff in the middle of all futures", "WTE", digits=3),
     "modelled_people": Column("Constant rates", "people", missing="before the model starts"),
+    "needed_joiners_wte": Column("Joiners needed in every year", "WTE", digits=3),
+    "nurse_rate_joiners_wte": Column(
+        "Joiners in every year if staff leave as nurses do", "WTE", missing=NOT_OF_THE_ROW, digits=3
+    ),
+    "scenario": Column("If"),
+    "size_from": Column("Size of the change", missing=NOTHING_CHANGES),
     "social_prescribers_fte": Column("Their time", "FTE", 1, NOT_HELD),
     "social_prescribers_people": Column("Social prescribers", "people", missing=NOT_HELD),
     "spread": Column("Leaver rates vary as those of"),
+    "start_wte": Column("They start from", "WTE"),
+    "stated_wte": Column("They come to", "WTE", missing=NOT_OF_THE_ROW),
     "target_chance_percent": Column("Chance of the target", "percent", 0),
+    "vacancy_percent": Column("Vacancy rate, as printed", "percent", missing=NOT_OF_THE_ROW),
     "variance_percent": Column("Part of the variance", "percent", 0),
 }
 COLUMNS: Mapping[str, Column] = {

@@ -150,12 +150,14 @@ def test_context_figures_are_those_of_the_list_and_second_hand(shared: Path) -> 
     values = {float(row["figure"]) for row in listed}
     own = {row["id"]: row for row in ours}
     london, explained = own.pop("london_vacancy_rate"), own.pop("detected_prevalence_r2")
-    assert len(own) == 8
+    vacant = own.pop("london_vacancies")
+    assert len(own) == 8 + 6
     assert float(explained["value"]) / 100 in values
     assert {float(row["value"]) for row in own.values()} <= values
     assert {row["source"] for row in ours} <= second_hand
     rates = {row["group"]: row for row in _rows(shared / "vectors" / "nhs_vacancy_rate.csv")}
     assert float(london["value"]) == float(rates["London"]["vacancy_rate_pct"])
+    assert float(vacant["value"]) == float(rates["London"]["vacant_fte"])
 
 
 def test_the_derived_counts_give_the_published_decimals(shared: Path) -> None:

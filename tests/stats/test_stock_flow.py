@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from helpers.stats import stock_flow
 from helpers.stats.stock_flow import Rates
 
+STAY = Rates.of(0.0)
 STAFF, TURNOVER = 52_000.0, 0.146
 TARGET = STAFF / (1 - 0.117) * 0.9
 """Staff of the strategy, and those of a vacancy rate of 10% among the same posts."""
@@ -98,7 +99,27 @@ def test_draws_run_as_each_would_alone() -> None:
         (lambda: Rates.of(1.2), r"leaving is 1.2; it must be from 0 to 1"),
         (
             lambda: stock_flow.closing([[5.0]], [([[-1.0]], Rates.of(0.1))]),
-            r"joiners\[0, 0\] is -1.0; it must be 0 or more",
+            r"year 1: joiners\[0, 0\] is -1.0; it must be 0 or more",
+        ),
+        (lambda: Rates.of(0.1, retiring=[[0.2, -0.1]]), r"retiring\[0, 1\] is -0.1; it must be"),
+        (lambda: Rates.of(0.1, ageing=float("nan")), "ageing is nan; it must be a finite number"),
+        (
+            lambda: stock_flow.closing([[5.0], [6.0]], [(1.0, Rates.of(0.1)), ([[0], [-2]], STAY)]),
+            r"year 2: joiners\[1, 0\] is -2.0; it must be 0 or more",
+        ),
+        (lambda: stock_flow.closing([[-5.0]], [(1.0, STAY)]), r"opening\[0, 0\] is -5.0"),
+        (
+            lambda: stock_flow.closing(np.ones((2, 3)), [(np.ones((4, 3)), STAY)]),
+            r"year 1: joiners has shape \(4, 3\), and opening ends in groups and ages of shape "
+            r"\(2, 3\); each must be the same, or 1",
+        ),
+        (  # one group of staff must not become three without a word
+            lambda: stock_flow.closing(np.ones((1, 2)), [(1.0, Rates.of(np.zeros((3, 2))))]),
+            r"year 1: leaving has shape \(3, 2\)",
+        ),
+        (
+            lambda: stock_flow.joiners_for(9, np.ones((2, 1)), np.full((3, 1), 1 / 3), [STAY]),
+            r"mix has shape \(3, 1\)",
         ),
         (lambda: stock_flow.closing([5.0], [(1.0, Rates.of(0.1))]), "end in groups and ages"),
         (lambda: stock_flow.closing([[5.0]], []), "plan has no year"),

@@ -9,14 +9,15 @@ what would take the text beyond `LONGEST` is left out.
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from helpers.columns import Column
-from helpers.formats import format_value, join_words
+from helpers.formats import format_value, join_words, significant
 from helpers.present import limits, tables, units
-from helpers.present.chart_kinds import NO_SIGNAL, Columns, Reference, column_of, known
+from helpers.present.chart_kinds import NO_SIGNAL, Bands, Columns, Reference, column_of, known
 from helpers.present.periods import ordered, period_text
 
 LONGEST = 500
@@ -183,6 +184,7 @@ def small_multiples(
     lower: str | None = None,
     upper: str | None = None,
     signal: str | None = None,
+    bands: Bands = MappingProxyType({}),
 ) -> str:
     """Return the words for `charts.small_multiples`."""
     measure = column_of(columns, y)
@@ -202,10 +204,22 @@ def small_multiples(
             f"{_title(columns, y)}.",
             *([_signals(data, panel, signal)] if signal else []),
             *_courses(tracks, measure),
+            *_widest_at_the_end(data, panel, bands, measure),
             *compared,
             "Each has limits of its own." if lower or upper else "",
         ]
     )
+
+
+def _widest_at_the_end(data: pd.DataFrame, panel: str, bands: Bands, measure: Column) -> list[str]:
+    """Return from where to where the widest band reaches at last in each panel."""
+    if not bands:
+        return []
+    name, limits = list(bands.items())[-1]
+    ends = data.dropna(subset=list(limits)).groupby(panel, sort=False)[list(limits)].last()
+    about = ends.map(lambda value: significant(value, measure.digits))
+    told = [f"{of} {_from_to(low, high, measure)}" for of, low, high in about.itertuples(name=None)]
+    return [f"{name} at the end: {'; '.join(told)}."]
 
 
 def _signals(data: pd.DataFrame, panel: str, signal: str) -> str:

@@ -26,6 +26,8 @@ NO_SIGNAL = "none"
 """The word of a point of a control chart that is no signal."""
 Columns = Mapping[str, Column] | None
 """Descriptions of the columns of a chart's data; a name stands for itself where there are none."""
+Bands = Mapping[str, tuple[str, str]]
+"""Name of each band to the columns of its lower and upper limits, the narrowest first."""
 Reference = tuple[float | None, str]
 """A value to compare with, in the unit of the axis, and its name; None draws nothing."""
 

@@ -73,7 +73,8 @@ def project(opening: ArrayLike, plan: Iterable[tuple[ArrayLike, Rates]]) -> Iter
             becomes of staff.
 
     Raises:
-        ValueError: a stock or joiners below 0, or a stock without groups and ages.
+        ValueError: a stock or joiners below 0, a stock without groups and ages, or joiners or rates
+            of other groups or ages; the year, the group and the age are named.
 
     Source: stock(t+1) = stock(t) + joiners - leavers, and leaver rate = leavers over mean stock
     (NHS workforce statistics, definitions).
@@ -81,8 +82,12 @@ def project(opening: ArrayLike, plan: Iterable[tuple[ArrayLike, Rates]]) -> Iter
     stock = _validate.non_negative("opening", opening)
     if stock.ndim < 2:
         raise ValueError(f"opening has shape {stock.shape}; it must end in groups and ages")
-    for joiners, rates in plan:
-        year = _year(stock, _validate.non_negative("joiners", joiners), rates)
+    cells = stock.shape[-2:]
+    for number, (joiners, rates) in enumerate(plan, start=1):
+        joining = _validate.non_negative(f"year {number}: joiners", joiners)
+        for name, given in {"joiners": joining, **vars(rates)}.items():
+            _require_cells(f"year {number}: {name}", given, cells)
+        year = _year(stock, joining, rates)
         yield year
         stock = year.closing
 
@@ -115,9 +120,11 @@ def joiners_for(
         rates: what becomes of staff, one for each year.
 
     Raises:
-        ValueError: a mix that does not sum to 1, or what `project` refuses.
+        ValueError: a mix that does not sum to 1 or is of other groups or ages, or what `project`
+            refuses.
     """
     spread = _validate.share("mix", mix)
+    _require_cells("mix", spread, np.shape(opening)[-2:])
     if abs(float(spread.sum()) - 1) > WITHIN:
         raise ValueError(f"mix sums to {float(spread.sum())!r}; it must sum to 1")
     nobody = closing(opening, [(np.zeros_like(spread), each) for each in rates])
@@ -156,6 +163,16 @@ def leaving_for(
     else:
         factor = float(optimize.brentq(beyond, 0.0, highest, xtol=1e-14))
     return factor, target + beyond(factor)
+
+
+def _require_cells(name: str, array: FloatArray, cells: tuple[int, ...]) -> None:
+    """Refuse what is not of the groups and ages of a stock, nor one number for all of them."""
+    own = array.shape[-2:]
+    if any(each not in (1, there) for each, there in zip(own[::-1], cells[::-1], strict=False)):
+        raise ValueError(
+            f"{name} has shape {array.shape}, and opening ends in groups and ages of shape "
+            f"{cells}; each must be the same, or 1"
+        )
 
 
 def _year(stock: FloatArray, joiners: FloatArray, rates: Rates) -> Year:

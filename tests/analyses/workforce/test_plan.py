@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from helpers.analyses import workforce
-from helpers.analyses.workforce import futures, plan, supply
+from helpers.analyses.workforce import futures, plan, scenarios, supply
 
 DEFAULT = workforce.Parameters()
 EVIDENCE = workforce.evidence(DEFAULT)
@@ -31,6 +31,14 @@ def test_as_many_joiners_as_leavers_hold_the_staff_and_need_less_turnover_to_rea
 def test_a_target_that_no_turnover_reaches_has_none() -> None:
     few = workforce.Parameters(joiners_per_year=10, horizon_years=1)
     assert not plan.turnover_needed(EVIDENCE, few).known
+    nearest = plan.staff_nearest_target(EVIDENCE, few)
+    assert float(nearest) == 52_010  # all who are there and all who join
+    assert nearest < supply.target_staff(EVIDENCE, few)
+
+
+def test_where_some_turnover_reaches_the_target_the_nearest_staff_are_those_of_the_target() -> None:
+    nearest = plan.staff_nearest_target(EVIDENCE, DEFAULT)
+    assert float(nearest) == pytest.approx(supply.target_staff(EVIDENCE, DEFAULT), rel=1e-9)
 
 
 def test_the_frontier_passes_through_the_turnover_of_today() -> None:
@@ -51,8 +59,12 @@ def test_turnover_moves_the_joiners_most_and_then_the_growth_of_posts() -> None:
 def test_an_area_without_staff_has_no_plan() -> None:
     kent = workforce.Parameters(area="Kent and Medway")
     evidence = workforce.evidence(kent)
-    figures = (plan.constant_joiners, plan.turnover_needed, plan.steady_staff)
+    solved = (plan.constant_joiners, plan.turnover_needed, plan.staff_nearest_target)
+    figures = (*solved, plan.steady_staff)
     assert not any(each(evidence, kent).known for each in figures)
     assert plan.frontier(evidence, kent).empty
     assert plan.drivers(evidence, kent, 0.1).empty
     assert futures.chances(evidence, kent).empty
+    assert futures.fan(evidence, kent).empty
+    assert list(futures.fan(evidence, kent)) == list(futures.fan(EVIDENCE, DEFAULT))
+    assert scenarios.scenarios(evidence, kent).empty

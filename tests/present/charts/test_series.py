@@ -259,6 +259,28 @@ def test_limits_and_signals_of_a_control_chart_stand_in_its_panel(
     assert "Points marked as signals: Brent 1, Ealing 1; none in any other." in told
 
 
+def test_bands_of_a_fan_are_shaded_named_and_told(register: pd.DataFrame, figure: Figure) -> None:
+    rate = register["rate"]
+    data = register.assign(low=rate - 1, high=rate + 1, lowest=rate - 3, highest=rate + 3)
+    bands = {"Half of them": ("low", "high"), "Nearly all": ("lowest", "highest")}
+    options: dict[str, Any] = {"panel": "area", "x": "period", "y": "rate", "bands": bands}
+    small_multiples(data, figure=figure, columns=COLUMNS, **options)
+    for ax in (ax for ax in figure.axes if ax.get_visible()):
+        narrow, wide = (band for band in ax.collections if band.get_gid() == "band")
+        heights = [
+            float(np.ptp(np.asarray(b.get_paths()[0].vertices)[:, 1])) for b in (narrow, wide)
+        ]
+        assert heights[0] < heights[1]
+    assert legend_of(figure)[1:] == ["Half of them", "Nearly all"]
+    shades = [float(p.get_alpha() or 0) for p in figure.legends[0].get_patches()]
+    assert shades[0] > shades[1] > 0
+    kind = chart_kinds.of(small_multiples)
+    told = kind.describe(data, columns=COLUMNS, **options)
+    assert "Nearly all at the end: Brent 8.60% to 14.60%; Ealing" in told
+    plain = {name: each for name, each in options.items() if name != "bands"}
+    assert kind.height(data, options, 7.0) > kind.height(data, plain, 7.0)
+
+
 def test_last_figure_of_each_panel_is_written(register: pd.DataFrame, figure: Figure) -> None:
     shown = panels(register, figure)
     assert [ax.texts[0].get_text() for ax in shown] == ["11.60%", "11.61%", "14.30%"]

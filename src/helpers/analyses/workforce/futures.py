@@ -10,7 +10,12 @@ from helpers.analyses.workforce import back_check
 from helpers.analyses.workforce.evidence import Evidence
 from helpers.analyses.workforce.parameters import Parameters
 from helpers.analyses.workforce.plan import constant_joiners, joiners_now
-from helpers.analyses.workforce.supply import cited_by, horizon, target_staff
+from helpers.analyses.workforce.supply import (
+    cited_by,
+    horizon,
+    staff_aimed_at,
+    target_staff,
+)
 from helpers.data import catalogue, sources
 from helpers.results import Figure, sourced
 from helpers.stats import stock_flow
@@ -21,6 +26,16 @@ NURSES = "Nurses"
 PRACTITIONERS = "General practitioners"
 AROUND = np.linspace(0.85, 1.25, 41)
 """Numbers of joiners whose chance is shown, over those of the sum without chance."""
+
+LIMITS = (50, 80, 95)
+"""Shares of the draws that the bands of the fan hold, percent."""
+FAN = [
+    "spread",
+    "years_from_start",
+    "middle_staff_wte",
+    "aimed_staff_wte",
+    *(f"{side}_{share}_staff_wte" for share in LIMITS for side in ("lower", "upper")),
+]
 
 
 @dataclass(frozen=True)
@@ -36,6 +51,11 @@ class Spread:
     group: str
     rates: tuple[float, ...]
     citation: str
+
+    @property
+    def mean(self) -> float:
+        """Mean of the rates, a share."""
+        return float(np.mean(self.rates))
 
     @property
     def relative(self) -> float:
@@ -118,6 +138,58 @@ def chances(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["joiners_a_year_wte", "spread", "target_chance_percent"])
     cited = (*cited_by(evidence), *(spread.citation for spread in spreads()))
     return sourced(frame, cited)
+
+
+def fan(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
+    """Return the staff in post at the end of each year to come, by whose rates are taken.
+
+    As many join in each year as are given as a parameter, else as leave now. Columns `spread`,
+    `years_from_start`, `middle_staff_wte` (the median of the draws), `aimed_staff_wte` (those of
+    the target vacancy rate of the posts of that year) and, for 50, 80 and 95 of 100 draws,
+    `lower_50_staff_wte`, `upper_50_staff_wte` and so on. Empty where no staff are held.
+    """
+    years = range(parameters.horizon_years + 1)
+    frames = [
+        pd.DataFrame(
+            {
+                "spread": spread.group,
+                "years_from_start": [float(year) for year in years],
+                "middle_staff_wte": np.median(staff, axis=1),
+                "aimed_staff_wte": [staff_aimed_at(evidence, parameters, year) for year in years],
+                **{
+                    f"{side}_{share}_staff_wte": np.quantile(staff, level, axis=1)
+                    for share in LIMITS
+                    for side, level in _levels(share).items()
+                },
+            }
+        )
+        for spread in (spreads() if evidence.staff_held else ())
+        for staff in [staff_drawn(evidence, parameters, spread)]
+    ]
+    cited = (*cited_by(evidence), *(spread.citation for spread in spreads()))
+    return sourced(pd.concat(frames) if frames else pd.DataFrame(columns=FAN), cited)
+
+
+def staff_drawn(evidence: Evidence, parameters: Parameters, spread: Spread) -> FloatArray:
+    """Return the staff in post at the start and after each year, shape (1 + years, draws)."""
+    drawn = drawn_rates(
+        evidence.turnover / PER_CENT,
+        spread,
+        parameters.horizon_years,
+        parameters.draws,
+        parameters.seed,
+    )
+    joining = [[joiners_now(evidence, parameters)]]
+    opening = [[float(evidence.staff)]]
+    years = stock_flow.project(opening, [(joining, Rates.of(each)) for each in drawn])
+    ends = [year.closing.sum(axis=(-2, -1)) for year in years]
+    return np.stack([np.full_like(ends[0], float(evidence.staff)), *ends])
+
+
+def _levels(share: int) -> dict[str, float]:
+    """Return the quantiles between which a share of the draws lies, percent."""
+    tail = (1 - share / PER_CENT) / 2
+    return {"lower": tail, "upper": 1 - tail}
 
 
 def figures(evidence: Evidence, parameters: Parameters) -> dict[str, Figure]:

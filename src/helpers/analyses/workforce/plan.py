@@ -61,19 +61,28 @@ def turnover_needed(evidence: Evidence, parameters: Parameters) -> Figure:
     """
     reached: float | None = None
     if evidence.staff_held:
-        factor, staff = stock_flow.leaving_for(
-            target_staff(evidence, parameters),
-            [[float(evidence.staff)]],
-            [[joiners_now(evidence, parameters)]],
-            _rates(evidence.turnover),
-            parameters.horizon_years,
-        )
+        factor, staff = _nearest(evidence, parameters)
         near = np.isclose(staff, target_staff(evidence, parameters))
         reached = evidence.turnover * factor if near else None
     return Figure(
         reached,
         "percent",
         "Turnover that would do",
+        period=horizon(evidence, parameters),
+        digits=ROUNDED_DIGITS,
+        no_limits="one path of many",
+    )
+
+
+def staff_nearest_target(evidence: Evidence, parameters: Parameters) -> Figure:
+    """Return the staff at the end under the turnover that comes nearest to the target.
+
+    Those of the target, where some turnover reaches it. NaN where no staff are held.
+    """
+    return Figure(
+        _nearest(evidence, parameters)[1] if evidence.staff_held else None,
+        "WTE",
+        "Staff nearest to the target by turnover alone",
         period=horizon(evidence, parameters),
         digits=ROUNDED_DIGITS,
         no_limits="one path of many",
@@ -141,6 +150,17 @@ def drivers(evidence: Evidence, parameters: Parameters, relative: float) -> pd.D
     columns = ["input", "lowest_input", "highest_input", "unit", "variance_percent"]
     frame = pd.DataFrame(rows, columns=columns)
     return sourced(frame.sort_values("variance_percent", ascending=False), cited_by(evidence))
+
+
+def _nearest(evidence: Evidence, parameters: Parameters) -> tuple[float, float]:
+    """Return the factor on the turnover that comes nearest to the target, and the staff then."""
+    return stock_flow.leaving_for(
+        target_staff(evidence, parameters),
+        [[float(evidence.staff)]],
+        [[joiners_now(evidence, parameters)]],
+        _rates(evidence.turnover),
+        parameters.horizon_years,
+    )
 
 
 def _rates(turnover_percent: float) -> Rates:

@@ -102,9 +102,13 @@ def path(evidence: Evidence, parameters: Parameters, posts: Figure) -> pd.DataFr
 
 def target_staff(evidence: Evidence, parameters: Parameters) -> float:
     """Return the staff at the end of the horizon with the target vacancy rate of the posts then."""
-    posts = _posts(evidence.staff, evidence.vacancy)
-    later = posts * (1 + parameters.demand_growth) ** parameters.horizon_years
-    return later * (1 - evidence.target / PER_CENT)
+    return staff_aimed_at(evidence, parameters, parameters.horizon_years)
+
+
+def staff_aimed_at(evidence: Evidence, parameters: Parameters, year: int) -> float:
+    """Return the staff of a year from the start with the target vacancy rate of the posts then."""
+    posts = _posts(evidence.staff, evidence.vacancy) * (1 + parameters.demand_growth) ** year
+    return posts * (1 - evidence.target / PER_CENT)
 
 
 def _staff_by_year(evidence: Evidence, parameters: Parameters, posts: float) -> list[float]:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from helpers.columns import Column
@@ -21,6 +23,7 @@ from helpers.present.chart_kinds import (
     LINE,
     NARROW_HEIGHT,
     NO_SIGNAL,
+    Bands,
     Columns,
     Reference,
     column_of,
@@ -50,11 +53,14 @@ MARKERS_SHOWN = 8
 """Markers along a long line: enough to tell it from others, few enough to see it."""
 PANEL_COLUMNS = 2
 PANEL_HEIGHT = 1.5
+FAN_HEIGHT = 0.8
+"""Inches more of a panel whose bands are to be told apart."""
 PANEL_TITLE_WIDTH = 24
 NARROW_TITLE_WIDTH = 13
 """Letters of a panel's name beside its last figure, in a narrow window."""
 REFERENCE_LOOK: dict[str, Any] = {"color": GREY, "linestyle": DASHES[1], "linewidth": 1.6}
 LIMIT_LOOK: dict[str, Any] = {"color": GREY, "linestyle": DASHES[2], "linewidth": 1.2}
+BAND_LOOK: dict[str, Any] = {"alpha": 0.22, "linewidth": 0}
 SIGNAL_LOOK: dict[str, Any] = {"color": PALETTE[2], "linestyle": "none", "marker": "D"}
 
 
@@ -173,7 +179,9 @@ def _panels_height(data: pd.DataFrame, options: Mapping[str, Any], width: float)
     names = data[options["panel"]].astype(str).unique()
     wrapped = width < WIDE and any(len(name) > NARROW_TITLE_WIDTH for name in names)
     row = PANEL_HEIGHT + (LINE if wrapped else 0)
-    return float(0.7 + math.ceil(len(names) / PANEL_COLUMNS) * row)
+    bands = len(options.get("bands", ()))
+    row += FAN_HEIGHT if bands else 0
+    return float(0.7 + LINE * bands + math.ceil(len(names) / PANEL_COLUMNS) * row)
 
 
 @kind(
@@ -195,6 +203,7 @@ def small_multiples(
     lower: str | None = None,
     upper: str | None = None,
     signal: str | None = None,
+    bands: Bands = MappingProxyType({}),
 ) -> Figure:
     """Draw a small line for each panel on one scale, with grey lines to compare with behind each.
 
@@ -209,6 +218,8 @@ def small_multiples(
         lower: column of lower limits, such as those of a control chart.
         upper: column of upper limits.
         signal: column of words; each point whose word is not `NO_SIGNAL` is marked.
+        bands: name of each shaded band to its columns of lower and upper limits, the narrowest
+            first, such as those of a fan.
 
     Raises:
         InputError: two rows for one point.
@@ -224,6 +235,7 @@ def small_multiples(
     for ax, name in zip(grid, names, strict=False):
         own = data[data[panel] == name]
         _draw_limits(ax, own, positions, limits)
+        _draw_bands(ax, own, positions, bands)
         _draw_panel(ax, own, positions, measure, y=y, reference=reference)
         if signal:
             _mark(ax, own[own[signal] != NO_SIGNAL], positions, y)
@@ -235,7 +247,7 @@ def small_multiples(
     compared = column_of(columns, reference) if reference else None
     own = units.headed(measure.label, sign)
     handles = _panel_handles(own, compared, limits=bool(limits), signals=bool(signal))
-    parts.legend_above(grid[0], handles)
+    parts.legend_above(grid[0], [*handles, *_band_handles(bands)])
     return figure
 
 
@@ -499,6 +511,25 @@ def _draw_limits(ax: Axes, data: pd.DataFrame, positions: Positions, limits: Seq
     for name in limits:
         (limit,) = series_of(data, name, None, positions)
         ax.plot(limit.places, limit.figures, **LIMIT_LOOK, gid="limit")
+
+
+def _draw_bands(ax: Axes, data: pd.DataFrame, positions: Positions, bands: Bands) -> None:
+    """Shade each band; where several lie over each other the shade is darker."""
+    for limits in bands.values():
+        low, high = (series_of(data, name, None, positions)[0] for name in limits)
+        ax.fill_between(
+            low.places, low.figures, high.figures, facecolor=PALETTE[0], **BAND_LOOK, gid="band"
+        )
+
+
+def _band_handles(bands: Bands) -> list[Artist]:
+    """Return what the shades are: the narrowest lies under all others."""
+    depths = range(len(bands), 0, -1)
+    shades = [1 - (1 - BAND_LOOK["alpha"]) ** depth for depth in depths]
+    return [
+        Patch(facecolor=PALETTE[0], linewidth=0, alpha=shade, label=name)
+        for name, shade in zip(bands, shades, strict=True)
+    ]
 
 
 def _mark(ax: Axes, flagged: pd.DataFrame, positions: Positions, y: str) -> None:
