@@ -16,7 +16,7 @@ import pytest
 
 from helpers.analyses import registry
 from helpers.cli.params import READING_IMPORTS
-from helpers.data import catalogue, package, places
+from helpers.data import catalogue, package, places, staff
 from helpers.data.releases.registry import RELEASES
 
 ROOT = Path(__file__).parents[1]
@@ -45,6 +45,14 @@ VARIANTS: Mapping[str, list[dict[str, Any]]] = {
         {"level": "borough"},
         {"source": "synthetic", "area": "Example System", "expected_model": "age_sex"},
     ],
+    "workforce_supply": [
+        {
+            "staff_source": "synthetic",
+            "area": "Example System",
+            "target_vacancy_rate": 0.1,
+            "sickness_rate": 0.05,
+        },
+    ],
 }
 """Parameters with which an analysis reads more tables than with its defaults."""
 
@@ -54,7 +62,6 @@ TABLES_FOR_LATER = {
     "room_bookings": "demonstrates how full rooms are by half-day",
     "rooms": "demonstrates a plan of sites and sessions",
     "sites": "demonstrates the condition and use of buildings by site",
-    "staff_posts": "demonstrates a model of staff by group and age",
 }
 READERS_FOR_LATER = {
     "cvdprevent": "treatment and control of hypertension beside England",
@@ -92,7 +99,7 @@ def test_every_table_is_read_by_an_analysis() -> None:
 
 
 def test_every_reader_of_a_release_serves_an_analysis() -> None:
-    read = [name for _, names in READING_IMPORTS.values() for name in names]
+    read = [name for *_, names in READING_IMPORTS for name in names]
     held(RELEASES, [*read, *DERIVED_ALONE], READERS_FOR_LATER)
 
 
@@ -104,10 +111,10 @@ def test_what_is_said_to_read_releases_does_and_nothing_else_does() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("load_import")
     ]
-    readers = {"data/places.py", *(f"data/derived/{name}.py" for name in DERIVED)}
+    readers = {"data/places.py", "data/staff.py", *(f"data/derived/{name}.py" for name in DERIVED)}
     assert {where for where, _ in calls} == readers
     names = {_value(argument) for _, argument in calls}
-    assert names == {*places.RELEASES, *places.PRACTITIONERS, *DERIVED_ALONE}
+    assert names == {*places.RELEASES, *places.PRACTITIONERS, *DERIVED_ALONE, staff.RELEASE}
 
 
 def test_every_function_of_the_statistics_is_called() -> None:
@@ -170,7 +177,7 @@ def _called(tree: ast.AST) -> Iterator[str]:
 
 
 def _value(argument: ast.expr) -> object:
-    """Return a literal, or the constant of `places` that a name stands for."""
+    """Return a literal, or the constant of `places` or `staff` that a name stands for."""
     if isinstance(argument, ast.Name):
-        return getattr(places, argument.id)
+        return getattr(places, argument.id, None) or getattr(staff, argument.id)
     return ast.literal_eval(argument)

@@ -97,7 +97,7 @@ def test_import_says_which_analyses_read_the_release_and_by_which_command(
     words = said("import", release, *put(SAMPLES[release]))
     readers = [
         f"Read by {analysis} with -p {choice}.\n"
-        for analysis, (choice, releases) in READING_IMPORTS.items()
+        for analysis, choice, releases in READING_IMPORTS
         if release in releases
     ]
     assert [each for each in readers if each in words] == readers
@@ -119,13 +119,13 @@ def test_what_derive_reads_is_what_is_said_to_be_summed() -> None:
 
 def test_what_is_said_to_read_imports_has_a_parameter_that_asks_for_them() -> None:
     asking = {
-        name: f"{field}={choice}"
+        (name, f"{field}={choice}")
         for name in registry.MODULES
         for field, info in registry.load(name).Parameters.model_fields.items()
         for choice in get_args(info.annotation)
-        if choice in ("official", "import")
+        if choice in ("official", "import", "own")
     }
-    assert asking == {name: choice for name, (choice, _) in READING_IMPORTS.items()}
+    assert asking == {(name, choice) for name, choice, _ in READING_IMPORTS}
 
 
 @pytest.mark.parametrize("release", list(SAMPLES))

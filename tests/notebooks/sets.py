@@ -6,6 +6,12 @@ WORKFORCE = (
     "turnover_rate=0.12",
     "target_vacancy_rate=0.08",
 )
+MADE_UP_STAFF = (
+    "staff_source=synthetic",
+    "area=Example System",
+    "target_vacancy_rate=0.1",
+    "sickness_rate=0.05",
+)
 PRACTICE = ("list_size=12000", "list_growth_per_month=50", "rooms=4")
 MADE_UP = ("source=synthetic", "area=Example System", "expected_model=lists_30")
 SETS: dict[str, list[tuple[str, ...]]] = {
@@ -45,6 +51,8 @@ SETS: dict[str, list[tuple[str, ...]]] = {
         ("area=South East",),
         ("area=London",),
         ("area=Midlands", "sickness_rate=0.05", *WORKFORCE),
+        MADE_UP_STAFF,
+        (*MADE_UP_STAFF, "retiring_share=0.1", "moving_share=0.3", "demand_growth=-0.2"),
     ],
     "cancer_early_diagnosis": [
         (),

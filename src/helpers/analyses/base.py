@@ -26,7 +26,16 @@ from helpers.data.schema_errors import allowed, shown
 from helpers.errors import InputError
 from helpers.formats import NOT_APPLICABLE
 from helpers.names import nearest, quote
-from helpers.results import AT_LEAST, AT_MOST, BASES, PARAMETER, Figure, Results, sourced
+from helpers.results import (
+    AT_LEAST,
+    AT_MOST,
+    BASES,
+    PARAMETER,
+    SYNTHETIC,
+    Figure,
+    Results,
+    sourced,
+)
 
 MODELLED_PEOPLE = "people, modelled"
 MODELLED_CASES = "cases, modelled"
@@ -296,11 +305,11 @@ def period_of(*figures: Figure) -> str:
 def printed_limits(figure: Figure) -> tuple[float, float]:
     """Return between which values a published figure was rounded: half a unit of its last digit.
 
-    Whole numbers are taken as rounded to units. What the user gave, or the source gives as a
-    minimum or a maximum, is taken as it stands.
+    Whole numbers are taken as rounded to units. What the user gave or was made up, or the source
+    gives as a minimum or a maximum, is taken as it stands.
     """
     value = float(figure)
-    if figure.given or figure.bound in {AT_LEAST, AT_MOST}:
+    if figure.given or figure.basis == SYNTHETIC or figure.bound in {AT_LEAST, AT_MOST}:
         return value, value
     last = min(0, int(Decimal(repr(value)).normalize().as_tuple().exponent))
     half = 0.5 * 10.0**last

@@ -271,7 +271,7 @@ def _pairs(counts: Mapping[str, Sequence[int]]) -> str:
 def _readers_words(release: str) -> str:
     lines = [
         f"Read by {analysis} with -p {choice}."
-        for analysis, (choice, releases) in READING_IMPORTS.items()
+        for analysis, choice, releases in READING_IMPORTS
         if release in releases
     ]
     summed = [analysis for analysis, releases in SUMMED_FOR.items() if release in releases]

@@ -11,16 +11,17 @@ import typer
 from helpers.analyses import registry
 from helpers.cli.options import command_app
 from helpers.cli.terminal import print_table
-from helpers.data import imports, places
+from helpers.data import imports, places, staff
 from helpers.data.derived import SUMMED_FOR
 from helpers.run import parameters
 from helpers.run.parameters import ParameterHelp
 
 app = command_app()
-READING_IMPORTS = {
-    "hypertension_case_finding": ("source=official", places.RELEASES),
-    "workforce_supply": ("gp_source=import", places.PRACTITIONERS),
-}
+READING_IMPORTS = (
+    ("hypertension_case_finding", "source=official", places.RELEASES),
+    ("workforce_supply", "gp_source=import", places.PRACTITIONERS),
+    ("workforce_supply", "staff_source=own", (staff.RELEASE,)),
+)
 """The analyses that read imported releases: what asks for them, and which they are."""
 
 
@@ -62,8 +63,9 @@ def params(
                 for h in helps[name]
             ],
         )
-        if name in READING_IMPORTS:
-            typer.echo(_imports_words(*READING_IMPORTS[name]))
+        for reader, choice, releases in READING_IMPORTS:
+            if reader == name:
+                typer.echo(_imports_words(choice, releases))
         if name in SUMMED_FOR:
             typer.echo(_summed_words(SUMMED_FOR[name]))
 

@@ -135,6 +135,16 @@ CVD = """{"indicatorRawData": [
  "Numerator": null, "Denominator": null, "Value": null, "LowerConfidenceLimit": null,
  "UpperConfidenceLimit": null}]}
 """
+OWN_STAFF = """trust,staff_group,age_band,established,in_post,joiners_year,leavers_year,basis,source
+RYJ,nursing,under 30,50,50,20,10,own,payroll
+RYJ,nursing,30-49,100,100,10,12,own,payroll
+RYJ,nursing,50+,60,60,2,12,own,payroll
+RYJ,nursing,vacant,30,0,0,0,own,payroll
+RYJ,medical,under 30,10,10,6,3,own,payroll
+RYJ,medical,30-49,40.5,41.5,4,3,own,payroll
+RYJ,medical,50+,18.5,18.5,0,2,own,payroll
+RYJ,medical,vacant,11,0,0,0,own,payroll
+"""
 
 SAMPLES: Mapping[str, Mapping[str, bytes]] = {
     "qof": {"PREVALENCE_3031.csv": PREVALENCE.encode(), "MAPPING_3031.csv": MAP.encode()},
@@ -151,6 +161,7 @@ SAMPLES: Mapping[str, Mapping[str, bytes]] = {
     "pcn_workforce": {"pcn.csv": PCN.encode("cp1252")},
     "cvdprevent": {"cvd.json": CVD.encode()},
     "gp_workforce": {"General Practice May 2031.csv": GP.encode()},
+    "own_staff": {"staff 2031.csv": OWN_STAFF.encode()},
 }
 """A whole and healthy import of every release: content by file name."""
 
@@ -169,6 +180,7 @@ PERIODS = {
     "pcn_workforce": "2031-05",
     "cvdprevent": "2031-05",
     "gp_workforce": "2031-05",
+    "own_staff": "2031",
 }
 
 

@@ -51,6 +51,11 @@ def changed(
     }
 
 
+def own_staff(old: str, new: str) -> dict[str, bytes]:
+    """Return a table of one's own staff with the first place of a text replaced."""
+    return changed("own_staff", "staff 2031.csv", old, new)
+
+
 def whole(release: str, name: str, content: bytes) -> dict[str, bytes]:
     """Return the sample of a release with one file of other content."""
     return {**SAMPLES[release], name: content}
@@ -618,6 +623,102 @@ CASES = (
         "gp_workforce",
         {"staff.csv": SAMPLES["gp_workforce"]["General Practice May 2031.csv"]},
         ("staff.csv", "of which month", "--period 2024-04"),
+    ),
+    Case(
+        "own staff without a column",
+        "own_staff",
+        own_staff("joiners_year", "arrivals"),
+        ("staff 2031.csv, row 1", "joiners_year"),
+    ),
+    Case(
+        "own staff with a total of ages",
+        "own_staff",
+        own_staff("RYJ,nursing,50+", "RYJ,nursing,All"),
+        ("staff 2031.csv, row 4", "age_band", "'All'", "total", "leave such rows out"),
+    ),
+    Case(
+        "own staff with a total of groups",
+        "own_staff",
+        own_staff("RYJ,medical,under 30", "RYJ,Grand total,under 30"),
+        ("staff 2031.csv, row 6", "staff_group", "'Grand total'", "leave such rows out"),
+    ),
+    Case(
+        "own staff with an age band of another form",
+        "own_staff",
+        own_staff("RYJ,nursing,50+", "RYJ,nursing,fifties"),
+        ("staff 2031.csv, row 4", "age_band", "'fifties'", "30-39, 60+, or vacant"),
+    ),
+    Case(
+        "own staff with an age band back to front",
+        "own_staff",
+        own_staff("RYJ,nursing,30-49", "RYJ,nursing,49-30"),
+        ("staff 2031.csv, row 3", "age_band", "'49-30'", "allowed are"),
+    ),
+    Case(
+        "own staff with a gap between the age bands",
+        "own_staff",
+        {"staff 2031.csv": SAMPLES["own_staff"]["staff 2031.csv"].replace(b"30-49", b"30-44")},
+        ("staff 2031.csv, row 3", "age_band", "after '30-44' comes '50+'", "without gap"),
+    ),
+    Case(
+        "own staff whose last age band ends",
+        "own_staff",
+        {"staff 2031.csv": SAMPLES["own_staff"]["staff 2031.csv"].replace(b"50+", b"50-59")},
+        ("staff 2031.csv, row 4", "age_band", "after '50-59' comes no band", "open, such as 60+"),
+    ),
+    Case(
+        "own staff of a group without a band that others have",
+        "own_staff",
+        own_staff("RYJ,medical,50+,18.5,18.5,0,2,own,payroll\n", ""),
+        ("staff 2031.csv, row 6", "age_band", "'medical' of trust 'RYJ'", "'50+'", "every band"),
+    ),
+    Case(
+        "own staff below nothing",
+        "own_staff",
+        own_staff("100,100,10,12", "100,-100,10,12"),
+        ("staff 2031.csv, row 3", "in_post", "'-100'", "0 or more"),
+    ),
+    Case(
+        "own staff with a word for a number",
+        "own_staff",
+        own_staff("100,100,10,12", "100,many,10,12"),
+        ("staff 2031.csv, row 3", "in_post", "'many'", "a number"),
+    ),
+    Case(
+        "own staff twice",
+        "own_staff",
+        own_staff("RYJ,medical,vacant,11", "RYJ,nursing,vacant,30"),
+        ("staff 2031.csv, row 9", "trust, staff_group, age_band", "'vacant' repeats row 5"),
+    ),
+    Case(
+        "own staff twice with other numbers",
+        "own_staff",
+        own_staff("RYJ,medical,vacant", "RYJ,nursing,vacant"),
+        ("staff 2031.csv, row 9", "trust, staff_group, age_band", "once"),
+    ),
+    Case(
+        "own staff whose flows make a stock negative",
+        "own_staff",
+        own_staff("60,60,2,12", "60,60,2,63"),
+        ("staff 2031.csv, row 4", "leavers_year", "63", "'nursing', 50+, negative", "allowed, 62"),
+    ),
+    Case(
+        "own staff in vacant posts",
+        "own_staff",
+        own_staff("vacant,30,0", "vacant,30,3"),
+        ("staff 2031.csv, row 5", "in_post", "'3'", "vacant posts", "0 is allowed"),
+    ),
+    Case(
+        "own staff that are made up",
+        "own_staff",
+        own_staff("0,0,0,own", "0,0,0,synthetic"),
+        ("staff 2031.csv, row 5", "basis", "made up", "staff_source=synthetic"),
+    ),
+    Case(
+        "own staff of no year",
+        "own_staff",
+        {"staff.csv": SAMPLES["own_staff"]["staff 2031.csv"]},
+        ("staff.csv", "of which year", "--period 2019"),
     ),
 )
 

@@ -18,6 +18,7 @@ from tests.data.releases.samples import (
     GP,
     IMD,
     ONS,
+    OWN_STAFF,
     PREVALENCE,
     SAMPLES,
     workbook,
@@ -445,6 +446,23 @@ def test_totals_of_the_gp_workforce_are_told_from_their_parts(put: Put) -> None:
     first = staff[staff["practice_code"] == "X10001"]
     parts, totals = first[~first["is_total"]], first[first["is_total"]]
     assert parts["value"].sum() == totals["value"].sum() == 3.5
+
+
+def test_own_staff_have_the_columns_of_the_synthetic_posts_and_odd_rows_are_noted(
+    put: Put,
+) -> None:
+    headings = OWN_STAFF.splitlines()[0]
+    made_up = Path(__file__).parents[3] / "data" / "staff_posts.csv"
+    assert headings == made_up.read_text(encoding="utf-8").splitlines()[0]
+    shouted = OWN_STAFF.replace("under 30", "Under 30").replace("vacant", "VACANT")
+    (found,) = reading.read(
+        registry.release("own_staff"), put({"2031.csv": shouted.encode()}), None
+    )
+    posts = found.tables["posts"]
+    assert list(posts["age_band"].unique()) == ["under 30", "30-49", "50+", "vacant"]
+    assert posts["in_post"].sum() == 280
+    assert found.files[0].notes == {"rows with more staff in post than posts: kept": 1}
+    assert found.files[0].unused == ("source",)
 
 
 @pytest.mark.parametrize("word", ["HC", "headcount", "HEADCOUNT"])

@@ -5,6 +5,7 @@ from helpers.analyses.workforce import (
     back_check,
     futures,
     general_practice,
+    groups,
     other_plans,
     plan,
     scenarios,
@@ -31,6 +32,7 @@ __all__ = [
     "explore",
     "futures",
     "general_practice",
+    "groups",
     "inputs_table",
     "other_plans",
     "plan",
@@ -58,7 +60,7 @@ def analyse(parameters: Parameters) -> Results:
     every_trust = trusts.trusts(found)
     history = back_check.history()
     checked = back_check.run_forward(history)
-    headlines = {
+    of_staff = {
         "staff_in_post": found.staff.but(label="Staff in post"),
         "vacancy_rate": found.vacancy.but(
             label="Vacancy rate", **over_rounding(float, found.vacancy)
@@ -82,6 +84,9 @@ def analyse(parameters: Parameters) -> Results:
         "staff_nearest_target": plan.staff_nearest_target(found, parameters),
         "staff_in_the_long_run": plan.steady_staff(found, parameters),
         **futures.figures(found, parameters),
+    }
+    headlines = {
+        **found.marked(of_staff),
         **general_practice.figures(found, parameters),
         **back_check.figures(history, checked),
         "productivity_change": supply.productivity_change(found),
@@ -112,6 +117,11 @@ def analyse(parameters: Parameters) -> Results:
         "explored": explore(found, parameters).table,
         "inputs": inputs_table([*found.inputs, sickness.england_rate(found)]),
     }
+    if found.groups is not None:
+        by_group = groups.flows(found.groups, parameters, found.target)
+        needs = groups.needs(found.groups, by_group, parameters)
+        tables |= {"flows_by_group": by_group, "groups": needs}
+        headlines |= groups.figures(needs, parameters)
     used = {
         "staff_in_post": found.staff,
         "vacancy_rate": found.vacancy,

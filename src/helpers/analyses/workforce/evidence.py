@@ -5,11 +5,20 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.analyses.base import PER_CENT, context, former_systems, label_of, resolve, stated
+from helpers.analyses.base import (
+    PER_CENT,
+    basis_of,
+    context,
+    former_systems,
+    label_of,
+    resolve,
+    stated,
+)
 from helpers.analyses.standing import compared, compared_called, part_of
+from helpers.analyses.workforce.groups import Groups
 from helpers.analyses.workforce.parameters import Parameters
-from helpers.data import areas, catalogue, facts, sources
-from helpers.results import AT_LEAST, Figure, sourced
+from helpers.data import areas, catalogue, facts, sources, staff
+from helpers.results import AT_LEAST, SYNTHETIC, Figure, sourced
 
 FACTS = {
     "staff_in_post": "staff_in_post",
@@ -48,6 +57,7 @@ class Evidence:
         everywhere: a row an organisation of a system and month, with its `system` and `region`.
         organisations: code to organisation, system or region, of every series that is held.
         elsewhere: the vacancy rate of London, percent, to hold that of the strategy against.
+        groups: staff by group and age band; None where only the strategy's figures are used.
     """
 
     area: areas.Area
@@ -63,6 +73,7 @@ class Evidence:
     everywhere: pd.DataFrame
     organisations: Mapping[str, areas.Area]
     elsewhere: Figure
+    groups: Groups | None = None
 
     @property
     def staff_held(self) -> bool:
@@ -72,7 +83,31 @@ class Evidence:
     @property
     def strategy_held(self) -> bool:
         """Whether the strategy's own count of staff is used."""
-        return self.staff_held and not self.staff.given
+        return self.staff_held and not self.staff.given and not self.synthetic
+
+    @property
+    def grouped(self) -> bool:
+        """Whether staff are held by group and age."""
+        return self.groups is not None
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the staff are made up."""
+        return self.staff.basis == SYNTHETIC
+
+    @property
+    def basis(self) -> str:
+        """Basis of what rests on the staff."""
+        return basis_of([self.staff, self.vacancy, self.turnover])
+
+    def marked(self, figures: Mapping[str, Figure]) -> dict[str, Figure]:
+        """Return figures that rest on the staff, marked where these are made up."""
+        return {
+            name: figure.but(basis=SYNTHETIC)
+            if self.synthetic and figure.known and not figure.given
+            else figure
+            for name, figure in figures.items()
+        }
 
     @property
     def strategy_sickness(self) -> bool:
@@ -88,7 +123,7 @@ class Evidence:
     @property
     def voluntary_only(self) -> bool:
         """Whether turnover is known to count only those who leave of their own accord."""
-        return not self.turnover.given
+        return not self.turnover.given and not self.synthetic
 
     @property
     def target_given(self) -> bool:
@@ -184,7 +219,7 @@ class Evidence:
         """Every figure of the area that the steps start from."""
         own = [self.staff, self.vacancy, self.turnover, self.sickness, self.target]
         held = [each for each in (*own, self.staff_growth, self.activity_growth) if each.known]
-        beside = self.vacancy.known and not self.vacancy.given
+        beside = self.vacancy.known and not self.vacancy.given and not self.synthetic
         return [*held, *([self.elsewhere] if beside else [])]
 
 
@@ -193,12 +228,14 @@ def evidence(parameters: Parameters) -> Evidence:
 
     Raises:
         InputError: a parameter is None for which no figure of the area is held, and either another
-            was given or no series of sickness is held.
+            was given or no series of sickness is held; or there is no table of staff for the area.
     """
     area = areas.resolve(parameters.area)
     table, organisations = _sickness()
     series, england = _series(area, table), table[table["area_code"] == ENGLAND]
-    used = _used(parameters, _published(area, series if area.code != ENGLAND else england))
+    groups = _groups(parameters, area)
+    published = _published(area, series if area.code != ENGLAND else england)
+    used = _used(parameters, published if groups is None else published | groups.figures)
     return Evidence(
         area=area,
         staff=used["staff_in_post"],
@@ -213,13 +250,20 @@ def evidence(parameters: Parameters) -> Evidence:
         everywhere=table.dropna(subset=["system"]),
         organisations=organisations,
         elsewhere=context("london_vacancy_rate"),
+        groups=groups,
     )
 
 
 def published_defaults(parameters: Parameters) -> dict[str, Figure]:
     """Return the figures held behind parameters left at None; shares in percent, as published."""
     area, (table, _) = areas.resolve(parameters.area), _sickness()
-    return _published(area, rows_of(area, table))
+    groups = _groups(parameters, area)
+    return _published(area, rows_of(area, table)) | ({} if groups is None else groups.figures)
+
+
+def _groups(parameters: Parameters, area: areas.Area) -> Groups | None:
+    posts = staff.posts(parameters.staff_source, area)
+    return None if posts is None else Groups.of(posts)
 
 
 def pooled(series: pd.DataFrame, label: str) -> Figure:

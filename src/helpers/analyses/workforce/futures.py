@@ -137,7 +137,7 @@ def chances(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
     ]
     frame = pd.DataFrame(rows, columns=["joiners_a_year_wte", "spread", "target_chance_percent"])
     cited = (*cited_by(evidence), *(spread.citation for spread in spreads()))
-    return sourced(frame, cited)
+    return sourced(frame, cited, evidence.basis)
 
 
 def fan(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
@@ -167,7 +167,9 @@ def fan(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
         for staff in [staff_drawn(evidence, parameters, spread)]
     ]
     cited = (*cited_by(evidence), *(spread.citation for spread in spreads()))
-    return sourced(pd.concat(frames) if frames else pd.DataFrame(columns=FAN), cited)
+    return sourced(
+        pd.concat(frames) if frames else pd.DataFrame(columns=FAN), cited, evidence.basis
+    )
 
 
 def staff_drawn(evidence: Evidence, parameters: Parameters, spread: Spread) -> FloatArray:

@@ -2,9 +2,14 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from helpers.analyses.base import BaseParameters
+from helpers.data import staff
+from helpers.errors import InputError
+
+OF_THE_TABLE = ("staff_in_post", "vacancy_rate", "turnover_rate")
+"""Parameters that a table of staff gives."""
 
 
 class Parameters(BaseParameters):
@@ -47,6 +52,28 @@ class Parameters(BaseParameters):
         lt=1,
         description="Vacancy rate to reach within the horizon; by default the rate above which the "
         "area's strategy, where it is held, calls a role high vacancy.",
+        json_schema_extra={"unit": "share"},
+    )
+    staff_source: staff.Source = Field(
+        "strategy",
+        description="Whose staff are used: the figures of the area's strategy, a table of your own "
+        "by staff group and age (icsbook data import own_staff), or a synthetic one of Example "
+        "System.",
+    )
+    retiring_share: float = Field(
+        0.0,
+        ge=0,
+        le=1,
+        description="Staff of the last age band who retire each year and are not among the leavers "
+        "of the table of staff; by default the leavers count them.",
+        json_schema_extra={"unit": "share"},
+    )
+    moving_share: float = Field(
+        0.0,
+        ge=0,
+        le=1,
+        description="Leavers of the table of staff who join another organisation of the area; not "
+        "known, and by default none.",
         json_schema_extra={"unit": "share"},
     )
     horizon_years: int = Field(
@@ -102,3 +129,15 @@ class Parameters(BaseParameters):
         ge=0,
         description="Start of the random numbers; the same start gives the same chances.",
     )
+
+    @model_validator(mode="after")
+    def _staff_come_from_one_place(self) -> "Parameters":
+        if self.staff_source == "strategy":
+            return self
+        for name in OF_THE_TABLE:
+            if getattr(self, name) is not None:
+                raise InputError(
+                    f"{name}: the table of staff gives it; leave it out, or use "
+                    "staff_source=strategy"
+                )
+        return self

@@ -112,7 +112,7 @@ def frontier(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
     frame["joiners_a_year_wte"] = [
         _joiners(evidence, parameters, rate) for rate in frame["turnover_percent"]
     ]
-    return sourced(frame, cited_by(evidence))
+    return sourced(frame, cited_by(evidence), evidence.basis)
 
 
 def drivers(evidence: Evidence, parameters: Parameters, relative: float) -> pd.DataFrame:
@@ -149,7 +149,9 @@ def drivers(evidence: Evidence, parameters: Parameters, relative: float) -> pd.D
         ]
     columns = ["input", "lowest_input", "highest_input", "unit", "variance_percent"]
     frame = pd.DataFrame(rows, columns=columns)
-    return sourced(frame.sort_values("variance_percent", ascending=False), cited_by(evidence))
+    return sourced(
+        frame.sort_values("variance_percent", ascending=False), cited_by(evidence), evidence.basis
+    )
 
 
 def _nearest(evidence: Evidence, parameters: Parameters) -> tuple[float, float]:

@@ -66,7 +66,7 @@ def scenarios(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
     rows = [_outcome(each, evidence, parameters) for each in named]
     frame = pd.DataFrame(rows, columns=COLUMNS)
     cited = (*cited_by(evidence), futures.spreads()[0].citation, other_plans.plan_growth().source)
-    return sourced(frame, cited)
+    return sourced(frame, cited, evidence.basis)
 
 
 def _named(evidence: Evidence, parameters: Parameters) -> list[Scenario]:

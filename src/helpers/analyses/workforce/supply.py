@@ -77,7 +77,9 @@ def flows(evidence: Evidence, posts: Figure) -> pd.DataFrame:
     }
     frame = pd.DataFrame({"part": list(parts), "stock_wte": [float(n) for n in parts.values()]})
     frame["of_posts_percent"] = frame["stock_wte"] / posts * PER_CENT
-    return sourced(frame if evidence.staff_held else frame.iloc[:0], cited_by(evidence))
+    return sourced(
+        frame if evidence.staff_held else frame.iloc[:0], cited_by(evidence), evidence.basis
+    )
 
 
 def path(evidence: Evidence, parameters: Parameters, posts: Figure) -> pd.DataFrame:
@@ -97,7 +99,9 @@ def path(evidence: Evidence, parameters: Parameters, posts: Figure) -> pd.DataFr
             "unrecruited_wte": evidence.staff * _stay(evidence.turnover) ** years,
         }
     )
-    return sourced(frame if evidence.staff_held else frame.iloc[:0], cited_by(evidence))
+    return sourced(
+        frame if evidence.staff_held else frame.iloc[:0], cited_by(evidence), evidence.basis
+    )
 
 
 def target_staff(evidence: Evidence, parameters: Parameters) -> float:

@@ -11,6 +11,7 @@ from helpers.data.releases.gp_workforce import GP_WORKFORCE
 from helpers.data.releases.imd_postcode import IMD_POSTCODE
 from helpers.data.releases.lsoa_lookup import LSOA_LOOKUP
 from helpers.data.releases.ons_subnational import ONS_SUBNATIONAL
+from helpers.data.releases.own_staff import OWN_STAFF
 from helpers.data.releases.pcn_workforce import PCN_WORKFORCE
 from helpers.data.releases.practice_map import PRACTICE_MAP
 from helpers.data.releases.qof import QOF
@@ -36,6 +37,7 @@ RELEASES: Mapping[str, Release] = {
         FINGERTIPS,
         PCN_WORKFORCE,
         CVDPREVENT,
+        OWN_STAFF,
         GP_WORKFORCE,
     )
 }
