@@ -125,3 +125,21 @@ def test_the_chart_s_own_points_are_squares_and_named_even_within_the_limits(
     assert drawn["own"] == 1
     assert sum(drawn.values()) == len(boroughs)
     assert own[0] in {text.get_text().replace("\n", " ") for text in ax.texts}
+
+
+def test_no_name_of_the_chart_s_own_points_covers_another_point(figure: Figure, ax: Axes) -> None:
+    crowd = pd.DataFrame({"size": np.repeat(np.linspace(400, 1000, 40), 40)})
+    crowd["rate"] = 54.8 + np.tile(np.linspace(-4, 4, 40), 40)
+    crowd["area"] = [f"Trust {each}" for each in range(1600)]
+    wide = {f"{side}_{level}": 54.8 + sign * 5 for level in ("95", "998")
+            for side, sign in (("lower", -1), ("upper", 1))}  # fmt: skip
+    funnel(
+        crowd, ax=ax, columns=COLUMNS, x="size", y="rate", label="area", centre=CENTRE,
+        curves=pd.DataFrame({"size": [300, 1100], **wide}), own=["Trust 820", "Trust 39"],
+    )  # fmt: skip
+    figure.draw_without_rendering()
+    named = {text.get_text(): text for text in ax.texts if text.get_gid() == "point-label"}
+    assert set(named) == {"Trust 39"}
+    places = ax.transData.transform(crowd[["size", "rate"]].to_numpy(dtype=float))
+    box = named["Trust 39"].get_window_extent()
+    assert not any(box.contains(across, up) for across, up in places)

@@ -63,7 +63,9 @@ class Clearing:
         self.points: FloatArray = ax.transData.transform(points.reshape(-1, 2))
         self.taken = _around(self.points, POINT)
 
-    def write(self, name: str, x: float, y: float, colour: str = INK) -> None:
+    def write(
+        self, name: str, x: float, y: float, colour: str = INK, *, covering: bool = True
+    ) -> None:
         """Write a name near its point, off marks, lines and other names if it can.
 
         Args:
@@ -71,6 +73,7 @@ class Clearing:
             x: place of its point.
             y: place of its point.
             colour: its colour.
+            covering: whether it may stand on marks and names, else it is left out.
         """
         text = self.ax.annotate(
             name,
@@ -87,6 +90,9 @@ class Clearing:
         boxes = self._boxes(text)
         costs = self._costs(boxes) + AMBIGUOUS * self._nearer_another(boxes, text)
         best = int(costs.argmin())
+        if not covering and costs[best] >= COVERING:
+            text.remove()
+            return
         _move(text, PLACES[best])
         if max(map(abs, PLACES[best])) >= LEADER:
             self._lead(text.xy, PLACES[best])

@@ -62,8 +62,8 @@ def funnel(
 ) -> Axes:
     """Draw points against the size of their group, with 95% and 99.8% limits around a centre.
 
-    Points outside the limits are diamonds. Those the chart is about are squares, named; if it is
-    about none, those outside are named.
+    Points outside the limits are diamonds. Those the chart is about are squares, named where there
+    is room; if it is about none, those outside are named.
 
     Args:
         data: one row a point.
@@ -93,7 +93,11 @@ def funnel(
     parts.measure_axis(ax.yaxis, column_of(columns, y), float(points[y].abs().max()))
     _frame(ax, points, curves, x, y)
     _name_limits(ax, curves, centre)
-    _name_points(ax, _named(points, lies, first, centre, y), points, x=x, y=y, label=label)
+    named = _named(points, lies, first, centre, y)
+    clearing = Clearing(ax, points[[x, y]].to_numpy(dtype=float))
+    for _, row in named.iterrows():
+        name = parts.wrap(row[label], NAME_WIDTH)
+        clearing.write(name, row[x], row[y], covering=not first.any())
     return ax
 
 
@@ -178,12 +182,3 @@ def _named(
     told = points.assign(lies=lies.str.len(), far=(points[y] - middle).abs())
     told = told[own if own.any() else lies != ""]
     return told.sort_values(["lies", "far"], ascending=False, kind="stable").head(LABEL_MOST)
-
-
-def _name_points(
-    ax: Axes, named: pd.DataFrame, points: pd.DataFrame, *, x: str, y: str, label: str
-) -> None:
-    """Write each point's name at the best side of it, in their order."""
-    clearing = Clearing(ax, points[[x, y]].to_numpy(dtype=float))
-    for _, row in named.iterrows():
-        clearing.write(parts.wrap(row[label], NAME_WIDTH), row[x], row[y])
