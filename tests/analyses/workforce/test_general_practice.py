@@ -124,3 +124,13 @@ def test_an_area_of_which_no_practice_gave_data_has_no_figure(bring: Import) -> 
     bring({"General Practice May 2031.csv": TRAINED})
     none = workforce.analyse(workforce.Parameters(area="Kent and Medway", gp_source="import"))
     assert not none.headlines["gp_per_100k"].known
+
+
+def test_two_counts_of_practices_in_one_strategy_are_both_told() -> None:
+    found = general_practice.figures(EVIDENCE, DEFAULT)
+    counts = [found["gp_practices_context"], found["gp_practices_workforce"]]
+    assert [float(each) for each in counts] == [350, 347]
+    kent = workforce.Parameters(area="Kent and Medway")
+    assert not general_practice.figures(workforce.evidence(kent), kent)[
+        "gp_practices_context"
+    ].known

@@ -19,6 +19,8 @@ WHOLE = 0.98
 """Share of an area's known practices from which the patients of a year are told."""
 FEWEST_YEARS = 3
 UNIT = "WTE per 100,000"
+PRACTICES = ("gp_practices_context", "gp_practices_workforce")
+"""Two counts of practices in one strategy, which differ."""
 PEOPLE = 100_000
 HALF_YEAR = 6
 """Months between two counts of networks, where none is missing."""
@@ -86,6 +88,7 @@ def figures(evidence: Evidence, parameters: Parameters) -> dict[str, Figure]:
         "list_growth": yearly,
         "gp_per_100k_in_horizon": _later(now, grown, parameters.horizon_years),
         "years_to_floor": _until(now, grown, parameters.gp_floor),
+        **{name: _held(name, evidence.area) for name in PRACTICES},
     }
 
 
@@ -99,8 +102,7 @@ def now_in(area: areas.Area, source: Literal["strategy", "import"]) -> Figure:
         InputError: a release that is needed has not been imported.
     """
     if source == "strategy":
-        fact = facts.fact_for("gp_wte_per_100k", area)
-        return Figure(None, UNIT) if fact is None else stated(fact)
+        return _held("gp_wte_per_100k", area)
     practices, found = places.practitioners(area)
     given = practices.dropna(subset=["gp_fte", "list_size"])
     if given.empty:
@@ -145,6 +147,12 @@ def counted(prescribers: pd.DataFrame) -> pd.DataFrame:
     """Return the months of `social_prescribers` that are held, named in a column `when`."""
     held = prescribers.dropna(subset=["social_prescribers_people"])
     return held.assign(when=[f"{pd.Period(month, 'M'):%B %Y}" for month in held["month"]])
+
+
+def _held(name: str, area: areas.Area) -> Figure:
+    """Return a figure of the area's strategy, without a value where none is held."""
+    fact = facts.fact(name)
+    return stated(fact) if fact.area_code == area.code else Figure(None, fact.unit, fact.measure)
 
 
 def _later(now: Figure, grown: Growth | None, years: int) -> Figure:
