@@ -314,7 +314,7 @@ SYSTEMS: dict[str, Column] = {
     "area_value": Column("The area", "number", missing=NOT_HELD),
     "attendances": Column("Attendances", "attendances"),
     "backlog_rank": Column("Rank, backlog", "rank", missing=NOT_RANKED),
-    "behind_percent": Column("Others that stand behind", "percent", 0, NOT_RANKED),
+    "behind_percent": Column("Share of the others that stand behind", "percent", 0, NOT_RANKED),
     "best_rank": Column("Rank, best or most first", "rank", missing=NOT_RANKED),
     "command": Column("Command that builds its book"),
     "condition": Column("Condition"),

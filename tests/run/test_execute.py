@@ -244,9 +244,9 @@ def test_a_notebook_that_shows_other_headlines_is_refused(
 ) -> None:
     path = small_project / "notebooks" / f"{WORKFORCE}.md"
     text = path.read_text(encoding="utf-8")
-    own = "    joiners_needed_per_year=joiners,"
+    own = '"joiners_needed_per_year": joiners,'
     assert text.count(own) == 1
-    path.write_text(text.replace(own, "    joiners_needed_per_year=joiners.but(lower=1.0),"))
+    path.write_text(text.replace(own, '"joiners_needed_per_year": joiners.but(lower=1.0),'))
     told = r"other figures than analyse\(\) gives: joiners_needed_per_year$"
     with pytest.raises(BookError, match=told):
         execute.execute(planned(tmp_path / "out"), add_page)
