@@ -6,10 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from helpers.analyses.base import former_systems
-from helpers.data import areas
+from helpers.analyses.base import PER_CENT, former_systems
+from helpers.data import areas, hypertension
 from helpers.results import CITED, DIRECTIONS, STATUSES, Figure, Peers, sourced
 
+SURVEY = "adult_prevalence_survey"
+"""The survey by which hypertension is compared between areas."""
 NEXT_RANKS = 2
 """How many areas before and after it a table shows beside an area."""
 FEW = 7
@@ -22,6 +24,20 @@ MET, ON_TRACK, BEHIND, NO_TARGET = STATUSES
 RISING, FALLING, LEVEL = DIRECTIONS
 EVEN = 50.0
 """Chance, in percent, from which a target is rather reached than missed."""
+
+
+def yardstick(id_: str = SURVEY) -> Figure:
+    """Return the share of adults with hypertension, in percent, that a survey found."""
+    survey = hypertension.survey(id_)
+    return Figure(
+        survey.share * PER_CENT,
+        "percent",
+        "Adults with hypertension, survey of England",
+        period=survey.period,
+        source=survey.citation,
+        basis="published",
+        no_limits="as published",
+    )
 
 
 def like_areas(area: areas.Area, *, former: bool | None = None) -> tuple[areas.Area, ...]:

@@ -35,10 +35,10 @@ def test_fewer_leave_by_the_printed_fall_of_nurses_and_as_many_more_join() -> No
     found = table()
     kept = 9.0 / 10.1
     assert found["after_value"]["Turnover falls"] == pytest.approx(14.6 * kept)
-    assert found["after_value"]["More join"] == pytest.approx(7_592 / kept)
+    assert found["after_value"]["More join"] == pytest.approx(7_592 * (2 - kept))
     fewer, more = found["end_staff_wte"]["Turnover falls"], found["end_staff_wte"]["More join"]
     assert fewer == pytest.approx(stock([7_592] * 5, 0.146 * kept))
-    assert more == pytest.approx(stock([7_592 / kept] * 5, 0.146))
+    assert more == pytest.approx(stock([7_592 * (2 - kept)] * 5, 0.146))
     posts = 52_000 / (1 - 0.117)
     assert found["end_vacancy_percent"]["More join"] == pytest.approx(100 * (1 - more / posts))
     needed = found["needed_joiners_wte"]
@@ -46,7 +46,7 @@ def test_fewer_leave_by_the_printed_fall_of_nurses_and_as_many_more_join() -> No
 
 
 def test_apprentices_count_once_they_are_trained() -> None:
-    found, more = table(), 7_592 * 10.1 / 9.0
+    found, more = table(), 7_592 * (2 - 9.0 / 10.1)
     ends = found["end_staff_wte"]
     assert ends["More join as apprentices"] == pytest.approx(stock([7_592] * 3 + [more] * 2, 0.146))
     soon = table(horizon_years=3)["end_staff_wte"]

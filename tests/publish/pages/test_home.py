@@ -79,7 +79,7 @@ def test_the_first_card_leads_with_its_place_status_direction_and_age(make_run: 
             "Hypertension",
             "55.6% Found early",
             "2018, 7 years 11 months old",
-            "England 54.8%; London 56.3%; 24th lowest of 42 systems",
+            "England 54.8%, London 56.3%; 24th lowest of 42 systems",
             "behind",
             "level since 2017",
         ],

@@ -4,15 +4,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.analyses.base import PER_CENT
 from helpers.analyses.boroughs.parameters import Parameters
-from helpers.analyses.standing import wholes
+from helpers.analyses.standing import wholes, yardstick
 from helpers.data import areas, catalogue, facts, hypertension, sources
 from helpers.data.areas import Area
 from helpers.errors import InputError
 from helpers.results import Figure, sourced
 
-SURVEY = "adult_prevalence_survey"
 LONDON_BOROUGHS = "E09"
 """How the codes of London's boroughs begin; other authorities are not called boroughs here."""
 
@@ -76,7 +74,7 @@ def evidence(parameters: Parameters) -> Evidence:
         registers=_newest_registers(area),
         early=_cited("early_diagnosis").set_index("area_code"),
         outcomes=_of(_cited("outcomes"), peers),
-        expected=_expected(),
+        expected=yardstick(),
     )
     held = (found.registers.index, found.early.index, found.outcomes["area_code"].to_numpy())
     if not any(area.code in each for each in held):
@@ -100,16 +98,3 @@ def _cited(name: str) -> pd.DataFrame:
 def _of(table: pd.DataFrame, peers: tuple[Area, ...]) -> pd.DataFrame:
     own = table[table["area_code"].isin([each.code for each in peers])]
     return sourced(own, table.attrs["sources"])
-
-
-def _expected() -> Figure:
-    survey = hypertension.survey(SURVEY)
-    return Figure(
-        survey.share * PER_CENT,
-        "percent",
-        "Adults with hypertension, survey of England",
-        period=survey.period,
-        source=survey.citation,
-        basis="published",
-        no_limits="as published",
-    )

@@ -53,8 +53,8 @@ from helpers.analyses.hypertension.standing import (
     nearby,
     standing_figures,
     standings,
-    yardstick,
 )
+from helpers.analyses.standing import yardstick
 
 __all__ = [
     "CENTRES",

@@ -14,7 +14,6 @@ from helpers.data import areas, hypertension
 from helpers.data.places import UNITS
 from helpers.results import Figure, sourced
 
-SURVEY = "adult_prevalence_survey"
 OTHER_SURVEY = "adult_prevalence_ons"
 BY_LISTS: tuple[ExpectedModel, ...] = ("lists_30", "lists_32")
 """Models that expect the share of either survey among the adults on lists."""
@@ -35,19 +34,6 @@ COLUMNS = [
     "known_practices",
     "coverage_percent",
 ]
-
-
-def yardstick(id_: str = SURVEY) -> Figure:
-    """Return the share of adults with hypertension, in percent, that a survey found."""
-    survey = hypertension.survey(id_)
-    return Figure(
-        survey.share * PER_CENT,
-        "percent",
-        "Adults with hypertension",
-        period=survey.period,
-        source=survey.citation,
-        basis="published",
-    )
 
 
 def like_areas(area: areas.Area) -> tuple[areas.Area, ...]:
@@ -84,7 +70,7 @@ def standings(evidence: Evidence) -> pd.DataFrame:
         `coverage_percent` and `rank`; the wholes that the area lies in at the end without a rank.
     """
     if evidence.synthetic:
-        return sourced(pd.DataFrame(columns=COLUMNS), [yardstick().source])
+        return sourced(pd.DataFrame(columns=COLUMNS), [standing.yardstick().source])
     like, wholes = like_areas(evidence.area), standing.wholes(evidence.area)
     period, imported = evidence.newest.period, evidence.practices_known
     registers = hypertension.registers_at(period, [*like, *wholes], imported=imported)
@@ -118,10 +104,10 @@ def _ranked(evidence: Evidence, frame: pd.DataFrame, period: str) -> pd.DataFram
     frame = frame.assign(
         period=period,
         prevalence_percent=frame["register_people"] / frame["listed_people"] * PER_CENT,
-        survey_detection_percent=detected / hypertension.survey(SURVEY).share,
+        survey_detection_percent=detected / hypertension.survey(standing.SURVEY).share,
         lower_detection_percent=detected / hypertension.survey(OTHER_SURVEY).share,
         age_detection_percent=frame["register_people"]
-        / (frame["weight"] * by_weight * hypertension.survey(SURVEY).share)
+        / (frame["weight"] * by_weight * hypertension.survey(standing.SURVEY).share)
         * PER_CENT,
         coverage_percent=frame["practices"] / frame["known_practices"] * PER_CENT,
     )
@@ -133,8 +119,8 @@ def _ranked(evidence: Evidence, frame: pd.DataFrame, period: str) -> pd.DataFram
     frame["rank"] = frame[by].where(~apart & several).rank(method="min")
     frame = frame.sort_values(["whole", "rank"], kind="stable", ignore_index=True)
     frame["standing"] = standing.in_words(frame)
-    cited = [*frame["source"].dropna(), yardstick().source] if "source" in frame else []
-    return sourced(frame[COLUMNS], cited or [yardstick().source])
+    cited = [*frame["source"].dropna(), standing.yardstick().source] if "source" in frame else []
+    return sourced(frame[COLUMNS], cited or [standing.yardstick().source])
 
 
 def ranked_by(evidence: Evidence) -> str:
@@ -209,7 +195,8 @@ def _earlier(evidence: Evidence) -> tuple[float, str]:
     if before.empty:
         return math.nan, ""
     last = before.iloc[-1]
-    share = last["register_people"] / last["adult_people"] / hypertension.survey(SURVEY).share
+    recorded = last["register_people"] / last["adult_people"]
+    share = recorded / hypertension.survey(standing.SURVEY).share
     return float(share * PER_CENT), str(last["period"])
 
 

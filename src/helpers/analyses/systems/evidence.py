@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.analyses.base import PER_CENT
-from helpers.analyses.standing import like_areas, wholes
+from helpers.analyses.standing import like_areas, wholes, yardstick
 from helpers.analyses.systems.parameters import Parameters
-from helpers.data import areas, catalogue, hypertension, sources
+from helpers.data import areas, catalogue, sources
 from helpers.data.areas import Area
 from helpers.errors import InputError
 from helpers.results import Figure, sourced
@@ -16,7 +15,6 @@ from helpers.results import Figure, sourced
 ENGLAND = "E92000001"
 PLACES = ("icb", "region", "country")
 """Kinds of areas that figures of this analysis are of."""
-SURVEY = "adult_prevalence_survey"
 WHOLE = 0.95
 """Share of the known practices, or networks, from which those that returned stand for all."""
 TABLES = (
@@ -98,7 +96,6 @@ def evidence(parameters: Parameters) -> Evidence:
     asked = areas.resolve(parameters.area)
     every = {each.code: each for each in areas.all_areas()}
     area = _place(asked)
-    survey = hypertension.survey(SURVEY)
     tables = {name: _table(name) for name in TABLES}
     return Evidence(
         asked=asked,
@@ -107,15 +104,7 @@ def evidence(parameters: Parameters) -> Evidence:
         wholes=tuple(each for each in (area, *wholes(area)) if each.kind != "icb"),
         tables=tables,
         homes=_homes(every),
-        expected=Figure(
-            survey.share * PER_CENT,
-            "percent",
-            "Adults with hypertension, survey of England",
-            period=survey.period,
-            source=survey.citation,
-            basis="published",
-            no_limits="as published",
-        ),
+        expected=yardstick(),
     )
 
 

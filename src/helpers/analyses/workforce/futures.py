@@ -9,7 +9,7 @@ from helpers.analyses.base import PER_CENT
 from helpers.analyses.workforce import back_check
 from helpers.analyses.workforce.evidence import Evidence
 from helpers.analyses.workforce.parameters import Parameters
-from helpers.analyses.workforce.plan import constant_joiners, joiners_now
+from helpers.analyses.workforce.plan import ONE, constant_joiners, joiners_now
 from helpers.analyses.workforce.supply import (
     cited_by,
     horizon,
@@ -104,16 +104,8 @@ def joiners_drawn(evidence: Evidence, parameters: Parameters, spread: Spread) ->
 
     Whole-time equivalents, shape (draws,).
     """
-    turnover = evidence.turnover / PER_CENT
-    rates = drawn_rates(
-        turnover, spread, parameters.horizon_years, parameters.draws, parameters.seed
-    )
-    return stock_flow.joiners_for(
-        target_staff(evidence, parameters),
-        [[float(evidence.staff)]],
-        [[1.0]],
-        [Rates.of(each) for each in rates],
-    )
+    target, opening = target_staff(evidence, parameters), [[float(evidence.staff)]]
+    return stock_flow.joiners_for(target, opening, ONE, _rates(evidence, parameters, spread))
 
 
 def chances(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
@@ -174,18 +166,18 @@ def fan(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
 
 def staff_drawn(evidence: Evidence, parameters: Parameters, spread: Spread) -> FloatArray:
     """Return the staff in post at the start and after each year, shape (1 + years, draws)."""
-    drawn = drawn_rates(
-        evidence.turnover / PER_CENT,
-        spread,
-        parameters.horizon_years,
-        parameters.draws,
-        parameters.seed,
-    )
-    joining = [[joiners_now(evidence, parameters)]]
-    opening = [[float(evidence.staff)]]
-    years = stock_flow.project(opening, [(joining, Rates.of(each)) for each in drawn])
+    joining, opening = [[joiners_now(evidence, parameters)]], [[float(evidence.staff)]]
+    plan = [(joining, rates) for rates in _rates(evidence, parameters, spread)]
+    years = stock_flow.project(opening, plan)
     ends = [year.closing.sum(axis=(-2, -1)) for year in years]
     return np.stack([np.full_like(ends[0], float(evidence.staff)), *ends])
+
+
+def _rates(evidence: Evidence, parameters: Parameters, spread: Spread) -> list[Rates]:
+    """Return the rates of each year to come, a row a draw."""
+    turnover, years = evidence.turnover / PER_CENT, parameters.horizon_years
+    drawn = drawn_rates(turnover, spread, years, parameters.draws, parameters.seed)
+    return [Rates.of(each) for each in drawn]
 
 
 def _levels(share: int) -> dict[str, float]:

@@ -120,8 +120,7 @@ def now_in(area: areas.Area, source: Literal["strategy", "import"]) -> Figure:
 
 def prescribers_stated(area: areas.Area) -> float:
     """Return the social prescribers that the area's strategy counts; NaN where none is held."""
-    fact = facts.fact_for("social_prescribers", area)
-    return math.nan if fact is None else fact.value
+    return float(_held("social_prescribers", area))
 
 
 def social_prescribers(area: areas.Area) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pandas as pd
 from helpers.analyses.base import PER_CENT, cite, context
 from helpers.analyses.workforce import futures
 from helpers.analyses.workforce.futures import Spread
+from helpers.analyses.workforce.plan import ONE
 from helpers.results import Figure, sourced
 from helpers.stats import stock_flow
 from helpers.stats.stock_flow import Rates
@@ -80,7 +81,7 @@ def plan_beside() -> pd.DataFrame:
 
 def _staff_row(name: str, start: Figure, end: Figure, leaving: Spread) -> dict[str, object]:
     rates = [Rates.of(leaving.mean)] * _years(start, end)
-    joiners = stock_flow.joiners_for(float(end), [[float(start)]], [[1.0]], rates)
+    joiners = stock_flow.joiners_for(float(end), [[float(start)]], ONE, rates)
     return {
         **_change(f"National plan, {name}", "Staff", start, end),
         "growth_percent_a_year": yearly_growth(start, end),

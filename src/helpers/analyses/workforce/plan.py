@@ -37,13 +37,9 @@ SAMPLES, SEED = 1024, 2023
 
 def constant_joiners(evidence: Evidence, parameters: Parameters) -> Figure:
     """Return those who must join if the same number joins in every year; NaN without staff."""
-    return Figure(
-        _joiners(evidence, parameters, evidence.turnover) if evidence.staff_held else None,
-        "WTE per year",
-        "Joiners, the same each year",
-        period=horizon(evidence, parameters),
-        digits=ROUNDED_DIGITS,
-        no_limits="one path of many",
+    value = _joiners(evidence, parameters, evidence.turnover) if evidence.staff_held else None
+    return _on_one_path(
+        value, "WTE per year", "Joiners, the same each year", horizon(evidence, parameters)
     )
 
 
@@ -64,14 +60,7 @@ def turnover_needed(evidence: Evidence, parameters: Parameters) -> Figure:
         factor, staff = _nearest(evidence, parameters)
         near = np.isclose(staff, target_staff(evidence, parameters))
         reached = evidence.turnover * factor if near else None
-    return Figure(
-        reached,
-        "percent",
-        "Turnover that would do",
-        period=horizon(evidence, parameters),
-        digits=ROUNDED_DIGITS,
-        no_limits="one path of many",
-    )
+    return _on_one_path(reached, "percent", "Turnover that would do", horizon(evidence, parameters))
 
 
 def staff_nearest_target(evidence: Evidence, parameters: Parameters) -> Figure:
@@ -79,13 +68,9 @@ def staff_nearest_target(evidence: Evidence, parameters: Parameters) -> Figure:
 
     Those of the target, where some turnover reaches it. NaN where no staff are held.
     """
-    return Figure(
-        _nearest(evidence, parameters)[1] if evidence.staff_held else None,
-        "WTE",
-        "Staff nearest to the target by turnover alone",
-        period=horizon(evidence, parameters),
-        digits=ROUNDED_DIGITS,
-        no_limits="one path of many",
+    value = _nearest(evidence, parameters)[1] if evidence.staff_held else None
+    return _on_one_path(
+        value, "WTE", "Staff nearest to the target by turnover alone", horizon(evidence, parameters)
     )
 
 
@@ -151,6 +136,12 @@ def drivers(evidence: Evidence, parameters: Parameters, relative: float) -> pd.D
     frame = pd.DataFrame(rows, columns=columns)
     return sourced(
         frame.sort_values("variance_percent", ascending=False), cited_by(evidence), evidence.basis
+    )
+
+
+def _on_one_path(value: float | None, unit: str, label: str, period: str) -> Figure:
+    return Figure(
+        value, unit, label, period=period, digits=ROUNDED_DIGITS, no_limits="one path of many"
     )
 
 

@@ -16,7 +16,7 @@ from helpers.stats.stock_flow import Rates
 
 TRAINING_YEARS = 3
 """Years until an apprentice counts as staff; chosen."""
-SAME_SHARE = "the same share"
+SAME_SHARE = "by the share that turnover falls"
 COLUMNS = [
     "scenario",
     "before_value",
@@ -79,8 +79,8 @@ def _named(evidence: Evidence, parameters: Parameters) -> list[Scenario]:
         parameters.demand_growth * PER_CENT,
         float(evidence.sickness),
     )
-    kept = _best_share_of_nurses()
-    fewer, more = now.turnover * kept, joining / kept
+    fall = _fall_of_nurses()
+    fewer, more = now.turnover * (1 - fall), joining * (1 + fall)
     later = tuple(joining if year < TRAINING_YEARS else more for year in range(years))
     healthy = max(0.0, now.sickness - HALF_POINT)
     growth = float(other_plans.plan_growth())
@@ -129,10 +129,10 @@ def _named(evidence: Evidence, parameters: Parameters) -> list[Scenario]:
     return [now, *(each for each in changed if each.change and len(set(each.change)) > 1)]
 
 
-def _best_share_of_nurses() -> float:
-    """Return the lowest of the printed leaver rates of nurses over the highest."""
+def _fall_of_nurses() -> float:
+    """Return how far the lowest printed leaver rate of nurses lies below the highest, a share."""
     rates = futures.spreads()[0].rates
-    return min(rates) / max(rates)
+    return 1 - min(rates) / max(rates)
 
 
 def _outcome(scenario: Scenario, evidence: Evidence, parameters: Parameters) -> dict[str, object]:

@@ -11,10 +11,10 @@ from nbformat import NotebookNode
 
 from helpers.csvreader import csv_reader
 from helpers.data import areas
-from helpers.formats import ordinal
 from helpers.inline import answer_of
 from helpers.names import slug_of
-from helpers.present.units import quantity, unit_words
+from helpers.present.outputs import peers_words
+from helpers.present.units import unit_words
 from helpers.publish.edition.edition import CHAPTERS, Chapter
 from helpers.publish.edition.finished import Finished
 from helpers.publish.pages.ages import age
@@ -159,7 +159,7 @@ def _beside(told: Told, lead: Figure) -> str:
     """Return where a page's leading figure, or the first that is compared, stands among others."""
     compared = next((each for each in _cards(told.run.notebook) if each.peers), lead)
     own = "" if compared.peers == lead.peers else f"{compared.label}: {compared}; "
-    return f"{own}{_place(compared)}"
+    return f"{own}{peers_words(compared)}"
 
 
 def _topic(told: Told, lead: Figure, today: str) -> dict[str, str]:
@@ -175,19 +175,6 @@ def _topic(told: Told, lead: Figure, today: str) -> dict[str, str]:
         "direction": f"{lead.direction}{since}" if lead.direction else "",
         "date": ", ".join(filter(None, [lead.period, age(lead.period, today)])),
     }
-
-
-def _place(lead: Figure) -> str:
-    """Return where a figure stands among its peers, in a few words."""
-    peers = lead.peers
-    if peers is None:
-        return ""
-    wholes = [("England", peers.england), (peers.region_name, peers.region)]
-    told = [f"{name} {quantity(value, lead.unit)}" for name, value in wholes if value is not None]
-    if peers.rank and peers.ranked:
-        place = "" if peers.rank == 1 else f"{ordinal(peers.rank)} "
-        told.append(f"{place}{peers.first} of {peers.ranked} {peers.among}")
-    return "; ".join(told)
 
 
 def _known(told: Told, name: str) -> bool:
