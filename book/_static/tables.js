@@ -1,7 +1,6 @@
 /* Long tables: a heading sorts, a field above filters. The order of the page comes back with a third press. */
 "use strict";
 (() => {
-  const LONG = 12; // rows; tables.css keeps the place free for the same ones
   const TURNS = { none: "ascending", ascending: "descending", descending: "none" };
   const compareWords = new Intl.Collator("en-GB", { numeric: true }).compare;
 
@@ -67,8 +66,6 @@
     said.textContent = `${rows.length} rows`;
   };
 
-  const isLong = (table) => table.tHead?.rows.length === 1 && table.tBodies[0]?.rows.length > LONG;
-
-  const regions = ".ics-scroll > table, .pst-scrollable-table-container > table";
-  [...document.querySelectorAll(regions)].filter(isLong).forEach(setUp);
+  const regions = ":is(.ics-scroll, .pst-scrollable-table-container) > table.ics-long";
+  document.querySelectorAll(regions).forEach(setUp);
 })();

@@ -15,6 +15,7 @@ from helpers.publish.pages.theme import (
     Link,
     MenuPart,
     make_self_contained,
+    mark_long_tables,
     page_summary,
     unbroken_years,
 )
@@ -58,6 +59,18 @@ def test_a_built_chapter_is_described_by_its_answer(built_book: Book) -> None:
 )
 def test_no_line_ends_within_a_financial_year(body: str, shown: str) -> None:
     assert unbroken_years(body) == shown
+
+
+def table_of(rows: int, headings: int = 1) -> str:
+    head, row = "<tr><th>A</th></tr>" * headings, "<tr><td>1</td></tr>"
+    return f'<table class="t"><thead>{head}</thead><tbody>{row * rows}</tbody></table>'
+
+
+def test_long_tables_under_one_row_of_headings_are_marked_where_they_begin() -> None:
+    short, long, grouped = table_of(12), table_of(13), table_of(13, headings=2)
+    marked = mark_long_tables(f"{short}<p>x</p>{long}{grouped}")
+    begins = long.replace('class="t"', 'class="ics-long t"')
+    assert marked == f"{short}<p>x</p>{begins}{grouped}"
 
 
 @pytest.mark.parametrize(

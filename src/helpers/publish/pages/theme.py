@@ -34,6 +34,11 @@ NOT_FOUND = "404"
 NOT_FOUND_STYLES = ("tokens", "frame", "prose", "print")
 OF_A_BOROUGH = re.compile(rf"{CHAPTERS}/{OF_EACH_BOROUGH}_")
 """How the pages of boroughs are named."""
+FEW_ROWS = 12
+"""Rows of a table that need neither sorting nor filtering."""
+TABLES = re.compile(
+    r'<table(?P<before>[^>]*?)class="(?P<after>[^"]*"[^>]*>(?P<content>.*?)</table>)', re.DOTALL
+)
 YEARS = re.compile(r"(?<![\w.#/-])\d{4}-\d{2}(?![\w-])(?=[^<>]*<)")
 """A financial year, such as 2022-23, in the text of a page and not within a tag."""
 
@@ -100,7 +105,7 @@ def add_frame(
     context["book_css"] = [name for name, _ in app.config.html_css_files]
     context["book_parts"] = list(book_parts(app, page))
     context["foot_links"] = list(foot_links(app, page))
-    context["body"] = unbroken_years(str(context.get("body", "")))
+    context["body"] = mark_long_tables(unbroken_years(str(context.get("body", ""))))
     context["page_sections"] = page_sections(doctree)
     context["page_summary"] = page_summary(doctree)
     context["page_name"] = page_name(app, page)
@@ -214,9 +219,25 @@ def page_summary(doctree: nodes.document | None) -> str:
     return f"{words[:SUMMARY_LENGTH].rsplit(' ', 1)[0]}…"
 
 
+def mark_long_tables(body: str) -> str:
+    """Return HTML in which tables to sort and filter have the class `ics-long`.
+
+    Those have more than `FEW_ROWS` rows under one row of headings. A page is known to need the room
+    for it as soon as the table begins, and not only once its rows are read.
+    """
+    return TABLES.sub(_marked_if_long, body)
+
+
 def unbroken_years(body: str) -> str:
     """Return HTML in which no line may end within a financial year."""
     return YEARS.sub(r'<span class="ics-dated">\g<0></span>', body)
+
+
+def _marked_if_long(table: re.Match[str]) -> str:
+    head, _, rows = table["content"].partition("</thead>")
+    if head.count("<tr") != 1 or rows.count("<tr") <= FEW_ROWS:
+        return table[0]
+    return f'<table{table["before"]}class="ics-long {table["after"]}'
 
 
 def _link(app: Sphinx, page: str, target: str, title: str) -> Link:
