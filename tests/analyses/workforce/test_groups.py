@@ -191,3 +191,9 @@ def test_without_a_table_there_is_no_group() -> None:
     assert not {"groups", "flows_by_group"} & results.tables.keys()
     assert "groups_joiners" not in results.headlines
     assert groups.flows(None, DEMONSTRATION, 10.0).empty
+
+
+@pytest.mark.parametrize("name", ["retiring_share", "moving_share"])
+def test_what_only_a_table_can_tell_is_refused_without_one(name: str) -> None:
+    with pytest.raises(InputError, match=f"^{name}: only a table of staff has groups and ages"):
+        workforce.Parameters(**{name: 0.1})  # type: ignore[arg-type]

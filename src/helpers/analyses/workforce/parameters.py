@@ -10,6 +10,8 @@ from helpers.errors import InputError
 
 OF_THE_TABLE = ("staff_in_post", "vacancy_rate", "turnover_rate")
 """Parameters that a table of staff gives."""
+WITH_A_TABLE = ("retiring_share", "moving_share")
+"""Parameters that change nothing without a table of staff."""
 
 
 class Parameters(BaseParameters):
@@ -133,6 +135,12 @@ class Parameters(BaseParameters):
     @model_validator(mode="after")
     def _staff_come_from_one_place(self) -> "Parameters":
         if self.staff_source == "strategy":
+            for name in WITH_A_TABLE:
+                if getattr(self, name):
+                    raise InputError(
+                        f"{name}: only a table of staff has groups and ages; leave it out, or use "
+                        "staff_source=own or synthetic"
+                    )
             return self
         for name in OF_THE_TABLE:
             if getattr(self, name) is not None:
