@@ -53,6 +53,7 @@ SHARED = {
 }
 SICKNESS_MISSING = "no sickness series is held for this area"
 WORKFORCE = {
+    "above_trusts": Column("Above the limits", "trusts"),
     "above_england_points": Column(
         "Difference from England", "percentage points", 2, SICKNESS_MISSING
     ),
@@ -69,6 +70,7 @@ WORKFORCE = {
     "of_posts_percent": Column("Of planned posts", "percent"),
     "opening_wte": Column("In post at the start of the year", "WTE"),
     "organisation": Column("Organisation or area"),
+    "organisation_type": Column("Kind of trust", missing="the release names none"),
     "outside_wte_a_year": Column("Joiners from outside the area", "WTE per year", digits=3),
     "part": Column("Part of the establishment"),
     "posts_wte": Column("Planned posts", "WTE", missing="does not follow from what is given"),
@@ -82,8 +84,11 @@ WORKFORCE = {
     "staff_wte": Column("Staff on the way to the target", "WTE"),
     "stock_wte": Column("Posts or staff", "WTE"),
     "upper_points": Column("Upper limit", "percentage points", 2, SICKNESS_MISSING),
-    "vacancy_percent": Column("Vacancy rate", "percent", missing="no posts are planned"),
+    "vacancy_percent": Column("Vacancy rate", "percent", missing="none printed, or no posts"),
     "vacant_wte": Column("Vacant posts", "WTE"),
+    "trusts_counted": Column("Trusts of that kind", "trusts"),
+    "type_percent": Column("All of that kind", "percent", 2),
+    "type_rank": Column("Rank within the kind, from the lowest", "rank"),
     "unrecruited_wte": Column("Staff if nobody joined", "WTE"),
     "years_from_start": Column("Years from the start", "years"),
 }
@@ -368,7 +373,6 @@ PLAN: dict[str, Column] = {
     "estimate": Column("Whose"),
     "error_percent": Column("Model less count", "percent", 1, "before the model starts"),
     "growth_percent_a_year": Column("Growth a year", "percent", 2, NOT_OF_THE_ROW),
-    "highest_input": Column("To", "number"),
     "identity_gap_people": Column(
         "Counted less reckoned", "people", missing="no count a year later"
     ),
@@ -380,7 +384,6 @@ PLAN: dict[str, Column] = {
         for share in (50, 80, 95)
         for side, name in (("lower", "from"), ("upper", "to"))
     },
-    "lowest_input": Column("From", "number"),
     "middle_staff_wte": Column("Staff in the middle of all futures", "WTE", digits=3),
     "modelled_people": Column("Constant rates", "people", missing="before the model starts"),
     "needed_joiners_wte": Column("Joiners needed in every year", "WTE", digits=3),
@@ -395,8 +398,6 @@ PLAN: dict[str, Column] = {
     "start_wte": Column("They start from", "WTE"),
     "stated_wte": Column("They come to", "WTE", missing=NOT_OF_THE_ROW),
     "target_chance_percent": Column("Chance of the target", "percent", 0),
-    "vacancy_percent": Column("Vacancy rate, as printed", "percent", missing=NOT_OF_THE_ROW),
-    "variance_percent": Column("Part of the variance", "percent", 0),
 }
 COLUMNS: Mapping[str, Column] = {
     **SHARED,

@@ -1,6 +1,7 @@
 """The workforce chapter runs for five systems on real releases, with the totals in them."""
 
 import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +11,8 @@ from tests.projects import ROOT
 
 from helpers import project
 from helpers.analyses import workforce
-from helpers.analyses.workforce import trusts
-from helpers.data import imports
+from helpers.analyses.workforce import general_practice, trusts
+from helpers.data import areas, imports
 from helpers.stats import funnel
 
 MONTHS = [*(f"2024-{month:02}" for month in range(4, 13)), "2025-01", "2025-02", "2025-03"]
@@ -23,6 +24,13 @@ SYSTEMS = {
     "Cornwall and the Isles of Scilly": "QT6",
 }
 """System to the codes of the systems that the release files its organisations under."""
+SUB_LOCATIONS = {
+    "NW London": "W2U3Z",
+    "Kent and Medway": "91Q",
+    "North Central London": "93C",
+    "Norfolk and Suffolk": "26A 06L 07K",
+}
+"""System to its sub-ICB locations, where the release files the networks of its practices."""
 CNWL = "RV3"
 """Filed under North Central London; it treats people in North West London."""
 
@@ -81,3 +89,28 @@ def test_the_funnel_holds_every_trust_with_a_full_year(release: pd.DataFrame) ->
     assert mersey["available_days"] == pytest.approx(days.loc["RW4", "days_available"], abs=12)
     around = funnel.overdispersion(days["days_lost"], days["days_available"])
     assert trusts.spread(frame).phi == pytest.approx(around.phi, rel=1e-4)
+
+
+def test_social_prescribers_of_the_systems_are_those_of_the_release(shared: Path) -> None:
+    archive = shared / "official" / "pcn_workforce" / "PCNWFIndividualCSV.062026.zip"
+    with zipfile.ZipFile(archive) as held:
+        file = next(name for name in held.namelist() if name.endswith(".csv"))
+        staff = pd.read_csv(held.open(file), encoding="utf-8-sig", low_memory=False)
+    staff["FTE"] = pd.to_numeric(staff["FTE"], errors="coerce")
+    assert staff["FTE"].sum() == pytest.approx(31_253.33, abs=0.005)
+    assert len(SUB_LOCATIONS) == 4
+    for name, codes in SUB_LOCATIONS.items():
+        rows = staff[staff["SUB_ICB_CODE"].isin(codes.split())]
+        own = rows[rows["DETAILED_STAFF_ROLE"].str.startswith("Social Prescribing")]
+        table = general_practice.social_prescribers(areas.resolve(name)).set_index("month")
+        found = table.loc["2026-06"]
+        assert found["social_prescribers_fte"] == pytest.approx(own["FTE"].sum(), abs=0.02)
+        assert found["social_prescribers_people"] == len(own), name
+        assert found["networks"] == rows["PCN_CODE"].nunique(), name
+    own = general_practice.social_prescribers(areas.resolve("NW London")).set_index("month")
+    assert own.loc["2026-06", "social_prescribers_people"] == 146
+    assert own.loc["2026-06", "social_prescribers_fte"] == pytest.approx(118.5, abs=0.05)
+    assert own.loc["2026-06", "networks"] == 45
+    cornwall = areas.resolve("Cornwall and the Isles of Scilly")
+    far = general_practice.social_prescribers(cornwall).set_index("month")
+    assert far.loc["2026-06", "networks"] == 15  # by its practices; the release files 14 there

@@ -174,7 +174,7 @@ def test_ten_organisations_stand_beside_england_month_by_month() -> None:
     assert sickness["organisation"].nunique() == 10
     assert len(sickness) == 120
     assert sickness["england_percent"].notna().all()
-    assert evidence().filed_elsewhere == ["CNWL (North Central London)"]
+    assert [each.partition(" (")[0] for each in evidence().refiled] == ["CNWL"]
 
 
 def test_one_trust_has_its_own_sickness_and_needs_its_other_figures() -> None:
@@ -201,7 +201,8 @@ def test_an_area_with_sickness_alone_is_told_that_and_nothing_of_staff(area: str
     assert results.parameters["staff_in_post"] is None
     assert '"staff_in_post": null' in results.to_json()
     found = evidence(area=area)
-    assert [found.staff_held, found.strategy_held, found.strategy_sickness] == [False] * 3
+    assert [found.staff_held, found.strategy_held] == [False] * 2
+    assert found.sickness.source in found.series.attrs["sources"]
 
 
 def test_an_area_without_sickness_or_staff_is_refused() -> None:
@@ -265,9 +266,10 @@ def test_months_above_england_are_told_of_one_organisation_and_not_added_up() ->
 
 
 def test_a_trust_that_treats_people_elsewhere_is_named_where_it_is_filed() -> None:
-    assert evidence(area="North Central London").counted_elsewhere == ["CNWL (North West London)"]
-    assert evidence(area="NW London").filed_elsewhere == ["CNWL (North Central London)"]
-    assert evidence(area="Kent and Medway").counted_elsewhere == []
+    told = ["CNWL (filed under North Central London, counted in North West London)"]
+    assert evidence(area="North Central London").refiled == told
+    assert evidence(area="NW London").refiled == told
+    assert evidence(area="Kent and Medway").refiled == []
 
 
 def test_a_trust_counts_where_it_treats_people_and_a_regional_one_where_it_is_filed() -> None:
@@ -315,10 +317,10 @@ def test_an_area_without_a_sickness_series_still_has_the_rest() -> None:
 
 
 def test_what_the_strategy_gives_as_a_minimum_is_known_as_one() -> None:
-    assert evidence().staff_at_least
+    assert evidence().staff.bound == "at_least"
     assert evidence().voluntary_only
     given_all = evidence(**GIVEN)
-    assert not (given_all.staff_at_least)
+    assert given_all.staff.bound == "exact"
     assert not (given_all.voluntary_only)
     assert not (given_all.strategy_held)
 

@@ -85,6 +85,26 @@ def test_what_the_user_gives_is_what_the_changes_start_from() -> None:
     assert found["before_value"]["Turnover falls"] == 12
 
 
+def test_staff_by_age_retire_later_and_without_ages_nobody_is_said_to() -> None:
+    made_up = {"area": "Example System", "staff_source": "synthetic"}
+    chosen = workforce.Parameters(
+        **made_up,  # type: ignore[arg-type]
+        target_vacancy_rate=0.1,
+        sickness_rate=0.05,
+    )
+    evidence = workforce.evidence(chosen)
+    held = evidence.groups
+    assert held is not None
+    found = scenarios.scenarios(evidence, chosen).set_index("scenario")
+    spared = (held.leaving[:, -1] - held.leaving[:, -2]) * held.mean[:, -1]
+    later = evidence.turnover - 100 * spared.sum() / held.mean.sum()
+    assert found["after_value"]["Staff retire later"] == pytest.approx(later)
+    assert later < evidence.turnover
+    ends = found["end_staff_wte"]
+    assert ends["Staff retire later"] > ends["This run"]
+    assert "Staff retire later" not in table().index
+
+
 def test_a_change_of_nothing_is_no_scenario_and_staff_beyond_the_posts_leave_no_rate() -> None:
     found = table(turnover_rate=0, sickness_rate=0)
     assert list(found.index) == ["This run", "Posts grow each year"]

@@ -47,6 +47,29 @@ def test_a_trust_lies_on_the_curves_where_the_table_says(
     assert outside.sum() == 12
 
 
+def test_kinds_differ_and_ambulance_services_lose_most(every: pd.DataFrame) -> None:
+    kinds = trusts.kinds(every).set_index("organisation_type")
+    assert kinds["trusts_counted"].sum() == 204
+    assert kinds["trusts_counted"]["Ambulance"] == 10
+    assert kinds.index[0] == "Ambulance"
+    rate = kinds["sickness_percent"].round(2).to_dict()
+    assert (rate["Ambulance"], rate["Acute"]) == (6.73, 5.05)
+    assert kinds["above_trusts"].sum() == 8
+
+
+def test_a_trust_is_ranked_among_those_of_its_own_kind(
+    evidence: workforce.Evidence, every: pd.DataFrame
+) -> None:
+    within = trusts.within_kinds(every, trusts.own(evidence, every)).set_index("trust")
+    imperial = within.loc["Imperial"]
+    assert imperial["organisation_type"] == "Acute"
+    acute = every[every["organisation_type"] == "Acute"]
+    assert imperial["trusts_counted"] == len(acute)
+    lower = (acute["sickness_percent"] < imperial["sickness_percent"]).sum()
+    assert imperial["type_rank"] == lower + 1
+    assert within["type_percent"]["CNWL"] == pytest.approx(5.65, abs=0.01)
+
+
 @pytest.mark.parametrize(
     ("area", "expected"),
     [("Imperial", ["Imperial"]), ("London", []), ("England", [])],

@@ -14,6 +14,7 @@ def row(code: str, name: str, system: str, month: str = "2024-04") -> dict[str, 
     return {
         "org_code": code,
         "org_name": name,
+        "org_type": "Acute",
         "icb_code": system,
         "month": month,
         "days_lost": 10.9,
@@ -67,6 +68,8 @@ def test_each_organisation_stands_as_its_area_and_england_is_all_rows(areas: pd.
     }
     assert april["QKS"]["area_code"] == KENT
     assert april["QKS"]["note"] == sickness_rows.BOARD
+    assert april["RZ1"]["organisation_type"] == "Acute"
+    assert pd.isna(april["E92000001"]["organisation_type"])
     assert [april["RZ1"][name] for name in ("days_lost", "percent")] == [10, 5.43]
     assert april["E92000001"]["days_lost"] == int(7 * 10.9)
     assert "NZ3" not in april

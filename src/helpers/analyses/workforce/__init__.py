@@ -54,7 +54,7 @@ def analyse(parameters: Parameters) -> Results:
     """
     found = evidence(parameters)
     posts = supply.establishment(found)
-    path = supply.with_flows(supply.path(found, parameters, posts), found.turnover)
+    path = supply.path(found, parameters, posts)
     joiners = supply.joiners_needed(found, parameters)
     standings = sickness.standings(found)
     every_trust = trusts.trusts(found)
@@ -84,13 +84,13 @@ def analyse(parameters: Parameters) -> Results:
         "staff_nearest_target": plan.staff_nearest_target(found, parameters),
         "staff_in_the_long_run": plan.steady_staff(found, parameters),
         **futures.figures(found, parameters),
+        "turnover_part": plan.turnover_part(found, parameters, futures.spreads()[-1].relative),
     }
     headlines = {
         **found.marked(of_staff),
         **general_practice.figures(found, parameters),
         **back_check.figures(history, checked),
         "productivity_change": supply.productivity_change(found),
-        "activity_change": supply.activity_change(found),
         **sickness.figures(found),
         **sickness.rank_figures(found, standings),
         **trusts.figures(found, every_trust),
@@ -103,7 +103,6 @@ def analyse(parameters: Parameters) -> Results:
         "scenarios": scenarios.scenarios(found, parameters),
         "fan": futures.fan(found, parameters),
         "chances": futures.chances(found, parameters),
-        "drivers": plan.drivers(found, parameters, futures.spreads()[-1].relative),
         "gp_back_check": checked,
         "gp_flows": history,
         "plan_beside": other_plans.plan_beside(),
@@ -114,6 +113,8 @@ def analyse(parameters: Parameters) -> Results:
         "sickness_nearby": sickness.near(standings),
         "sickness_areas": standings,
         "sickness_trusts": every_trust,
+        "sickness_kinds": trusts.kinds(every_trust),
+        "sickness_within_kinds": trusts.within_kinds(every_trust, trusts.own(found, every_trust)),
         "explored": explore(found, parameters).table,
         "inputs": inputs_table([*found.inputs, sickness.england_rate(found)]),
     }

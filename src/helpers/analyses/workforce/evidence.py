@@ -14,11 +14,11 @@ from helpers.analyses.base import (
     resolve,
     stated,
 )
-from helpers.analyses.standing import compared, compared_called, part_of
+from helpers.analyses.standing import compared_called, part_of
 from helpers.analyses.workforce.groups import Groups
 from helpers.analyses.workforce.parameters import Parameters
 from helpers.data import areas, catalogue, facts, sources, staff
-from helpers.results import AT_LEAST, SYNTHETIC, Figure, sourced
+from helpers.results import SYNTHETIC, Figure, sourced
 
 FACTS = {
     "staff_in_post": "staff_in_post",
@@ -32,7 +32,7 @@ PER_UNIT = {**dict.fromkeys(FACTS, PER_CENT), "staff_in_post": 1.0}
 """The published figure for one unit of each parameter: shares are published in percent."""
 ENGLAND = "E92000001"
 AMBULANCE = "Ambulance"
-"""What is in the name of a trust that serves a whole region."""
+"""Kind of trust, as the release calls it, that serves a whole region."""
 COUNTED = "all days counted, no sample"
 """Why figures of sickness have no limits."""
 
@@ -110,30 +110,9 @@ class Evidence:
         }
 
     @property
-    def strategy_sickness(self) -> bool:
-        """Whether the strategy's own rate of sickness is used."""
-        own = self.sickness.known and not self.sickness.given
-        return own and self.sickness.source not in self.series.attrs["sources"]
-
-    @property
-    def staff_at_least(self) -> bool:
-        """Whether the source gives its count of staff as a minimum."""
-        return self.staff.bound == AT_LEAST
-
-    @property
     def voluntary_only(self) -> bool:
         """Whether turnover is known to count only those who leave of their own accord."""
         return not self.turnover.given and not self.synthetic
-
-    @property
-    def target_given(self) -> bool:
-        """Whether the user set the target."""
-        return self.target.given
-
-    @property
-    def growth_held(self) -> bool:
-        """Whether growth of staff and of activity is held."""
-        return self.staff_growth.known and self.activity_growth.known
 
     @property
     def part(self) -> str:
@@ -171,45 +150,34 @@ class Evidence:
         return former_systems(self.area)
 
     @property
-    def compared(self) -> tuple[areas.Area, ...]:
-        """The systems or regions that the area is shown among, where it has a series."""
-        return compared(self.area) if self.sickness_held else ()
-
-    @property
     def compared_called(self) -> str:
         """What those are called."""
         return compared_called(self.area)
 
     @property
-    def counted_elsewhere(self) -> list[str]:
-        """Organisations that the release files under the area, with where they are counted."""
-        filed = self.everywhere[self.everywhere["filed_under"] == self.area.name]
-        elsewhere = filed[filed["system"] != self.area.code]
+    def refiled(self) -> list[str]:
+        """Organisations that count here, or are filed here, and are not both, with each place."""
         names = {each.code: each.name for each in areas.all_areas()}
-        return self._with_system(elsewhere, elsewhere["system"].map(names))
-
-    @property
-    def filed_elsewhere(self) -> list[str]:
-        """Organisations of the area that the release files under another system, with its name."""
-        filed = self.series["filed_under"]
-        elsewhere = self.series[filed.notna() & (filed != self.area.name)]
-        return self._with_system(elsewhere, elsewhere["filed_under"])
+        rows = self.everywhere.assign(counted_in=self.everywhere["system"].map(names))
+        rows = rows[rows["filed_under"].notna() & (rows["filed_under"] != rows["counted_in"])]
+        rows = rows[(rows[["filed_under", "counted_in"]] == self.area.name).any(axis=1)]
+        pairs = rows.drop_duplicates("area_code")[["area_code", "filed_under", "counted_in"]]
+        return [
+            f"{self.organisations[code].short_name} (filed under {filed}, counted in {home})"
+            for code, filed, home in pairs.itertuples(index=False)
+        ]
 
     @property
     def serving_wider(self) -> list[str]:
         """Organisations of the area that serve a whole region or more, though filed here."""
-        names = self.series["area_code"].map(lambda code: self.organisations[code].name)
-        return self._short(self.series[names.str.contains(AMBULANCE)])
+        kinds = self.series["organisation_type"]
+        return self._short(self.series[kinds == AMBULANCE])
 
     @property
     def part_of_the_year(self) -> list[str]:
         """Parts of the area that have a series for some of the months alone."""
         months = self.series.groupby("area_code")["month"].transform("size")
         return self._short(self.series[months < len(self.england)])
-
-    def _with_system(self, rows: pd.DataFrame, systems: "pd.Series[str]") -> list[str]:
-        pairs = set(zip(rows["area_code"], systems, strict=True))
-        return sorted(f"{self.organisations[code].short_name} ({name})" for code, name in pairs)
 
     def _short(self, rows: pd.DataFrame) -> list[str]:
         return sorted(self.organisations[code].short_name for code in rows["area_code"].unique())
@@ -324,7 +292,7 @@ def _series(area: areas.Area, table: pd.DataFrame) -> pd.DataFrame:
     inside = table.dropna(subset=[by]) if area.code == ENGLAND else rows_of(area, table)
     days = inside.groupby([by, "month"])[["lost_days", "available_days"]].sum().reset_index()
     rate = days["lost_days"] / days["available_days"] * PER_CENT
-    summed = days.rename(columns={by: "area_code"}).assign(percent=rate, filed_under=None)
+    summed = days.rename(columns={by: "area_code"}).assign(percent=rate, organisation_type=None)
     return sourced(summed, table.attrs["sources"])
 
 

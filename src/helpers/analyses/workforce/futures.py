@@ -29,13 +29,14 @@ AROUND = np.linspace(0.85, 1.25, 41)
 
 LIMITS = (50, 80, 95)
 """Shares of the draws that the bands of the fan hold, percent."""
-FAN = [
-    "spread",
-    "years_from_start",
-    "middle_staff_wte",
-    "aimed_staff_wte",
-    *(f"{side}_{share}_staff_wte" for share in LIMITS for side in ("lower", "upper")),
-]
+LEVELS = {
+    f"{side}_{share}_staff_wte": 0.5 + sign * share / PER_CENT / 2
+    for share in LIMITS
+    for side, sign in (("lower", -1), ("upper", 1))
+}
+"""The quantiles between which each share of the draws lies, by the column of the fan."""
+FAN = ["spread", "years_from_start", "middle_staff_wte", "aimed_staff_wte", *LEVELS]
+CHANCES = ["joiners_a_year_wte", "spread", "target_chance_percent"]
 
 
 @dataclass(frozen=True)
@@ -114,22 +115,14 @@ def chances(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
     Columns `joiners_a_year_wte`, `spread` (whose yearly rates vary as those to come) and
     `target_chance_percent`. Empty where no staff are held.
     """
-    constant = float(constant_joiners(evidence, parameters))
+    constant = constant_joiners(evidence, parameters)
     numbers = constant * AROUND if constant > 0 else np.array([])
-    rows = [
-        {
-            "joiners_a_year_wte": number,
-            "spread": spread.group,
-            "target_chance_percent": float((drawn <= number).mean()) * PER_CENT,
-        }
-        for spread in spreads()
-        if evidence.staff_held
-        for drawn in [joiners_drawn(evidence, parameters, spread)]
-        for number in numbers
-    ]
-    frame = pd.DataFrame(rows, columns=["joiners_a_year_wte", "spread", "target_chance_percent"])
-    cited = (*cited_by(evidence), *(spread.citation for spread in spreads()))
-    return sourced(frame, cited, evidence.basis)
+    rows = []
+    for spread in spreads() if evidence.staff_held else ():
+        drawn = joiners_drawn(evidence, parameters, spread)
+        chance = [float((drawn <= number).mean()) * PER_CENT for number in numbers]
+        rows += [(number, spread.group, each) for number, each in zip(numbers, chance, strict=True)]
+    return _cited(pd.DataFrame(rows, columns=CHANCES), evidence)
 
 
 def fan(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
@@ -141,27 +134,22 @@ def fan(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
     `lower_50_staff_wte`, `upper_50_staff_wte` and so on. Empty where no staff are held.
     """
     years = range(parameters.horizon_years + 1)
-    frames = [
-        pd.DataFrame(
+    aimed = [staff_aimed_at(evidence, parameters, year) for year in years]
+    frames = [pd.DataFrame(columns=FAN)]
+    for spread in spreads() if evidence.staff_held else ():
+        staff = staff_drawn(evidence, parameters, spread)
+        quantiles = np.quantile(staff, list(LEVELS.values()), axis=1)
+        frame = pd.DataFrame(
             {
                 "spread": spread.group,
                 "years_from_start": [float(year) for year in years],
                 "middle_staff_wte": np.median(staff, axis=1),
-                "aimed_staff_wte": [staff_aimed_at(evidence, parameters, year) for year in years],
-                **{
-                    f"{side}_{share}_staff_wte": np.quantile(staff, level, axis=1)
-                    for share in LIMITS
-                    for side, level in _levels(share).items()
-                },
+                "aimed_staff_wte": aimed,
+                **dict(zip(LEVELS, quantiles, strict=True)),
             }
         )
-        for spread in (spreads() if evidence.staff_held else ())
-        for staff in [staff_drawn(evidence, parameters, spread)]
-    ]
-    cited = (*cited_by(evidence), *(spread.citation for spread in spreads()))
-    return sourced(
-        pd.concat(frames) if frames else pd.DataFrame(columns=FAN), cited, evidence.basis
-    )
+        frames.append(frame)
+    return _cited(pd.concat(frames[1:] or frames), evidence)
 
 
 def staff_drawn(evidence: Evidence, parameters: Parameters, spread: Spread) -> FloatArray:
@@ -180,10 +168,9 @@ def _rates(evidence: Evidence, parameters: Parameters, spread: Spread) -> list[R
     return [Rates.of(each) for each in drawn]
 
 
-def _levels(share: int) -> dict[str, float]:
-    """Return the quantiles between which a share of the draws lies, percent."""
-    tail = (1 - share / PER_CENT) / 2
-    return {"lower": tail, "upper": 1 - tail}
+def _cited(frame: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
+    cited = (*cited_by(evidence), *(spread.citation for spread in spreads()))
+    return sourced(frame, cited, evidence.basis)
 
 
 def figures(evidence: Evidence, parameters: Parameters) -> dict[str, Figure]:
@@ -191,14 +178,15 @@ def figures(evidence: Evidence, parameters: Parameters) -> dict[str, Figure]:
 
     The chance is of the joiners given as a parameter, else of as many as leave now.
     """
-    period = horizon(evidence, parameters)
-    joining = joiners_now(evidence, parameters)
+    period, joining = horizon(evidence, parameters), joiners_now(evidence, parameters)
     found: dict[str, Figure] = {}
     for name, spread in zip(("", "_practitioners"), spreads(), strict=True):
-        drawn = joiners_drawn(evidence, parameters, spread) if evidence.staff_held else None
+        chance = sure = None
+        if evidence.staff_held:
+            drawn = joiners_drawn(evidence, parameters, spread)
+            chance = float((drawn <= joining).mean()) * PER_CENT
+            sure = float(np.quantile(drawn, parameters.sure_chance))
         limits = f"rates of {len(spread.rates)} years"
-        chance = None if drawn is None else float((drawn <= joining).mean()) * PER_CENT
-        sure = None if drawn is None else float(np.quantile(drawn, parameters.sure_chance))
         found[f"probability_target_met{name}"] = Figure(
             chance, "percent", "Chance of the target", period=period, no_limits=limits, digits=2
         )

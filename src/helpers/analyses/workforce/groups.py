@@ -25,15 +25,9 @@ from helpers.stats._validate import FloatArray
 from helpers.stats.stock_flow import Rates, Year
 
 CELLS = ["staff_group", "age_band"]
-FLOWS = [
-    "staff_group",
-    "years_from_start",
-    "opening_wte",
-    "joiners_wte",
-    "leavers_wte",
-    "retired_wte",
-    "closing_wte",
-]
+STOCKS = ("opening", "joiners", "leavers", "retired", "closing")
+"""Flows of a year that the table shows, as `stock_flow.Year` names them."""
+FLOWS = ["staff_group", "years_from_start", *(f"{name}_wte" for name in STOCKS)]
 NEEDS = [
     "staff_group",
     "posts_wte",
@@ -45,6 +39,7 @@ NEEDS = [
     "replacing_percent",
     "outside_wte_a_year",
 ]
+COUNTED = "all counted, no sample"
 
 
 @dataclass(frozen=True)
@@ -89,28 +84,39 @@ class Groups:
     def figures(self) -> dict[str, Figure]:
         """Staff, vacancies and turnover of all groups together, by parameter."""
         posts, stock = self.posts.sum(), self.stock.sum()
-        joined, left = self.joiners.sum(), self.leavers.sum()
+        turnover = self.leavers.sum() / self.mean.sum()
         found = {
             "staff_in_post": (stock, "WTE", "Staff in post"),
             "vacancy_rate": ((posts - stock) / posts * PER_CENT, "percent", "Vacancy rate"),
-            "turnover_rate": (
-                left / (stock + (joined - left) / 2) * PER_CENT,
-                "percent",
-                "Staff who leave in a year",
-            ),
+            "turnover_rate": (turnover * PER_CENT, "percent", "Staff who leave in a year"),
         }
+        table = self.table
+        period, source, basis = table.period, table.citation, table.basis
         return {
-            name: Figure(
-                float(value),
-                unit,
-                label,
-                period=self.table.period,
-                source=self.table.citation,
-                basis=self.table.basis,
-                no_limits="all counted, no sample",
-            )
-            for name, (value, unit, label) in found.items()
+            name: Figure(*each, period=period, source=source, basis=basis, no_limits=COUNTED)
+            for name, each in found.items()
         }
+
+    @property
+    def mean(self) -> FloatArray:
+        """Mean of opening and closing stock of the table's year."""
+        return self.stock + (self.joiners - self.leavers) / 2
+
+    @property
+    def leaving(self) -> FloatArray:
+        """Leavers of the table's year over its mean stock."""
+        mean = self.mean
+        return np.divide(self.leavers, mean, out=np.zeros_like(mean), where=mean > 0)
+
+
+def turnover_of_later(groups: Groups) -> float:
+    """Return the turnover if the oldest of each group left as those of the band before, percent.
+
+    Where they leave more seldom as it is, they leave as they do.
+    """
+    fewer = np.clip(groups.leaving[:, -1] - groups.leaving[:, -2:].min(axis=-1), 0, None)
+    spared = (fewer * groups.mean[:, -1]).sum() / groups.mean.sum()
+    return float(groups.figures["turnover_rate"] - spared * PER_CENT)
 
 
 def rates(groups: Groups, parameters: Parameters) -> Rates:
@@ -119,8 +125,7 @@ def rates(groups: Groups, parameters: Parameters) -> Rates:
     Raises:
         InputError: more leave a cell than its mean stock.
     """
-    mean = groups.stock + (groups.joiners - groups.leavers) / 2
-    leaving = np.divide(groups.leavers, mean, out=np.zeros_like(mean), where=mean > 0)
+    mean, leaving = groups.mean, groups.leaving
     for group, band in np.argwhere(leaving > 1)[:1]:
         raise InputError(
             f"staff_source: {quote(groups.names[group])}, {groups.bands[band]}"
@@ -158,11 +163,7 @@ def flows(groups: Groups | None, parameters: Parameters, target_percent: float) 
             {
                 "staff_group": [_label(name) for name in groups.names],
                 "years_from_start": number,
-                "opening_wte": year.opening.sum(axis=-1),
-                "joiners_wte": year.joiners.sum(axis=-1),
-                "leavers_wte": year.leavers.sum(axis=-1),
-                "retired_wte": year.retired.sum(axis=-1),
-                "closing_wte": year.closing.sum(axis=-1),
+                **{f"{name}_wte": getattr(year, name).sum(axis=-1) for name in STOCKS},
             }
         )
         for number, year in enumerate(project(groups, parameters, target_percent), start=1)
@@ -195,6 +196,7 @@ def needs(groups: Groups | None, flows: pd.DataFrame, parameters: Parameters) ->
     mean = yearly.mean().reset_index(drop=True)
     joining = mean["joiners_wte"]
     replacing = np.minimum(joining, mean["leavers_wte"] + mean["retired_wte"])
+    outside = joining - parameters.moving_share * mean["leavers_wte"]
     stock = groups.stock.sum(axis=-1)
     frame = pd.DataFrame(
         {
@@ -205,9 +207,7 @@ def needs(groups: Groups | None, flows: pd.DataFrame, parameters: Parameters) ->
             "joined_wte": groups.joiners.sum(axis=-1),
             "joiners_a_year_wte": joining,
             "replacing_percent": replacing / joining.where(joining > 0) * PER_CENT,
-            "outside_wte_a_year": (joining - parameters.moving_share * mean["leavers_wte"]).clip(
-                lower=0
-            ),
+            "outside_wte_a_year": outside.clip(lower=0),
         }
     )
     share = frame["vacant_wte"] / frame["posts_wte"].where(frame["posts_wte"] > 0)
@@ -221,30 +221,17 @@ def figures(needs: pd.DataFrame, parameters: Parameters) -> dict[str, Figure]:
     """
     joining = needs["joiners_a_year_wte"].sum(min_count=1)
     replacing = (needs["replacing_percent"] * needs["joiners_a_year_wte"]).sum()
+    share = replacing / joining * PER_CENT if joining else None
+    outside, unit = needs["outside_wte_a_year"].sum(min_count=1), "WTE per year"
     found = {
-        "groups_joiners": (joining, "WTE per year", "Joiners needed, by group and age"),
-        "groups_replacing": (
-            replacing / joining if joining else None,
-            "percent",
-            "Joiners who replace leavers and the retired",
-        ),
-        "groups_from_outside": (
-            needs["outside_wte_a_year"].sum(min_count=1),
-            "WTE per year",
-            "Joiners from outside the area",
-        ),
+        "groups_joiners": (joining, unit, "Joiners needed, by group and age"),
+        "groups_replacing": (share, "percent", "Joiners who replace leavers and the retired"),
+        "groups_from_outside": (outside, unit, "Joiners from outside the area"),
     }
+    period, basis = count_of(parameters.horizon_years, "year"), needs.attrs["basis"]
     return {
-        name: Figure(
-            value,
-            unit,
-            label,
-            period=count_of(parameters.horizon_years, "year"),
-            digits=3,
-            basis=needs.attrs["basis"],
-            no_limits="one path of many",
-        )
-        for name, (value, unit, label) in found.items()
+        name: Figure(*each, period=period, digits=3, basis=basis, no_limits="one path of many")
+        for name, each in found.items()
     }
 
 

@@ -7,7 +7,6 @@ import pandas as pd
 
 from helpers.analyses.base import PER_CENT, cite, context
 from helpers.analyses.workforce import futures
-from helpers.analyses.workforce.futures import Spread
 from helpers.analyses.workforce.plan import ONE
 from helpers.results import Figure, sourced
 from helpers.stats import stock_flow
@@ -47,11 +46,6 @@ def plan_growth() -> Figure:
     )
 
 
-def posts_of(vacant: Figure, rate: Figure) -> float:
-    """Return the planned posts of which some are vacant at a rate in percent."""
-    return vacant / rate * PER_CENT
-
-
 def plan_beside() -> pd.DataFrame:
     """Return what other plans start from and say, and what the sums of this page make of it.
 
@@ -63,8 +57,20 @@ def plan_beside() -> pd.DataFrame:
     gaps = [context(id_) for id_ in GAPS]
     vacant, rate = context("london_vacancies"), context("london_vacancy_rate")
     nurses = futures.spreads()[0]
+    leaving = Rates.of(nurses.mean)
     rows = [
-        *(_staff_row(name, start, end, nurses) for name, end in ends.items()),
+        *(
+            {
+                **_change(f"National plan, {name}", "Staff", start, end),
+                "growth_percent_a_year": yearly_growth(start, end),
+                "nurse_rate_joiners_wte": float(
+                    stock_flow.joiners_for(
+                        float(end), [[float(start)]], ONE, [leaving] * _years(start, end)
+                    )
+                ),
+            }
+            for name, end in ends.items()
+        ),
         *(_change("REAL Centre", "Staff short", *pair) for pair in pairwise(gaps)),
         {
             "estimate": "London",
@@ -72,21 +78,11 @@ def plan_beside() -> pd.DataFrame:
             "period": vacant.period,
             "start_wte": float(vacant),
             "vacancy_percent": float(rate),
-            "posts_wte": posts_of(vacant, rate),
+            "posts_wte": vacant / rate * PER_CENT,
         },
     ]
     cited = cite([start, *ends.values(), *gaps, vacant, rate])
     return sourced(pd.DataFrame(rows, columns=COLUMNS), [*cited, nurses.citation])
-
-
-def _staff_row(name: str, start: Figure, end: Figure, leaving: Spread) -> dict[str, object]:
-    rates = [Rates.of(leaving.mean)] * _years(start, end)
-    joiners = stock_flow.joiners_for(float(end), [[float(start)]], ONE, rates)
-    return {
-        **_change(f"National plan, {name}", "Staff", start, end),
-        "growth_percent_a_year": yearly_growth(start, end),
-        "nurse_rate_joiners_wte": float(joiners),
-    }
 
 
 def _change(estimate: str, measure: str, first: Figure, last: Figure) -> dict[str, object]:

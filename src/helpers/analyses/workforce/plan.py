@@ -1,10 +1,9 @@
 """What it takes to reach the target: joiners, or fewer leavers, or some of both."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from helpers.analyses.base import PER_CENT
 from helpers.analyses.workforce.evidence import Evidence
@@ -17,7 +16,6 @@ from helpers.analyses.workforce.supply import (
 )
 from helpers.results import Figure, sourced
 from helpers.stats import stock_flow
-from helpers.stats._validate import FloatArray
 from helpers.stats.stock_flow import Rates
 
 ONE = [[1.0]]
@@ -25,14 +23,9 @@ ONE = [[1.0]]
 WIDER, STEP = 3.0, 0.25
 """How far around the turnover the frontier reaches, and its steps, percentage points."""
 GROWTH = 0.01
-"""How far the yearly growth of posts may be off, either way, where its part is asked for."""
+"""How far the yearly growth of posts may be off, either way."""
 HALF_POINT = 0.5
 """How far the vacancy rate may be off, percentage points."""
-TURNOVER, POSTS = "Turnover", "Growth of posts a year"
-VACANCY, STAFF = "Vacancy rate", "Staff in post"
-"""The inputs that the joiners follow from."""
-SAMPLES, SEED = 1024, 2023
-"""Points of Sobol's sequence, a power of two, and where its scrambling starts."""
 
 
 def constant_joiners(evidence: Evidence, parameters: Parameters) -> Figure:
@@ -100,42 +93,39 @@ def frontier(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
     return sourced(frame, cited_by(evidence), evidence.basis)
 
 
-def drivers(evidence: Evidence, parameters: Parameters, relative: float) -> pd.DataFrame:
-    """Return which input moves the joiners most: Sobol's indices over a range of each.
+def turnover_part(evidence: Evidence, parameters: Parameters, relative: float) -> Figure:
+    """Return the part of what moves the joiners that is turnover, percent of their variance.
+
+    Turnover, the growth of posts and the vacancy rate each move alone from one end of a range to
+    the other; joiners are nearly a sum of what each adds, so the squares of these moves are as the
+    parts of the variance. NaN where no staff are held.
 
     Args:
         evidence: the inputs.
         parameters: the parameters of the run.
         relative: standard deviation of yearly leaver rates over their mean; turnover ranges over
-            two of them either way.
-
-    Returns:
-        Frame of `input`, `lowest_input`, `highest_input`, `unit` and `variance_percent`: the part
-        of the variance of the joiners that the input makes alone (first order). Empty where no
-        staff are held.
-
-    Source: Saltelli A and others (2010), Variance based sensitivity analysis of model output,
-    Computer Physics Communications 181: 259-270, as scipy.stats.sobol_indices has it.
+            two of them either way, the others over `GROWTH` and `HALF_POINT`.
     """
-    ranges = _ranges(evidence, parameters, relative) if evidence.staff_held else {}
-    rows = []
-    if ranges:
-        found = stats.sobol_indices(
-            func=lambda inputs: _joiners_at(
-                evidence, parameters, dict(zip(ranges, inputs, strict=True))
-            ),
-            n=SAMPLES,
-            dists=[stats.uniform(low, high - low) for low, high, _ in ranges.values()],
-            rng=np.random.default_rng(SEED),
-        )
-        shares = np.nan_to_num(found.first_order) * PER_CENT
-        rows = [
-            (name, *each, share) for (name, each), share in zip(ranges.items(), shares, strict=True)
-        ]
-    columns = ["input", "lowest_input", "highest_input", "unit", "variance_percent"]
-    frame = pd.DataFrame(rows, columns=columns)
-    return sourced(
-        frame.sort_values("variance_percent", ascending=False), cited_by(evidence), evidence.basis
+    label = "Part of turnover in what moves the joiners"
+    if not evidence.staff_held:
+        return Figure(None, "percent", label)
+    turnover, ways = evidence.turnover, (-1, 1)
+    reach = min(2 * relative * turnover, PER_CENT - turnover)
+    by_turnover = [_joiners(evidence, parameters, turnover + way * reach) for way in ways]
+    grown = [parameters.demand_growth + way * GROWTH for way in ways]
+    others = [parameters.model_copy(update={"demand_growth": growth}) for growth in grown]
+    by_growth = [_joiners(evidence, each, turnover) for each in others]
+    vacancy = evidence.vacancy
+    vacant = np.clip([vacancy - HALF_POINT, vacancy + HALF_POINT], 0, (vacancy + PER_CENT) / 2)
+    changed = [replace(evidence, vacancy=Figure(each, "percent")) for each in vacant]
+    by_vacancy = [_joiners(each, parameters, turnover) for each in changed]
+    squares = np.ptp([by_turnover, by_growth, by_vacancy], axis=1) ** 2
+    return Figure(
+        squares[0] / squares.sum() * PER_CENT if squares.any() else None,
+        "percent",
+        label,
+        digits=2,
+        no_limits="over ranges that were chosen",
     )
 
 
@@ -164,36 +154,3 @@ def _joiners(evidence: Evidence, parameters: Parameters, turnover_percent: float
     rates = [_rates(turnover_percent)] * parameters.horizon_years
     target = target_staff(evidence, parameters)
     return float(stock_flow.joiners_for(target, [[float(evidence.staff)]], ONE, rates))
-
-
-def _ranges(
-    evidence: Evidence, parameters: Parameters, relative: float
-) -> dict[str, tuple[float, float, str]]:
-    """Return the range and the unit of each input that can vary."""
-    turnover, vacancy = float(evidence.turnover), float(evidence.vacancy)
-    growth, reach = parameters.demand_growth, 2 * relative * turnover
-    staff = float(evidence.staff)
-    every = {
-        TURNOVER: (max(0.0, turnover - reach), min(PER_CENT, turnover + reach), "percent"),
-        POSTS: ((growth - GROWTH) * PER_CENT, (growth + GROWTH) * PER_CENT, "percent"),
-        VACANCY: (
-            max(0.0, vacancy - HALF_POINT),
-            min(vacancy + HALF_POINT, (vacancy + PER_CENT) / 2),
-            "percent",
-        ),
-        STAFF: (0.99 * staff, 1.01 * staff, "WTE"),
-    }
-    return {name: each for name, each in every.items() if each[0] < each[1]}
-
-
-def _joiners_at(
-    evidence: Evidence, parameters: Parameters, inputs: Mapping[str, FloatArray]
-) -> FloatArray:
-    """Return the joiners at many inputs, each of shape (points,), all at once."""
-    level = np.zeros_like(inputs[STAFF])
-    turnover = inputs.get(TURNOVER, level + float(evidence.turnover)) / PER_CENT
-    posts = inputs[STAFF] / (1 - inputs[VACANCY] / PER_CENT)
-    later = posts * (1 + inputs[POSTS] / PER_CENT) ** parameters.horizon_years
-    rates = [Rates.of(turnover[:, np.newaxis, np.newaxis])] * parameters.horizon_years
-    opening = inputs[STAFF][:, np.newaxis, np.newaxis]
-    return stock_flow.joiners_for(later * (1 - evidence.target / PER_CENT), opening, ONE, rates)

@@ -1,11 +1,12 @@
 """Named changes held beside this run: what each alone does to joiners, staff and vacancies."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
 from helpers.analyses.base import CHOSEN, PER_CENT
-from helpers.analyses.workforce import futures, other_plans
+from helpers.analyses.workforce import futures, groups, other_plans
 from helpers.analyses.workforce.evidence import Evidence
 from helpers.analyses.workforce.parameters import Parameters
 from helpers.analyses.workforce.plan import HALF_POINT, ONE, joiners_now
@@ -31,27 +32,19 @@ COLUMNS = [
 
 @dataclass(frozen=True)
 class Scenario:
-    """What changes from this run, and the years to come under it.
+    """The years to come under a change.
 
     Attributes:
-        name: what it is called.
         turnover: leavers a year, percent of staff.
         joiners: those who join in each year, whole-time equivalents.
         growth: yearly growth of posts, percent.
         sickness: working time lost, percent.
-        change: what changes, in this run and under the scenario; None where nothing does.
-        unit: what the two count.
-        size_from: where the size of the change comes from.
     """
 
-    name: str
     turnover: float
     joiners: tuple[float, ...]
     growth: float
     sickness: float
-    change: tuple[float, float] | None = None
-    unit: str = ""
-    size_from: str = ""
 
 
 def scenarios(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
@@ -60,79 +53,42 @@ def scenarios(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
     Columns as `COLUMNS`: the change and where its size comes from, the joiners needed in every year
     to reach the target, and the staff and the vacancy rate at the end with those who join under the
     scenario. Less sickness is counted as working time: the target is reached with fewer staff.
-    Empty where no staff are held.
+    What changes nothing is left out. Empty where no staff are held.
     """
-    named = _named(evidence, parameters) if evidence.staff_held else []
-    rows = [_outcome(each, evidence, parameters) for each in named]
+    rows = _rows(evidence, parameters) if evidence.staff_held else []
     frame = pd.DataFrame(rows, columns=COLUMNS)
     cited = (*cited_by(evidence), futures.spreads()[0].citation, other_plans.plan_growth().source)
     return sourced(frame, cited, evidence.basis)
 
 
-def _named(evidence: Evidence, parameters: Parameters) -> list[Scenario]:
-    """Return this run and every named change that changes something in it."""
+def _rows(evidence: Evidence, parameters: Parameters) -> list[dict[str, object]]:
     years, joining = parameters.horizon_years, joiners_now(evidence, parameters)
-    now = Scenario(
-        "This run",
-        float(evidence.turnover),
-        (joining,) * years,
-        parameters.demand_growth * PER_CENT,
-        float(evidence.sickness),
-    )
-    fall = _fall_of_nurses()
+    growth, rates = parameters.demand_growth * PER_CENT, futures.spreads()[0].rates
+    now = Scenario(float(evidence.turnover), (joining,) * years, growth, float(evidence.sickness))
+    fall = 1 - min(rates) / max(rates)
     fewer, more = now.turnover * (1 - fall), joining * (1 + fall)
-    later = tuple(joining if year < TRAINING_YEARS else more for year in range(years))
-    healthy = max(0.0, now.sickness - HALF_POINT)
-    growth = float(other_plans.plan_growth())
-    changed = [
-        replace(
-            now,
-            name="Turnover falls",
-            turnover=fewer,
-            change=(now.turnover, fewer),
-            unit="percent",
-            size_from="highest to lowest printed rate of nurses",
-        ),
-        replace(
-            now,
-            name="More join",
-            joiners=(more,) * years,
-            change=(joining, more),
-            unit="WTE",
-            size_from=SAME_SHARE,
-        ),
-        replace(
-            now,
-            name="More join as apprentices",
-            joiners=later,
-            change=(joining, more),
-            unit="WTE",
-            size_from=f"{SAME_SHARE}, after {TRAINING_YEARS} years of training",
-        ),
-        replace(
-            now,
-            name="Sickness falls",
-            sickness=healthy,
-            change=(now.sickness, healthy),
-            unit="percent",
-            size_from=CHOSEN,
-        ),
-        replace(
-            now,
-            name="Posts grow each year",
-            growth=growth,
-            change=(now.growth, growth),
-            unit="percent",
-            size_from="as staff in the national plan, lower",
-        ),
+    older = now.turnover if evidence.groups is None else groups.turnover_of_later(evidence.groups)
+    trained = tuple(joining if year < TRAINING_YEARS else more for year in range(years))
+    healthy, grown = max(0.0, now.sickness - HALF_POINT), float(other_plans.plan_growth())
+    from_nurses = "highest to lowest printed rate of nurses"
+    after_training = f"{SAME_SHARE}, after {TRAINING_YEARS} years of training"
+    as_planned = "as staff in the national plan, lower"
+    of_age = "the oldest leave as those of the age band before"
+    changes: list[tuple[str, dict[str, Any], float, float, str, str]] = [
+        ("Turnover falls", {"turnover": fewer}, now.turnover, fewer, "percent", from_nurses),
+        ("Staff retire later", {"turnover": older}, now.turnover, older, "percent", of_age),
+        ("More join", {"joiners": (more,) * years}, joining, more, "WTE", SAME_SHARE),
+        ("More join as apprentices", {"joiners": trained}, joining, more, "WTE", after_training),
+        ("Sickness falls", {"sickness": healthy}, now.sickness, healthy, "percent", CHOSEN),
+        ("Posts grow each year", {"growth": grown}, growth, grown, "percent", as_planned),
     ]
-    return [now, *(each for each in changed if each.change and len(set(each.change)) > 1)]
-
-
-def _fall_of_nurses() -> float:
-    """Return how far the lowest printed leaver rate of nurses lies below the highest, a share."""
-    rates = futures.spreads()[0].rates
-    return 1 - min(rates) / max(rates)
+    first = {"scenario": "This run", "unit": "", "size_from": ""}
+    return [first | _outcome(now, evidence, parameters)] + [
+        dict(zip(COLUMNS, (name, before, after, unit, size), strict=False))
+        | _outcome(replace(now, **changed), evidence, parameters)
+        for name, changed, before, after, unit, size in changes
+        if before != after
+    ]
 
 
 def _outcome(scenario: Scenario, evidence: Evidence, parameters: Parameters) -> dict[str, object]:
@@ -143,15 +99,8 @@ def _outcome(scenario: Scenario, evidence: Evidence, parameters: Parameters) -> 
     plan = [([[joining]], rates) for joining in scenario.joiners]
     staff = float(stock_flow.closing(opening, plan))
     needed = stock_flow.joiners_for(target / at_work, opening, ONE, [rates] * len(plan))
-    posts = target / (1 - evidence.target / PER_CENT)
-    vacancy = (1 - staff / posts) * PER_CENT
-    before, after = scenario.change or (None, None)
+    vacancy = (1 - staff / target * (1 - evidence.target / PER_CENT)) * PER_CENT
     return {
-        "scenario": scenario.name,
-        "before_value": before,
-        "after_value": after,
-        "unit": scenario.unit,
-        "size_from": scenario.size_from,
         "needed_joiners_wte": float(needed),
         "end_staff_wte": staff,
         "end_vacancy_percent": vacancy if vacancy >= 0 else None,

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from helpers.analyses.base import PER_CENT
-from helpers.analyses.standing import NO_TARGET, OWN, nearby, peers, ranked, wholes
+from helpers.analyses.standing import NO_TARGET, OWN, compared, nearby, peers, ranked, wholes
 from helpers.analyses.workforce.evidence import COUNTED, Evidence, pooled, rows_of
 from helpers.data import areas
 from helpers.results import Figure, Peers, sourced
@@ -19,6 +19,7 @@ SIGNALS = {
 """What a point of a control chart is a signal of, as `stats.spc` calls it, in words."""
 STANDINGS = ["rank", "place", "standing", "sickness_percent", "lost_days", "available_days"]
 """Columns of the table of areas."""
+ABSENCE = "sickness absence"
 BOARD = " ICB"
 """What an integrated care board is told from the system it serves by."""
 
@@ -96,7 +97,8 @@ def standings(evidence: Evidence) -> pd.DataFrame:
     """
     around = wholes(evidence.area) or [evidence.area]
     rows = []
-    for each in [*evidence.compared, *around] if evidence.compared else []:
+    among = compared(evidence.area) if evidence.sickness_held else ()
+    for each in [*among, *around] if among else []:
         found = evidence.england if each.kind == "country" else rows_of(each, evidence.everywhere)
         days = found[["lost_days", "available_days"]].sum()
         rows.append([each.name, each == evidence.area, each in around, *days])
@@ -118,18 +120,11 @@ def rank_figures(evidence: Evidence, standings: pd.DataFrame) -> dict[str, Figur
     own = standings.loc[standings["standing"] == OWN, "rank"]
     period = england_rate(evidence).period if own.notna().any() else ""
     among = standings["rank"].count() if period else None
-    return {
-        "sickness_rank": Figure(
-            own.sum(min_count=1),
-            "rank",
-            "Rank by sickness, from the lowest",
-            period=period,
-            no_limits=COUNTED,
-        ),
-        "sickness_areas_ranked": Figure(
-            among, "areas", "Areas ranked by sickness", period=period, no_limits=COUNTED
-        ),
+    found = {
+        "sickness_rank": (own.sum(min_count=1), "rank", "Rank by sickness, from the lowest"),
+        "sickness_areas_ranked": (among, "areas", "Areas ranked by sickness"),
     }
+    return {name: Figure(*each, period=period, no_limits=COUNTED) for name, each in found.items()}
 
 
 def england_rate(evidence: Evidence) -> Figure:
@@ -183,37 +178,23 @@ def figures(evidence: Evidence) -> dict[str, Figure]:
     own = own[own["months"] == own["months"].max()]
     months = by_month(evidence)
     above = months["sickness_percent"] > months["england_percent"]
-    held, parts = evidence.sickness_held, f"{evidence.part}s"
-    return {
-        "sickness_above_england": Figure(
-            (own["sickness_percent"] > england).sum() if held else None,
-            parts,
-            f"{parts.capitalize()} above England",
-            period=period,
-            no_limits=COUNTED,
-        ),
-        "sickness_months_above": Figure(
+    above_england = (own["sickness_percent"] > england).sum() if evidence.sickness_held else None
+    parts, several = f"{evidence.part}s", evidence.several
+    ends = {
+        end: f"{end.capitalize()} of its {parts}" if several else f"{end.capitalize()} {ABSENCE}"
+        for end in ("highest", "lowest")
+    }
+    found = {
+        "sickness_above_england": (above_england, parts, f"{parts.capitalize()} above England"),
+        "sickness_months_above": (
             above.sum() if evidence.alone else None,
             "months",
             "Months above England",
-            period=period,
-            no_limits=COUNTED,
         ),
-        "sickness_highest": Figure(
-            own["sickness_percent"].max() if held else None,
-            "percent",
-            f"Highest of its {parts}" if evidence.several else "Highest sickness absence",
-            period=period,
-            no_limits=COUNTED,
-        ),
-        "sickness_lowest": Figure(
-            own["sickness_percent"].min() if held else None,
-            "percent",
-            f"Lowest of its {parts}" if evidence.several else "Lowest sickness absence",
-            period=period,
-            no_limits=COUNTED,
-        ),
+        "sickness_highest": (own["sickness_percent"].max(), "percent", ends["highest"]),
+        "sickness_lowest": (own["sickness_percent"].min(), "percent", ends["lowest"]),
     }
+    return {name: Figure(*each, period=period, no_limits=COUNTED) for name, each in found.items()}
 
 
 def _full_name(evidence: Evidence) -> dict[str, str]:

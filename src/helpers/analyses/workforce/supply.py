@@ -18,7 +18,6 @@ from helpers.formats import count_of
 from helpers.results import Figure, sourced
 
 SINCE = "since before the pandemic, as of 2023"
-PER_HEAD = "Activity for each member of staff"
 GROWTH_DIGITS = 2
 """Digits of what follows from a growth that the strategy gives in whole percent."""
 DUST = 1e-6
@@ -48,7 +47,7 @@ def vacancies(evidence: Evidence, posts: Figure) -> Figure:
     alone shows no pace.
     """
     met = MET if evidence.vacancy <= evidence.target else ""
-    status = met if evidence.target_given else NO_TARGET if evidence.of_the_strategy else ""
+    status = met if evidence.target.given else NO_TARGET if evidence.of_the_strategy else ""
     return Figure(
         posts - evidence.staff,
         "WTE",
@@ -77,9 +76,7 @@ def flows(evidence: Evidence, posts: Figure) -> pd.DataFrame:
     }
     frame = pd.DataFrame({"part": list(parts), "stock_wte": [float(n) for n in parts.values()]})
     frame["of_posts_percent"] = frame["stock_wte"] / posts * PER_CENT
-    return sourced(
-        frame if evidence.staff_held else frame.iloc[:0], cited_by(evidence), evidence.basis
-    )
+    return _held(evidence, frame)
 
 
 def path(evidence: Evidence, parameters: Parameters, posts: Figure) -> pd.DataFrame:
@@ -88,20 +85,25 @@ def path(evidence: Evidence, parameters: Parameters, posts: Figure) -> pd.DataFr
     Columns `years_from_start`, `posts_wte` (planned, with their growth), `staff_wte` (on the way)
     and `unrecruited_wte` (staff if nobody joined: (2 - t) / (2 + t) stay each year at turnover t).
     The way is straight, but staff fall no faster than they leave: nobody joins in such a year.
+    Those who come and go in the year that begins at a row, none in the last: `leavers_wte` =
+    turnover x mean of opening and closing staff; `joiners_wte` = change of staff + leavers.
     Empty where no staff are held.
     """
     years = pd.Series(range(parameters.horizon_years + 1), dtype=float)
+    opening = pd.Series(_staff_by_year(evidence, parameters, posts))
+    closing = opening.shift(-1)
+    leavers = evidence.turnover / PER_CENT * (opening + closing) / 2
     frame = pd.DataFrame(
         {
             "years_from_start": years,
             "posts_wte": posts * (1 + parameters.demand_growth) ** years,
-            "staff_wte": _staff_by_year(evidence, parameters, posts),
+            "staff_wte": opening,
             "unrecruited_wte": evidence.staff * _stay(evidence.turnover) ** years,
+            "leavers_wte": leavers,
+            "joiners_wte": (closing - opening + leavers).clip(lower=0),
         }
     )
-    return sourced(
-        frame if evidence.staff_held else frame.iloc[:0], cited_by(evidence), evidence.basis
-    )
+    return _held(evidence, frame)
 
 
 def target_staff(evidence: Evidence, parameters: Parameters) -> float:
@@ -128,18 +130,6 @@ def _stay(turnover_percent: float) -> float:
     """Return the share of staff who stay a year where nobody joins."""
     turnover = turnover_percent / PER_CENT
     return (2 - turnover) / (2 + turnover)
-
-
-def with_flows(path: pd.DataFrame, turnover_percent: float) -> pd.DataFrame:
-    """Return a path with the flows of the year that begins at each row; the last has none.
-
-    `leavers_wte` = turnover x mean of opening and closing staff; `joiners_wte` = change of staff +
-    leavers.
-    """
-    opening, closing = path["staff_wte"], path["staff_wte"].shift(-1)
-    leavers = turnover_percent / PER_CENT * (opening + closing) / 2
-    joiners = (closing - opening + leavers).clip(lower=0)
-    return path.assign(leavers_wte=leavers, joiners_wte=joiners)
 
 
 def joiners_needed(evidence: Evidence, parameters: Parameters) -> Figure:
@@ -205,45 +195,35 @@ def replacing_leavers(path: pd.DataFrame, joiners: Figure) -> Figure:
 
 def leavers(evidence: Evidence) -> Figure:
     """Return the staff who leave their organisation in a year, whole-time equivalents."""
-    return Figure(
-        _share_of(evidence.staff, evidence.turnover),
-        "WTE per year",
-        "Leavers each year",
-        period=period_of(evidence.staff, evidence.turnover),
-        digits=ROUNDED_DIGITS,
-        **over_rounding(_share_of, evidence.staff, evidence.turnover),
-    )
+    return _of_staff(evidence, evidence.turnover, "WTE per year", "Leavers each year")
 
 
 def lost_to_sickness(evidence: Evidence) -> Figure:
     """Return the working time that sickness takes, in whole-time equivalents."""
+    return _of_staff(evidence, evidence.sickness, "WTE", "Lost to sickness")
+
+
+def _of_staff(evidence: Evidence, share: Figure, unit: str, label: str) -> Figure:
     return Figure(
-        _share_of(evidence.staff, evidence.sickness),
-        "WTE",
-        "Lost to sickness",
-        period=period_of(evidence.staff, evidence.sickness),
+        _share_of(evidence.staff, share),
+        unit,
+        label,
+        period=period_of(evidence.staff, share),
         digits=ROUNDED_DIGITS,
-        **over_rounding(_share_of, evidence.staff, evidence.sickness),
+        **over_rounding(_share_of, evidence.staff, share),
     )
 
 
 def productivity_change(evidence: Evidence) -> Figure:
     """Return the change of activity for each member of staff, percent; NaN where not held."""
     growths = evidence.staff_growth, evidence.activity_growth
-    if not evidence.growth_held:
-        return Figure(None, "percent", PER_HEAD)
-    limits = over_rounding(_per_head, *growths)
     return Figure(
-        _per_head(*growths), "percent", PER_HEAD, period=SINCE, digits=GROWTH_DIGITS, **limits
-    )
-
-
-def activity_change(evidence: Evidence) -> Figure:
-    """Return the change of activity that the strategy states, percent; NaN where not held."""
-    return evidence.activity_growth.but(
-        label="Change of activity",
-        period=SINCE if evidence.growth_held else "",
-        no_limits="as the strategy words it, no number given",
+        _per_head(*growths),
+        "percent",
+        "Activity for each member of staff",
+        period=SINCE if evidence.staff_growth.known else "",
+        digits=GROWTH_DIGITS,
+        **over_rounding(_per_head, *growths),
     )
 
 
@@ -292,3 +272,9 @@ def cited_by(evidence: Evidence) -> tuple[str, ...]:
     return cite(
         [evidence.staff, evidence.vacancy, evidence.turnover, evidence.sickness, evidence.target]
     )
+
+
+def _held(evidence: Evidence, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame with its sources, without rows where no staff are held."""
+    rows = frame if evidence.staff_held else frame.iloc[:0]
+    return sourced(rows, cited_by(evidence), evidence.basis)

@@ -18,24 +18,20 @@ OUTER = [FUNNEL_POSITIONS[name] for name in ("low_998", "high_998")]
 def trusts(evidence: Evidence) -> pd.DataFrame:
     """Return every trust with all months of the year, the lowest rate first.
 
-    Columns `trust`, `trust_name`, `sickness_percent`, `lost_days`, `available_days` and
-    `position`, where it lies against limits around England that allow for the usual variation
-    between trusts.
+    Columns `trust`, `trust_name`, `organisation_type`, `sickness_percent`, `lost_days`,
+    `available_days` and `position`, where it lies against limits around England that allow for the
+    usual variation between trusts.
     """
     kinds = evidence.everywhere["area_code"].map(lambda code: evidence.organisations[code].kind)
     grouped = evidence.everywhere[kinds == "trust"].groupby("area_code")
     year = grouped[["lost_days", "available_days"]].sum().astype(float)
+    year.insert(0, "organisation_type", grouped["organisation_type"].last())
+    year.insert(1, "sickness_percent", year["lost_days"] / year["available_days"] * PER_CENT)
     year = year[grouped["month"].nunique() == evidence.england["month"].nunique()]
     known = [evidence.organisations[str(code)] for code in year.index]
-    frame = pd.DataFrame(
-        {
-            "trust": [each.short_name for each in known],
-            "trust_name": [each.name for each in known],
-            "sickness_percent": (year["lost_days"] / year["available_days"] * PER_CENT).to_numpy(),
-            "lost_days": year["lost_days"].to_numpy(),
-            "available_days": year["available_days"].to_numpy(),
-        }
-    )
+    frame = year.reset_index(drop=True)
+    frame.insert(0, "trust", [each.short_name for each in known])
+    frame.insert(1, "trust_name", [each.name for each in known])
     frame["position"] = positions(frame, evidence, spread(frame).tau2)
     frame = frame.sort_values(["sickness_percent", "trust"], ignore_index=True)
     return sourced(frame, evidence.england.attrs["sources"])
@@ -81,52 +77,77 @@ def own(evidence: Evidence, trusts: pd.DataFrame) -> list[str]:
     return sorted(names & set(trusts["trust"]))
 
 
+def kinds(trusts: pd.DataFrame) -> pd.DataFrame:
+    """Return all trusts of each kind together, the highest rate first.
+
+    Columns `organisation_type`, `trusts_counted`, `sickness_percent` and `above_trusts`, how many
+    lie above the widened limits.
+    """
+    above = trusts.assign(above_trusts=trusts["position"].str.startswith("above"))
+    grouped = above.groupby("organisation_type")
+    sums = grouped[["lost_days", "available_days", "above_trusts"]].sum()
+    frame = pd.DataFrame(
+        {
+            "trusts_counted": grouped.size(),
+            "sickness_percent": sums["lost_days"] / sums["available_days"] * PER_CENT,
+            "above_trusts": sums["above_trusts"],
+        }
+    )
+    frame = frame.sort_values("sickness_percent", ascending=False).reset_index()
+    return sourced(frame, trusts.attrs["sources"])
+
+
+def within_kinds(trusts: pd.DataFrame, own: list[str]) -> pd.DataFrame:
+    """Return some trusts with the rate and rank that each has among the trusts of its kind.
+
+    Columns `trust`, `organisation_type`, `sickness_percent`, `type_percent`, `type_rank` (from the
+    lowest) and `trusts_counted`.
+    """
+    by_kind = trusts.groupby("organisation_type")["sickness_percent"]
+    whole = kinds(trusts).set_index("organisation_type")
+    columns = ["trust", "organisation_type", "sickness_percent"]
+    frame = trusts[columns].assign(
+        type_percent=trusts["organisation_type"].map(whole["sickness_percent"]),
+        type_rank=by_kind.rank(method="min"),
+        trusts_counted=trusts["organisation_type"].map(whole["trusts_counted"]),
+    )
+    mine = frame[frame["trust"].isin(own)].sort_values(["organisation_type", "type_rank"])
+    return sourced(mine.reset_index(drop=True), trusts.attrs["sources"])
+
+
 def figures(evidence: Evidence, trusts: pd.DataFrame) -> dict[str, Figure]:
     """Return how far trusts vary, and how many lie outside limits, in fact and by chance alone."""
-    around, count = spread(trusts), len(trusts)
-    centre = _england(evidence)
+    around, count, centre = spread(trusts), len(trusts), _england(evidence)
     plain = pd.Series(positions(trusts, evidence)).isin(OUTER).sum()
-    beyond = trusts["position"] != WITHIN
-    above = trusts["position"].str.startswith("above")
+    lies = trusts["position"]
+    above = trusts[lies.str.startswith("above")]
     between = 2 * (centre * (1 - centre) * around.tau2) ** 0.5 * PER_CENT
+    outside = {
+        "outside_chance": (plain, "outside the 99.8% limits of chance"),
+        "outside_998": (lies.isin(OUTER).sum(), "outside the widened 99.8% limits"),
+        "outside_998_by_chance": (
+            count * (1 - funnel.OUTER),
+            "outside 99.8% limits by chance alone",
+        ),
+        "outside_95": ((lies != WITHIN).sum(), "outside the widened 95% limits"),
+        "outside_95_by_chance": (count * (1 - funnel.INNER), "outside 95% limits by chance alone"),
+        "above_95": (len(above), "above the widened 95% limits"),
+        "ambulance_above_95": (
+            (above["organisation_type"] == AMBULANCE).sum(),
+            "above the widened 95% limits, ambulance services",
+        ),
+    }
     given = {
         "trusts": (count, "trusts", "Trusts compared"),
         "overdispersion": (around.phi, "times", "Variance between trusts against chance"),
         "between_trusts": (between, "percentage points", "Usual distance between trusts"),
-        "outside_chance": (plain, "trusts", "Trusts outside the 99.8% limits of chance"),
-        "outside_998": (
-            trusts["position"].isin(OUTER).sum(),
-            "trusts",
-            "Trusts outside the widened 99.8% limits",
-        ),
-        "outside_998_by_chance": (
-            by_chance(trusts, funnel.OUTER),
-            "trusts",
-            "Trusts outside 99.8% limits by chance alone",
-        ),
-        "outside_95": (beyond.sum(), "trusts", "Trusts outside the widened 95% limits"),
-        "outside_95_by_chance": (
-            by_chance(trusts, funnel.INNER),
-            "trusts",
-            "Trusts outside 95% limits by chance alone",
-        ),
-        "above_95": (above.sum(), "trusts", "Trusts above the widened 95% limits"),
-        "ambulance_above_95": (
-            trusts.loc[above, "trust_name"].str.contains(AMBULANCE).sum(),
-            "trusts",
-            "Ambulance services above the widened 95% limits",
-        ),
+        **{name: (value, "trusts", f"Trusts {where}") for name, (value, where) in outside.items()},
     }
     period = pooled(evidence.england, "").period
     return {
-        f"sickness_{name}": Figure(value, unit, label, period=period, no_limits=COUNTED)
-        for name, (value, unit, label) in given.items()
+        f"sickness_{name}": Figure(*each, period=period, no_limits=COUNTED)
+        for name, each in given.items()
     }
-
-
-def by_chance(trusts: pd.DataFrame, within: float) -> float:
-    """Return how many trusts limits would leave out if chance alone ruled."""
-    return len(trusts) * (1 - within)
 
 
 def _england(evidence: Evidence) -> float:

@@ -16,6 +16,12 @@ ENGLAND = "E92000001"
 TABLE = "sickness_absence"
 MONTHS = 12
 DAYS = ["days_lost", "days_available"]
+NAMES = {
+    "org_code": "organisation",
+    "org_type": "organisation_type",
+    "rate_percent": "percent",
+}
+"""Column of the release to that of the table."""
 PER_CENT = 100.0
 BOARD = "the board as an employer"
 WHOLE = "all organisations of the release summed"
@@ -82,7 +88,7 @@ def sickness(areas: pd.DataFrame, release: pd.DataFrame, boards: Mapping[str, st
         release: as `release`.
         boards: as `systems`.
     """
-    rows = release.rename(columns={"org_code": "organisation", "rate_percent": "percent"})
+    rows = release.rename(columns=NAMES)
     known = areas.set_index("code")
     trusts = known.index[known["kind"] == "trust"]
     codes = {**boards, **{code: code for code in trusts}}
