@@ -27,6 +27,7 @@ CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTAL
 DERIVED = (
     "area_rows",
     "condition_rows",
+    "deprivation_rows",
     "early_counts",
     "early_rows",
     "emergency_rows",
@@ -37,7 +38,7 @@ DERIVED = (
     "sickness_rows",
 )
 """Modules that read releases to derive tables from them."""
-DERIVED_ALONE = ("ae", "eric", "ons_subnational", "pcn_workforce", "sickness_absence")
+DERIVED_ALONE = ("ae", "eric", "fingertips", "ons_subnational", "pcn_workforce", "sickness_absence")
 """Releases that tables are derived from, and that no analysis reads itself."""
 
 VARIANTS: Mapping[str, list[dict[str, Any]]] = {
@@ -65,12 +66,10 @@ TABLES_FOR_LATER = {
 }
 READERS_FOR_LATER = {
     "cvdprevent": "treatment and control of hypertension beside England",
-    "fingertips": "children's A&E by deprivation",
 }
 STATISTICS_FOR_LATER = {
     "decomposition.kitagawa": "early diagnosis split into case mix and rates",
     "decomposition.shapley": "early diagnosis split over several factors",
-    "inequality.slope_index": "outpatient care and early diagnosis against deprivation",
     "shrinkage.beta_binomial": "rates of authorities that borrow strength from all",
 }
 

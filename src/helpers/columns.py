@@ -94,19 +94,36 @@ WORKFORCE = {
 }
 NO_PLACES = "no places of this area are held here"
 NO_MULTIPLE = "a sum of authorities"
+NO_RANK = "a fifth of the authorities"
 CANCER = {
+    "cancers_cases": Column("Cancers counted", "cases", 0),
     "cases_to_best": Column("Short of the best place", "cases"),
     "cases_to_target": Column("Short of the target", "cases"),
     "ccg": Column("Name in the strategy"),
+    "completeness_percent": Column("Cancers with a stage", "percent", 0),
+    "counted": Column("What is counted"),
+    "deprivation_rank": Column("Rank, 1 the most deprived", "rank", 0, NO_RANK),
     "difference_points": Column("Strategy less ONS", "percentage points"),
     "early_cases": Column("Found early, inferred", "cases"),
     "early_lower_percent": Column("Lower limit", "percent"),
     "early_percent": Column("Early diagnosis", "percent", missing=NO_PLACES),
     "early_upper_percent": Column("Upper limit", "percent"),
+    "fifth": Column("Fifth, 1 the most deprived", "number", 0),
+    "growth_needed_percent": Column(
+        "Growth of cancers until it is the charity's", "percent", 0, "no growth gives it"
+    ),
+    "if_early_percent": Column("If the others were early", "percent"),
+    "if_late_percent": Column("If the others were late", "percent"),
+    "if_random_percent": Column("If they were like these", "percent"),
+    "imd_score": Column("Deprivation score", "score", 1),
+    "more_early_cases": Column("More to find early", "cases", 0),
     "multiple": Column("Counts multiplied", "times", 0, NO_MULTIPLE),
     "ons_percent": Column("ONS", "percent", 2, NO_PLACES),
     "position": Column("Against the funnel"),
     "same_place": Column("Group is the borough"),
+    "slope_lower_points": Column("Lower limit of the slope", "percentage points", 2),
+    "slope_points": Column("Slope a year", "percentage points", 2),
+    "slope_upper_points": Column("Upper limit of the slope", "percentage points", 2),
     "staged_cases": Column("Staged cancers, inferred", "cases"),
     "staged_lower_cases": Column("Fewest staged that fit", "cases"),
     "staged_upper_cases": Column("Most staged that fit", "cases"),
@@ -155,7 +172,7 @@ ESTATES: dict[str, Column] = {
     "value_if_higher": Column("If higher", "number"),
     "value_if_lower": Column("If lower", "number"),
 }
-NO_CHANCE = "too few registers are held, or no such year within forty"
+NO_CHANCE = "too few years are held, or no such year within forty"
 NO_ADULTS = "the source does not say how many of the patients are adults"
 NO_CASES = "no residents to expect cases among, or confidential"
 NO_MODEL = "no figure for this area, or this source has no ages of patients by year and sex"

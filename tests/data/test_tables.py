@@ -96,6 +96,7 @@ def test_the_tables_hold_every_row() -> None:
     assert rows["unusual_practices"] == 4
     # local authorities but the Isles of Scilly, systems of both maps, regions and England
     assert rows["early_diagnosis"] == 308 + 49 + 7 + 1
+    assert rows["deprivation"] == 309
     assert rows["early_diagnosis_releases"] == 5
     assert rows["early_diagnosis_trend"] == 10
     # 240 trusts, boards and England for the year, and seven trusts for part of it
@@ -109,7 +110,7 @@ def test_the_tables_hold_every_row() -> None:
     assert rows["conditions"] == 22 + 1
     assert rows["estates"] == 9 + 240 + 7 + 236
     assert rows["resident_population"] == 8
-    assert rows["context_figures"] == 17
+    assert rows["context_figures"] == 22
 
 
 def test_boroughs_and_former_groups_do_not_map_one_to_one() -> None:

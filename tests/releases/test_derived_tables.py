@@ -31,6 +31,7 @@ TABLES = (
     "network_workforce.csv",
     "ae_waits.csv",
     "outcomes.csv",
+    "deprivation.csv",
 )
 ESTATES = {"2014-15": "11120", "2016-17": "13944"}
 FILES = {
@@ -45,6 +46,7 @@ FILES = {
     ],
     "ons_subnational": ["cancer/ons_subnational_indicators_machine_readable.csv"],
     "registered_patients": ["registered_patients/gp-reg-pat-prac-quin-age.zip"],
+    "fingertips": ["fingertips/indicator-data_93553_IMD2019_GP.csv"],
     "practice_map": ["registered_patients/gp-reg-pat-prac-map.zip"],
     "epraccur": ["geography/epraccur.csv"],
     "imd_postcode": ["geography/2019_deprivation_postcode.csv"],
@@ -113,6 +115,7 @@ def test_tables_without_the_derived_rows_are_made_whole_again(imported: Path) ->
         ",pcn_workforce_2020_22",
         ",2024-05,",
         ",lower,",
+        "E06",
     )
     for name, derived in zip(TABLES, marks, strict=True):
         path = imported / "data" / name
@@ -297,6 +300,17 @@ def test_a_percentage_that_the_parts_do_not_give_is_refused(printed: pd.DataFram
     printed.loc["E10000016", ["early", "staged"]] = [1, 2]
     with pytest.raises(DataError, match="authorities of Kent give its percentage"):
         early_counts.counted(printed, sizes)
+
+
+@pytest.mark.usefixtures("imported")
+def test_authorities_together_are_as_deprived_as_england_is_published_to_be() -> None:
+    scores, _ = imports.load_import("fingertips", "2019")
+    england = scores.set_index("area_code")["value"]["E92000001"]
+    own = catalogue.load("deprivation")
+    assert len(own) == 309
+    mean = (own["imd_score"] * own["patients"]).sum() / own["patients"].sum()
+    assert mean == pytest.approx(england, abs=0.5)
+    assert own.set_index("area_code")["imd_score"].idxmax() == areas.resolve("Knowsley").code
 
 
 def test_a_register_later_than_the_book_leads_it_with_the_map_of_2022_23_alone(

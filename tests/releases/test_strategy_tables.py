@@ -143,6 +143,15 @@ def test_every_figure_cites_the_release_that_it_was_read_from(published: list[Ro
             assert row["source"].endswith(row["period"].replace("-", "_"))
 
 
+PLAN = {
+    "cancer_survival_ambition": 75,
+    "faster_diagnosis_ambition": 80,
+    "treated_62_days_ambition": 85,
+    "treated_31_days_ambition": 96,
+}
+"""What the National Cancer Plan of February 2026 asks for, percent."""
+
+
 def test_context_figures_are_those_of_the_list_and_second_hand(shared: Path) -> None:
     listed = _rows(shared / "strategy" / "context_figures.csv")
     second_hand = {row["id"] for row in _table("sources") if row["second_hand"] == "true"}
@@ -151,7 +160,11 @@ def test_context_figures_are_those_of_the_list_and_second_hand(shared: Path) -> 
     own = {row["id"]: row for row in ours}
     london, explained = own.pop("london_vacancy_rate"), own.pop("detected_prevalence_r2")
     vacant = own.pop("london_vacancies")
-    assert len(own) == 8 + 6
+    plan = {name: own.pop(name) for name in list(own) if name in PLAN}
+    assert {name: float(row["value"]) for name, row in plan.items()} == PLAN
+    quoted = "75% surviving five years by 2035; by March 2029 Faster Diagnosis 80%, 62-day 85%, 31-"
+    assert f"{quoted}day 96%." in (shared / "METHODS.md").read_text(encoding="utf-8")
+    assert len(own) == 8 + 6 + 1
     assert float(explained["value"]) / 100 in values
     assert {float(row["value"]) for row in own.values()} <= values
     assert {row["source"] for row in ours} <= second_hand

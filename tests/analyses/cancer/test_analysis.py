@@ -33,18 +33,26 @@ def analyse(**parameters: object) -> Results:
         ("outside_998_by_chance", 0.016, None, None),
         ("counts_multiplied", 3, None, None),
         ("target_rate", 75, None, None),
+        ("target_year_at_england_pace", None, 2038, None),
+        ("england_cases_to_target", 48_168.2, 48_050.8, 48_285.7),
+        ("deprivation_cases", 106.6, 46.8, 166.4),
+        ("rate_if_unstaged_late", 44.5, 43.5, 45.5),
+        ("rate_if_unstaged_early", 64.5, 63.5, 65.5),
     ],
 )
 def test_default_headlines(
-    name: str, value: float, lower: float | None, upper: float | None
+    name: str, value: float | None, lower: float | None, upper: float | None
 ) -> None:
     headline = analyse().headlines[name]
-    assert headline.value == pytest.approx(value, abs=0.05 if value > 1 else 0.0005)
+    assert headline.value == (
+        None if value is None else pytest.approx(value, abs=0.05 if value > 1 else 0.0005)
+    )
     assert headline.lower == (None if lower is None else pytest.approx(lower, abs=0.05))
     assert headline.upper == (None if upper is None else pytest.approx(upper, abs=0.05))
 
 
-# counts of boroughs, results of a test, figures that were chosen or published without limits
+# counts of boroughs, results of a test, figures that were chosen or published without limits, and
+# a year that there is none of
 WITHOUT_LIMITS = {
     "target_rate",
     "reference_rate",
@@ -59,6 +67,7 @@ WITHOUT_LIMITS = {
     "rank_from_lowest",
     "areas_ranked",
     "areas_alike",
+    "target_year_at_england_pace",
 }
 
 
@@ -87,7 +96,7 @@ def test_the_ends_are_labelled_with_their_boroughs() -> None:
 @pytest.mark.parametrize("area", ["NW London", "Ealing", "London", "England"])
 def test_every_headline_has_a_label_of_a_few_words_and_a_period(area: str) -> None:
     headlines = analyse(area=area).headlines
-    assert len(headlines) == 25
+    assert len(headlines) == 33
     for name, headline in headlines.items():
         assert 0 < len(headline.label.split()) <= 8, name
         assert headline.period, name
@@ -197,6 +206,11 @@ def test_every_table_says_its_sources_and_the_counts_are_said_to_be_derived() ->
         "standing": "derived",
         "funnel": "derived",
         "strategy_comparison": "published",
+        "projection": "derived",
+        "projections": "derived",
+        "ambition": "derived",
+        "deprivation": "derived",
+        "missing_stage": "derived",
         "explored": "derived",
         "inputs": "derived",
     }
@@ -205,7 +219,7 @@ def test_every_table_says_its_sources_and_the_counts_are_said_to_be_derived() ->
 
 def test_every_published_figure_stands_among_the_inputs() -> None:
     inputs = analyse().tables["inputs"].set_index(["input", "period"])["value"]
-    assert len(inputs) == 12
+    assert len(inputs) == 12 + 5  # and what others ask for
     assert inputs["Early diagnosis, Brent", "2018"] == 51.44
     assert inputs["Early diagnosis, England", "2018"] == 54.77
     assert inputs["Early diagnosis, England, cancer registry series", "2022"] == 56.8

@@ -6,7 +6,15 @@ The indicator is the share of cancers with a known stage that are diagnosed at s
 from collections.abc import Mapping
 
 from helpers.analyses.base import by_name, inputs_table
-from helpers.analyses.cancer import chance, pace, rates, standing
+from helpers.analyses.cancer import (
+    ambition,
+    chance,
+    deprivation,
+    missing_stage,
+    pace,
+    rates,
+    standing,
+)
 from helpers.analyses.cancer.evidence import Evidence, evidence
 from helpers.analyses.cancer.exploring import explore
 from helpers.analyses.cancer.parameters import DATA_YEAR, Parameters
@@ -16,11 +24,14 @@ __all__ = [
     "DATA_YEAR",
     "Evidence",
     "Parameters",
+    "ambition",
     "analyse",
     "chance",
+    "deprivation",
     "evidence",
     "explore",
     "inputs_table",
+    "missing_stage",
     "pace",
     "published_defaults",
     "rates",
@@ -46,6 +57,7 @@ def analyse(parameters: Parameters) -> Results:
     lowest, highest = rates.ends(places, found)
     funnel = chance.funnel_table(found)
     differences, by_chance = chance.heterogeneity(found)
+    every = deprivation.authorities(found)
     headlines = {
         "early_rate": rate,
         **standing.figures(found, parameters.confidence),
@@ -69,6 +81,11 @@ def analyse(parameters: Parameters) -> Results:
         "england_points_before_break": pace.england_points_before_break(
             found, parameters.confidence
         ),
+        "target_year_at_england_pace": pace.target_year(found, parameters),
+        "england_cases_to_target": ambition.england_cases(found),
+        **deprivation.slope(every, parameters.confidence),
+        **deprivation.cases_if_equal(found, every, parameters.confidence),
+        **missing_stage.bounds(parameters, rate),
     }
     tables = {
         "standing": standing.standing(found, parameters.confidence),
@@ -76,6 +93,11 @@ def analyse(parameters: Parameters) -> Results:
         "places": places,
         "funnel": funnel,
         "strategy_comparison": rates.beside_strategy(found),
+        "projection": pace.projection(found, parameters),
+        "projections": pace.projections(found, parameters),
+        "ambition": ambition.ways_to_count(found, parameters),
+        "deprivation": deprivation.table(found, every, parameters.confidence),
+        "missing_stage": missing_stage.table(found, parameters, rate),
         "explored": explore(found, parameters).table,
         "inputs": inputs_table(found.inputs),
     }

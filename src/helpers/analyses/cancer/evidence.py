@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analyses.base import CHOSEN, PER_CENT
+from helpers.analyses.base import CHOSEN, PER_CENT, context
 from helpers.analyses.cancer.parameters import DATA_YEAR, Parameters
 from helpers.data import areas, catalogue, sources
 from helpers.errors import InputError
@@ -23,6 +23,14 @@ LONDON_BOROUGHS = "E09"
 PARTS = {"borough": "borough", "icb": "borough", "region": "icb", "country": "icb"}
 """Kind of area to the kind of place that is compared: of a borough, those of its system."""
 SINGULAR = {"boroughs": "borough", "local authorities": "local authority", "systems": "system"}
+AMBITIONS = (
+    "early_cases_charity",
+    "cancer_survival_ambition",
+    "faster_diagnosis_ambition",
+    "treated_62_days_ambition",
+    "treated_31_days_ambition",
+)
+"""What others ask for, as the table `context_figures` names it."""
 COUNTS = ["early_cases", "staged_cases", "staged_lower_cases", "staged_upper_cases", "multiple"]
 
 
@@ -45,6 +53,10 @@ class Evidence:
             empty but in North West London.
         trend: England by `year`, from the cancer registry: `early_percent` with
             `early_lower_percent` and `early_upper_percent`.
+        releases: England by `year`, as each year's release has it: `early_percent` of
+            `staged_cases`.
+        deprivation: mean deprivation of the patients of each authority, `imd_score`, by code.
+        ambitions: what others ask for, second-hand, by its name in `context_figures`.
         reference: the rate that the places are compared with, percent.
         target: the rate to reach, percent.
         inputs: every figure that the steps start from.
@@ -58,6 +70,8 @@ class Evidence:
     strategy: pd.DataFrame
     trend: pd.DataFrame
     releases: pd.DataFrame
+    deprivation: pd.DataFrame
+    ambitions: Mapping[str, Figure]
     reference: Figure
     target: Figure
     inputs: list[Figure]
@@ -168,6 +182,7 @@ def evidence(parameters: Parameters) -> Evidence:
     trend, england = _trend(), areas.resolve(ENGLAND)
     inputs = dict.fromkeys([*(members or [area]), area, england])
     places = _places(members, rates)
+    ambitions = {id_: context(id_) for id_ in AMBITIONS}
     return Evidence(
         area=area,
         whole=whole,
@@ -177,9 +192,15 @@ def evidence(parameters: Parameters) -> Evidence:
         strategy=_strategy(members if whole.code == SYSTEM_OF_STRATEGY else (), places),
         trend=trend,
         releases=_releases(),
+        deprivation=_deprivation(),
+        ambitions=ambitions,
         reference=_reference(parameters, members, places, _published(england, rates)),
         target=target_of(parameters),
-        inputs=[*(_published(place, rates) for place in inputs), *_ends(trend)],
+        inputs=[
+            *(_published(place, rates) for place in inputs),
+            *_ends(trend),
+            *ambitions.values(),
+        ],
     )
 
 
@@ -279,8 +300,15 @@ def _trend() -> pd.DataFrame:
 
 def _releases() -> pd.DataFrame:
     releases = catalogue.load("early_diagnosis_releases").sort_values("year", ignore_index=True)
-    frame = releases[["year", "percent"]].rename(columns={"percent": "early_percent"})
+    frame = releases[["year", "staged_cases", "percent"]].rename(
+        columns={"percent": "early_percent"}
+    )
     return sourced(frame, [sources.cite(each) for each in releases["source"].unique()], "published")
+
+
+def _deprivation() -> pd.DataFrame:
+    table = catalogue.load("deprivation").set_index("area_code")
+    return sourced(table[["imd_score"]], [sources.cite(each) for each in table["source"].unique()])
 
 
 def _ends(trend: pd.DataFrame) -> list[Figure]:

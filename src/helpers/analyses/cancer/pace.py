@@ -1,17 +1,27 @@
-"""How fast early diagnosis would have to rise, beside how fast it rose."""
+"""How fast early diagnosis would have to rise, beside how fast it rose and where that leads."""
 
+import math
+
+import numpy as np
 import pandas as pd
 
+from helpers.analyses.base import PER_CENT
 from helpers.analyses.cancer.evidence import Evidence
 from helpers.analyses.cancer.parameters import DATA_YEAR, Parameters
 from helpers.analyses.standing import agreed, by_pace
 from helpers.formats import NOT_APPLICABLE
 from helpers.results import Figure, sourced
-from helpers.stats import trend
+from helpers.stats import forecast, trend
 
 SERIES = "England"
 RELEASES = "England by release"
 WAY = "Way to the target"
+PROJECTED = "Going on as before"
+BEFORE_PANDEMIC = 2019
+"""The last year of diagnosis before the pandemic."""
+YEARS_AHEAD = 40
+"""Years after the end of the series up to which the year of reaching the target is sought."""
+NO_YEAR = f"no year within {YEARS_AHEAD} is as likely as not"
 USUAL_DIFFERENCE = 0.5
 """Points by which the series may differ from a release: most releases give whole percents."""
 
@@ -60,6 +70,100 @@ def before_break(evidence: Evidence) -> pd.DataFrame:
     """Return England's series up to the year before its first break."""
     first = min(breaks(evidence), default=None)
     return evidence.trend if first is None else evidence.trend[evidence.trend["year"] < first]
+
+
+def spans(evidence: Evidence) -> list[pd.DataFrame]:
+    """Return England's series before the pandemic, up to its break and whole, each once."""
+    before = evidence.trend[evidence.trend["year"] <= BEFORE_PANDEMIC]
+    parts = {len(each): each for each in (before, before_break(evidence), evidence.trend)}
+    return list(parts.values())
+
+
+def projections(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
+    """Return slope and projection of each of `spans`.
+
+    A span goes on as a random walk with drift. The year is the first by which it is as likely as
+    not to have reached the target, its limits the first years with a chance of half of what
+    `confidence` leaves out and of all but that; NaN where none within forty is.
+
+    Returns:
+        Frame of `period`, `slope_points` with its limits `slope_lower_points` and
+        `slope_upper_points`, `year_reached`, `first_year_reached`, `last_year_reached` and
+        `chance_of_target_percent` by the target year (NaN where that is not ahead).
+    """
+    rows = []
+    for series in spans(evidence):
+        line = _slope(series, parameters.confidence, "")
+        rows.append(
+            {
+                "period": line.period,
+                "slope_points": line.value,
+                "slope_lower_points": line.lower,
+                "slope_upper_points": line.upper,
+                **_years(series, evidence.target, parameters),
+            }
+        )
+    return sourced(pd.DataFrame(rows), evidence.trend.attrs["sources"])
+
+
+def target_year(evidence: Evidence, parameters: Parameters) -> Figure:
+    """Return when England going on as before its break would reach the target; NaN for no year.
+
+    As `projections`; where a limit is missing, the year has no such end.
+    """
+    series = before_break(evidence)
+    found = _years(series, evidence.target, parameters).values()
+    middle, first, last, _ = (None if math.isnan(each) else each for each in found)
+    return Figure(
+        middle,
+        "year",
+        "Target reached at England's pace",
+        period=f"{series['year'].min()} to {series['year'].max()}",
+        lower=first,
+        upper=last,
+        no_limits=NO_YEAR if middle is None else "",
+    )
+
+
+def projection(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
+    """Return England's series, and where going on as before its break leads by the target year.
+
+    Columns `series`, `year`, `early_percent`.
+    """
+    names = ["series", "year", "early_percent"]
+    series = before_break(evidence)
+    start, rate = int(series["year"].iloc[-1]), float(series["early_percent"].iloc[-1])
+    ahead = np.arange(1, parameters.target_year - start + 1)
+    frames = [evidence.trend.assign(series=SERIES)[names]]
+    if ahead.size:
+        walk = forecast.random_walk(series["year"], series["early_percent"])
+        lower, upper = walk.limits(ahead, parameters.confidence)
+        for name, gain in (
+            (f"{PROJECTED}, upper limit", upper),
+            (PROJECTED, walk.drift * ahead),
+            (f"{PROJECTED}, lower limit", lower),
+        ):
+            years, figures = [start, *(start + ahead)], [rate, *(rate + gain)]
+            frames.append(pd.DataFrame({"series": name, "year": years, "early_percent": figures}))
+    return sourced(pd.concat(frames, ignore_index=True), evidence.trend.attrs["sources"])
+
+
+def _years(series: pd.DataFrame, target: float, parameters: Parameters) -> dict[str, float]:
+    """Return the middle, first and last year of reaching the target, and the chance in time."""
+    start, tail = int(series["year"].iloc[-1]), (1 - parameters.confidence) / 2
+    gain = target - float(series["early_percent"].iloc[-1])
+    years = np.arange(start, start + YEARS_AHEAD + 1)
+    chance = np.ones(years.shape)
+    if gain > 0:
+        walk = forecast.random_walk(series["year"], series["early_percent"])
+        chance = np.append(0.0, walk.chance(np.full(YEARS_AHEAD, gain), years[1:] - start))
+    reached = {"year_reached": 0.5, "first_year_reached": tail, "last_year_reached": 1 - tail}
+    found = {
+        name: float(years[(chance >= least).argmax()]) if chance.max() >= least else math.nan
+        for name, least in reached.items()
+    }
+    due = chance[years == parameters.target_year]
+    return {**found, "chance_of_target_percent": PER_CENT * due[0] if due.size else math.nan}
 
 
 def breaks(evidence: Evidence) -> list[int]:

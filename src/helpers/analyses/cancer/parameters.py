@@ -39,3 +39,11 @@ class Parameters(BaseParameters):
         description="Confidence of the intervals around rates and slopes.",
         json_schema_extra={"unit": "share"},
     )
+    completeness: float = Field(
+        0.80,
+        ge=0.5,
+        le=1,
+        description="Share of all cancers that have a known stage; nationally 0.75 to 0.85. It "
+        "bounds what the rate may be once the others count.",
+        json_schema_extra={"unit": "share"},
+    )

@@ -13,6 +13,7 @@ SUMMED_FOR: Mapping[str, tuple[str, ...]] = {
     "cancer_early_diagnosis": (
         "ons_subnational",
         "registered_patients",
+        "fingertips",
         "qof",
         "practice_map",
         "epraccur",

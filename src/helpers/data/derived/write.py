@@ -13,6 +13,7 @@ from helpers.data.derived import (
     area_rows,
     citing,
     condition_rows,
+    deprivation_rows,
     early_rows,
     emergency_rows,
     estate_rows,
@@ -118,6 +119,12 @@ def _early(made: Tables, practices: Practices) -> Tables:
     return {**made, early_rows.TABLE: rows}
 
 
+def _deprivation(made: Tables, practices: Practices) -> Tables:
+    placing.require([deprivation_rows.YEAR])
+    rows = deprivation_rows.deprivation(practices(), made[area_rows.TABLE])
+    return {**made, deprivation_rows.TABLE: rows}
+
+
 def _outcomes(made: Tables, _: Practices) -> Tables:
     return {**made, outcome_rows.TABLE: outcome_rows.outcomes(made[area_rows.TABLE])}
 
@@ -150,6 +157,7 @@ _STEPS: Mapping[tuple[str, ...], Callable[[Tables, Practices], Tables]] = {
     ): _registers,
     (sickness_rows.TABLE,): _sickness,
     (early_rows.TABLE,): _early,
+    (deprivation_rows.TABLE,): _deprivation,
     (outcome_rows.TABLE,): _outcomes,
     (network_rows.TABLE,): _networks,
     (emergency_rows.TABLE,): _waits,
