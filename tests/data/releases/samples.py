@@ -145,6 +145,19 @@ RYJ,medical,30-49,40.5,41.5,4,3,own,payroll
 RYJ,medical,50+,18.5,18.5,0,2,own,payroll
 RYJ,medical,vacant,11,0,0,0,own,payroll
 """
+CANCER_HEADINGS = (
+    "borough,period,tumour_group,stage,age_band,sex,deprivation_quintile,cases,basis,source"
+)
+OWN_CANCERS = f"""{CANCER_HEADINGS}
+E06000035,2031,breast,1,0-49,female,1,12,own,registry
+E06000035,2031,breast,4,70-79,female,5,9,own,registry
+E06000035,2031,lung,2,60-69,male,3,4,own,registry
+E06000035,2031,lung,missing,80+,male,3,6,own,registry
+Dover,2031,breast,2,0-49,female,1,20,own,registry
+Dover,2031,breast,3,70-79,female,4,8,own,registry
+Dover,2031,lung,1,50-59,female,2,3,own,registry
+Dover,2031,lung,4,80+,male,3,15,own,registry
+"""
 
 SAMPLES: Mapping[str, Mapping[str, bytes]] = {
     "qof": {"PREVALENCE_3031.csv": PREVALENCE.encode(), "MAPPING_3031.csv": MAP.encode()},
@@ -161,6 +174,7 @@ SAMPLES: Mapping[str, Mapping[str, bytes]] = {
     "pcn_workforce": {"pcn.csv": PCN.encode("cp1252")},
     "cvdprevent": {"cvd.json": CVD.encode()},
     "gp_workforce": {"General Practice May 2031.csv": GP.encode()},
+    "own_cancers": {"cancers.csv": OWN_CANCERS.encode()},
     "own_staff": {"staff 2031.csv": OWN_STAFF.encode()},
 }
 """A whole and healthy import of every release: content by file name."""
@@ -180,6 +194,7 @@ PERIODS = {
     "pcn_workforce": "2031-05",
     "cvdprevent": "2031-05",
     "gp_workforce": "2031-05",
+    "own_cancers": "2031",
     "own_staff": "2031",
 }
 

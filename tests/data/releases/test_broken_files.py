@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -54,6 +55,11 @@ def changed(
 def own_staff(old: str, new: str) -> dict[str, bytes]:
     """Return a table of one's own staff with the first place of a text replaced."""
     return changed("own_staff", "staff 2031.csv", old, new)
+
+
+def own_cancers(old: str, new: str) -> dict[str, bytes]:
+    """Return a table of one's own cancers with the first place of a text replaced."""
+    return changed("own_cancers", "cancers.csv", old, new)
 
 
 def whole(release: str, name: str, content: bytes) -> dict[str, bytes]:
@@ -719,6 +725,112 @@ CASES = (
         "own_staff",
         {"staff.csv": SAMPLES["own_staff"]["staff 2031.csv"]},
         ("staff.csv", "of which year", "--period 2019"),
+    ),
+    Case(
+        "own cancers without a column",
+        "own_cancers",
+        own_cancers("deprivation_quintile", "fifth"),
+        ("cancers.csv, row 1", "deprivation_quintile"),
+    ),
+    Case(
+        "own cancers with a word for a number",
+        "own_cancers",
+        own_cancers("female,1,12", "female,1,many"),
+        ("cancers.csv, row 2", "cases", "'many'", "a whole number"),
+    ),
+    Case(
+        "own cancers below nothing",
+        "own_cancers",
+        own_cancers("female,1,12", "female,1,-12"),
+        ("cancers.csv, row 2", "cases", "'-12'", "0 or more"),
+    ),
+    Case(
+        "own cancers in parts",
+        "own_cancers",
+        own_cancers("female,1,12", "female,1,1.5"),
+        ("cancers.csv, row 2", "cases", "'1.5'", "a whole number"),
+    ),
+    Case(
+        "own cancers beyond all of England",
+        "own_cancers",
+        own_cancers("female,1,12", "female,1,12000000"),
+        ("cancers.csv, row 2", "cases", "too large", "1,000,000"),
+    ),
+    Case(
+        "own cancers counted twice",
+        "own_cancers",
+        own_cancers("breast,4,70-79,female,5", "breast,1,0-49,female,1"),
+        ("cancers.csv, row 3", "borough, period, tumour_group, stage", "once"),
+    ),
+    Case(
+        "own cancers at an unknown stage",
+        "own_cancers",
+        own_cancers("lung,2", "lung,X2"),
+        ("cancers.csv, row 4", "stage", "'X2'", "1, 2, 3, 4, missing"),
+    ),
+    Case(
+        "own cancers of an unknown tumour group",
+        "own_cancers",
+        own_cancers("lung,2", "testis,2"),
+        ("cancers.csv, row 4", "tumour_group", "'testis'", "breast, prostate", "into other"),
+    ),
+    Case(
+        "own cancers of another age band",
+        "own_cancers",
+        own_cancers("0-49", "under 50"),
+        ("cancers.csv, row 2", "age_band", "'under 50'", "0-49, 50-59"),
+    ),
+    Case(
+        "own cancers of another sex",
+        "own_cancers",
+        own_cancers("male,3,4", "unknown,3,4"),
+        ("cancers.csv, row 4", "sex", "'unknown'", "female, male"),
+    ),
+    Case(
+        "own cancers with a total of tumour groups",
+        "own_cancers",
+        own_cancers("lung,2", "Total,2"),
+        ("cancers.csv, row 4", "tumour_group", "'Total'", "leave such rows out"),
+    ),
+    Case(
+        "own cancers with a total of boroughs",
+        "own_cancers",
+        own_cancers("E06000035,2031,lung,2", "All,2031,lung,2"),
+        ("cancers.csv, row 4", "borough", "'All'", "leave such rows out"),
+    ),
+    Case(
+        "own cancers that are made up",
+        "own_cancers",
+        own_cancers("12,own", "12,synthetic"),
+        ("cancers.csv, row 2", "basis", "made up", "cancers_source=synthetic"),
+    ),
+    Case(
+        "own cancers of a made-up place",
+        "own_cancers",
+        own_cancers("Dover", "X09000001"),
+        ("cancers.csv, row 6", "borough", "'X09000001'", "made-up place"),
+    ),
+    Case(
+        "own cancers of two years",
+        "own_cancers",
+        own_cancers("Dover,2031", "Dover,2030"),
+        ("cancers.csv, row 6", "2030", "one period"),
+    ),
+    Case(
+        "own cancers of one place alone",
+        "own_cancers",
+        {
+            "cancers.csv": SAMPLES["own_cancers"]["cancers.csv"]
+            .replace(b"Dover", b"E06000035")
+            .replace(b"E06000035,2031,breast,2", b"E06000035,2031,breast,3")
+        },
+        ("cancers.csv, row 2", "borough", "'E06000035' is the only one", "two or more"),
+    ),
+    Case(
+        "own cancers without a cancer",
+        "own_cancers",
+        {"cancers.csv": re.sub(rb",\d+,own", b",0,own", SAMPLES["own_cancers"]["cancers.csv"])},
+        ("cancers.csv, row 2", "cases", "0 in every row"),
     ),
 )
 

@@ -18,6 +18,7 @@ from tests.data.releases.samples import (
     GP,
     IMD,
     ONS,
+    OWN_CANCERS,
     OWN_STAFF,
     PREVALENCE,
     SAMPLES,
@@ -463,6 +464,18 @@ def test_own_staff_have_the_columns_of_the_synthetic_posts_and_odd_rows_are_note
     assert posts["in_post"].sum() == 280
     assert found.files[0].notes == {"rows with more staff in post than posts: kept": 1}
     assert found.files[0].unused == ("source",)
+
+
+def test_own_cancers_have_the_columns_of_the_synthetic_ones_and_its_words(put: Put) -> None:
+    made_up = Path(__file__).parents[3] / "data" / "cancers.csv"
+    lines = made_up.read_text(encoding="utf-8").splitlines()
+    assert OWN_CANCERS.splitlines()[0] == lines[0]
+    shouted = OWN_CANCERS.replace("breast", "Breast").replace("missing", "Missing")
+    cases = tables("own_cancers", {"cancers.csv": shouted.encode()}, put)["cases"]
+    assert set(cases["tumour_group"]) == {"breast", "lung"}
+    assert set(cases["stage"]) == {"1", "2", "3", "4", "missing"}
+    assert cases["cases"].sum() == 77
+    assert cases["deprivation_quintile"].sum() == 22
 
 
 @pytest.mark.parametrize("word", ["HC", "headcount", "HEADCOUNT"])

@@ -11,6 +11,7 @@ from helpers.data.releases.gp_workforce import GP_WORKFORCE
 from helpers.data.releases.imd_postcode import IMD_POSTCODE
 from helpers.data.releases.lsoa_lookup import LSOA_LOOKUP
 from helpers.data.releases.ons_subnational import ONS_SUBNATIONAL
+from helpers.data.releases.own_cancers import OWN_CANCERS
 from helpers.data.releases.own_staff import OWN_STAFF
 from helpers.data.releases.pcn_workforce import PCN_WORKFORCE
 from helpers.data.releases.practice_map import PRACTICE_MAP
@@ -38,6 +39,7 @@ RELEASES: Mapping[str, Release] = {
         PCN_WORKFORCE,
         CVDPREVENT,
         OWN_STAFF,
+        OWN_CANCERS,
         GP_WORKFORCE,
     )
 }
