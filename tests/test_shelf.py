@@ -16,7 +16,7 @@ import pytest
 
 from helpers.analyses import registry
 from helpers.cli.params import READING_IMPORTS
-from helpers.data import cancers, catalogue, package, places, staff
+from helpers.data import catalogue, package, places
 from helpers.data.releases.registry import RELEASES
 
 ROOT = Path(__file__).parents[1]
@@ -104,12 +104,11 @@ def test_what_is_said_to_read_releases_does_and_nothing_else_does() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("load_import")
     ]
-    own = {"data/cancers.py", "data/places.py", "data/staff.py"}
-    readers = {*own, *(f"data/derived/{name}.py" for name in DERIVED)}
+    own = ("cancers", "claims", "places", "staff", *(f"derived/{name}" for name in DERIVED))
+    readers = {f"data/{name}.py" for name in own}
     assert {where for where, _ in calls} == readers
-    names = {_value(where, argument) for where, argument in calls}
-    own_tables = {cancers.RELEASE, staff.RELEASE}
-    assert names == {*places.RELEASES, *places.PRACTITIONERS, *DERIVED_ALONE, *own_tables}
+    names = {_value(argument, where) for where, argument in calls}
+    assert names == {*(name for *_, names in READING_IMPORTS for name in names), *DERIVED_ALONE}
 
 
 def test_every_function_of_the_statistics_is_called() -> None:
@@ -171,9 +170,9 @@ def _called(tree: ast.AST) -> Iterator[str]:
             yield from (f"{str(node.module).split('.')[-1]}.{alias.name}" for alias in node.names)
 
 
-def _value(where: str, argument: ast.expr) -> object:
-    """Return a literal, or the constant of a module that a name stands for there."""
+def _value(argument: ast.expr, where: str) -> object:
+    """Return a literal, or the constant of a module that a name stands for."""
     if isinstance(argument, ast.Name):
-        module = where.removesuffix(".py").replace("/", ".")
-        return getattr(import_module(f"helpers.{module}"), argument.id)
+        module = import_module(f"helpers.{where.removesuffix('.py').replace('/', '.')}")
+        return getattr(module, argument.id)
     return ast.literal_eval(argument)

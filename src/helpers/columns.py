@@ -450,8 +450,28 @@ CASE_MIX: dict[str, Column] = {
     "whole_share_percent": Column("Of all cancers", "percent"),
     "within_points": Column("Rates at each age", "percentage points"),
 }
+NOT_COMPUTED = "nothing computes it here"
+NO_DATE = "the document gives none"
+CLAIMS = {
+    "claim": Column("Claim"),
+    "claim_id": Column("Name of the claim"),
+    "claims": Column("Claims", "claims"),
+    "computed": Column("Computed", "number", missing=NOT_COMPUTED),
+    "computed_from": Column("Computed from", missing=NOT_COMPUTED),
+    "computed_period": Column("Computed for", missing="of no period, or not computed"),
+    "difference_percent": Column("Difference from the printed", "percent", 1, NOT_COMPUTED),
+    "document": Column("Document"),
+    "due": Column("Due", missing=NO_DATE),
+    "needs": Column("Needs", missing="needs nothing"),
+    "owner": Column("Owner", missing="the document names none"),
+    "printed": Column("Printed", "number"),
+    "section": Column("Section"),
+    "topic": Column("Topic"),
+    "verdict": Column("Verdict"),
+}
 COLUMNS: Mapping[str, Column] = {
     **SHARED,
+    **CLAIMS,
     **WORKFORCE,
     **PLAN,
     **CANCER,

@@ -34,6 +34,11 @@ class Fact:
         period: the period as the document gives it.
         source: id of the document.
         section: section of the document.
+        testing: how it can be tested: `check`, `input`, `commitment`, `release` or `wording`.
+        check: the check that computes it, with what it takes after a colon; may be empty.
+        needs: the release, or what else, that would test it; may be empty.
+        due: year, or year and month, by which a commitment is to be kept; may be empty.
+        owner: the post that answers for a commitment; may be empty.
         note: what to know of it; may be empty.
     """
 
@@ -48,6 +53,11 @@ class Fact:
     period: str
     source: str
     section: str
+    testing: str
+    check: str
+    needs: str
+    due: str
+    owner: str
     note: str
 
     @property
@@ -103,4 +113,4 @@ def _build(info: TableInfo, content: bytes) -> Mapping[str, Fact]:
 
 
 def _fact(row: Mapping[str, Any]) -> Fact:
-    return Fact(**{**row, "area_code": row["area_code"] or "", "note": row["note"] or ""})
+    return Fact(**{name: "" if value is None else value for name, value in row.items()})

@@ -135,6 +135,12 @@ CVD = """{"indicatorRawData": [
  "Numerator": null, "Denominator": null, "Value": null, "LowerConfidenceLimit": null,
  "UpperConfidenceLimit": null}]}
 """
+OWN_CLAIMS = """id,topic,measure,value,unit,bound,area,period,source,section,testing,check,needs,due
+listed,us,Patients (over),2500000,patients,at_least,Kent,2023,Plan,Us,check,patients,,
+ill,us,With diabetes,90000,people,exact,Kent,2023,Plan,Us,check,register:dm,,
+hubs,estates,Hubs to open,3,hubs,exact,Kent,2027,Plan,Us,commitment,,,2027-03
+grants,us,Grants,5,GBP,exact,Kent,2023,Plan,Us,wording,,what was paid,
+"""
 OWN_STAFF = """trust,staff_group,age_band,established,in_post,joiners_year,leavers_year,basis,source
 RYJ,nursing,under 30,50,50,20,10,own,payroll
 RYJ,nursing,30-49,100,100,10,12,own,payroll
@@ -176,6 +182,7 @@ SAMPLES: Mapping[str, Mapping[str, bytes]] = {
     "gp_workforce": {"General Practice May 2031.csv": GP.encode()},
     "own_cancers": {"cancers.csv": OWN_CANCERS.encode()},
     "own_staff": {"staff 2031.csv": OWN_STAFF.encode()},
+    "own_claims": {"claims 2031.csv": OWN_CLAIMS.encode()},
 }
 """A whole and healthy import of every release: content by file name."""
 
@@ -196,6 +203,7 @@ PERIODS = {
     "gp_workforce": "2031-05",
     "own_cancers": "2031",
     "own_staff": "2031",
+    "own_claims": "2031",
 }
 
 

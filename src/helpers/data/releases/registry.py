@@ -12,6 +12,7 @@ from helpers.data.releases.imd_postcode import IMD_POSTCODE
 from helpers.data.releases.lsoa_lookup import LSOA_LOOKUP
 from helpers.data.releases.ons_subnational import ONS_SUBNATIONAL
 from helpers.data.releases.own_cancers import OWN_CANCERS
+from helpers.data.releases.own_claims import OWN_CLAIMS
 from helpers.data.releases.own_staff import OWN_STAFF
 from helpers.data.releases.pcn_workforce import PCN_WORKFORCE
 from helpers.data.releases.practice_map import PRACTICE_MAP
@@ -40,6 +41,7 @@ RELEASES: Mapping[str, Release] = {
         CVDPREVENT,
         OWN_STAFF,
         OWN_CANCERS,
+        OWN_CLAIMS,
         GP_WORKFORCE,
     )
 }

@@ -1,16 +1,20 @@
-"""Every quantified claim of the strategy documents as one table, and which chapter rests on it."""
+"""Every quantified claim of the strategy documents as one table: its verdict, its chapter."""
 
 import csv
+import math
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from helpers.analyses import claims as judging
 from helpers.analyses import registry
 from helpers.data import areas, facts
 from helpers.data.facts import Fact
 from helpers.data.sources import source
 from helpers.errors import InputError
+from helpers.formats import NOT_AVAILABLE
 from helpers.present import units
 from helpers.publish.edition.finished import Finished
 from helpers.publish.pages.boxes import templates
@@ -33,10 +37,19 @@ def table(finished: Mapping[str, tuple[str, Finished]]) -> str:
     Args:
         finished: slug of each chapter to its title in the contents and its run.
     """
+    ledger = judging.ledger(judging.evidence(judging.Parameters())).set_index("claim_id")
+    judged: dict[Any, dict[str, Any]] = ledger[["verdict", "computed", "needs"]].to_dict("index")
     rows = [
-        {"fact": fact, "value": _value(fact), "where": _where(fact), "tested": list(tested)}
+        {
+            "fact": fact,
+            "value": _value(fact.value, fact.unit),
+            "where": _where(fact),
+            "tested": list(_testing(fact, finished)),
+            "verdict": judged[fact.id]["verdict"],
+            "needs": judged[fact.id]["needs"],
+            "computed": _value(judged[fact.id]["computed"], fact.unit),
+        }
         for fact in facts.all_facts()
-        for tested in [_testing(fact, finished)]
     ]
     html = templates().get_template("claims.html").render(rows=rows, untested=NO_CHAPTER)
     return " ".join(html.split())
@@ -95,10 +108,15 @@ def _rows(path: Path) -> list[list[str]]:
         return list(csv.reader(file))[1:]
 
 
-def _value(fact: Fact) -> str:
-    """Return the number as the document has it: no digit that it does not print."""
-    places = units.exact_decimals(fact.value, "")
-    return units.NumberStyle("", decimals=places, calendar=fact.unit == CALENDAR).write(fact.value)
+def _value(value: float, unit: str) -> str:
+    """Return a number with the digits that its document prints, a computed one with three at most.
+
+    What is not computed is told as not available.
+    """
+    if math.isnan(value):
+        return NOT_AVAILABLE
+    places = units.exact_decimals(value, "")
+    return units.NumberStyle("", decimals=places, calendar=unit == CALENDAR).write(value)
 
 
 def _where(fact: Fact) -> str:

@@ -1,0 +1,43 @@
+"""What the verdicts start from: the claims."""
+
+from dataclasses import dataclass
+
+from helpers.analyses.claims.parameters import Parameters
+from helpers.data import areas, claims
+from helpers.data.claims import Claims
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The claims to be judged, and how.
+
+    Attributes:
+        area: the area that the book is about.
+        claims: the claims.
+        near: how far a figure may lie from a printed one and be near, as a share of it.
+        as_of: year and month from which the dates of commitments are looked at.
+    """
+
+    area: areas.Area
+    claims: Claims
+    near: float
+    as_of: str
+
+    @property
+    def documents(self) -> list[str]:
+        """The titles of the documents that make the claims."""
+        return list(self.claims.documents.values())
+
+
+def evidence(parameters: Parameters) -> Evidence:
+    """Return what the analysis starts from.
+
+    Raises:
+        InputError: no file of the user's own is imported.
+    """
+    return Evidence(
+        area=areas.resolve(parameters.area),
+        claims=claims.claims(parameters.claims_source),
+        near=parameters.near,
+        as_of=parameters.as_of,
+    )

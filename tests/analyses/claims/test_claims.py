@@ -1,0 +1,197 @@
+"""Every claim has a verdict, and code computes those that figures held here can give."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from helpers.analyses import cancer, claims, hypertension, registry
+from helpers.analyses.claims import checks, verdicts
+from helpers.analyses.claims.checks import Computed
+from helpers.data import facts
+from helpers.data.facts import Fact
+from helpers.errors import InputError
+
+VERDICTS = {
+    "gp_practices_context": (344, "near"),
+    "gp_practices_workforce": (350, "contradicted in the document"),
+    "pcns": (45, "reproduced"),
+    "diabetes": (169_770, "reproduced"),
+    "expected_cases": (700_063, "differs"),
+    "recorded_cases": (308_072, "differs"),
+    "undiagnosed_cases": (195_000, "consistent in the document"),
+    "undiagnosed_cases_phm": (195_000, "contradicted in the document"),
+    "recorded_prevalence": (10.87, "reproduced"),
+    "chd_reduction_10mmhg": (17, "reproduced"),
+    "stroke_reduction_10mmhg": (27, "reproduced"),
+    "mortality_reduction_10mmhg": (13, "reproduced"),
+    "early_diagnosis_brent": (51.44, "near"),
+    "early_diagnosis_hounslow": (59.04, "reproduced"),
+    "early_diagnosis_nwl": (55.65, "near"),
+    "living_with_cancer": (59_231, "near"),
+    "sickness_rate": (3.52, "needs a release"),  # of 2024-25, of the board alone
+    "gp_sites": (344, "reproduced"),
+    "population_context": (2_116_269, "reproduced"),
+    "mh_community_trusts_context": (3, "contradicted in the document"),
+    "acute_trusts": (4, "reproduced"),
+    "local_authorities": (8, "reproduced"),
+    "hub_practices": (33, "reproduced"),
+    "hub_patients": (237_986, "differs"),
+    "icb_size_rank": (1, "reproduced"),
+    "local_care_hubs": (8, "consistent in the document"),
+    "collaborative_spaces": (4, "consistent in the document"),
+    "insight_reports": (12, "consistent in the document"),
+}
+COUNTS = {
+    "claims": 257,
+    "claims_computed": 51,
+    "claims_reproduced": 14,
+    "commitments": 49,
+    "claims_inputs": 17,
+    "claims_not_testable": 41,
+}
+DEFAULTS = {
+    "detection_target": hypertension.Parameters().target,
+    "detection_target_year": hypertension.Parameters().target_year,
+    "early_diagnosis_target": cancer.Parameters().target,
+}
+"""What stands as the default of a parameter, by the claim that it is taken from."""
+Judge = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def results() -> claims.Results:
+    return claims.analyse()
+
+
+@pytest.fixture
+def judge() -> Judge:
+    """Return the verdict on a claim of some printed figure, of which another is computed."""
+    found = claims.evidence(claims.Parameters())
+
+    def judged(printed: float, computed: float, bound: str = "exact", **more: str) -> str:
+        claim = replace(facts.fact("diabetes"), value=printed, bound=bound, needs="")
+        return verdicts._verdict(claim, Computed(computed, "a release", **more), found)
+
+    return judged
+
+
+@pytest.mark.parametrize("id_", VERDICTS)
+def test_a_claim_has_the_figure_that_its_release_gives_and_the_verdict(
+    id_: str, results: claims.Results
+) -> None:
+    row = results.tables["ledger"].set_index("claim_id").loc[id_]
+    value, verdict = VERDICTS[id_]
+    assert row["computed"] == pytest.approx(value, abs=0.5 if value > 1000 else 0.005)
+    assert row["verdict"] == verdict
+
+
+def test_every_claim_has_one_verdict_and_most_are_given_by_code(results: claims.Results) -> None:
+    table = results.tables["ledger"]
+    assert set(table["verdict"]) <= set(verdicts.VERDICTS)
+    for name, count in COUNTS.items():
+        assert results.headlines[name] == count
+    by_code = table["computed"].notna() | table["verdict"].isin(verdicts.OF_COMMITMENTS)
+    assert by_code.sum() + results.headlines["claims_inputs"] >= 80
+    assert results.tables["verdicts"]["claims"].sum() == len(table)
+    assert (table.loc[table["verdict"].isin(["needs a release"]), "needs"] != "").all()
+
+
+def test_an_input_is_named_by_an_analysis_and_is_never_held_against_itself() -> None:
+    programs = "".join(
+        path.read_text(encoding="utf-8")
+        for path in Path(registry.FOLDER).rglob("*.py")
+        if path.parent.name != "claims"
+    )
+    inputs = [each for each in facts.all_facts() if each.testing == "input"]
+    assert len(inputs) == 17
+    for each in inputs:
+        named = re.search(rf'"{each.id}"', programs) is not None
+        assert named or DEFAULTS[each.id] in (each.value, each.value / 100), each.id
+        assert not each.check
+
+
+@pytest.mark.parametrize(
+    ("printed", "computed", "bound", "verdict"),
+    [
+        (170_000, 174_999, "exact", "reproduced"),
+        (170_000, 175_001, "exact", "near"),
+        (170_000, 179_000, "about", "reproduced"),
+        (350, 350.4, "exact", "reproduced"),
+        (350, 344, "exact", "near"),
+        (4.9, 4.94, "exact", "reproduced"),
+        (4.9, 4.96, "exact", "near"),
+        (300, 2_000, "at_least", "reproduced"),
+        (300, 200, "at_least", "differs"),
+        (25, 10, "at_most", "reproduced"),
+        (25, 40, "at_most", "differs"),
+    ],
+)
+def test_what_rounds_to_the_printed_figure_reproduces_it(
+    printed: float, computed: float, bound: str, verdict: str, judge: Judge
+) -> None:
+    assert judge(printed, computed, bound) == verdict
+
+
+@pytest.mark.parametrize(
+    ("period", "years"),
+    [("2022-23", [2022, 2023]), ("1999-00", [1999, 2000]), ("2022-03", [2022]), ("", [])],
+)
+def test_the_years_of_a_period_are_those_it_names(period: str, years: list[int]) -> None:
+    assert checks.years_of(period) == years
+
+
+def test_a_commitment_is_past_after_its_month_or_the_last_of_its_year() -> None:
+    for due, as_of, verdict in [
+        ("2026", "2026-12", verdicts.DUE),
+        ("2026", "2027-01", verdicts.PAST),
+        ("2023-04", "2023-04", verdicts.DUE),
+        ("2023-04", "2023-05", verdicts.PAST),
+        ("", "2099-01", verdicts.UNDATED),
+    ]:
+        assert verdicts._of_commitment(due, as_of) == verdict
+
+
+@pytest.mark.parametrize(
+    ("check", "words"),
+    [
+        ("registers:dm", "check 'registers' is not known; did you mean 'register'?"),
+        ("register:diabetes", "there is no register 'diabetes'"),
+        ("claim:nowhere", "check names the claim 'nowhere'"),
+        ("listed:many", "listed takes a whole number, not 'many'"),
+        ("a_year:decade", "a_year takes quarter, month, week, not 'decade'"),
+        ("effect:gout", "there is no effect on 'gout'"),
+        ("size_rank:E54000027", "size_rank of area 'NW London' is not held here"),
+    ],
+)
+def test_a_check_that_cannot_be_is_told_in_one_line_with_its_claim(check: str, words: str) -> None:
+    every: Mapping[str, Fact] = {each.id: each for each in facts.all_facts()}
+    with pytest.raises(InputError) as raised:
+        checks.compute(replace(facts.fact("diabetes"), check=check), every)
+    assert "claim diabetes: " in str(raised.value)
+    assert words in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_an_area_that_is_not_held_is_told() -> None:
+    brent = replace(facts.fact("diabetes"), area="Atlantis", area_code="")
+    for check in ("register:dm", "authorities", "acute_trusts", "residents", "networks"):
+        with pytest.raises(InputError, match=f"{check.partition(':')[0]} of area 'Atlantis'"):
+            checks.compute(replace(brent, check=check), {})
+
+
+def test_a_register_that_moves_flips_the_verdict_that_rests_on_it_and_no_other(
+    results: claims.Results, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = checks.catalogue.load
+
+    def moved(name: str) -> object:
+        table = real(name)
+        return table.assign(dm=table["dm"] * 1.2) if name == "condition_registers" else table
+
+    monkeypatch.setattr(checks.catalogue, "load", moved)
+    before = results.tables["ledger"].set_index("claim_id")["verdict"]
+    after = claims.analyse().tables["ledger"].set_index("claim_id")["verdict"]
+    assert list(before.index[before != after]) == ["diabetes"]
