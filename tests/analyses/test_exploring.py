@@ -28,7 +28,7 @@ HEADLINES: dict[str, Mapping[str, str]] = {
         "chance_of_target_percent": "chance_of_target",
     },
     "cancer_early_diagnosis": {
-        "short_cases": "cases_to_target",
+        "short_cases": "shortfall_cases",
         "rise_points_a_year": "points_needed_per_year",
     },
     "workforce_supply": {

@@ -13,6 +13,14 @@ import pytest
 
 DATA = Path(__file__).parents[2] / "data"
 ONS_FILE = Path("official", "cancer", "ons_subnational_indicators_machine_readable.csv")
+NDRS_RELEASES = Path("vectors", "ndrs_stage12_published.csv")
+CCG_RANGES = {
+    "early_ccg_low": ("unadj_3y", "min_pct"),
+    "early_ccg_high": ("unadj_3y", "max_pct"),
+    "early_ccg_adjusted_low": ("casemix_3y", "min_pct"),
+    "early_ccg_adjusted_high": ("casemix_3y", "max_pct"),
+}
+"""Ranges over former groups that were read in the release itself: their measure and column."""
 RISKS = ("high", "significant", "moderate", "low")
 SPACES = ("unutilised", "empty", "under_used")
 AS_PRINTED = ("id", "topic", "measure", "value", "unit", "area", "period", "section", "note")
@@ -164,10 +172,17 @@ def test_context_figures_are_those_of_the_list_and_second_hand(shared: Path) -> 
     assert {name: float(row["value"]) for name, row in plan.items()} == PLAN
     quoted = "75% surviving five years by 2035; by March 2029 Faster Diagnosis 80%, 62-day 85%, 31-"
     assert f"{quoted}day 96%." in (shared / "METHODS.md").read_text(encoding="utf-8")
-    assert len(own) == 8 + 6 + 1
-    assert float(explained["value"]) / 100 in values
+    shares = [explained, own.pop("early_reliability_1y"), own.pop("early_reliability_3y")]
+    groups = {name: own.pop(name) for name in CCG_RANGES}
+    assert len(own) == 8 + 6 + 1 + 2
+    assert {float(row["value"]) / 100 for row in shares} <= values
     assert {float(row["value"]) for row in own.values()} <= values
-    assert {row["source"] for row in ours} <= second_hand
+    assert {row["source"] for row in [*own.values(), *shares]} <= second_hand
+    rows = _rows(shared / NDRS_RELEASES)
+    released = {row["measure"]: row for row in rows if row["period"] == "2017-19"}
+    for name, (measure, end) in CCG_RANGES.items():
+        assert groups[name]["value"] == released[measure][end]
+        assert groups[name]["source"] not in second_hand
     rates = {row["group"]: row for row in _rows(shared / "vectors" / "nhs_vacancy_rate.csv")}
     assert float(london["value"]) == float(rates["London"]["vacancy_rate_pct"])
     assert float(vacant["value"]) == float(rates["London"]["vacant_fte"])

@@ -20,7 +20,7 @@ CARDS = """explorer => [...explorer.querySelectorAll("[data-cells]")].map(card =
     Number(card.dataset.cells.split(" ")[0]), card.querySelector("b").textContent])"""
 FIRST_HEADLINE = {
     "hypertension_case_finding": "diagnoses_needed",
-    "cancer_early_diagnosis": "cases_to_target",
+    "cancer_early_diagnosis": "shortfall_cases",
     "workforce_supply": "joiners_needed_per_year",
     "estates_utilisation": "rooms_needed",
 }

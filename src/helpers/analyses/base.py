@@ -224,7 +224,7 @@ def former_systems(area: areas.Area) -> list[str]:
 
 
 def context(id_: str) -> Figure:
-    """Return a figure of another place or year to hold the area's against; all are second-hand."""
+    """Return a figure of another place or year to hold the area's against, most second-hand."""
     table = catalogue.load("context_figures").set_index("id")
     row: Mapping[Any, Any] = table.loc[id_].to_dict()
     return Figure(
@@ -234,7 +234,7 @@ def context(id_: str) -> Figure:
         period=row["period"],
         source=sources.cite(row["source"]),
         basis="published",
-        no_limits="second-hand",
+        no_limits="second-hand" if sources.source(row["source"]).second_hand else "as published",
     )
 
 

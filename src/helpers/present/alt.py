@@ -59,6 +59,7 @@ def intervals(
     x: str,
     lower: str,
     upper: str,
+    beside: str = "",
     own: str = "",
     references: Sequence[Reference] = (),
 ) -> str:
@@ -79,9 +80,16 @@ def intervals(
                 for value, name in known(references)
             ),
             _extremes(told, _write(measure, there[x].median())),
+            _range_beside(there, beside, columns) if beside else "",
             _lacking(data, y, x),
         ]
     )
+
+
+def _range_beside(there: pd.DataFrame, beside: str, columns: Columns) -> str:
+    measure = column_of(columns, beside)
+    low, high = (_write(measure, each) for each in (there[beside].min(), there[beside].max()))
+    return f"Hollow squares: {measure.label}, {low} to {high}."
 
 
 def dumbbells(

@@ -67,6 +67,8 @@ class BetaBinomial(NamedTuple):
         mean: mean of the distribution of areas.
         reliability: weight of each area's own proportion in its estimate, 0 to 1, shape (k,).
         between_variance: variance of the distribution of areas, proportions squared.
+        size: the two parameters of each area's beta distribution added up, shape (k,); its mean
+            is the estimate.
     """
 
     estimate: FloatArray
@@ -75,6 +77,7 @@ class BetaBinomial(NamedTuple):
     mean: float
     reliability: FloatArray
     between_variance: float
+    size: FloatArray
 
 
 def beta_binomial(count: ArrayLike, total: ArrayLike, *, confidence: float = 0.95) -> BetaBinomial:
@@ -119,9 +122,11 @@ def beta_binomial(count: ArrayLike, total: ArrayLike, *, confidence: float = 0.9
     within = centre * (1 - centre) / (size + 1)
     variance = weight @ (within + (centre - estimate) ** 2)
     # the same as estimate (1 - estimate) / variance - 1, which would lose its digits
-    lower, upper = _beta_limits(estimate, weight @ (within * size) / variance, confidence)
+    own_size = weight @ (within * size) / variance
+    lower, upper = _beta_limits(estimate, own_size, confidence)
     between = float(weight @ (mean * (1 - mean) / (concentration + 1)))
-    return BetaBinomial(estimate, lower, upper, float(weight @ mean), weight @ reliability, between)
+    common = float(weight @ mean)
+    return BetaBinomial(estimate, lower, upper, common, weight @ reliability, between, own_size)
 
 
 def heterogeneity(count: ArrayLike, total: ArrayLike) -> Heterogeneity:

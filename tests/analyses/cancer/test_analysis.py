@@ -21,8 +21,10 @@ def analyse(**parameters: object) -> Results:
         ("heterogeneity", 14.41, None, None),
         ("heterogeneity_p", 0.044, None, None),
         ("heterogeneity_p_smallest_counts", 0.094, None, None),
-        ("cases_to_target", 1_121, 1_047.1, 1_195.3),
+        ("shortfall_cases", 1_121, 1_047.1, 1_195.3),
         ("cases_if_all_matched_best", 196.6, 53.3, 377.8),
+        ("gain_if_all_matched_best", 91.6, 0, 230.956),
+        ("real_share_of_variance", 50.25, 0, 86.83),
         ("spread", 7.6, 0, 15.6),
         ("points_needed_per_year", 1.94, 1.81, 2.06),
         ("england_points_per_year", 0.011, -0.282, 0.304),
@@ -68,6 +70,7 @@ WITHOUT_LIMITS = {
     "areas_ranked",
     "areas_alike",
     "target_year_at_england_pace",
+    "three_years_by_formula",
 }
 
 
@@ -82,7 +85,7 @@ def test_every_headline_that_chance_moves_has_limits_that_hold_it(area: str) -> 
 
 
 def test_an_unsure_share_is_given_no_decimals() -> None:
-    reliability = analyse().headlines["reliability"]
+    reliability = analyse().headlines["real_share_of_variance"]
     assert reliability.digits == 1
     assert reliability.interval == "0% to 90%"
 
@@ -96,7 +99,7 @@ def test_the_ends_are_labelled_with_their_boroughs() -> None:
 @pytest.mark.parametrize("area", ["NW London", "Ealing", "London", "England"])
 def test_every_headline_has_a_label_of_a_few_words_and_a_period(area: str) -> None:
     headlines = analyse(area=area).headlines
-    assert len(headlines) == 33
+    assert len(headlines) == 35
     for name, headline in headlines.items():
         assert 0 < len(headline.label.split()) <= 8, name
         assert headline.period, name
@@ -105,7 +108,7 @@ def test_every_headline_has_a_label_of_a_few_words_and_a_period(area: str) -> No
 def test_a_borough_alone_has_its_own_rate_and_cases_short() -> None:
     headlines = analyse(area="Brent").headlines
     assert headlines["early_rate"].value == pytest.approx(51.44, abs=0.005)
-    assert headlines["cases_to_target"].value == pytest.approx(188.25)
+    assert headlines["shortfall_cases"].value == pytest.approx(188.25)
     assert headlines["spread"].value == analyse().headlines["spread"].value
 
 
@@ -140,9 +143,9 @@ def test_england_has_no_rank_and_no_region() -> None:
 def test_an_area_of_one_place_has_its_rate_and_nothing_to_compare() -> None:
     results = analyse(area="Cornwall and the Isles of Scilly")
     assert results.headlines["early_rate"].value == pytest.approx(54.79, abs=0.005)
-    assert results.headlines["cases_to_target"].known
+    assert results.headlines["shortfall_cases"].known
     unknown = {name for name, headline in results.headlines.items() if not headline.known}
-    assert {"lowest", "spread", "reliability", "outside_95", "heterogeneity"} <= unknown
+    assert {"lowest", "spread", "real_share_of_variance", "outside_95", "heterogeneity"} <= unknown
 
 
 SYSTEMS = [each for each in areas.all_areas() if each.kind == "icb"]
@@ -166,7 +169,7 @@ def test_every_system_of_both_maps_runs_and_the_systems_add_up_to_england(
         early = own["early_rate"]
         assert (early.lower or 0) < early < (early.upper or 0)
         assert own["region_rate"].known
-        assert own["cases_to_target"] > 0
+        assert own["shortfall_cases"] > 0
     rates = catalogue.load("early_diagnosis").set_index("area_code")["staged_cases"]
     sums = rates[[system.code for system in systems]].sum()
     assert sums + moved == pytest.approx(241_129, abs=number / 2)
@@ -181,6 +184,21 @@ def test_local_authorities_run_and_have_the_printed_rate(area: str) -> None:
     printed = catalogue.load("early_diagnosis").set_index("area_code")["early_percent"][area]
     assert headlines["early_rate"].value == pytest.approx(printed, abs=0.005)
     assert headlines["areas_ranked"].value == 308
+
+
+OUTSIDE_LONDON = [each for each in AUTHORITIES if not each.code.startswith("E09")][::29][:10]
+
+
+@pytest.mark.parametrize("area", [each.code for each in OUTSIDE_LONDON])
+def test_ten_authorities_outside_london_have_a_gain_within_its_limits(area: str) -> None:
+    assert len(OUTSIDE_LONDON) == 10
+    results = analyse(area=area)
+    gain = results.headlines["gain_if_all_matched_best"]
+    if not gain.known:
+        assert len(results.tables["places"]) < 2
+        return
+    assert 0 <= (gain.lower or 0) <= gain <= (gain.upper or 0)
+    assert results.tables["places"]["lowest_percent"].sum() == pytest.approx(100)
 
 
 @pytest.mark.parametrize(
@@ -205,6 +223,7 @@ def test_every_table_says_its_sources_and_the_counts_are_said_to_be_derived() ->
         "places": "derived",
         "standing": "derived",
         "funnel": "derived",
+        "variation": "derived",
         "strategy_comparison": "published",
         "projection": "derived",
         "projections": "derived",
@@ -219,7 +238,7 @@ def test_every_table_says_its_sources_and_the_counts_are_said_to_be_derived() ->
 
 def test_every_published_figure_stands_among_the_inputs() -> None:
     inputs = analyse().tables["inputs"].set_index(["input", "period"])["value"]
-    assert len(inputs) == 12 + 5  # and what others ask for
+    assert len(inputs) == 12 + 5 + 8  # and what others ask for, and what was found elsewhere
     assert inputs["Early diagnosis, Brent", "2018"] == 51.44
     assert inputs["Early diagnosis, England", "2018"] == 54.77
     assert inputs["Early diagnosis, England, cancer registry series", "2022"] == 56.8

@@ -66,11 +66,3 @@ def test_heterogeneity_is_pearsons_chi_squared_as_scipy_gives_it() -> None:
     squared, probability = chance.heterogeneity(found)
     assert squared.value == pytest.approx(expected.statistic)
     assert probability.value == pytest.approx(expected.pvalue)
-
-
-def test_reliability_from_eight_areas_is_very_unsure() -> None:
-    reliability = chance.reliability(evidence(Parameters()))
-    assert reliability.unit == "percent"
-    assert reliability.value == pytest.approx(50, abs=5)
-    assert reliability.lower == 0
-    assert reliability.upper == pytest.approx(87, abs=0.5)

@@ -26,7 +26,7 @@ def test_boroughs_come_lowest_first() -> None:
 
 def test_the_cases_short_bring_each_borough_exactly_to_the_rate() -> None:
     frame = rates.by_place(evidence(Parameters(target=0.8)), 0.95)
-    reached = (frame["early_cases"] + frame["cases_to_target"]) / frame["staged_cases"]
+    reached = (frame["early_cases"] + frame["shortfall_cases"]) / frame["staged_cases"]
     assert reached.to_numpy() == pytest.approx(0.8)
     best = (frame["early_cases"] + frame["cases_to_best"]) / frame["staged_cases"]
     assert best.to_numpy() == pytest.approx(frame["early_percent"].max() / 100)
@@ -35,9 +35,9 @@ def test_the_cases_short_bring_each_borough_exactly_to_the_rate() -> None:
 def test_no_cases_are_short_of_a_rate_that_is_reached() -> None:
     found = evidence(Parameters(area="Hounslow", target=0.5))
     frame = rates.by_place(found, 0.95)
-    assert (frame["cases_to_target"] == 0).all()
+    assert (frame["shortfall_cases"] == 0).all()
     assert frame.set_index("place")["cases_to_best"]["Hounslow"] == 0
-    assert rates.cases_to_target(found, rates.early_rate(found, 0.95)).value == 0
+    assert rates.shortfall_cases(found, rates.early_rate(found, 0.95)).value == 0
     matched = rates.cases_if_all_matched_best(found, frame)
     assert (matched.lower, matched.value, matched.upper) == (0, 0, 0)
 

@@ -19,7 +19,7 @@ HEADINGS = "id,topic,measure,value,unit,bound,area,period,source,section,testing
 ROWS = """
 patients,us,Patients (over),1900000,patients,at_least,Kent and Medway,2023,A plan,Us,check,patients,,
 diabetes,us,With diabetes,1000,people,exact,Kent and Medway,2023,A plan,Us,check,register:dm,,
-hubs,estates,Hubs to open,3,hubs,exact,Kent and Medway,2025,A plan,Us,commitment,,,2025-03
+hubs,us,Hubs,3,hubs,exact,Kent and Medway,2025,A plan,Us,commitment,,,2025-03
 grants,us,Grants paid,5,GBP,exact,Kent and Medway,2023,A plan,Us,wording,,what was paid,
 """
 

@@ -13,6 +13,7 @@ from helpers.analyses.cancer import (
     missing_stage,
     pace,
     rates,
+    spread,
     standing,
 )
 from helpers.analyses.cancer.evidence import Evidence, evidence
@@ -35,6 +36,7 @@ __all__ = [
     "pace",
     "published_defaults",
     "rates",
+    "spread",
     "standing",
 ]
 
@@ -53,7 +55,9 @@ def analyse(parameters: Parameters) -> Results:
     """
     found = evidence(parameters)
     rate = standing.lead(found, parameters)
-    places = rates.by_place(found, parameters.confidence)
+    places = spread.shrunk(
+        found, rates.by_place(found, parameters.confidence), parameters.confidence
+    )
     lowest, highest = rates.ends(places, found)
     funnel = chance.funnel_table(found)
     differences, by_chance = chance.heterogeneity(found)
@@ -63,8 +67,9 @@ def analyse(parameters: Parameters) -> Results:
         **standing.figures(found, parameters.confidence),
         "target_rate": found.target,
         "reference_rate": found.reference.but(label=f"Reference: {found.reference.label}"),
-        "cases_to_target": rates.cases_to_target(found, rate),
+        "shortfall_cases": rates.shortfall_cases(found, rate),
         "cases_if_all_matched_best": rates.cases_if_all_matched_best(found, places),
+        "gain_if_all_matched_best": spread.gain_if_all_matched_best(found, parameters.confidence),
         "spread": rates.spread(found, places, parameters.confidence),
         "lowest": lowest.but(label=f"Lowest {found.place_called} {lowest.label}".rstrip()),
         "highest": highest.but(label=f"Highest {found.place_called} {highest.label}".rstrip()),
@@ -75,7 +80,8 @@ def analyse(parameters: Parameters) -> Results:
         "heterogeneity": differences,
         "heterogeneity_p": by_chance,
         "heterogeneity_p_smallest_counts": chance.chance_with_smallest_counts(found),
-        "reliability": chance.reliability(found),
+        "real_share_of_variance": spread.real_share(found, parameters.years_pooled),
+        "three_years_by_formula": spread.three_years_by_formula(found),
         "points_needed_per_year": pace.points_needed_per_year(found, parameters, rate),
         "england_points_per_year": pace.england_points_per_year(found, parameters.confidence),
         "england_points_before_break": pace.england_points_before_break(
@@ -92,6 +98,7 @@ def analyse(parameters: Parameters) -> Results:
         "trend": pace.way_to_target(found, parameters, rate),
         "places": places,
         "funnel": funnel,
+        "variation": spread.variation(found),
         "strategy_comparison": rates.beside_strategy(found),
         "projection": pace.projection(found, parameters),
         "projections": pace.projections(found, parameters),

@@ -1,4 +1,4 @@
-"""How much of the places' differences is chance: funnel, heterogeneity, reliability."""
+"""How much of the places' differences is chance: funnel and heterogeneity."""
 
 import numpy as np
 import pandas as pd
@@ -86,21 +86,6 @@ def chance_with_smallest_counts(evidence: Evidence) -> Figure:
         return evidence.figure(None, "probability", label)
     early, staged = (each / evidence.places["multiple"].fillna(1) for each in _counts(evidence))
     return evidence.figure(shrinkage.heterogeneity(early, staged).p_value, "probability", label)
-
-
-def reliability(evidence: Evidence) -> Figure:
-    """Return the share of the places' differences that is real, percent, with 95% limits.
-
-    Between-area variance over itself plus the mean sampling variance (DerSimonian and Laird;
-    limits by the Q-profile method).
-    """
-    label = "Differences that are real"
-    if not evidence.compared:
-        return evidence.figure(None, "percent", label)
-    found = shrinkage.between_variance(*_counts(evidence))
-    shares = (found.reliability, found.reliability_lower, found.reliability_upper)
-    share, lower, upper = (each * PER_CENT for each in shares)
-    return evidence.figure(share, "percent", label, lower=lower, upper=upper, digits=1)
 
 
 def _counts(evidence: Evidence) -> tuple["pd.Series[float]", "pd.Series[float]"]:

@@ -31,6 +31,17 @@ AMBITIONS = (
     "treated_31_days_ambition",
 )
 """What others ask for, as the table `context_figures` names it."""
+ELSEWHERE = (
+    "early_reliability_1y",
+    "early_reliability_3y",
+    "early_ccg_low",
+    "early_ccg_high",
+    "early_ccg_adjusted_low",
+    "early_ccg_adjusted_high",
+    "early_by_tumour_low",
+    "early_by_tumour_high",
+)
+"""Figures of other areas and years that the rates are held against."""
 COUNTS = ["early_cases", "staged_cases", "staged_lower_cases", "staged_upper_cases", "multiple"]
 
 
@@ -59,6 +70,7 @@ class Evidence:
         ambitions: what others ask for, second-hand, by its name in `context_figures`.
         reference: the rate that the places are compared with, percent.
         target: the rate to reach, percent.
+        elsewhere: published figures of other areas and years, by id of `context_figures`.
         inputs: every figure that the steps start from.
     """
 
@@ -74,6 +86,7 @@ class Evidence:
     ambitions: Mapping[str, Figure]
     reference: Figure
     target: Figure
+    elsewhere: Mapping[str, Figure]
     inputs: list[Figure]
 
     @property
@@ -90,6 +103,16 @@ class Evidence:
     def is_whole(self) -> bool:
         """Whether the area is what the places make up, and not one of them."""
         return self.area == self.whole
+
+    @property
+    def part_kind(self) -> str:
+        """The kind of the compared places."""
+        return PARTS[self.area.kind]
+
+    @property
+    def members(self) -> tuple[areas.Area, ...]:
+        """The compared places that have a figure, in the order of `places`."""
+        return _members(self.whole, self.area.kind, self.rates)
 
     @property
     def places_called(self) -> str:
@@ -177,10 +200,10 @@ def evidence(parameters: Parameters) -> Evidence:
             "systems and local authorities but the Isles of Scilly"
         )
     whole = areas.resolve(area.parent) if area.kind == "borough" else area
-    members = areas.members(whole.code, PARTS[area.kind])
-    members = tuple(each for each in members if each.code in rates.index)
+    members = _members(whole, area.kind, rates)
     trend, england = _trend(), areas.resolve(ENGLAND)
     inputs = dict.fromkeys([*(members or [area]), area, england])
+    elsewhere = {name: context(name) for name in ELSEWHERE}
     places = _places(members, rates)
     ambitions = {id_: context(id_) for id_ in AMBITIONS}
     return Evidence(
@@ -196,12 +219,19 @@ def evidence(parameters: Parameters) -> Evidence:
         ambitions=ambitions,
         reference=_reference(parameters, members, places, _published(england, rates)),
         target=target_of(parameters),
+        elsewhere=elsewhere,
         inputs=[
             *(_published(place, rates) for place in inputs),
             *_ends(trend),
             *ambitions.values(),
+            *elsewhere.values(),
         ],
     )
+
+
+def _members(whole: areas.Area, kind: str, rates: pd.DataFrame) -> tuple[areas.Area, ...]:
+    members = areas.members(whole.code, PARTS[kind])
+    return tuple(each for each in members if each.code in rates.index)
 
 
 def target_of(parameters: Parameters) -> Figure:

@@ -23,7 +23,7 @@ def explore(evidence: Evidence, parameters: Parameters) -> Explored:
     for shown, changed in points(parameters, choices):
         aimed = replace(evidence, target=target_of(changed))
         figures = {
-            "short_cases": rates.cases_to_target(aimed, rate),
+            "short_cases": rates.shortfall_cases(aimed, rate),
             "rise_points_a_year": pace.points_needed_per_year(aimed, changed, rate),
         }
         rows.append({**shown, **cells(figures)})

@@ -39,6 +39,14 @@ class Parameters(BaseParameters):
         description="Confidence of the intervals around rates and slopes.",
         json_schema_extra={"unit": "share"},
     )
+    years_pooled: int = Field(
+        1,
+        ge=1,
+        le=10,
+        description="How many years like this one are put together when it is told how much of the "
+        "differences is real.",
+        json_schema_extra={"unit": "years"},
+    )
     completeness: float = Field(
         0.80,
         ge=0.5,

@@ -56,7 +56,7 @@ def with_limits(counts: pd.DataFrame, confidence: float) -> pd.DataFrame:
 def by_place(evidence: Evidence, confidence: float) -> pd.DataFrame:
     """Return rate, Wilson limits, counts and cases short of each place, lowest rate first."""
     places = with_limits(evidence.places.drop(columns="ons_percent"), confidence)
-    places["cases_to_target"] = cases_short(places, evidence.target)
+    places["shortfall_cases"] = cases_short(places, evidence.target)
     places["cases_to_best"] = cases_short(places, places["early_percent"].max())
     return places.sort_values("early_percent", kind="stable", ignore_index=True)
 
@@ -67,7 +67,7 @@ def cases_short(places: pd.DataFrame, percent: float) -> "pd.Series[float]":
     return (wanted - places["early_cases"]).clip(lower=0).round(9)  # no dust at the best itself
 
 
-def cases_to_target(evidence: Evidence, rate: Figure) -> Figure:
+def shortfall_cases(evidence: Evidence, rate: Figure) -> Figure:
     """Return the cases by which the area as a whole falls short of the target.
 
     The limits are the cases short at the limits of the rate.

@@ -224,8 +224,8 @@ def _finish(ax: Axes, measure: Column, values: Sequence[float]) -> None:
 
 @kind(
     describe=alt.intervals,
-    columns=("y", "x", "lower", "upper"),
-    measures=("x", "lower", "upper"),
+    columns=("y", "x", "lower", "upper", "beside"),
+    measures=("x", "lower", "upper", "beside"),
     height=_height,
 )
 def intervals(
@@ -237,6 +237,7 @@ def intervals(
     x: str,
     lower: str,
     upper: str,
+    beside: str = "",
     own: str = "",
     references: Sequence[Reference] = (),
 ) -> Axes:
@@ -250,6 +251,7 @@ def intervals(
         x: column of the figure.
         lower: column of its interval's lower limit.
         upper: column of its interval's upper limit.
+        beside: column of a second figure of each row, a hollow square; none by default.
         own: the row that the chart is about, a diamond with a bold name.
         references: values to compare with, as (value, name).
 
@@ -268,6 +270,10 @@ def intervals(
         ax.scatter(
             value, row, s=70, marker=marker, color=colour, edgecolors=GROUND, linewidth=1, zorder=3
         )
+    if beside:
+        _draw_beside(
+            ax, ranked[beside].to_numpy(dtype=float), [measure, column_of(columns, beside)]
+        )
     parts.row_axis(ax, names)
     for label, name in zip(ax.get_yticklabels(), names, strict=True):
         label.set_fontweight("bold" if name == own else "normal")
@@ -277,6 +283,14 @@ def intervals(
     _label_intervals(ax, values, high, measure)
     parts.mark_break(ax, "x")
     return ax
+
+
+def _draw_beside(ax: Axes, values: FloatArray, measures: Sequence[Column]) -> None:
+    """Draw the second figures of the rows, and say which mark is which."""
+    ax.plot(values, range(len(values)), **_pair_look(1), zorder=4, gid="beside")
+    parts.legend_above(
+        ax, [Line2D([], [], **_pair_look(i), label=m.label) for i, m in enumerate(measures)]
+    )
 
 
 def _label_intervals(ax: Axes, values: FloatArray, high: FloatArray, measure: Column) -> None:
