@@ -222,6 +222,32 @@ def test_pairs_tell_where_they_differ_most(boroughs: pd.DataFrame) -> None:
     )
 
 
+def test_a_waterfall_tells_its_sum_its_target_and_its_steps() -> None:
+    columns = {"step": Column("Step"), "gain": Column("Gain", "percentage points", 1)}
+    data = pd.DataFrame(
+        {
+            "step": ["One", "Twice", "All together"],
+            "gain": [3.0, -0.5, 2.5],
+            "low": [2.0, -1.0, 1.8],
+            "high": [4.0, 0.0, 3.4],
+        }
+    )
+    words = alt.waterfall(
+        data,
+        columns=columns,
+        y="step",
+        x="gain",
+        lower="low",
+        upper="high",
+        references=[(19.4, "Target")],
+    )
+    assert words == (
+        "Waterfall, gain: All together 2.5 percentage points (1.8 to 3.4). "
+        "Target stands at 19.4 percentage points. "
+        "The steps: One 3.0 percentage points; Twice −0.5 percentage points."
+    )
+
+
 def test_missing_figures_are_told(boroughs: pd.DataFrame) -> None:
     boroughs.loc[[0, 1], "rate"] = np.nan
     assert "No figure for Brent and Ealing." in alt.bars(boroughs, **ROWS)

@@ -156,6 +156,34 @@ def stacked_bars(data: pd.DataFrame, *, columns: Columns = None, x: str, y: str,
     )
 
 
+def waterfall(
+    data: pd.DataFrame,
+    *,
+    columns: Columns = None,
+    y: str,
+    x: str,
+    lower: str,
+    upper: str,
+    references: Sequence[Reference] = (),
+) -> str:
+    """Return the words for `charts.waterfall`."""
+    measure = column_of(columns, x)
+    whole = data.iloc[-1]
+    steps = [(str(row[y]), _write(measure, row[x])) for _, row in data.iloc[:-1].iterrows()]
+    return _join(
+        [
+            _lead(
+                "Waterfall",
+                _title(columns, x),
+                f"{whole[y]} {_write(measure, whole[x])} "
+                f"{_interval(whole[lower], whole[upper], measure)}",
+            ),
+            *(f"{name} stands at {_write(measure, value)}." for value, name in known(references)),
+            f"The steps: {_each(steps)}" if steps else "",
+        ]
+    )
+
+
 def lines(
     data: pd.DataFrame,
     *,

@@ -10,6 +10,7 @@ from helpers.analyses.cancer import (
     ambition,
     chance,
     deprivation,
+    interventions,
     missing_stage,
     pace,
     rates,
@@ -32,6 +33,7 @@ __all__ = [
     "evidence",
     "explore",
     "inputs_table",
+    "interventions",
     "missing_stage",
     "pace",
     "published_defaults",
@@ -62,6 +64,7 @@ def analyse(parameters: Parameters) -> Results:
     funnel = chance.funnel_table(found)
     differences, by_chance = chance.heterogeneity(found)
     every = deprivation.authorities(found)
+    outlook = interventions.outlook(found, parameters)
     headlines = {
         "early_rate": rate,
         **standing.figures(found, parameters.confidence),
@@ -92,6 +95,7 @@ def analyse(parameters: Parameters) -> Results:
         **deprivation.slope(every, parameters.confidence),
         **deprivation.cases_if_equal(found, every, parameters.confidence),
         **missing_stage.bounds(parameters, rate),
+        **interventions.figures(outlook),
     }
     tables = {
         "standing": standing.standing(found, parameters.confidence),
@@ -105,6 +109,9 @@ def analyse(parameters: Parameters) -> Results:
         "ambition": ambition.ways_to_count(found, parameters),
         "deprivation": deprivation.table(found, every, parameters.confidence),
         "missing_stage": missing_stage.table(found, parameters, rate),
+        "waterfall": interventions.waterfall(outlook),
+        "interventions": interventions.by_intervention(outlook),
+        "assumptions": interventions.assumptions(outlook),
         "explored": explore(found, parameters).table,
         "inputs": inputs_table(found.inputs),
     }

@@ -1,6 +1,6 @@
 """The choices behind the early-diagnosis analysis."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -8,6 +8,26 @@ from helpers.analyses.base import BaseParameters
 
 DATA_YEAR = 2018
 """Year of diagnosis of the cancers whose rates are held by place."""
+
+
+def _reach(whom: str) -> Any:
+    """Return the field of how many cancers an intervention can touch."""
+    return _share(
+        f"Staged cancers that {whom} can touch in a year; by default the range of the table of "
+        "interventions."
+    )
+
+
+def _effect(whom: str) -> Any:
+    """Return the field of how much an intervention raises the share found early."""
+    return _share(
+        f"Rise of the share found early among the cancers that {whom} can touch; by default the "
+        "range of the table of interventions."
+    )
+
+
+def _share(description: str) -> Any:
+    return Field(None, ge=0, le=1, description=description, json_schema_extra={"unit": "share"})
 
 
 class Parameters(BaseParameters):
@@ -54,4 +74,30 @@ class Parameters(BaseParameters):
         description="Share of all cancers that have a known stage; nationally 0.75 to 0.85. It "
         "bounds what the rate may be once the others count.",
         json_schema_extra={"unit": "share"},
+    )
+    screening_reach: float | None = _reach("better uptake of screening")
+    screening_effect: float | None = _effect("better uptake of screening")
+    lung_checks_reach: float | None = _reach("targeted lung checks")
+    lung_checks_effect: float | None = _effect("targeted lung checks")
+    fit_reach: float | None = _reach("faecal tests (FIT) in symptomatic patients")
+    fit_effect: float | None = _effect("faecal tests (FIT) in symptomatic patients")
+    awareness_reach: float | None = _reach("awareness campaigns")
+    awareness_effect: float | None = _effect("awareness campaigns")
+    faster_diagnosis_reach: float | None = _reach("faster diagnosis")
+    faster_diagnosis_effect: float | None = _effect("faster diagnosis")
+    overlap: float | None = _share(
+        "What the smaller gains have beyond the largest that others find too, beyond what chance "
+        "makes them share; by default the range of the table of interventions."
+    )
+    draws: int = Field(
+        2000,
+        ge=100,
+        le=100_000,
+        description="How many times reach, effect and overlap are drawn from their ranges.",
+        json_schema_extra={"unit": "draws"},
+    )
+    seed: int = Field(
+        2028,
+        ge=0,
+        description="Start of the random numbers; the same start gives the same draws.",
     )

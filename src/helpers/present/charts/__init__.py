@@ -10,6 +10,7 @@ from helpers.present.charts.funnels import funnel
 from helpers.present.charts.rows import bars, dumbbells, intervals
 from helpers.present.charts.series import lines, small_multiples, steps
 from helpers.present.charts.stacks import stacked_bars
+from helpers.present.charts.waterfalls import waterfall
 
 __all__ = [
     "bars",
@@ -20,4 +21,5 @@ __all__ = [
     "small_multiples",
     "stacked_bars",
     "steps",
+    "waterfall",
 ]

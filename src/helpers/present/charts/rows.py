@@ -34,7 +34,7 @@ FRAME_HEIGHT = 1.0
 """Inches of axis, labels and names above and below the rows."""
 
 
-def _height(data: pd.DataFrame, options: Mapping[str, Any], width: float) -> float:
+def row_height(data: pd.DataFrame, options: Mapping[str, Any], width: float) -> float:
     """Return a height that gives each row room for its bars and for the lines of its name."""
     names = data[options["y"]].unique()
     series = data[options["group"]].nunique() if options.get("group") else 1
@@ -49,7 +49,7 @@ def _height(data: pd.DataFrame, options: Mapping[str, Any], width: float) -> flo
     describe=alt.bars,
     columns=("y", "x", "group", "mark"),
     measures=("x",),
-    height=_height,
+    height=row_height,
 )
 def bars(
     data: pd.DataFrame,
@@ -226,7 +226,7 @@ def _finish(ax: Axes, measure: Column, values: Sequence[float]) -> None:
     describe=alt.intervals,
     columns=("y", "x", "lower", "upper", "beside"),
     measures=("x", "lower", "upper", "beside"),
-    height=_height,
+    height=row_height,
 )
 def intervals(
     data: pd.DataFrame,
@@ -308,7 +308,7 @@ def _label_intervals(ax: Axes, values: FloatArray, high: FloatArray, measure: Co
     describe=alt.dumbbells,
     columns=("y", "left", "right"),
     measures=("left", "right"),
-    height=_height,
+    height=row_height,
 )
 def dumbbells(
     data: pd.DataFrame,
