@@ -12,6 +12,7 @@ from helpers.formats import (
     ordinal,
     percent_of,
     significant,
+    some_percent,
 )
 
 
@@ -119,3 +120,11 @@ def test_what_a_model_gives_is_rounded_to_its_digits(
 )  # fmt: skip
 def test_a_place_is_written_as_it_is_said(place: float, written: str) -> None:
     assert ordinal(place) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(0, "none"), (0.04, "less than 0.1%"), (0.06, "0.1%"), (3, "3.0%"), (41.01, "41.0%")],
+)
+def test_a_share_that_is_some_is_never_written_as_nothing(value: float, written: str) -> None:
+    assert some_percent(value) == written

@@ -173,6 +173,7 @@ ESTATES: dict[str, Column] = {
     "backlog_low_risk_gbp": Column("Low-risk backlog", "GBP", missing=NO_RETURN),
     "backlog_moderate_risk_gbp": Column("Moderate-risk backlog", "GBP", missing=NO_RETURN),
     "backlog_significant_risk_gbp": Column("Significant-risk backlog", "GBP", missing=NO_RETURN),
+    "before_gbp": Column("Return before", "GBP", missing="no return before it"),
     "change_gbp": Column("Change", "GBP", missing=NO_RETURN),
     "change_share_percent": Column(
         "Share of the change", "percent", missing="there is no change of the whole to share"
@@ -180,8 +181,10 @@ ESTATES: dict[str, Column] = {
     "cost_gbp": Column("Backlog", "GBP", missing=NO_RETURN),
     "empty_m2": Column("Empty floor area", "m2", missing=NOT_ASKED),
     "empty_percent": Column("Empty", "percent", 2, missing=NOT_ASKED),
+    "england_gbp": Column("Backlog of England", "GBP"),
     "first_gbp": Column("First return", "GBP", missing=NO_RETURN),
     "floor_area_m2": Column("Floor area", "m2", missing=NO_RETURN),
+    "floor_share_percent": Column("Share of England's floor", "percent"),
     "full_rooms": Column("Rooms in full use", "rooms", 2),
     "list_patients": Column("List", "patients"),
     "month_needed": Column("Needed in month", "months", missing="the list never grows that far"),
@@ -194,6 +197,7 @@ ESTATES: dict[str, Column] = {
     "room_status": Column("Status"),
     "rooms_if_higher": Column("Rooms if higher", "rooms"),
     "rooms_if_lower": Column("Rooms if lower", "rooms"),
+    "share_of_england_percent": Column("Share of England's", "percent"),
     "serves_patients": Column("Serves a list of up to", "patients"),
     "sites": Column("Sites returned", "sites"),
     "there_rooms": Column("Rooms there are", "rooms"),

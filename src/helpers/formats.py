@@ -86,6 +86,11 @@ def percent(value: float, decimals: int | None = None) -> str:
     return format_value(value, "percent", 0 if whole else decimals)
 
 
+def some_percent(value: float) -> str:
+    """Return a rate from 0 to 100 that is never written as nothing: `none`, `less than 0.1%`."""
+    return "none" if value == 0 else "less than 0.1%" if 0 < value < 0.05 else percent(value, 1)
+
+
 def percent_of(share: float) -> str:
     """Return a share that somebody chose in percent, with its own decimals: 0.9999 is 99.99%."""
     return f"{format_value(share * 100, 'number')}%"

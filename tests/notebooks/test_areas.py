@@ -92,6 +92,34 @@ def test_estates_calls_no_change_of_nought_a_rise_and_one_year_no_span(
     assert "(backlog-growth)=" not in merged.text
 
 
+@pytest.mark.parametrize(
+    ("area", "told"),
+    [
+        ("RYJ", "All of the rise is at this trust."),
+        ("Northamptonshire", "Nearly all of the rise, 99.1%, is at Kettering General Hospital."),
+        ("Lincolnshire", "United Lincolnshire Teaching Hospitals alone rose by more than the whole"),
+        ("NW London", "Two trusts hold 96.5% of the rise: Imperial, then Chelsea and Westminster."),
+        ("England", "Two regions hold 72.0% of the rise: London, then Midlands."),
+    ],
+)
+def test_estates_says_whose_the_rise_is(
+    area: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert told in read(monkeypatch, "estates_utilisation", f"area={area}").text
+
+
+def test_estates_holds_an_area_against_england_and_its_floor_and_england_against_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    nwl = read(monkeypatch, "estates_utilisation")
+    assert "£1,188.9m: 21.4% of England’s, on 4.2% of the floor." in answer(nwl)
+    assert "In 2014-15 it was 13.9% of the high risk and 14.8% of the whole" in nwl.text
+    assert list(nwl.figures)[2:] == ["backlog_share_of_england", "high_risk_share_of_england"]
+    england = read(monkeypatch, "estates_utilisation", "area=England")
+    assert "of England’s" not in england.text
+    assert "(backlog-systems)=" in england.text
+
+
 def test_workforce_names_nobody_most_often_above_where_nobody_was(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

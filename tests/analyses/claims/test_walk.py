@@ -17,7 +17,7 @@ TOLD = [
 ]
 HEADINGS = "id,topic,measure,value,unit,bound,area,period,source,section,testing,check,needs,due"
 ROWS = """
-patients,us,Patients (over),1900000,patients,at_least,Kent and Medway,2023,A plan,Us,check,patients,,
+patients,us,Patients,1900000,patients,at_least,Kent and Medway,2023,A plan,Us,check,patients,,
 diabetes,us,With diabetes,1000,people,exact,Kent and Medway,2023,A plan,Us,check,register:dm,,
 hubs,us,Hubs,3,hubs,exact,Kent and Medway,2025,A plan,Us,commitment,,,2025-03
 grants,us,Grants paid,5,GBP,exact,Kent and Medway,2023,A plan,Us,wording,,what was paid,

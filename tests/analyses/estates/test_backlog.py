@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers.analyses.estates import backlog
+from helpers.data import areas, catalogue
 from helpers.results import Results
 
 Analyse = Callable[..., Results]
@@ -75,7 +76,7 @@ def test_trusts_are_ranked_by_backlog_for_their_size(analyse: Analyse) -> None:
 
 
 def test_a_share_of_space_is_missing_where_the_return_did_not_ask(analyse: Analyse) -> None:
-    space = analyse().tables["space"].set_index("period")
+    space = analyse().tables["backlog_by_year"].set_index("period")
     assert space.loc[["2013-14", "2014-15"], "empty_percent"].isna().all()
     assert space.loc["2015-16", "under_used_percent"] == pytest.approx(6.77, abs=0.005)
     assert list(space["trusts"]) == [9, 8, 7, 7]
@@ -97,3 +98,107 @@ def test_a_zero_return_has_no_peers_and_no_way(analyse: Analyse) -> None:
     nothing = analyse(area="RV3").headlines["backlog_per_m2"]
     assert float(nothing) == 0
     assert (nothing.peers, nothing.status, nothing.direction) == (None, "", "")
+
+
+@pytest.mark.parametrize(
+    ("area", "backlog_shares", "high_risk_shares"),
+    [
+        ("NW London", (14.8, 21.4), (13.9, 41.0)),
+        ("RYJ", (9.0, 12.3), (8.6, 33.1)),
+        ("Kent and Medway", (1.6, 2.4), (2.2, 5.9)),
+        ("South East", (11.4, 11.4), (8.6, 11.2)),
+    ],
+)
+def test_shares_of_england_are_of_the_first_and_the_newest_year_that_both_returned(
+    analyse: Analyse,
+    area: str,
+    backlog_shares: tuple[float, float],
+    high_risk_shares: tuple[float, float],
+) -> None:
+    results = analyse(area=area)
+    beside = results.tables["backlog_beside_england"].set_index(["risk", "period"])
+    shares = beside["share_of_england_percent"].round(1)
+    for risk, expected in (("All risks", backlog_shares), ("High", high_risk_shares)):
+        assert tuple(shares[risk][["2014-15", "2016-17"]]) == expected
+    newest = results.headlines["backlog_share_of_england"]
+    assert (round(float(newest), 1), newest.period) == (backlog_shares[1], "2016-17")
+    assert round(float(results.headlines["high_risk_share_of_england"]), 1) == high_risk_shares[1]
+
+
+def test_high_risk_of_north_west_london_stands_beside_that_of_england(analyse: Analyse) -> None:
+    results = analyse()
+    rows = results.tables["backlog_beside_england"].set_index(["period", "risk"])
+    high = rows.loc[("2016-17", "High")]
+    assert high["cost_gbp"] == pytest.approx(388.4e6, abs=0.05e6)
+    assert high["england_gbp"] == pytest.approx(947.1e6, abs=0.05e6)
+    share = results.headlines["high_risk_share_of_england"]
+    assert (share.direction, share.since) == ("rising", "2014-15")
+    floor = results.headlines["floor_share_of_england"]
+    assert float(floor) == pytest.approx(100 * 1_122_497 / 26_922_336)
+    assert set(rows.index.get_level_values("period")) == {"2014-15", "2016-17"}
+
+
+@pytest.mark.parametrize(
+    "area", ["NW London", "Kent and Medway", "Sussex", "Frimley", "South Yorkshire", "R1K"]
+)
+def test_risks_add_up_beside_england_as_sums_of_the_table_of_trusts(
+    analyse: Analyse, area: str
+) -> None:
+    table = catalogue.load("estates")
+    rows = analyse(area=area).tables["backlog_beside_england"]
+    assert len(rows) == 10
+    for period, own in rows.groupby("period"):
+        costs = own.set_index("risk")[["cost_gbp", "england_gbp"]]
+        pd.testing.assert_series_equal(
+            costs.drop("All risks").sum(), costs.loc["All risks"], check_names=False
+        )
+        risks = table[table["period"] == period].filter(regex="_risk_gbp$")
+        own_cost, whole = costs.loc["All risks"].astype(float)
+        assert whole == risks.sum().sum()
+        assert 0 < own_cost < whole / 4
+
+
+def test_shares_of_the_regions_add_up_to_england(analyse: Analyse) -> None:
+    regions = [area.code for area in areas.all_areas() if area.kind == "region"]
+    found = [analyse(area=code).headlines for code in regions]
+    for name in ("backlog_share_of_england", "high_risk_share_of_england"):
+        assert sum(float(each[name]) for each in found) == pytest.approx(100)
+
+
+@pytest.mark.parametrize("area", ["England", "RV8", "Brent"])
+def test_no_share_is_told_of_england_itself_nor_of_a_year_without_it(
+    analyse: Analyse, area: str
+) -> None:
+    results = analyse(area=area)
+    assert results.tables["backlog_beside_england"].empty
+    for name in ("backlog_share_of_england", "high_risk_share_of_england"):
+        assert results.headlines[name].value is None
+
+
+def test_a_share_of_zero_says_that_it_may_be_no_return(analyse: Analyse) -> None:
+    share = analyse(area="RV3").headlines["backlog_share_of_england"]
+    assert (float(share), share.direction) == (0, "")
+    assert share.uncertainty == "a zero, often a return not made"
+
+
+def test_jumps_and_zeros_of_returns_are_flagged_the_largest_first(analyse: Analyse) -> None:
+    jumps = analyse().tables["backlog_jumps"]
+    flags = jumps.set_index(["trust", "period"])["flag"]
+    assert list(flags.index[:2]) == [("Imperial", "2015-16"), ("Imperial", "2014-15")]
+    assert flags["Chelsea and Westminster", "2016-17"] == "up by half or more"
+    assert flags["West London Trust", "2014-15"] == "down by a third or more"
+    assert flags["CNWL", "2016-17"] == "zero"
+    assert ("London North West", "2016-17") not in flags.index
+
+
+def test_jumps_of_a_region_are_those_of_its_trusts(analyse: Analyse) -> None:
+    named = set(analyse(area="South East").tables["backlog_jumps"]["trust"])
+    assert "East Kent Hospitals University" in named
+    assert "Kent and Medway" not in named
+
+
+def test_england_is_told_by_the_years_that_hold_nearly_all_of_its_trusts(analyse: Analyse) -> None:
+    years = analyse(area="England").tables["backlog_by_year"].set_index("period")
+    assert list(years.index) == ["2014-15", "2016-17"]
+    assert years["backlog_gbp"].round(-5).to_list() == [4_337.9e6, 5_545.5e6]
+    assert list(years["trusts"]) == [240, 236]

@@ -97,7 +97,7 @@ def test_regions_add_up_to_england_with_every_trust_of_the_returns(analyse: Anal
     england = analyse(area="England")
     assert england.headlines["backlog_total"] == pytest.approx(total)
     assert england.headlines["backlog_rank"].value is None
-    assert england.tables["space"]["trusts"].iloc[-1] == 236
+    assert england.tables["backlog_by_year"]["trusts"].iloc[-1] == 236
     assert len(england.tables["trusts"]) == 7
 
 
@@ -133,7 +133,7 @@ def test_a_borough_has_rooms_but_no_return(analyse: Analyse) -> None:
     assert results.headlines["rooms_needed"].value == 5
     assert results.headlines["backlog_total"].value is None
     assert results.headlines["returns_held"].value == 0
-    for name in ("backlog", "backlog_by_year", "backlog_by_trust", "trusts", "space"):
+    for name in ("backlog", "backlog_by_year", "backlog_by_trust", "backlog_jumps", "trusts"):
         assert results.tables[name].empty
 
 
@@ -142,7 +142,7 @@ def test_a_backlog_of_zero_is_neither_a_fall_nor_the_largest(analyse: Analyse) -
     assert headlines["backlog_total"].value == 0
     assert headlines["backlog_total"].uncertainty == "a zero, often a return not made"
     assert headlines["trusts_reporting_none"].value == 1
-    for name in ("backlog_total_growth", "backlog_per_m2_growth", "backlog_per_m2_highest"):
+    for name in ("backlog_total_growth", "backlog_per_m2_growth"):
         assert headlines[name].value is None
 
 

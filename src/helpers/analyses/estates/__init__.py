@@ -73,33 +73,21 @@ def _share_of(whole: float, percent: float) -> float:
 
 
 def _from_returns(own: Evidence) -> Found:
-    years, trusts = backlog.by_year(own), backlog.by_trust(own)
-    years["backlog_gbp_per_m2"] = years["backlog_gbp"] / years["floor_area_m2"]
-    years["change_gbp"] = years["backlog_gbp"].diff()
-    years["empty_percent"] = PER_CENT * years["empty_m2"] / years["floor_area_m2"]
-    years["under_used_percent"] = PER_CENT * years["under_used_m2"] / years["floor_area_m2"]
-    trusts["backlog_gbp_per_m2"] = trusts["backlog_gbp"] / trusts["floor_area_m2"]
-    trusts = trusts.sort_values("backlog_gbp_per_m2", ascending=False)
-    yearly = backlog.by_trust_and_year(own)
-    yearly["rise_gbp"] = yearly.groupby("trust")["backlog_gbp"].diff()
+    years, trusts = backlog.by_year(own.returns), backlog.by_trust(own)
+    beside = backlog.beside_england(own, years)
+    beside["share_of_england_percent"] = PER_CENT * beside["cost_gbp"] / beside["england_gbp"]
+    yearly = backlog.by_trust_and_year(own.returns)
     changes = backlog.changes(yearly)
-    changes["change_gbp"] = changes["newest_gbp"] - changes["first_gbp"]
-    changes["change_share_percent"] = PER_CENT * changes["change_gbp"] / changes["change_gbp"].sum()
-    changes = changes.sort_values("change_gbp", ascending=False)
     rose = len(changes) > 2 and changes["change_gbp"].sum() > 0
     two = changes["change_share_percent"].head(2).sum() if rose else None
-    highest = trusts["backlog_gbp_per_m2"].max() or None
-    silent = len(own.silent) if own.returns_held else None
     standings = backlog.standings(own)
     total, whole = newest(years, "backlog_gbp"), span(years)
-    now = total.period
+    silent = len(own.silent) if own.returns_held else None
     headlines = {
-        "backlog_per_m2_highest": Figure(
-            highest, "GBP per m2", "Largest by floor area", period=now, no_limits=RETURNED
-        ),
         "backlog_total": total,
         "backlog_high_risk": newest(years, "backlog_high_risk_gbp"),
         "backlog_per_m2": backlog.per_m2(own, years, standings),
+        **backlog.share_figures(years, beside),
         "backlog_total_growth": growth(years, "backlog_gbp"),
         "backlog_high_risk_growth": growth(years, "backlog_high_risk_gbp"),
         "backlog_per_m2_growth": growth(years, "backlog_gbp_per_m2"),
@@ -111,23 +99,25 @@ def _from_returns(own: Evidence) -> Found:
             len(years), "returns", "Years of returns held", period=whole, no_limits=COUNTED
         ),
         "trusts_reporting_none": Figure(
-            silent, "trusts", "Trusts with no backlog", period=now, no_limits=RETURNED
+            silent, "trusts", "Trusts with no backlog", period=total.period, no_limits=RETURNED
         ),
         **backlog.rank_figures(own, standings),
         "empty_floor_area": newest(years, "empty_percent"),
         "under_used_floor_area": newest(years, "under_used_percent"),
     }
-    costs = ["period", "backlog_gbp", "change_gbp", "backlog_high_risk_gbp", "backlog_gbp_per_m2"]
-    shares = ["period", "empty_percent", "under_used_percent", "floor_area_m2", "trusts"]
     return headlines, {
         "backlog": years.melt("period", list(RISKS), "risk", "cost_gbp").replace({"risk": RISKS}),
-        "backlog_by_year": years[costs],
+        "backlog_beside_england": beside,
+        "shares_of_england": sourced(
+            beside[beside["period"] == total.period], beside.attrs["sources"]
+        ),
+        "backlog_by_year": years[backlog.YEARLY],
         "backlog_by_trust": changes,
         "backlog_by_trust_and_year": yearly,
+        "backlog_jumps": backlog.jumps(own),
         "backlog_nearby": backlog.near(standings),
         "backlog_areas": standings,
         "trusts": trusts,
-        "space": years[shares],
     }
 
 
@@ -180,7 +170,7 @@ def inputs(own: Evidence) -> pd.DataFrame:
 def _sums(own: Evidence) -> Iterator[Figure]:
     """Yield what the trusts returned together in the first and in the newest year."""
     cited = own.returns.groupby("period")["source"].first()
-    years = backlog.by_year(own).set_index("period")
+    years = backlog.by_year(own.returns).set_index("period")
     for period in dict.fromkeys([*years.index[:1], *years.index[-1:]]):
         for column, value in years.loc[period, SUMMED].dropna().items():
             unit = "pounds" if COLUMNS[column].unit == "GBP" else "square metres"

@@ -1,9 +1,10 @@
-"""Backlog, floor area and unused space: returns of trusts added up by year and by trust."""
+"""Backlog, floor area and unused space: returns of trusts by year, by trust, beside England."""
 
+import numpy as np
 import pandas as pd
 
 from helpers.analyses.base import PER_CENT
-from helpers.analyses.estates.evidence import SUMMED, Evidence, returns_of
+from helpers.analyses.estates.evidence import RISKS, SUMMED, Evidence, returns_of
 from helpers.analyses.standing import NO_TARGET, OWN, nearby, peers, ranked, since, wholes
 from helpers.columns import COLUMNS
 from helpers.results import Figure, sourced
@@ -11,43 +12,148 @@ from helpers.results import Figure, sourced
 SHOWN = ["backlog_gbp", "floor_area_m2", "trusts"]
 STANDINGS = ["rank", "place", "standing", "backlog_gbp_per_m2", *SHOWN]
 """Columns of the table of areas."""
+YEARLY = ["period", "backlog_gbp", "change_gbp", "backlog_high_risk_gbp", "backlog_gbp_per_m2"]
+YEARLY += ["empty_percent", "under_used_percent", "floor_area_m2", "trusts"]
+"""Columns of the table of years."""
+ALL_RISKS = "All risks"
+"""What the rows of the whole backlog are called beside those of its risks."""
+SHARES = {
+    "backlog_share_of_england": (ALL_RISKS, "share_of_england_percent", "Share of England's"),
+    "high_risk_share_of_england": ("High", "share_of_england_percent", "Of England's high risk"),
+    "floor_share_of_england": (ALL_RISKS, "floor_share_percent", "Share of England's floor"),
+}
+"""Headline to where it stands beside England: its risk, its column and its label."""
 RETURNED = "as returned, no sample"
 """Why figures of the returns have no limits."""
 ZERO = "a zero, often a return not made"
 """What such figures say of themselves in place of limits where nothing was returned."""
 TWO_ENDS = "a difference of two returns"
 """Why differences of them have none; two ends make no trend."""
+JUMP = 1.5
+"""Times the return before from which a return is called a jump, up; or down by as many."""
 
 
-def by_year(evidence: Evidence) -> pd.DataFrame:
-    """Return the sums over trusts, a row a year: pounds, square metres and trusts."""
-    yearly = evidence.returns.groupby("period")
-    years = yearly[["backlog_gbp", *SUMMED, "trusts"]].sum(min_count=1).reset_index()
-    return sourced(years, evidence.returns["source"])
+def by_year(returns: pd.DataFrame) -> pd.DataFrame:
+    """Return the sums over trusts, a row a year: pounds, square metres, shares and trusts."""
+    sums = returns.groupby("period")[["backlog_gbp", *SUMMED, "trusts"]].sum(min_count=1)
+    years = sums.reset_index()
+    years["change_gbp"] = years["backlog_gbp"].diff()
+    years["backlog_gbp_per_m2"] = years["backlog_gbp"] / years["floor_area_m2"]
+    for space in ("empty", "under_used"):
+        years[f"{space}_percent"] = PER_CENT * years[f"{space}_m2"] / years["floor_area_m2"]
+    return sourced(years, returns["source"])
 
 
 def by_trust(evidence: Evidence) -> pd.DataFrame:
-    """Return what each trust, or part of the area, returned in the newest year."""
+    """Return what each trust, or part of the area, returned in the newest year, worst first.
+
+    That is by backlog for each square metre of floor.
+    """
     returns = evidence.returns
     own = returns[returns["period"] == returns["period"].max()]
-    shares = ["empty_percent", "under_used_percent"]
+    own = own.assign(backlog_gbp_per_m2=own["backlog_gbp"] / own["floor_area_m2"])
+    own = own.sort_values("backlog_gbp_per_m2", ascending=False)
+    shares = ["empty_percent", "under_used_percent", "backlog_gbp_per_m2"]
     columns = ["trust", "trust_name", "sites", "floor_area_m2", "backlog_gbp", *shares]
     return sourced(own[columns], own["source"])
 
 
-def by_trust_and_year(evidence: Evidence) -> pd.DataFrame:
-    """Return the backlog in pounds of each trust and those it grew out of, a row a year."""
-    own = evidence.returns.drop(columns="trust").rename(columns={"trust_today": "trust"})
+def by_trust_and_year(returns: pd.DataFrame) -> pd.DataFrame:
+    """Return the backlog in pounds of each trust and those it grew out of, a row a year.
+
+    `rise_gbp` is the change since its return before, missing at the first.
+    """
+    own = returns.drop(columns="trust").rename(columns={"trust_today": "trust"})
     yearly = own.groupby(["trust", "period"])["backlog_gbp"].sum().reset_index()
-    return sourced(yearly, evidence.returns["source"])
+    yearly["rise_gbp"] = yearly.groupby("trust")["backlog_gbp"].diff()
+    return sourced(yearly, returns["source"])
 
 
 def changes(yearly: pd.DataFrame) -> pd.DataFrame:
-    """Return the backlog in pounds of each trust in the first and in the newest year."""
+    """Return each trust's backlog in the first and in the newest year, the largest rise first.
+
+    `change_share_percent` is its change as a share of that of all; above 100 where others fell.
+    """
     own, periods = yearly.set_index("trust"), yearly["period"]
     ends = {"first_gbp": periods.min(), "newest_gbp": periods.max()}
     costs = {name: own.loc[own["period"] == end, "backlog_gbp"] for name, end in ends.items()}
-    return sourced(pd.DataFrame(costs).rename_axis("trust").reset_index(), yearly.attrs["sources"])
+    found = pd.DataFrame(costs).rename_axis("trust").reset_index()
+    found["change_gbp"] = found["newest_gbp"] - found["first_gbp"]
+    found["change_share_percent"] = PER_CENT * found["change_gbp"] / found["change_gbp"].sum()
+    found = found.sort_values("change_gbp", ascending=False)
+    return sourced(found, yearly.attrs["sources"])
+
+
+def jumps(evidence: Evidence) -> pd.DataFrame:
+    """Return the returns of trusts that are `JUMP` times the one before or its inverse, or zero.
+
+    A zero is often a return not made, and a jump more likely a new survey than decay: `flag` says
+    which it is. The largest difference comes first.
+    """
+    yearly = by_trust_and_year(evidence.by_trust)
+    now, before = yearly["backlog_gbp"], yearly["backlog_gbp"] - yearly["rise_gbp"]
+    kinds = {
+        "zero": now == 0,
+        "from zero": (before == 0) & (now > 0),
+        "up by half or more": now >= JUMP * before,
+        "down by a third or more": now <= before / JUMP,
+    }
+    flag = np.select(list(kinds.values()), list(kinds), default="")
+    order = yearly["rise_gbp"].abs().sort_values(ascending=False, kind="stable").index
+    found = yearly.assign(flag=flag, before_gbp=before).loc[order].query("flag != ''")
+    columns = ["trust", "period", "before_gbp", "backlog_gbp", "flag"]
+    return sourced(found[columns].reset_index(drop=True), yearly.attrs["sources"])
+
+
+def beside_england(evidence: Evidence, years: pd.DataFrame) -> pd.DataFrame:
+    """Return the area's backlog and England's in the years that both are held, a row a risk.
+
+    Columns `period`, `risk` (gravest first, then all), `cost_gbp`, `england_gbp` and
+    `floor_share_percent`, the area's share of England's floor. Empty for England itself.
+
+    Args:
+        evidence: what the analysis starts from.
+        years: as `by_year`.
+    """
+    national = by_year(evidence.england)
+    both = years.merge(national, on="period", suffixes=("", "_england"))
+    both = both[:0] if evidence.area.kind == "country" else both
+    floor = PER_CENT * both["floor_area_m2"] / both["floor_area_m2_england"]
+    rows = [
+        pd.DataFrame(
+            {
+                "period": both["period"],
+                "risk": risk,
+                "cost_gbp": both[column],
+                "england_gbp": both[f"{column}_england"],
+                "floor_share_percent": floor,
+            }
+        )
+        for column, risk in {**RISKS, "backlog_gbp": ALL_RISKS}.items()
+    ]
+    frame = pd.concat(rows).sort_values("period", kind="stable", ignore_index=True)
+    cited = evidence.england[evidence.england["period"].isin(both["period"])]
+    return sourced(frame, cited["source"])
+
+
+def share_figures(years: pd.DataFrame, beside: pd.DataFrame) -> dict[str, Figure]:
+    """Return the area's shares of England in its newest year, with their way since the first.
+
+    Of the backlog, of the high risk and of the floor, in percent; NaN where England's returns of
+    that year are not held, and for England.
+
+    Args:
+        years: as `by_year`.
+        beside: as `beside_england`, with `share_of_england_percent`.
+    """
+    newest, found = "".join(years["period"].tail(1)), {}
+    for name, (risk, column, label) in SHARES.items():
+        own = beside[beside["risk"] == risk].set_index("period")[column]
+        why = ZERO if own.get(newest) == 0 else RETURNED
+        figure = Figure(own.get(newest), "percent", label, period=newest, no_limits=why)
+        earlier = own[own > 0].iloc[:1].drop(newest, errors="ignore") if figure > 0 else own[:0]
+        found[name] = since(figure, float(earlier.sum() or "nan"), "".join(earlier.index))
+    return found
 
 
 def standings(evidence: Evidence) -> pd.DataFrame:
@@ -72,12 +178,6 @@ def standings(evidence: Evidence) -> pd.DataFrame:
 def near(standings: pd.DataFrame) -> pd.DataFrame:
     """Return the few rows of `standings` that show where the area stands."""
     return nearby(standings, STANDINGS)
-
-
-def in_no_system(evidence: Evidence) -> pd.DataFrame:
-    """Return the trusts of the newest year that belong to no system: `trust`, `backlog_gbp`."""
-    own = evidence.everywhere[evidence.everywhere["system"] == ""]
-    return sourced(own[["trust", "backlog_gbp"]], own["source"])
 
 
 def rank_figures(evidence: Evidence, standings: pd.DataFrame) -> dict[str, Figure]:

@@ -41,6 +41,8 @@ RISKS = {
 """Column of the returns to the name of its risk, the gravest first."""
 SUMMED = [*RISKS, "floor_area_m2", "empty_m2", "under_used_m2"]
 """Columns of the returns that are added up over trusts."""
+MOST_OF_ENGLAND = 0.9
+"""Floor of a year's returns against that of the largest, from which it is a year of England."""
 
 
 @dataclass(frozen=True)
@@ -50,14 +52,16 @@ class Evidence:
     `returns` has a row a trust and year, oldest first: `trust`, its full name `trust_name`, the
     trust that it is part of now, `trust_today`, `period`, `source`, what it returned, and how many
     `trusts` it is, one. Of a region the rows are of its systems, of England of its regions, and a
-    trust that belongs to no system has its own. `everywhere` has the rows of all trusts of England
-    in the newest year, with `system` (a code, empty where they belong to none) and `region`.
+    trust that belongs to no system has its own. `by_trust` has those of the trusts in any case, and
+    `england` those of all trusts of England, in the years that hold them, with `system` (a code,
+    empty where they belong to none) and `region`.
     """
 
     area: Area
     returns: pd.DataFrame
+    by_trust: pd.DataFrame
     left_out: tuple[str, ...]  # years that not all trusts of the newest have a return for
-    everywhere: pd.DataFrame
+    england: pd.DataFrame
     silent: tuple[str, ...]  # trusts that returned no backlog in the newest year
     sites: Figure  # pieces of estate that the strategy counts
     practices: Figure  # general practices among them
@@ -81,6 +85,19 @@ class Evidence:
         return not self.returns.empty
 
     @property
+    def everywhere(self) -> pd.DataFrame:
+        """The rows of all trusts of England in the newest year that holds them."""
+        newest: pd.DataFrame = self.england[self.england["period"] == self.england["period"].max()]
+        return newest
+
+    @property
+    def lacking(self) -> list[str]:
+        """Trusts of England's newest year that are in no return of its first."""
+        first = self.england[self.england["period"] == self.england["period"].min()]
+        new = self.everywhere[~self.everywhere["today"].isin(first["today"])]
+        return [str(each) for each in new["trust"]]
+
+    @property
     def former_systems(self) -> list[str]:
         """Systems of the time of the figures that became part of the area, or most of them did."""
         return former_systems(self.area)
@@ -92,8 +109,9 @@ class Evidence:
 
     @property
     def compared(self) -> tuple[Area, ...]:
-        """The systems or regions that the area is shown among, where it has a return."""
-        return compared(self.area) if self.returns_held else ()
+        """The systems or regions that the area is shown among, where all have its newest return."""
+        held = self.returns_held and self.returns["period"].max() in set(self.everywhere["period"])
+        return compared(self.area) if held else ()
 
     @property
     def compared_called(self) -> str:
@@ -144,9 +162,10 @@ def evidence(parameters: Parameters) -> Evidence:
             none where no return is held either.
     """
     area = areas.resolve(parameters.area)
-    everywhere = _returns()
-    held = returns_of(area, everywhere)
-    whole = _whole_years(held)
+    every = _returns()
+    england = every[every["period"].isin(_years_of_england(every))]
+    held = returns_of(area, every)
+    whole = list(england["period"].unique()) if area.kind == "country" else _whole_years(held)
     kept = held[held["period"].isin(whole)].reset_index(drop=True)
     returns = _by_part(kept, part_of(area)) if part_of(area) else kept
     newest = kept[kept["period"] == kept["period"].max()]
@@ -155,8 +174,9 @@ def evidence(parameters: Parameters) -> Evidence:
     return Evidence(
         area=area,
         returns=sourced(returns, returns["source"]),
+        by_trust=sourced(kept, kept["source"]),
         left_out=tuple(each for each in held["period"].unique() if each not in whole),
-        everywhere=everywhere[everywhere["period"] == everywhere["period"].max()],
+        england=england,
         silent=tuple(newest.loc[newest["backlog_gbp"] == 0, "trust_name"]),
         sites=_of(area, "pieces_of_estate"),
         practices=_of(area, "gp_sites"),
@@ -278,6 +298,11 @@ def _by_part(returns: pd.DataFrame, part: str) -> pd.DataFrame:
     return sums.assign(
         trust_today=sums["trust"], **{name: sums[m2] / floor for name, m2 in shares.items()}
     )
+
+
+def _years_of_england(returns: pd.DataFrame) -> list[str]:
+    floor = returns.groupby("period")["floor_area_m2"].sum()
+    return list(floor.index[floor >= MOST_OF_ENGLAND * floor.max()])
 
 
 def _whole_years(returns: pd.DataFrame) -> list[str]:
