@@ -186,8 +186,15 @@ ESTATES: dict[str, Column] = {
     "floor_area_m2": Column("Floor area", "m2", missing=NO_RETURN),
     "floor_share_percent": Column("Share of England's floor", "percent"),
     "full_rooms": Column("Rooms in full use", "rooms", 2),
+    "highest_use_percent": Column("Highest use within the wait", "percent", 0),
+    "later_practices": Column(
+        "Practices in three years", "practices", 0, "too few years of lists to tell"
+    ),
     "list_patients": Column("List", "patients"),
     "month_needed": Column("Needed in month", "months", missing="the list never grows that far"),
+    "monthly_patients": Column(
+        "Gained a month", "patients per month", 0, "no list before it is held"
+    ),
     "months_from_start": Column("Months from the start", "months"),
     "needed_rooms": Column("Whole rooms needed", "rooms"),
     "newest_gbp": Column("Newest return", "GBP", missing=NO_RETURN),
@@ -197,8 +204,11 @@ ESTATES: dict[str, Column] = {
     "room_status": Column("Status"),
     "rooms_if_higher": Column("Rooms if higher", "rooms"),
     "rooms_if_lower": Column("Rooms if lower", "rooms"),
+    "rooms_of_practice": Column("Rooms a practice needs"),
     "share_of_england_percent": Column("Share of England's", "percent"),
     "serves_patients": Column("Serves a list of up to", "patients"),
+    "shared": Column("Rooms shared"),
+    "shared_rooms": Column("Rooms shared", "rooms"),
     "sites": Column("Sites returned", "sites"),
     "there_rooms": Column("Rooms there are", "rooms"),
     "trust": Column("Trust"),
@@ -206,8 +216,11 @@ ESTATES: dict[str, Column] = {
     "trusts": Column("Trusts in the return", "trusts"),
     "under_used_m2": Column("Under-used floor area", "m2", missing=NOT_ASKED),
     "under_used_percent": Column("Under-used", "percent", 2, missing=NOT_ASKED),
+    "use_percent": Column("Use of rooms", "percent"),
     "value_if_higher": Column("If higher", "number"),
     "value_if_lower": Column("If lower", "number"),
+    "wait_minutes": Column("Mean wait", "minutes", 1),
+    "waiting_percent": Column("Patients who wait", "percent", 0),
 }
 NO_CHANCE = "too few years are held, or no such year within forty"
 NO_ADULTS = "the source does not say how many of the patients are adults"

@@ -36,7 +36,7 @@ HEADLINES: dict[str, Mapping[str, str]] = {
         "leavers_wte_a_year": "leavers_per_year",
     },
     "estates_utilisation": {
-        "needed_rooms": "rooms_needed",
+        "needed_rooms": "practice_rooms_needed",
         "in_use_percent": "utilisation_needed",
         "next_room_months": "next_room_month",
     },
@@ -52,7 +52,7 @@ RUNS: list[tuple[str, tuple[str, ...], int]] = [
     ("workforce_supply", ("turnover_rate=0", "target_vacancy_rate=0.03"), 2),
     ("workforce_supply", ("staff_in_post=900.5", "demand_growth=-0.2"), 2),
     ("estates_utilisation", ("rooms=0", "list_growth_per_month=-50"), 2),
-    ("estates_utilisation", ("list_size=1", "utilisation_target=1", "hours_per_week=40"), 2),
+    ("estates_utilisation", ("list_size=1", "utilisation_target=0.99", "hours_per_week=40"), 2),
 ]
 """Analysis, parameters of the page, and how many choices besides the corners are held."""
 

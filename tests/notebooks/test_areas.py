@@ -75,8 +75,12 @@ def test_estates_tells_a_borough_what_is_held_before_what_is_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     brent = read(monkeypatch, "estates_utilisation", "area=Brent")
-    assert answer(brent).startswith("A practice in Brent with a list of 9,000 needs 5 clinical")
-    assert set(brent.figures) == {"rooms_needed", "rooms_there"}
+    assert answer(brent).startswith("The lists of the 53 general practices in Brent need 206 clini")
+    assert set(brent.figures) == {
+        "rooms_needed",
+        "rooms_needed_in_three_years",
+        "practice_rooms_needed",
+    }
 
 
 def test_estates_calls_no_change_of_nought_a_rise_and_one_year_no_span(

@@ -5,13 +5,17 @@ The files stand outside the project; without them these tests are skipped.
 
 import shutil
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
 from helpers import project
+from helpers.analyses import estates
+from helpers.analyses.estates import lists, terms
 from helpers.cli import data
 from helpers.data import areas, catalogue, hypertension, imports
 from helpers.data.derived import early_counts, early_wholes, placing
@@ -32,6 +36,8 @@ TABLES = (
     "ae_waits.csv",
     "outcomes.csv",
     "deprivation.csv",
+    "practice_lists.csv",
+    "example_practice.csv",
 )
 ESTATES = {"2014-15": "11120", "2016-17": "13944"}
 FILES = {
@@ -116,6 +122,8 @@ def test_tables_without_the_derived_rows_are_made_whole_again(imported: Path) ->
         ",2024-05,",
         ",lower,",
         "E06",
+        "E0",
+        ",qof_2018_19",
     )
     for name, derived in zip(TABLES, marks, strict=True):
         path = imported / "data" / name
@@ -173,6 +181,62 @@ def test_the_registers_of_hypertension_are_those_of_the_other_table() -> None:
         other[own.columns].sort_values(by, ignore_index=True),
     )
     assert len(own) == 228
+
+
+@pytest.mark.usefixtures("imported")
+@pytest.mark.parametrize(
+    ("area", "practices_held"),
+    [
+        ("NW London", 338),
+        ("Z9B2Z", 509),
+        ("West Yorkshire", 262),
+        ("Kent and Medway", 177),
+        ("Greater Manchester", 407),
+        ("England", 6_188),
+        ("Brent", 53),
+    ],
+)
+def test_rooms_from_classes_of_lists_are_those_of_every_practice_within_their_error(
+    area: str, practices_held: int
+) -> None:
+    place, parameters = areas.resolve(area), estates.Parameters(area=area)
+    own = practices("official", "2024-25").within(place)
+    sizes = own.loc[own["register"].notna(), "list_size"].astype(float)
+    assert len(sizes) == practices_held
+    held = lists.held(place)
+    assert held is not None
+    assert (held.practices, held.patients) == (practices_held, sizes.sum())
+    per_room = terms.patients_per_room(parameters)
+    assert per_room == pytest.approx(60 * 50 * 52.5 * 0.85 / (5.7 * 0.667 * 12))
+    exact = np.ceil(sizes / per_room).sum()
+    needed = lists.rooms_needed(held, parameters, {})
+    error = lists.rounding_error(held, per_room)
+    assert abs(needed - exact) < 2 * error
+    assert error < 0.01 * exact
+
+
+@pytest.mark.usefixtures("imported")
+def test_the_example_practice_has_the_lists_of_the_releases() -> None:
+    for row in catalogue.load("example_practice").to_dict("records"):
+        frame = practices("official", row["period"]).frame.set_index("code")
+        assert frame.loc[row["code"], "list_size"] == row["list_size"]
+        assert frame.loc[row["code"], "borough"] == row["area_code"]
+
+
+@pytest.mark.usefixtures("imported")
+def test_two_thirds_of_the_lists_of_practices_grew_within_what_is_told() -> None:
+    years = ["2018-19", "2020-21", "2022-23", "2024-25"]
+    own = [
+        practices("official", year).frame.set_index("code")[["list_size", "register"]].dropna()
+        for year in years
+    ]
+    sizes = [each["list_size"].astype(float) for each in own]
+    grown = pd.concat([100 * ((b / a).dropna() ** 0.5 - 1) for a, b in pairwise(sizes)])
+    held = lists.held(areas.resolve("England"))
+    assert held is not None
+    within = grown.between(*held.growth).mean()
+    assert len(grown) > 18_000
+    assert within == pytest.approx(2 / 3, abs=0.005)
 
 
 def staff(area: str, month: str) -> tuple[float, int, int]:
@@ -255,7 +319,10 @@ def test_without_a_practice_map_a_year_without_its_own_is_refused(
         with pytest.raises(NotImportedError, match="icsbook data import practice_map"):
             practices("official", "2024-25")
         said = derive()
-        tables = "areas, area_names, hypertension_register, unusual_practices, condition_registers"
+        tables = (
+            "areas, area_names, hypertension_register, unusual_practices, condition_registers, "
+            "practice_lists, example_practice"
+        )
         assert f"As before: {tables}; " in said
         assert "icsbook data import practice_map" in said
     finally:

@@ -22,7 +22,7 @@ FIRST_HEADLINE = {
     "hypertension_case_finding": "diagnoses_needed",
     "cancer_early_diagnosis": "shortfall_cases",
     "workforce_supply": "joiners_needed_per_year",
-    "estates_utilisation": "rooms_needed",
+    "estates_utilisation": "practice_rooms_needed",
 }
 """Chapter to the headline that its first card is."""
 CHAPTERS = tuple(FIRST_HEADLINE)
@@ -88,7 +88,7 @@ def test_a_sorted_table_of_answers_changes_no_answer(visit: Visit) -> None:
     first = explorer.locator("select").first
     first.select_option(index=3)
     assert answers.inner_text() != before
-    first.select_option(label="9,000 patients (this page)")
+    first.select_option(label="13,198 patients (this page)")
     assert answers.inner_text() == before
 
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from helpers.analyses import estates
 from helpers.analyses.estates import capacity
+from helpers.data import catalogue
+from helpers.errors import InputError
 from helpers.results import Results
 
 Analyse = Callable[..., Results]
@@ -16,37 +18,107 @@ Analyse = Callable[..., Results]
 
 @given(
     patients=st.floats(1, 100_000),
-    utilisation=st.floats(0.05, 1),
+    utilisation=st.floats(0.05, 0.999),
     minutes=st.floats(1, 60),
 )
 def test_rooms_are_the_fewest_that_hold_the_contacts(
     patients: float, utilisation: float, minutes: float
 ) -> None:
     parameters = estates.Parameters(
-        list_size=patients, utilisation_target=utilisation, minutes_per_contact=minutes
+        list_size=patients,
+        list_growth_per_month=0,
+        utilisation_target=utilisation,
+        minutes_per_contact=minutes,
     )
     rooms = capacity.rooms_needed(estates.evidence(parameters), parameters)
-    wanted = patients * 6 * minutes / (60 * 50 * 52.5 * utilisation)
+    wanted = patients * 5.7 * 0.667 * minutes / (60 * 50 * 52.5 * utilisation)
     assert rooms.value == math.ceil(round(wanted, 9))
 
 
-def test_rooms_have_a_range_over_assumptions(analyse: Analyse) -> None:
-    needed = analyse().headlines["rooms_needed"]
-    assert (needed.lower, needed.value, needed.upper) == (4, 5, 7)
-    assert needed.uncertainty == "range over assumptions 4 to 7"
+def test_rooms_of_the_newest_list_have_a_range_over_the_terms(analyse: Analyse) -> None:
+    headlines = analyse().headlines
+    assert headlines["list_size"].value == 13_198
+    assert headlines["list_size"].period == "2024-25"
+    needed = headlines["practice_rooms_needed"]
+    # 13,198 patients x 5.56 x 65% x 10 minutes at 85%, to 5.8 x 70% x 15 minutes at 60%.
+    full = 13_198 / (60 * 50 * 52.5)
+    ends = [full * 5.56 * 0.65 * 10 / 0.85, full * 5.8 * 0.7 * 15 / 0.6]
+    assert (needed.lower, needed.value, needed.upper) == (4, 5, 9)
+    assert [math.ceil(each) for each in ends] == [4, 9]
+    assert needed.uncertainty == "range over assumptions 4 to 9"
+
+
+def test_the_list_of_the_strategy_needs_three_to_six_rooms_and_three_at_87_percent(
+    analyse: Analyse,
+) -> None:
+    headlines = analyse(list_size=9_000, rooms=3).headlines
+    needed = headlines["practice_rooms_needed"]
+    assert (needed.lower, needed.upper) == (3, 6)
+    assert headlines["utilisation_needed"] == pytest.approx(86.9, abs=0.05)
+    assert headlines["utilisation_needed"] == pytest.approx(
+        100 * 9_000 * 3.8 * 12 / (3 * 60 * 50 * 52.5), abs=0.1
+    )
+
+
+def test_the_example_gained_125_then_150_a_month_and_never_the_200_of_the_strategy(
+    analyse: Analyse,
+) -> None:
+    rows = analyse().tables["example_lists"].set_index("period")
+    assert rows["list_patients"].to_dict() == {
+        "2018-19": 4_174, "2020-21": 6_596, "2022-23": 9_594, "2024-25": 13_198,
+    }  # fmt: skip
+    gained = [(6_596 - 4_174) / 24, (9_594 - 6_596) / 24, (13_198 - 9_594) / 24]
+    assert rows["monthly_patients"].iloc[1:].to_list() == pytest.approx(gained)
+    assert [round(each) for each in gained] == [101, 125, 150]
+    inputs = analyse().tables["inputs"].set_index("input")["value"]
+    assert inputs["Willesden Green Surgery list growth per month"].to_list() == pytest.approx(
+        [gained[-1], 200]
+    )
+    assert rows["practices"].to_list() == [58, 52, 53, 53]
+    assert rows["needed_rooms"].to_list() == [2, 3, 4, 5]
+
+
+def test_a_busier_half_day_asks_for_as_many_times_the_rooms(analyse: Analyse) -> None:
+    mean, peak = (analyse(peak_factor=each).headlines["patients_per_room"] for each in (1, 1.13))
+    assert mean / peak == pytest.approx(1.13)
+
+
+def test_growth_that_leaves_fewer_than_nobody_is_refused_in_one_line(analyse: Analyse) -> None:
+    assert analyse(list_size=9_000, list_growth_per_month=-250).tables["rooms_by_month"].size
+    with pytest.raises(InputError) as refused:
+        analyse(list_size=9_000, list_growth_per_month=-251)
+    assert str(refused.value) == (
+        "list_growth_per_month: -251 leaves fewer than 0 of 9,000 patients within 36 months; use "
+        "-250 or more"
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "allowed"),
+    [
+        ({"utilisation_target": 1}, "above 0 and below 1"),
+        ({"utilisation_target": 1.2}, "above 0 and below 1"),
+        ({"rooms": -1}, "0 or more"),
+        ({"list_size": -9_000}, "above 0"),
+        ({"face_to_face_share": 1.1}, "above 0 and up to 1"),
+        ({"peak_factor": 0.9}, "from 1 to 10"),
+        ({"longest_wait": 0}, "above 0 and up to 480"),
+    ],
+)
+def test_what_no_practice_can_have_is_refused_in_one_line(
+    analyse: Analyse, given: dict[str, float], allowed: str
+) -> None:
+    with pytest.raises(InputError, match=f"is not allowed; use .*{allowed}") as refused:
+        analyse(**given)
+    assert "\n" not in str(refused.value)
 
 
 def test_rooms_follow_from_what_others_have_found(analyse: Analyse) -> None:
     found = analyse().tables["rooms_as_found"]
-    # 9,000 patients x 6 contacts x 12 minutes in 60 x 50 x 52.5 minutes at 36.7%, 53.6% and 34.7%.
-    full = 9_000 * 6 * 12 / (60 * 50 * 52.5)
+    # 13,198 patients x 3.8 contacts x 12 minutes in 60 x 50 x 52.5 minutes.
+    full = 13_198 * 5.7 * 0.667 * 12 / (60 * 50 * 52.5)
     wanted = [math.ceil(full / use) for use in (0.367, 0.536, 0.347)]
-    assert list(found["needed_rooms"][-3:]) == wanted == [12, 8, 12]
-    contacts = [5.8 * share for share in (0.65, 0.7)]
-    assert list(found["value"][:2]) == pytest.approx(contacts)
-    assert list(found["needed_rooms"][:2]) == [
-        math.ceil(full / 0.85 * each / 6) for each in contacts
-    ]
+    assert list(found["needed_rooms"]) == wanted == [11, 8, 12]
     assert found.attrs["sources"][-1].endswith("second-hand")
 
 
@@ -55,18 +127,19 @@ def test_the_month_in_which_each_room_is_needed(analyse: Analyse) -> None:
     assert list(rooms.loc[[3, 4, 6], "room_status"]) == [
         "there", "missing at the start", "to be built",
     ]  # fmt: skip
-    assert rooms.loc[6, "month_needed"] == 2
-    assert rooms.loc[7, "month_needed"] == 11
+    per_room = 60 * 50 * 52.5 * 0.85 / (5.7 * 0.667 * 12)
+    gained = (13_198 - 9_594) / 24
+    months = [math.floor((full * per_room - 13_198) / gained) + 1 for full in (5, 6)]
+    assert rooms.loc[[6, 7], "month_needed"].to_list() == months == [10, 30]
     by_month = analyse().tables["rooms_by_month"].set_index("months_from_start")
-    assert by_month.loc[1, "needed_rooms"] == 5
-    assert by_month.loc[2, "needed_rooms"] == 6
+    assert by_month.loc[[9, 10], "needed_rooms"].to_list() == [5, 6]
 
 
 def test_months_and_rooms_agree_on_when_a_room_is_needed(analyse: Analyse) -> None:
     rooms = analyse().tables["rooms"].set_index("room")["month_needed"]
     by_month = analyse().tables["rooms_by_month"].set_index("months_from_start")["needed_rooms"]
     later = rooms[rooms > 0]
-    assert len(later) > 2
+    assert len(later) == 2
     assert list(by_month[list(later)]) == list(later.index)
     assert list(by_month[list(later - 1)]) == list(later.index - 1)
 
@@ -85,7 +158,7 @@ def test_a_practice_without_a_room_has_none_to_use(analyse: Analyse) -> None:
     assert "there" not in set(results.tables["rooms"]["room_status"])
 
 
-@pytest.mark.parametrize(("rooms", "room", "month"), [(3, 6, 2), (5, 6, 2), (8, 9, 30)])
+@pytest.mark.parametrize(("rooms", "room", "month"), [(3, 6, 10), (5, 6, 10), (6, 7, 30)])
 def test_the_next_room_is_one_that_is_not_there_yet(
     analyse: Analyse, rooms: int, room: int, month: int
 ) -> None:
@@ -94,12 +167,19 @@ def test_the_next_room_is_one_that_is_not_there_yet(
     assert results.tables["rooms"].set_index("room").loc[room, "month_needed"] == month
 
 
-def test_each_assumption_is_moved_alone_and_within_its_range(analyse: Analyse) -> None:
-    results = analyse(utilisation_target=0.9)
-    moved = results.tables["rooms_sensitivity"].set_index("assumption")
-    use = moved.loc["Share of the hours a room is open in which it is to be in use"]
-    assert (use["value_if_lower"], use["value_if_higher"]) == (pytest.approx(67.5), 100)
-    contacts = moved.loc["Contacts in a room that a registered patient has in a year"]
-    assert (contacts["rooms_if_lower"], contacts["rooms_if_higher"]) == (4, 6)
-    most = results.headlines["rooms_if_assumptions_differ"].value
-    assert most == moved.filter(like="rooms_").to_numpy().max()
+def test_each_term_is_moved_alone_to_the_ends_of_its_range(analyse: Analyse) -> None:
+    moved = analyse().tables["rooms_sensitivity"].set_index("unit")
+    england = catalogue.load("hypertension_register").query(
+        "area_code == 'E92000001' and period == '2022-23'"
+    )
+    ends = moved[["value_if_lower", "value_if_higher"]]
+    assert list(ends.loc["appointments per year"]) == pytest.approx(
+        [346.8e6 / england["list_size"].iloc[0], 5.8]
+    )
+    assert ends.loc["percent"].to_numpy().tolist() == [[65, 70], [60, 85]]
+    assert list(ends.loc["minutes"]) == [10, 15]
+    assert list(ends.loc["times"]) == [1, 1.13]
+    full = 13_198 * 5.7 * 0.667 / (60 * 50 * 52.5)
+    rooms = moved.loc["minutes", ["rooms_if_lower", "rooms_if_higher"]]
+    assert list(rooms) == [math.ceil(full * each / 0.85) for each in (10, 15)] == [4, 6]
+    assert moved.loc["times", "rooms_if_higher"] == math.ceil(full * 12 * 1.13 / 0.85) == 6

@@ -20,8 +20,8 @@ def test_a_trust_has_the_returns_of_those_that_it_grew_out_of() -> None:
 
 
 def test_an_area_outside_the_system_has_no_example_practice() -> None:
-    with pytest.raises(InputError, match="no figure for Camden is held here"):
-        evidence(area="Camden")
+    with pytest.raises(InputError, match="no figure for City of London is held here"):
+        evidence(area="City of London")
     with pytest.raises(InputError, match="rooms: no figure for Kent and Medway is held here"):
         evidence(area="Kent and Medway", list_size=100, list_growth_per_month=0)
     given = evidence(area="Kent and Medway", list_size=100, list_growth_per_month=0, rooms=1)
@@ -29,6 +29,14 @@ def test_an_area_outside_the_system_has_no_example_practice() -> None:
     assert given.practice_held
     assert not given.strategy_held
     assert not given.example_used
+
+
+def test_a_borough_outside_the_system_has_the_lists_of_its_practices_alone() -> None:
+    camden = evidence(area="Camden")
+    assert not camden.returns_held
+    assert not camden.practice_held
+    assert camden.lists is not None
+    assert camden.lists.practices > 20
 
 
 def test_a_system_has_the_returns_of_its_trusts_without_any_practice() -> None:
@@ -57,7 +65,7 @@ def test_a_dissolved_trust_counts_where_its_successor_does() -> None:
 
 def test_the_example_is_used_for_what_is_not_given() -> None:
     assert evidence().example_used
-    assert evidence().start == "2023"
+    assert evidence().start == "2024-25"
     partly = evidence(area="Ealing", list_size=500)
     assert partly.example_used
     assert partly.example_place.name == "Brent"

@@ -26,8 +26,10 @@ Analyse = Callable[..., Results]
         ("under_used_floor_area", 1.76, 0.005),
         ("trusts_reporting_none", 2, 0),
         ("returns_held", 4, 0),
-        ("rooms_needed", 5, 0),
-        ("utilisation_needed", 137.1, 0.05),
+        ("rooms_needed", 1_165, 0.5),
+        ("rooms_needed_in_three_years", 1_246, 0.5),
+        ("practice_rooms_needed", 5, 0),
+        ("utilisation_needed", 127.4, 0.05),
     ],
 )
 def test_default_headlines(analyse: Analyse, name: str, expected: float, tolerance: float) -> None:
@@ -53,7 +55,8 @@ def test_a_trust_has_its_own_backlog_and_none_where_the_strategy_is_silent(
 def test_a_system_without_a_practice_has_its_backlog_and_no_rooms(analyse: Analyse) -> None:
     results = analyse(area="Kent and Medway")
     assert results.headlines["backlog_total"] == pytest.approx(132.9e6, abs=0.05e6)
-    assert results.headlines["rooms_needed"].value is None
+    assert results.headlines["practice_rooms_needed"].value is None
+    assert results.headlines["rooms_needed"] > 600
     assert results.tables["rooms"].empty
     assert results.tables["rooms_sensitivity"].empty
     assert results.parameters["rooms"] is None
@@ -130,7 +133,8 @@ def test_one_year_is_no_span_of_years(analyse: Analyse) -> None:
 
 def test_a_borough_has_rooms_but_no_return(analyse: Analyse) -> None:
     results = analyse(area="Harrow")
-    assert results.headlines["rooms_needed"].value == 5
+    assert results.headlines["practice_rooms_needed"].value == 5
+    assert results.headlines["rooms_needed"] > 50
     assert results.headlines["backlog_total"].value is None
     assert results.headlines["returns_held"].value == 0
     for name in ("backlog", "backlog_by_year", "backlog_by_trust", "backlog_jumps", "trusts"):
@@ -161,6 +165,9 @@ def test_each_term_of_the_formula_says_where_it_is_from(analyse: Analyse) -> Non
     assert (aim["value"], aim["unit"], aim["basis"]) == (85, "percent", "published")
     assert "Wrong size facilities" in aim["source"]
     assert inputs.loc["Hours a week that a room is open", "source"] == "Assumption of this book"
+    appointments = inputs.loc["Appointments of all kinds that a registered patient has in a year"]
+    assert (appointments["value"], appointments["basis"]) == (5.7, "parameter")
+    assert "Appointments in General Practice" in appointments["source"]
     other = analyse(hours_per_week=40, utilisation_target=0.9).tables["inputs"].set_index("input")
     assert list(other.index[other["source"] == "Given as a parameter of this run"]) == [
         "Share of the hours a room is open in which it is to be in use",
@@ -179,9 +186,11 @@ def test_a_practice_that_is_given_is_not_called_by_the_name_of_the_example(
     analyse: Analyse,
 ) -> None:
     results = analyse(area="Ealing", list_size=1, list_growth_per_month=0, rooms=1)
-    assert not results.tables["inputs"]["input"].str.contains("Willesden").any()
+    own = results.tables["inputs"].query("source == 'Given as a parameter of this run'")
+    assert len(own) == 3
+    assert not own["input"].str.contains("Willesden").any()
     assert results.tables["rooms"].attrs["sources"] == ()
-    assert results.headlines["rooms_needed"].period == ""
+    assert results.headlines["practice_rooms_needed"].period == ""
     assert results.headlines["next_room_month"].period == "from the start"
 
 

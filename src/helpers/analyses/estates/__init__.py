@@ -2,15 +2,16 @@
 
 Backlog, floor area and empty space come from the Estates Returns Information Collection (ERIC) of
 trusts (`backlog`); the rooms follow from a list of patients by a formula whose every term is a
-parameter (`capacity`).
+parameter (`terms`): those of one practice (`capacity`) and of all of an area (`lists`). How full
+they may be follows from how long patients may wait (`waiting`).
 """
 
 from collections.abc import Iterator
 
 import pandas as pd
 
-from helpers.analyses.base import PER_CENT, by_name, inputs_table, over_rounding
-from helpers.analyses.estates import backlog, capacity
+from helpers.analyses.base import PER_CENT, by_name, context, inputs_table, over_rounding
+from helpers.analyses.estates import backlog, capacity, lists, terms, waiting
 from helpers.analyses.estates.backlog import RETURNED, TWO_ENDS, growth, newest, span
 from helpers.analyses.estates.evidence import RISKS, SUMMED, Evidence, evidence, published_defaults
 from helpers.analyses.estates.exploring import explore
@@ -19,7 +20,7 @@ from helpers.columns import COLUMNS
 from helpers.results import Figure, Results, sourced
 
 __all__ = ["RISKS", "Parameters", "analyse", "backlog", "capacity", "evidence", "explore"]
-__all__ += ["inputs", "poor_sites", "published_defaults"]
+__all__ += ["inputs", "lists", "poor_sites", "published_defaults", "terms", "waiting"]
 
 COUNTED = "a count"
 """Why figures have no limits that are counted."""
@@ -33,7 +34,7 @@ def analyse(parameters: Parameters) -> Results:
 
     Raises:
         InputError: the area has no example practice, and the parameters give a part of one, or
-            none where no return is held either.
+            none where no return and no list is held either; or a list would fall below nobody.
     """
     own = evidence(parameters)
     of_returns, return_tables = _from_returns(own)
@@ -122,38 +123,41 @@ def _from_returns(own: Evidence) -> Found:
 
 
 def _from_rooms(own: Evidence, parameters: Parameters) -> Found:
-    per_room = capacity.patients_per_room(parameters)
+    per_room = terms.patients_per_room(parameters)
     needed = capacity.rooms_needed(own, parameters)
-    moved = capacity.assumptions_moved(own, parameters)
-    most = float(moved[["rooms_if_lower", "rooms_if_higher"]].to_numpy().max())
     in_order = capacity.rooms_in_order(own, parameters)
     in_order["serves_patients"] = in_order["room"] * per_room
     headlines = {
+        "rooms_needed": lists.rooms_needed(own.lists, parameters, own.ranges),
+        "rooms_needed_in_three_years": lists.rooms_in_three_years(own.lists, parameters),
         "rooms_there": own.rooms.but(label="Rooms there are"),
         "list_size": own.list_size.but(label="Registered patients"),
         "utilisation_target": own.terms[0].but(
             label="Use of rooms to reach", period="each year", no_limits="chosen, not measured"
         ),
-        "rooms_needed": needed,
-        "rooms_if_assumptions_differ": Figure(
-            most, "rooms", "Most rooms needed", period=needed.period, no_limits=capacity.OF_TERMS
-        ),
+        "practice_rooms_needed": needed,
         "patients_per_room": Figure(
-            per_room, "patients", "Patients a room serves", digits=3, no_limits=capacity.OF_TERMS
+            per_room, "patients", "Patients a room serves", digits=3, no_limits=terms.OF_TERMS
         ),
         "utilisation_needed": capacity.use_needed(own, parameters),
         "next_room_month": capacity.month_needed(own, parameters, max(needed, own.rooms) + 1),
     }
-    tables = {
+    of_practice = {
         "rooms": in_order,
         "rooms_by_month": capacity.rooms_by_month(own, parameters),
-        "rooms_sensitivity": moved,
+        "rooms_sensitivity": capacity.assumptions_moved(own, parameters),
         "explored": explore(own, parameters).table,
         "rooms_as_found": capacity.with_terms_found(own, parameters),
+        "example_lists": capacity.example_lists(own, parameters),
     }
     if not own.practice_held:  # and nothing that the rooms of one would follow from
-        tables = {name: sourced(frame[:0], ()) for name, frame in tables.items()}
-    return headlines, tables
+        of_practice = {name: sourced(frame[:0], ()) for name, frame in of_practice.items()}
+    return headlines, {
+        "practices_by_rooms": lists.by_rooms(own.lists, parameters),
+        "waits_by_use": waiting.by_use(parameters),
+        "waits": waiting.by_rooms(parameters),
+        **of_practice,
+    }
 
 
 def inputs(own: Evidence) -> pd.DataFrame:
@@ -163,8 +167,9 @@ def inputs(own: Evidence) -> pd.DataFrame:
     if not own.practice_held:
         return inputs_table([*stated, *_sums(own), *costs])
     elsewhere = [*costs, own.appointments]
-    found = [each for _, each in own.found]
-    return inputs_table([*stated, *own.practice, *own.terms, *_sums(own), *elsewhere, *found])
+    practice = [*own.practice, own.strategy_list, own.strategy_growth]
+    found = [*elsewhere, *map(context, terms.FACE_TO_FACE), *own.found]
+    return inputs_table([*stated, *practice, *own.terms, *_sums(own), *found])
 
 
 def _sums(own: Evidence) -> Iterator[Figure]:

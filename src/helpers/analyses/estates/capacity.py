@@ -1,6 +1,6 @@
-"""Rooms: how many a list of patients needs, and from which month on.
+"""Rooms: how many a practice needs for its list, and from which month on.
 
-Rooms = ceil(list x contacts x minutes / (60 x weeks x hours x utilisation)).
+Rooms = ceil(list x contacts x minutes x peak / (60 x weeks x hours x utilisation)).
 """
 
 import math
@@ -8,28 +8,18 @@ import math
 import numpy as np
 import pandas as pd
 
-from helpers.analyses.base import PER_CENT, basis_of, cite, label_of, period_of, unit_of
-from helpers.analyses.estates.evidence import TERMS, Evidence
+from helpers.analyses.base import PER_CENT, basis_of, cite, label_of, unit_of
+from helpers.analyses.estates.evidence import PLANNED_MONTHS, Evidence
 from helpers.analyses.estates.parameters import Parameters
-from helpers.formats import significant
+from helpers.analyses.estates.terms import (
+    AIM,
+    BUSIEST,
+    DUST,
+    OF_TERMS,
+    extremes,
+    patients_per_room,
+)
 from helpers.results import Figure, sourced
-
-PLANNING_MONTHS = 36
-SWING = 0.25
-"""Share by which each assumption is moved to see how much hangs on it."""
-OF_TERMS = "follows from the terms"
-"""Why a figure has no limits that follows from terms that this run sets."""
-MOVED_DIGITS = 3
-"""Digits of an assumption that is moved: as many as a reader would type."""
-DUST = 9
-"""Decimals beyond which floating point decides, and not the list."""
-
-
-def patients_per_room(parameters: Parameters) -> float:
-    """Return how many registered patients one room can serve at the target utilisation."""
-    minutes_open = 60 * parameters.weeks_per_year * parameters.hours_per_week
-    minutes_per_patient = parameters.contacts_per_patient * parameters.minutes_per_contact
-    return minutes_open * parameters.utilisation_target / minutes_per_patient
 
 
 def rooms_for(patients: float, parameters: Parameters) -> float:
@@ -41,32 +31,38 @@ def rooms_for(patients: float, parameters: Parameters) -> float:
 
 def rooms_needed(evidence: Evidence, parameters: Parameters) -> Figure:
     """Return the rooms that the practice needs for its list, with their range over assumptions."""
-    moved = assumptions_moved(evidence, parameters)[
-        ["rooms_if_lower", "rooms_if_higher"]
-    ].to_numpy()
+    fewest, most = (
+        rooms_for(evidence.list_size, each) for each in extremes(parameters, evidence.ranges)
+    )
     held = evidence.practice_held
     return Figure(
         rooms_for(evidence.list_size, parameters),
         "rooms",
         "Rooms the practice needs",
-        period=period_of(*evidence.practice),
-        lower=float(moved.min()) if held else None,
-        upper=float(moved.max()) if held else None,
+        period=evidence.list_size.period,
+        lower=fewest if held else None,
+        upper=most if held else None,
         bounds="assumptions",
     )
 
 
 def use_needed(evidence: Evidence, parameters: Parameters) -> Figure:
     """Return the share of the time open for which the rooms there would have to be in use."""
-    full = evidence.list_size / patients_per_room(parameters) * parameters.utilisation_target
+    use = use_of(evidence.rooms, evidence.list_size, parameters) if evidence.rooms else None
     return Figure(
-        full * PER_CENT / evidence.rooms if evidence.rooms else None,
+        use,
         "percent",
         "Use of rooms there",
-        period=period_of(*evidence.practice),
+        period=evidence.list_size.period,
         digits=3,
         no_limits=OF_TERMS,
     )
+
+
+def use_of(rooms: float, patients: float, parameters: Parameters) -> float:
+    """Return the percent of the time open for which some rooms are in use for a list."""
+    full = patients / patients_per_room(parameters) * parameters.utilisation_target
+    return full * PER_CENT / rooms
 
 
 def month_needed(evidence: Evidence, parameters: Parameters, room: float) -> Figure:
@@ -86,8 +82,8 @@ def month_needed(evidence: Evidence, parameters: Parameters, room: float) -> Fig
 
 def rooms_by_month(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
     """Return the list, the rooms it needs and the rooms there are, a row a month."""
-    months = pd.Series(range(PLANNING_MONTHS + 1), dtype=float)
-    patients = (evidence.list_size + evidence.list_growth * months).clip(lower=0)
+    months = pd.Series(range(PLANNED_MONTHS + 1), dtype=float)
+    patients = evidence.list_size + evidence.list_growth * months
     frame = pd.DataFrame({"months_from_start": months, "list_patients": patients})
     frame["full_rooms"] = patients / patients_per_room(parameters)
     frame["needed_rooms"] = np.ceil(frame["full_rooms"].round(DUST))
@@ -96,7 +92,7 @@ def rooms_by_month(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
 
 def rooms_in_order(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
     """Return each room there is or is needed within the planning period, with its first month."""
-    grown = evidence.list_size + PLANNING_MONTHS * max(0.0, evidence.list_growth)
+    grown = evidence.list_size + PLANNED_MONTHS * max(0.0, evidence.list_growth)
     last = max(float(evidence.rooms), rooms_for(grown, parameters)) if evidence.practice_held else 0
     rooms = pd.Series(np.arange(1, last + 1))
     months = rooms.map(lambda room: float(month_needed(evidence, parameters, room)))
@@ -109,19 +105,14 @@ def rooms_in_order(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
 
 
 def assumptions_moved(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
-    """Return the rooms needed as each assumption alone is lowered and raised by `SWING`.
-
-    No assumption is moved beyond its limit, such as all of the time.
-    """
+    """Return the rooms needed as each term alone lies at either end of its range: a row a term."""
     rows = []
-    for name in (*TERMS[1:], TERMS[0]):
+    for name, ends in {**evidence.ranges, "peak_factor": (1.0, BUSIEST)}.items():
         field = Parameters.model_fields[name]
-        most = next(limit.le for limit in field.metadata if hasattr(limit, "le"))
         share = unit_of(field) == "share"
         unit = "percent" if share else unit_of(field)
         row: dict[str, str | float] = {"assumption": label_of(field), "unit": unit}
-        for end, by in {"lower": 1 - SWING, "higher": 1 + SWING}.items():
-            value = min(significant(getattr(parameters, name) * by, MOVED_DIGITS), most)
+        for end, value in zip(("lower", "higher"), ends, strict=True):
             moved = parameters.model_copy(update={name: value})
             row[f"rooms_if_{end}"] = rooms_for(evidence.list_size, moved)
             row[f"value_if_{end}"] = value * (PER_CENT if share else 1)
@@ -130,15 +121,25 @@ def assumptions_moved(evidence: Evidence, parameters: Parameters) -> pd.DataFram
     return _sourced(pd.DataFrame(rows)[[*order, "unit"]], evidence)
 
 
+def example_lists(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
+    """Return the lists of the example practice, what each gained a month and the rooms it needs.
+
+    Columns `period`, `list_patients`, `monthly_patients` (since the list before), `needed_rooms`,
+    `practices` (that had a list in its borough).
+    """
+    rows = evidence.example_lists
+    needed = rows["list_patients"].map(lambda size: rooms_for(float(size), parameters))
+    return sourced(rows.assign(needed_rooms=needed), rows.attrs["sources"])
+
+
 def with_terms_found(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
-    """Return the rooms needed if a term were what others found: a row a finding.
+    """Return the rooms needed if rooms were used as studies found: a row a study.
 
     Columns `assumption` (what was found), `needed_rooms`, `value`, `unit`, `period`.
     """
     rows = []
-    for term, found in evidence.found:
-        factor = PER_CENT if found.unit == "percent" else 1
-        changed = parameters.model_copy(update={term: found / factor})
+    for found in evidence.found:
+        changed = parameters.model_copy(update={AIM: found / PER_CENT})
         rows.append(
             {
                 "assumption": found.label,
@@ -148,7 +149,7 @@ def with_terms_found(evidence: Evidence, parameters: Parameters) -> pd.DataFrame
                 "period": found.period,
             }
         )
-    cited = cite([*evidence.practice, *(found for _, found in evidence.found)])
+    cited = cite([*evidence.practice, *evidence.found])
     return sourced(pd.DataFrame(rows), cited, basis_of(evidence.practice))
 
 

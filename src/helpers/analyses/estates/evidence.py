@@ -1,38 +1,59 @@
 """What the estates analysis starts from: returns of trusts, the strategy's figures, a practice."""
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from helpers.analyses.base import (
+    COUNTED,
     GIVEN,
     PER_CENT,
     context,
     former_systems,
     label_of,
-    period_of,
     resolve,
     stated,
     unit_of,
 )
+from helpers.analyses.estates.lists import Lists
+from helpers.analyses.estates.lists import held as held_lists
 from helpers.analyses.estates.parameters import Parameters
+from helpers.analyses.estates.terms import AIM, FACE_TO_FACE, Ranges, ranges
 from helpers.analyses.standing import compared, compared_called, part_of
-from helpers.data import areas, catalogue, facts, sources
+from helpers.data import areas, catalogue, facts, hypertension, sources
 from helpers.data.areas import Area
+from helpers.errors import InputError
 from helpers.results import PARAMETER, Figure, sourced
 
-EXAMPLE = {
-    "list_size": "willesden_list",
-    "list_growth_per_month": "willesden_growth",
-    "rooms": "willesden_rooms",
-}
-"""Parameter to the strategy's figure of its example practice that stands behind it."""
-AIM = "utilisation_target"
-"""The strategy's figure for the use of rooms, and the parameter of that name."""
-TERMS = (AIM, "contacts_per_patient", "minutes_per_contact", "hours_per_week", "weeks_per_year")
+EXAMPLE = ("list_size", "list_growth_per_month", "rooms")
+"""Parameters behind which figures of the strategy's example practice stand."""
+STRATEGY_LIST, STRATEGY_GROWTH, STRATEGY_ROOMS = (
+    "willesden_list",
+    "willesden_growth",
+    "willesden_rooms",
+)
+"""What the strategy says of that practice."""
+MONTHS = 12
+PLANNED_MONTHS = 36
+"""Months for which rooms are told."""
+TERMS = (
+    AIM,
+    "appointments_per_patient",
+    "face_to_face_share",
+    "minutes_per_contact",
+    "peak_factor",
+    "hours_per_week",
+    "weeks_per_year",
+)
 """Terms of the formula for rooms but the list; the strategy gives the first alone."""
-FACE_TO_FACE = ("gp_face_to_face_low", "gp_face_to_face_high")
+FROM = {
+    "appointments_per_patient": "gp_appointments_per_patient",
+    "face_to_face_share": FACE_TO_FACE[0],
+}
+"""Term to a figure of the publication that it is taken from."""
+ASSUMED = "Assumption of this book"
 ROOM_STUDIES = ("room_use_study_1", "room_use_study_2", "room_use_study_3")
 """Figures found elsewhere of how rooms are used, second-hand."""
 RISKS = {
@@ -68,16 +89,21 @@ class Evidence:
     pharmacies: Figure  # pharmacies and opticians among them
     poor_condition: Figure  # estate in condition C or D, percent
     core: Figure  # primary care estate that is sure to stay, percent
+    lists: Lists | None  # of all practices
     list_size: Figure
     list_growth: Figure  # patients a month
     rooms: Figure
+    ranges: Ranges  # of the terms that have one
+    example_lists: pd.DataFrame  # of the strategy's example practice, a row a year
+    strategy_list: Figure  # as the strategy gives it
+    strategy_growth: Figure  # patients a month, as the strategy gives it
     aim: Figure  # time in which the strategy wants rooms to be in use, percent
     terms: tuple[Figure, ...]  # of the formula for rooms but the list, the use of rooms first
     example_place: Area  # where the strategy's example practice stands
     england_backlog: Figure  # of a newer year than the returns, pounds
     england_high_risk: Figure  # the part of it at high risk, pounds
     appointments: Figure  # in general practice, a patient and year, England
-    found: tuple[tuple[str, Figure], ...]  # term of the formula to what others found of it
+    found: tuple[Figure, ...]  # of the use of rooms, by studies
 
     @property
     def returns_held(self) -> bool:
@@ -145,13 +171,13 @@ class Evidence:
 
     @property
     def dated(self) -> bool:
-        """Whether the practice's figures are all of one time, which is past."""
-        return bool(period_of(*self.practice))
+        """Whether the practice's figures are all of the past, none given for this run."""
+        return self.practice_held and not any(each.given for each in self.practice)
 
     @property
     def start(self) -> str:
-        """The period of the practice's figures; `the start` where some were given."""
-        return period_of(*self.practice) or "the start"
+        """The period of the practice's list; `the start` where some figures were given."""
+        return self.list_size.period if self.dated else "the start"
 
 
 def evidence(parameters: Parameters) -> Evidence:
@@ -159,9 +185,10 @@ def evidence(parameters: Parameters) -> Evidence:
 
     Raises:
         InputError: the area has no example practice, and the parameters give a part of one, or
-            none where no return is held either.
+            none where no return and no list is held either; or a list would fall below nobody.
     """
     area = areas.resolve(parameters.area)
+    lists = held_lists(area)
     every = _returns()
     england = every[every["period"].isin(_years_of_england(every))]
     held = returns_of(area, every)
@@ -169,7 +196,8 @@ def evidence(parameters: Parameters) -> Evidence:
     kept = held[held["period"].isin(whole)].reset_index(drop=True)
     returns = _by_part(kept, part_of(area)) if part_of(area) else kept
     newest = kept[kept["period"] == kept["period"].max()]
-    practice = _practice(parameters, returns)
+    practice = _practice(parameters, returns, lists)
+    _refuse_negative(practice)
     aim, (use, *assumed) = stated(facts.fact(AIM)), [_term(parameters, name) for name in TERMS]
     return Evidence(
         area=area,
@@ -183,46 +211,90 @@ def evidence(parameters: Parameters) -> Evidence:
         pharmacies=_of(area, "pharmacy_optometry_sites"),
         poor_condition=_of(area, "condition_c_or_d"),
         core=_of(area, "primary_care_core"),
+        lists=lists,
         list_size=practice["list_size"],
         list_growth=practice["list_growth_per_month"],
         rooms=practice["rooms"],
+        ranges=ranges(),
+        example_lists=_example_lists(),
+        strategy_list=stated(facts.fact(STRATEGY_LIST)),
+        strategy_growth=stated(facts.fact(STRATEGY_GROWTH)),
         aim=aim,
         terms=(aim if use == aim else use, *assumed),
         example_place=_example_place(),
         england_backlog=context("england_backlog"),
         england_high_risk=context("england_backlog_high_risk"),
         appointments=context("gp_appointments_per_patient"),
-        found=tuple(_found_elsewhere()),
+        found=tuple(map(context, ROOM_STUDIES)),
     )
 
 
 def published_defaults(parameters: Parameters) -> Mapping[str, Figure]:
-    """Return the strategy's example practice, for areas in the system that it stands in."""
+    """Return the strategy's example practice, for areas in the system that it stands in.
+
+    Its list is the newest that is held, and so is its growth, over the two newest; its rooms are as
+    the strategy gives them.
+    """
     if _system(_example_place()) != _system(areas.resolve(parameters.area)):
         return {}
-    return {name: stated(facts.fact(fact_id)) for name, fact_id in EXAMPLE.items()}
+    rows = catalogue.load("example_practice")
+    name = str(rows["name"].iloc[-1])
+    before, newest = _example_lists().tail(2).to_dict("records")
+    cited = {"source": newest["source"], "no_limits": COUNTED}
+    return {
+        "list_size": Figure(
+            newest["list_patients"],
+            "patients",
+            f"{name} registered list",
+            period=newest["period"],
+            basis="published",
+            **cited,
+        ),
+        "list_growth_per_month": Figure(
+            newest["monthly_patients"],
+            "patients per month",
+            f"{name} list growth per month",
+            period=f"{before['period']} to {newest['period']}",
+            **cited,
+        ),
+        "rooms": stated(facts.fact(STRATEGY_ROOMS)),
+    }
 
 
-def _found_elsewhere() -> Iterator[tuple[str, Figure]]:
-    """Yield what others found of a term: contacts in a room, then the use of rooms."""
-    appointments = context("gp_appointments_per_patient")
-    for share in map(context, FACE_TO_FACE):
-        yield (
-            "contacts_per_patient",
-            Figure(
-                appointments * share / PER_CENT,
-                appointments.unit,
-                f"Appointments face to face, at {share:.0f}% of all",
-                period=appointments.period,
-                source=appointments.source,
-            ),
+def _example_lists() -> pd.DataFrame:
+    """Return the lists of the example practice and how many practices its borough had."""
+    rows = catalogue.load("example_practice").sort_values("period")
+    peers = hypertension.registers(str(rows["area_code"].iloc[0])).set_index("period")
+    years = rows["period"].str[:4].astype(int)
+    frame = pd.DataFrame(
+        {
+            "period": rows["period"],
+            "list_patients": rows["list_size"].astype(float),
+            "monthly_patients": rows["list_size"].diff() / (MONTHS * years.diff()),
+            "practices": rows["period"].map(peers["practices"]),
+            "source": rows["source"].map(sources.cite),
+        }
+    )
+    return sourced(frame, frame["source"])
+
+
+def _refuse_negative(practice: Mapping[str, Figure]) -> None:
+    """Refuse growth that leaves fewer than no patients on the list.
+
+    Raises:
+        InputError: it does, within the months that are told.
+    """
+    size, growth = practice["list_size"], practice["list_growth_per_month"]
+    if size + growth * PLANNED_MONTHS < 0:
+        least = -math.floor(size / PLANNED_MONTHS)
+        raise InputError(
+            f"list_growth_per_month: {float(growth):g} leaves fewer than 0 of {size} patients "
+            f"within {PLANNED_MONTHS} months; use {least} or more"
         )
-    for study in map(context, ROOM_STUDIES):
-        yield AIM, study
 
 
 def _example_place() -> Area:
-    return areas.resolve(facts.fact(EXAMPLE["list_size"]).area_code)
+    return areas.resolve(facts.fact(STRATEGY_LIST).area_code)
 
 
 def _system(area: Area) -> Area:
@@ -234,11 +306,13 @@ def _of(area: Area, fact_id: str) -> Figure:
     return figure if facts.fact_for(fact_id, area) else Figure(None, figure.unit, figure.label)
 
 
-def _practice(parameters: Parameters, returns: pd.DataFrame) -> dict[str, Figure]:
-    """Return the figures of the practice; NaN where none are, but returns of the area are held."""
+def _practice(
+    parameters: Parameters, returns: pd.DataFrame, lists: Lists | None
+) -> dict[str, Figure]:
+    """Return the figures of the practice; NaN where none are, but something of the area is held."""
     published = published_defaults(parameters)
     given = any(getattr(parameters, name) is not None for name in EXAMPLE)
-    if published or given or returns.empty:
+    if published or given or (returns.empty and lists is None):
         return resolve(parameters, published, dict.fromkeys(EXAMPLE, 1.0))
     fields = Parameters.model_fields
     return {name: Figure(None, unit_of(fields[name]), label_of(fields[name])) for name in EXAMPLE}
@@ -314,10 +388,11 @@ def _whole_years(returns: pd.DataFrame) -> list[str]:
 def _term(parameters: Parameters, name: str) -> Figure:
     field, value = Parameters.model_fields[name], float(getattr(parameters, name))
     share = unit_of(field) == "share"
+    assumed = ASSUMED + (f", from {context(FROM[name]).source}" if name in FROM else "")
     return Figure(
         round(value * PER_CENT, 9) if share else value,
         "percent" if share else unit_of(field),
         label_of(field),
-        source="Assumption of this book" if name != AIM and value == field.default else GIVEN,
+        source=assumed if name != AIM and value == field.default else GIVEN,
         basis=PARAMETER,
     )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from helpers.analyses.base import basis_of, cite, resolve
 from helpers.analyses.estates import capacity
-from helpers.analyses.estates.evidence import EXAMPLE, Evidence
+from helpers.analyses.estates.evidence import EXAMPLE, PLANNED_MONTHS, Evidence
 from helpers.analyses.estates.parameters import Parameters
 from helpers.analyses.exploring import cells, choice, explored, in_percent, points
 from helpers.results import Explored, Figure
@@ -12,7 +12,7 @@ from helpers.results import Explored, Figure
 LISTS = (0.75, 1.25, 1.5)
 """Lists as shares of that of this run, then taken to the next hundred."""
 HUNDRED = 100
-USES = (0.5, 0.6, 0.7, 0.85, 1.0)
+USES = (0.5, 0.6, 0.7, 0.85, 0.95)
 MORE_ROOMS = (1, 2)
 
 
@@ -24,6 +24,7 @@ def explore(evidence: Evidence, parameters: Parameters) -> Explored:
     size, rooms = evidence.list_size, evidence.rooms
     held = evidence.practice_held
     lists = [HUNDRED * -int(-size * share // HUNDRED) for share in LISTS if held]
+    lists = [each for each in lists if each + evidence.list_growth * PLANNED_MONTHS >= 0]
     more = [int(rooms) + by for by in MORE_ROOMS if held]
     choices = (
         choice(parameters, "list_size", "list_patients", lists, own=size),

@@ -43,6 +43,13 @@ SUMMED_FOR: Mapping[str, tuple[str, ...]] = {
         "registered_patients",
     ),
     "workforce_supply": ("sickness_absence",),
-    "estates_utilisation": ("eric",),
+    "estates_utilisation": (
+        "eric",
+        "qof",
+        "practice_map",
+        "epraccur",
+        "imd_postcode",
+        "lsoa_lookup",
+    ),
 }
 """Analysis to the releases that are summed into the tables it reads."""

@@ -17,6 +17,7 @@ from helpers.data.derived import (
     early_rows,
     emergency_rows,
     estate_rows,
+    list_rows,
     name_rows,
     network_rows,
     outcome_rows,
@@ -101,6 +102,8 @@ def _registers(_: Tables, practices: Practices) -> Tables:
         registers.TABLE: registers.registers(to_make, areas, unusual),
         unusual_rows.TABLE: unusual,
         condition_rows.TABLE: condition_rows.conditions(to_make, areas),
+        list_rows.TABLE: list_rows.lists(to_make, practices(), areas),
+        list_rows.EXAMPLE: list_rows.example(to_make),
     }
 
 
@@ -154,6 +157,8 @@ _STEPS: Mapping[tuple[str, ...], Callable[[Tables, Practices], Tables]] = {
         registers.TABLE,
         unusual_rows.TABLE,
         condition_rows.TABLE,
+        list_rows.TABLE,
+        list_rows.EXAMPLE,
     ): _registers,
     (sickness_rows.TABLE,): _sickness,
     (early_rows.TABLE,): _early,

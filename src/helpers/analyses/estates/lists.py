@@ -1,0 +1,244 @@
+"""The rooms that the lists of all practices of an area need, now and in three years.
+
+What is held is how many practices have a list of what length. A sum of rooms rounded up at each
+practice is the rooms of all patients together, and what rounding adds at each; only the latter
+depends on where within its class a list lies, which is taken to be anywhere.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import special
+
+from helpers.analyses.base import PER_CENT
+from helpers.analyses.estates import terms
+from helpers.analyses.estates.parameters import Parameters
+from helpers.data import catalogue, hypertension, sources
+from helpers.data.areas import Area
+from helpers.results import Figure, sourced
+from helpers.stats import forecast
+
+YEARS_AHEAD = 3
+WHOLE = 0.95
+"""Share of its practices whose lists must be known for the lists of a year to be compared."""
+FEWEST_YEARS = 3
+"""Years of lists from which a forecast has limits."""
+CONFIDENCE = 0.95
+POINTS = 50
+"""Lists that stand for a class, and rates of growth that stand for all, evenly spread."""
+MANY = 8
+"""Rooms from which practices are counted together."""
+DIGITS = 3
+COUNTED_FROM = "from_"
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The lists of the practices of an area in the newest year, and how lists grew.
+
+    Attributes:
+        period: the newest year.
+        practices: how many there are.
+        patients: on all their lists.
+        sizes: lists that stand for all: `list_patients`, how many `practices` each stands for, and
+            the `group` of those of one class of size.
+        growth: percent a year by which two practices of three grew, the lower and upper end.
+        years: what the lists of all practices summed to: `year` (in which it ends) and
+            `list_patients`, oldest first.
+        sources: where all of it comes from.
+    """
+
+    period: str
+    practices: float
+    patients: float
+    sizes: pd.DataFrame
+    growth: tuple[float, float]
+    years: pd.DataFrame
+    sources: tuple[str, ...]
+
+    @property
+    def spread(self) -> float:
+        """Standard deviation of the logarithm of yearly growth between practices.
+
+        Two thirds of a normal distribution lie within 0.97 of it, taken as 1.
+        """
+        low, high = (math.log1p(each / PER_CENT) for each in self.growth)
+        return (high - low) / 2
+
+
+def held(area: Area) -> Lists | None:
+    """Return the lists of the practices of an area; None where they are not held."""
+    table = catalogue.load("practice_lists")
+    own = table[table["area_code"] == area.code]
+    if own.empty:
+        return None
+    row = own.iloc[0]
+    past = hypertension.registers(area.code)
+    known = past["known_practices"].fillna(past["practices"])
+    past = past[(past["practices"] >= WHOLE * known) & (past["period"] <= row["period"])]
+    years = past[["year", "listed_people"]].rename(columns={"listed_people": "list_patients"})
+    return Lists(
+        period=str(row["period"]),
+        practices=float(row["practices"]),
+        patients=float(row["list_size"]),
+        sizes=_sizes(row),
+        growth=(float(row["low_growth_percent"]), float(row["high_growth_percent"])),
+        years=years.dropna().reset_index(drop=True),
+        sources=tuple(dict.fromkeys([sources.cite(str(row["source"])), *past["source"]])),
+    )
+
+
+def rooms_needed(lists: Lists | None, parameters: Parameters, between: terms.Ranges) -> Figure:
+    """Return the rooms that all practices need, with the range over the terms not set by the run.
+
+    A room that two practices could share is counted at each.
+
+    Args:
+        lists: those of the area.
+        parameters: those of this run.
+        between: as `terms.ranges`.
+    """
+    label = "Rooms all practices need"
+    if lists is None:
+        return Figure(None, "rooms", label)
+    fewest, most = map(terms.patients_per_room, terms.extremes(parameters, between))
+    per_room = terms.patients_per_room(parameters)
+    return Figure(
+        _rooms(lists, per_room),
+        "rooms",
+        label,
+        period=lists.period,
+        lower=_rooms(lists, fewest),
+        upper=_rooms(lists, most),
+        bounds="assumptions",
+        digits=DIGITS,
+    )
+
+
+def rooms_in_three_years(lists: Lists | None, parameters: Parameters) -> Figure:
+    """Return the rooms that all practices need three years on, on the same terms.
+
+    The lists together go on as a random walk with drift of their logarithm over the years held;
+    those of single practices spread as the middle two thirds of practices did. The limits are those
+    of the walk, with what is not known of rounding added as independent. Practices are as many as
+    now.
+    """
+    label, unit = "Rooms needed in three years", "rooms"
+    if lists is None or len(lists.years) < FEWEST_YEARS:
+        return Figure(None, unit, label)
+    per_room = terms.patients_per_room(parameters)
+    spread = YEARS_AHEAD * lists.spread
+    low, middle, high = (_rooms(lists, per_room, each, spread) for each in grown(lists))
+    unsure = -special.ndtri((1 - CONFIDENCE) / 2) * rounding_error(
+        lists, per_room, grown(lists)[1], spread
+    )
+    return Figure(
+        middle,
+        unit,
+        label,
+        period=later(lists),
+        lower=middle - math.hypot(middle - low, unsure),
+        upper=middle + math.hypot(high - middle, unsure),
+        digits=DIGITS,
+    )
+
+
+def later(lists: Lists) -> str:
+    """Return the year three years after that of the lists, such as `2027-28`."""
+    year = int(lists.period[:4]) + YEARS_AHEAD
+    return f"{year}-{(year + 1) % 100:02}"
+
+
+def grown(lists: Lists) -> tuple[float, float, float]:
+    """Return how many times as long all lists will be in three years: lower, expected, upper."""
+    patients = np.log(lists.years["list_patients"].to_numpy())
+    walk = forecast.random_walk(lists.years["year"], patients)
+    lower, upper = walk.limits(YEARS_AHEAD, CONFIDENCE)
+    return math.exp(lower), math.exp(walk.drift * YEARS_AHEAD), math.exp(upper)
+
+
+def yearly_growth(lists: Lists) -> float:
+    """Return the percent a year by which the lists of all practices together grew."""
+    ends = lists.years.iloc[[0, -1]]
+    first, last = ends["list_patients"]
+    start, end = ends["year"]
+    return float(((last / first) ** (1 / (end - start)) - 1) * PER_CENT)
+
+
+def rounding_error(lists: Lists, per_room: float, times: float = 1.0, spread: float = 0.0) -> float:
+    """Return the standard error of the rooms of all, for what is not known of single lists."""
+    added, weights = _rounding(lists, per_room, times, spread)
+    mean = (added * weights).sum(axis=1) / weights.sum(axis=1)
+    variance = ((added - mean[:, None]) ** 2 * weights).sum()
+    return math.sqrt(float(variance))
+
+
+def by_rooms(lists: Lists | None, parameters: Parameters) -> pd.DataFrame:
+    """Return how many practices need how many rooms, now and in three years: a row a number.
+
+    Columns `rooms_of_practice` (the last counts all that need as many or more), `practices`,
+    `later_practices` (missing where there is no forecast), `list_patients` from which on.
+    """
+    names = ["rooms_of_practice", "practices", "later_practices", "list_patients"]
+    if lists is None:
+        return sourced(pd.DataFrame(columns=names, dtype=float), ())
+    per_room = terms.patients_per_room(parameters)
+    now = _counted(lists, per_room, 1.0, 0.0)
+    then = np.full(MANY, np.nan)
+    if len(lists.years) >= FEWEST_YEARS:
+        then = _counted(lists, per_room, grown(lists)[1], YEARS_AHEAD * lists.spread)
+    numbers = [*map(str, range(1, MANY)), f"{MANY} or more"]
+    over = per_room * np.arange(MANY)
+    rows = dict(zip(names, [numbers, now.round(), then.round(), over], strict=True))
+    return sourced(pd.DataFrame(rows), lists.sources)
+
+
+def _sizes(row: "pd.Series[float]") -> pd.DataFrame:
+    names = [str(name) for name in row.index if str(name).startswith(COUNTED_FROM)]
+    edges = [float(name.removeprefix(COUNTED_FROM)) for name in names]
+    counts = row[names].to_numpy(dtype=float)
+    mean = row["patients_from_30000"] / counts[-1] if counts[-1] else edges[-1]
+    widths = np.diff([*edges, 2 * mean - edges[-1]])  # the last class has the mean that it has
+    within = (np.arange(POINTS) + 0.5) / POINTS
+    patients = np.array(edges)[:, None] + widths[:, None] * within
+    practices = np.repeat(counts / POINTS, POINTS)
+    frame = pd.DataFrame({"list_patients": patients.ravel(), "practices": practices})
+    return frame.assign(group=np.repeat(np.arange(len(edges)), POINTS))
+
+
+def _full(
+    lists: Lists, per_room: float, times: float, spread: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return rooms in full use of each list that stands for others, and how many it stands for."""
+    shares = (np.arange(POINTS) + 0.5) / POINTS if spread else np.array([0.5])
+    growth = np.exp(spread * special.ndtri(shares))
+    growth *= times / growth.mean()
+    full = lists.sizes["list_patients"].to_numpy()[:, None] * growth / per_room
+    weights = np.broadcast_to(
+        lists.sizes["practices"].to_numpy()[:, None] / len(growth), full.shape
+    )
+    groups = (lists.sizes["group"].max() + 1, -1)
+    return full.reshape(groups), weights.reshape(groups)
+
+
+def _rounding(
+    lists: Lists, per_room: float, times: float, spread: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    full, weights = _full(lists, per_room, times, spread)
+    kept = weights.sum(axis=1) > 0
+    full = full[kept].round(terms.DUST)
+    return np.ceil(full) - full, weights[kept]
+
+
+def _rooms(lists: Lists, per_room: float, times: float = 1.0, spread: float = 0.0) -> float:
+    added, weights = _rounding(lists, per_room, times, spread)
+    return lists.patients * times / per_room + float((added * weights).sum())
+
+
+def _counted(lists: Lists, per_room: float, times: float, spread: float) -> NDArray[np.float64]:
+    full, weights = _full(lists, per_room, times, spread)
+    rooms = np.clip(np.ceil(full.round(terms.DUST)), 1, MANY).astype(int)
+    return np.bincount(rooms.ravel(), weights.ravel(), MANY + 1)[1:].astype(float)
