@@ -10,9 +10,10 @@ import pytest
 from helpers.analyses import cancer, claims, hypertension, registry
 from helpers.analyses.claims import checks, verdicts
 from helpers.analyses.claims.checks import Computed
-from helpers.data import facts
+from helpers.data import catalogue, facts
 from helpers.data.facts import Fact
 from helpers.errors import InputError
+from helpers.results import Results
 
 VERDICTS = {
     "gp_practices_context": (344, "near"),
@@ -62,7 +63,7 @@ Judge = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
-def results() -> claims.Results:
+def results() -> Results:
     return claims.analyse()
 
 
@@ -71,16 +72,16 @@ def judge() -> Judge:
     """Return the verdict on a claim of some printed figure, of which another is computed."""
     found = claims.evidence(claims.Parameters())
 
-    def judged(printed: float, computed: float, bound: str = "exact", **more: str) -> str:
+    def judged(printed: float, computed: float, bound: str = "exact") -> str:
         claim = replace(facts.fact("diabetes"), value=printed, bound=bound, needs="")
-        return verdicts._verdict(claim, Computed(computed, "a release", **more), found)
+        return verdicts._verdict(claim, Computed(computed, "a release"), found)
 
     return judged
 
 
 @pytest.mark.parametrize("id_", VERDICTS)
 def test_a_claim_has_the_figure_that_its_release_gives_and_the_verdict(
-    id_: str, results: claims.Results
+    id_: str, results: Results
 ) -> None:
     row = results.tables["ledger"].set_index("claim_id").loc[id_]
     value, verdict = VERDICTS[id_]
@@ -88,7 +89,7 @@ def test_a_claim_has_the_figure_that_its_release_gives_and_the_verdict(
     assert row["verdict"] == verdict
 
 
-def test_every_claim_has_one_verdict_and_most_are_given_by_code(results: claims.Results) -> None:
+def test_every_claim_has_one_verdict_and_most_are_given_by_code(results: Results) -> None:
     table = results.tables["ledger"]
     assert set(table["verdict"]) <= set(verdicts.VERDICTS)
     for name, count in COUNTS.items():
@@ -183,15 +184,15 @@ def test_an_area_that_is_not_held_is_told() -> None:
 
 
 def test_a_register_that_moves_flips_the_verdict_that_rests_on_it_and_no_other(
-    results: claims.Results, monkeypatch: pytest.MonkeyPatch
+    results: Results, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = checks.catalogue.load
+    real = catalogue.load
 
     def moved(name: str) -> object:
         table = real(name)
         return table.assign(dm=table["dm"] * 1.2) if name == "condition_registers" else table
 
-    monkeypatch.setattr(checks.catalogue, "load", moved)
+    monkeypatch.setattr(catalogue, "load", moved)
     before = results.tables["ledger"].set_index("claim_id")["verdict"]
     after = claims.analyse().tables["ledger"].set_index("claim_id")["verdict"]
     assert list(before.index[before != after]) == ["diabetes"]

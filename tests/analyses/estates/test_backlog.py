@@ -150,10 +150,10 @@ def test_risks_add_up_beside_england_as_sums_of_the_table_of_trusts(
     for period, own in rows.groupby("period"):
         costs = own.set_index("risk")[["cost_gbp", "england_gbp"]]
         pd.testing.assert_series_equal(
-            costs.drop("All risks").sum(), costs.loc["All risks"], check_names=False
+            costs.drop("All risks").sum(), costs.T["All risks"], check_names=False
         )
         risks = table[table["period"] == period].filter(regex="_risk_gbp$")
-        own_cost, whole = costs.loc["All risks"].astype(float)
+        own_cost, whole = (float(each) for each in costs.T["All risks"])
         assert whole == risks.sum().sum()
         assert 0 < own_cost < whole / 4
 

@@ -72,6 +72,7 @@ def analyse(parameters: Parameters) -> Results:
         "reference_rate": found.reference.but(label=f"Reference: {found.reference.label}"),
         "shortfall_cases": rates.shortfall_cases(found, rate),
         "cases_if_all_matched_best": rates.cases_if_all_matched_best(found, places),
+        "gain_drawn_to_england": spread.gain_drawn_to_england(found),
         "gain_if_all_matched_best": spread.gain_if_all_matched_best(found, parameters.confidence),
         "spread": rates.spread(found, places, parameters.confidence),
         "lowest": lowest.but(label=f"Lowest {found.place_called} {lowest.label}".rstrip()),

@@ -166,6 +166,16 @@ def gain_if_all_matched_best(evidence: Evidence, confidence: float) -> Figure:
     )
 
 
+def gain_drawn_to_england(evidence: Evidence) -> Figure:
+    """Return that gain if each rate is drawn towards all authorities, or systems, of England."""
+    label, value = "Short of the best, luck taken out by all of England", None
+    if evidence.compared:
+        alike = all_alike(evidence)
+        value, _ = _gain(evidence, alike, _variance(alike).value)
+    unlike = "its interval is that of the other way"
+    return evidence.figure(value, MODELLED_CASES, label, digits=MODELLED_DIGITS, no_limits=unlike)
+
+
 def nearest_alike(evidence: Evidence) -> pd.DataFrame:
     """Return those that places are drawn towards for the gain: the region's authorities."""
     if evidence.part_kind == "icb":

@@ -38,7 +38,7 @@ def table(finished: Mapping[str, tuple[str, Finished]]) -> str:
         finished: slug of each chapter to its title in the contents and its run.
     """
     ledger = judging.ledger(judging.evidence(judging.Parameters())).set_index("claim_id")
-    judged: dict[Any, dict[str, Any]] = ledger[["verdict", "computed", "needs"]].to_dict("index")
+    judged: dict[Any, dict[Any, Any]] = ledger[["verdict", "computed", "needs"]].to_dict("index")
     rows = [
         {
             "fact": fact,
