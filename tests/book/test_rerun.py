@@ -2,8 +2,10 @@
 
 import os
 import re
+import shlex
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,14 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
+from helpers.analyses import estates_plan
+from helpers.data import imports
 from helpers.errors import InputError
 from helpers.run import parameters
+from tests.data.releases.conftest import Put, put
+from tests.data.releases.samples import SAMPLES
+
+__all__ = ["put"]
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "book" / "rerun.md").read_text(encoding="utf-8")
@@ -84,3 +92,26 @@ def test_a_mistake_in_a_notebook_ends_in_the_line_that_the_command_says(
     assert "validation error" not in told
     with pytest.raises(InputError, match=re.escape(REFUSED)):
         parameters.check("hypertension_case_finding", ["target=1.5"])
+
+
+def test_the_commands_for_own_rooms_import_and_plan_them(
+    put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part = PAGE.split("## Plan your own sites and rooms")[1].split("\n## ")[0]
+    (commands,) = re.findall(r"^```console\n(.*?)^```$", part, re.MULTILINE | re.DOTALL)
+    *imported, run = [shlex.split(line)[1:] for line in commands.splitlines()]
+    monkeypatch.setattr(imports, "LOCAL_FOLDER", tmp_path / "local")
+    held = {
+        name: text for each in ("own_rooms", "own_bookings") for name, text in SAMPLES[each].items()
+    }
+    for command, action, release, *names in imported:
+        assert (command, action) == ("data", "import")
+        files = {name: held[name.replace("_2025", " 2031")] for name in names}
+        assert imports.import_release(release, put(files)).period == "2025"
+    assert run[:2] == ["run", "estates_plan"]
+    choices = [each for flag, each in pairwise(run) if flag == "-p"]
+    chosen = parameters.check("estates_plan", choices)
+    assert isinstance(chosen, estates_plan.Parameters)
+    found = estates_plan.analyse(chosen)
+    assert found.headlines["sites_planned"].value == 3
+    assert found.basis != "synthetic"

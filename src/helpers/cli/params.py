@@ -11,7 +11,7 @@ import typer
 from helpers.analyses import registry
 from helpers.cli.options import command_app
 from helpers.cli.terminal import print_table
-from helpers.data import cancers, claims, imports, places, staff
+from helpers.data import cancers, claims, imports, places, rooms, staff
 from helpers.data.derived import SUMMED_FOR
 from helpers.run import parameters
 from helpers.run.parameters import ParameterHelp
@@ -23,6 +23,7 @@ READING_IMPORTS = (
     ("workforce_supply", "staff_source=own", (staff.RELEASE,)),
     ("case_mix", "cancers_source=own", (cancers.RELEASE,)),
     ("claims", "claims_source=own", (claims.RELEASE,)),
+    ("estates_plan", "rooms_source=own", rooms.RELEASES),
 )
 """The analyses that read imported releases: what asks for them, and which they are."""
 

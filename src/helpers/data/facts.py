@@ -113,4 +113,5 @@ def _build(info: TableInfo, content: bytes) -> Mapping[str, Fact]:
 
 
 def _fact(row: Mapping[str, Any]) -> Fact:
-    return Fact(**{name: "" if value is None else value for name, value in row.items()})
+    given: dict[str, Any] = {name: "" if value is None else value for name, value in row.items()}
+    return Fact(**given)

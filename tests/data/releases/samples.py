@@ -164,6 +164,25 @@ Dover,2031,breast,3,70-79,female,4,8,own,registry
 Dover,2031,lung,1,50-59,female,2,3,own,registry
 Dover,2031,lung,4,80+,male,3,15,own,registry
 """
+OWN_SITES = """code,name,borough,tenure,lease_end,condition,floor_area_m2,latitude,longitude,yearly_cost_gbp,backlog_gbp,basis,source
+S1,High Street,E09000005,freehold,,B,400,51.55,-0.25,80000,0,own,register
+S2,Low Road,E09000005,leasehold,2032,C,200,51.56,-0.26,90000,50000,own,register
+S3,Mill Lane,E09000009,lift,2045,A,300,51.51,-0.31,,,own,register
+"""  # noqa: E501 - a line of a table
+OWN_ROOMS = """code,site,kind,area_m2,basis,source
+R1,S1,consulting,14,own,register
+R2,S1,treatment,18,own,register
+R3,S2,consulting,14,own,register
+R4,S3,consulting,14,own,register
+"""
+OWN_BOOKINGS = """room,half_day,open_hours,booked_hours,used_hours,basis,source
+R1,mon_am,20,15,10,own,diary
+R1,mon_pm,20,10,8,own,diary
+R2,mon_am,20,5,6,own,diary
+R3,mon_am,20,12,8,own,diary
+R3,mon_pm,20,8,4,own,diary
+R4,mon_am,20,16,12,own,diary
+"""
 
 SAMPLES: Mapping[str, Mapping[str, bytes]] = {
     "qof": {"PREVALENCE_3031.csv": PREVALENCE.encode(), "MAPPING_3031.csv": MAP.encode()},
@@ -183,6 +202,8 @@ SAMPLES: Mapping[str, Mapping[str, bytes]] = {
     "own_cancers": {"cancers.csv": OWN_CANCERS.encode()},
     "own_staff": {"staff 2031.csv": OWN_STAFF.encode()},
     "own_claims": {"claims 2031.csv": OWN_CLAIMS.encode()},
+    "own_rooms": {"rooms 2031.csv": OWN_ROOMS.encode(), "sites 2031.csv": OWN_SITES.encode()},
+    "own_bookings": {"bookings 2031.csv": OWN_BOOKINGS.encode()},
 }
 """A whole and healthy import of every release: content by file name."""
 
@@ -204,6 +225,8 @@ PERIODS = {
     "own_cancers": "2031",
     "own_staff": "2031",
     "own_claims": "2031",
+    "own_rooms": "2031",
+    "own_bookings": "2031",
 }
 
 

@@ -18,6 +18,7 @@ from tests.data.releases.conftest import Put
 from tests.data.releases.samples import PERIODS, SAMPLES, zipped
 
 PREVALENCE, MAP = "PREVALENCE_3031.csv", "MAPPING_3031.csv"
+ROOMS = "rooms 2031.csv"
 MEBIBYTE = 1024 * 1024
 
 
@@ -60,6 +61,17 @@ def own_staff(old: str, new: str) -> dict[str, bytes]:
 def own_cancers(old: str, new: str) -> dict[str, bytes]:
     """Return a table of one's own cancers with the first place of a text replaced."""
     return changed("own_cancers", "cancers.csv", old, new)
+
+
+def own_rooms(old: str, new: str) -> dict[str, bytes]:
+    """Return tables of one's own rooms and sites with the first place of a text replaced."""
+    name = "sites 2031.csv" if old in SAMPLES["own_rooms"]["sites 2031.csv"].decode() else ROOMS
+    return changed("own_rooms", name, old, new)
+
+
+def own_bookings(old: str, new: str) -> dict[str, bytes]:
+    """Return a table of one's own bookings with the first place of a text replaced."""
+    return changed("own_bookings", "bookings 2031.csv", old, new)
 
 
 def whole(release: str, name: str, content: bytes) -> dict[str, bytes]:
@@ -831,6 +843,204 @@ CASES = (
         "own_cancers",
         {"cancers.csv": re.sub(rb",\d+,own", b",0,own", SAMPLES["own_cancers"]["cancers.csv"])},
         ("cancers.csv, row 2", "cases", "0 in every row"),
+    ),
+    Case(
+        "own rooms without their sites",
+        "own_rooms",
+        {ROOMS: SAMPLES["own_rooms"][ROOMS]},
+        ("sites",),
+    ),
+    Case(
+        "own rooms of no such site",
+        "own_rooms",
+        own_rooms("R3,S2", "R3,S9"),
+        (
+            "rooms 2031.csv, row 4",
+            "site",
+            "'S9'",
+            "table of sites",
+        ),
+    ),
+    Case(
+        "own rooms without a site",
+        "own_rooms",
+        own_rooms("R3,S2", "R3,"),
+        (
+            "rooms 2031.csv, row 4",
+            "site",
+        ),
+    ),
+    Case(
+        "own rooms twice",
+        "own_rooms",
+        own_rooms("R3,S2", "R2,S1"),
+        (
+            "rooms 2031.csv, row 4",
+            "code",
+            "'R2'",
+        ),
+    ),
+    Case(
+        "own sites of an unknown condition",
+        "own_rooms",
+        own_rooms("2032,C", "2032,E"),
+        (
+            "sites 2031.csv, row 3",
+            "condition",
+            "'E'",
+            "A, B, C or D",
+        ),
+    ),
+    Case(
+        "own sites of an unknown tenure",
+        "own_rooms",
+        own_rooms("leasehold", "borrowed"),
+        (
+            "sites 2031.csv, row 3",
+            "tenure",
+            "'borrowed'",
+            "freehold, leasehold",
+        ),
+    ),
+    Case(
+        "own sites with a lease that ends in no year",
+        "own_rooms",
+        own_rooms("leasehold,2032", "leasehold,soon"),
+        (
+            "sites 2031.csv, row 3",
+            "lease_end",
+            "'soon'",
+        ),
+    ),
+    Case(
+        "own sites with a lease of a date",
+        "own_rooms",
+        own_rooms("leasehold,2032", "leasehold,203206"),
+        (
+            "sites 2031.csv, row 3",
+            "lease_end",
+            "'203206'",
+            "3,000",
+        ),
+    ),
+    Case(
+        "own sites whose lease has no end",
+        "own_rooms",
+        own_rooms("leasehold,2032", "leasehold,"),
+        (
+            "sites 2031.csv, row 3",
+            "lease_end",
+            "only a freehold",
+        ),
+    ),
+    Case(
+        "own sites outside Great Britain",
+        "own_rooms",
+        own_rooms("51.56,-0.26", "-0.26,51.56"),
+        (
+            "sites 2031.csv, row 3",
+            "latitude",
+            "outside Great Britain",
+            "49.8 to 60.9",
+        ),
+    ),
+    Case(
+        "own sites with half a place",
+        "own_rooms",
+        own_rooms("51.56,-0.26", "51.56,"),
+        (
+            "sites 2031.csv, row 3",
+            "latitude",
+            "longitude",
+            "both or neither",
+        ),
+    ),
+    Case(
+        "own sites that are made up",
+        "own_rooms",
+        own_rooms("50000,own", "50000,synthetic"),
+        (
+            "sites 2031.csv, row 3",
+            "basis",
+            "made up",
+            "rooms_source=synthetic",
+        ),
+    ),
+    Case(
+        "own sites of a negative cost",
+        "own_rooms",
+        own_rooms("2032,C,200,51.56,-0.26,90000", "2032,C,200,51.56,-0.26,-90000"),
+        (
+            "sites 2031.csv, row 3",
+            "yearly_cost_gbp",
+            "0 or more",
+        ),
+    ),
+    Case(
+        "own bookings used beyond opening hours",
+        "own_bookings",
+        own_bookings("20,12,8", "20,12,21"),
+        (
+            "bookings 2031.csv, row 5",
+            "used_hours",
+            "'21'",
+            "hours that the room was open",
+        ),
+    ),
+    Case(
+        "own bookings booked beyond opening hours",
+        "own_bookings",
+        own_bookings("20,12,8", "20,22,8"),
+        (
+            "bookings 2031.csv, row 5",
+            "booked_hours",
+            "'22'",
+            "hours that the room was open",
+        ),
+    ),
+    Case(
+        "own bookings that overlap",
+        "own_bookings",
+        own_bookings("R3,mon_pm,20,8,4", "R3,MON AM,20,8,4"),
+        (
+            "bookings 2031.csv, row 6",
+            "room, half_day",
+            "once",
+        ),
+    ),
+    Case(
+        "own bookings of no half-day",
+        "own_bookings",
+        own_bookings("R3,mon_pm", "R3,lunch"),
+        (
+            "bookings 2031.csv, row 6",
+            "half_day",
+            "'lunch'",
+        ),
+    ),
+    Case(
+        "own bookings of nobody",
+        "own_bookings",
+        {
+            "bookings 2031.csv": re.sub(
+                rb",\d+,own", b",0,own", SAMPLES["own_bookings"]["bookings 2031.csv"]
+            )
+        },
+        (
+            "bookings 2031.csv, row 2",
+            "used_hours",
+            "0 in every row",
+        ),
+    ),
+    Case(
+        "own bookings that are made up",
+        "own_bookings",
+        own_bookings("12,own", "12,synthetic"),
+        (
+            "bookings 2031.csv, row 7",
+            "basis",
+            "rooms_source=synthetic",
+        ),
     ),
 )
 

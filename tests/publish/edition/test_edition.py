@@ -428,7 +428,7 @@ def test_the_default_edition_has_a_page_for_every_analysis() -> None:
         *registry.OF_PLACES,
     ]
     shown = [chapter for chapter in found.chapters if chapter.demonstration]
-    assert [chapter.analysis for chapter in shown] == [CHAPTER, "case_mix"]
+    assert [chapter.analysis for chapter in shown] == [CHAPTER, "case_mix", "estates_plan"]
     for chapter in found.chapters:
         assert areas.resolve(chapter.parameters.area).made_up == chapter.demonstration
 
