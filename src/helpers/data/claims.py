@@ -41,8 +41,11 @@ def claims(source: Source) -> Claims:
         return Claims({each.id: each for each in every}, titles, tuple(map(sources.cite, titles)))
     table, held = imports.load_import(RELEASE)
     texts = table.drop(columns="value").fillna("").astype(str)
-    rows = texts.assign(value=table["value"].astype(float)).to_dict("records")
-    own = [Fact(area_code=_code(row["area"]), **row) for row in rows]
+    values = table["value"].astype(float)
+    own = [
+        Fact(value=value, area_code=_code(row["area"]), **{str(name): row[name] for name in row})
+        for value, row in zip(values, texts.to_dict("records"), strict=True)
+    ]
     titles = {each.source: each.source for each in own}
     cited = f"{held.title}, {held.period}, imported"
     return Claims({each.id: each for each in own}, titles, (cited,))

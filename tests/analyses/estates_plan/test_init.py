@@ -27,7 +27,7 @@ def own(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_monday_morning_is_the_peak_of_the_synthetic_rooms() -> None:
-    evidence = estates_plan.evidence(estates_plan.Parameters())
+    evidence = estates_plan.evidence(estates_plan.Parameters(area="Example System"))
     frame = fullness.half_days(evidence)
     found = fullness.figures(evidence, frame)
     assert frame.nlargest(1, "booked_percent")["half_day"].tolist() == ["Monday morning"]

@@ -130,7 +130,7 @@ def _authorities(claim: Fact, given: str, claims: Claims) -> Computed:  # noqa: 
     codes = _members(claim, "borough")
     if not codes:
         raise _not_held(claim)
-    return Computed(len(codes), sources.cite(table.loc[codes[0], "source"]))
+    return Computed(len(codes), sources.cite(str(table.loc[codes[0], "source"])))
 
 
 def _acute_trusts(claim: Fact, given: str, claims: Claims) -> Computed:  # noqa: ARG001
@@ -180,8 +180,8 @@ def _effect(claim: Fact, given: str, claims: Claims) -> Computed:  # noqa: ARG00
     table = hypertension.effects("relative_risk", EFFECTS)
     if given not in table.index:
         raise InputError(f"claim {claim.id}: there is no effect on {quote(given)}")
-    row = table.loc[given]
-    return Computed((1 - float(row["value"])) * PER_CENT, str(row["source"]))
+    value = float(table["value"][given])
+    return Computed((1 - value) * PER_CENT, str(table["source"][given]))
 
 
 def _claim(claim: Fact, given: str, claims: Claims) -> Computed:

@@ -51,7 +51,7 @@ def ledger(evidence: Evidence) -> pd.DataFrame:
         `computed_from`, `needs`, `due`, `owner`, `document` and `section`.
     """
     rows = [_row(claim, evidence) for claim in evidence.claims.by_id.values()]
-    cited = [*evidence.claims.citations, *(row["computed_from"] for row in rows)]
+    cited = [*evidence.claims.citations, *(str(row["computed_from"]) for row in rows)]
     frame = pd.DataFrame(rows).astype({"computed": float, "difference_percent": float})
     return sourced(frame, dict.fromkeys(each for each in cited if each))
 

@@ -14,7 +14,7 @@ GBP_PER_M2: JsonDict = {"unit": "GBP per m2"}
 class Parameters(BaseParameters):
     """The choices behind the plan of sites and sessions."""
 
-    area: AreaName = "Example System"
+    area: AreaName = "Example Borough A"
     rooms_source: rooms.Source = Field(
         "synthetic",
         description="Whose sites, rooms and bookings are used: your own (icsbook data import "
