@@ -47,6 +47,8 @@ HEADING = re.compile("^# .*$", re.MULTILINE)
 ASSETS = ("_static", "_templates")
 LABEL = re.compile(r"^\((?P<name>(?!answer\))[\w-]+)\)=$", re.MULTILINE)
 """The label of a section, by which links name it; every chapter has an answer."""
+TO_LABEL = re.compile(r"\]\(#(?P<name>[^)\s]+)\)")
+"""A link to a label of the same page."""
 SETUP_PAGE = "rerun"
 SETUP = f"../{SETUP_PAGE}.html#get-the-command"
 """Where a chapter sends whoever lacks the command that makes it."""
@@ -222,6 +224,7 @@ def _write_chapter(
             cell.source = relink(cell.source)
             if slug != analysis:  # the chapter itself has these labels
                 cell.source = LABEL.sub(rf"({slug}-\g<name>)=", cell.source)
+                cell.source = TO_LABEL.sub(rf"](#{slug}-\g<name>)", cell.source)
     _write(folder / staged_name(slug, {}), json.dumps(chapter, indent=1))
     return chapter
 
