@@ -3,6 +3,7 @@
 The files stand outside the project; without them these tests are skipped.
 """
 
+import re
 import shutil
 from collections.abc import Iterator
 from itertools import pairwise
@@ -121,14 +122,14 @@ def test_tables_without_the_derived_rows_are_made_whole_again(imported: Path) ->
         ",pcn_workforce_2020_22",
         ",2024-05,",
         ",lower,",
-        "E06",
+        "^E0(?!9000005)",
         "E0",
         ",qof_2018_19",
     )
     for name, derived in zip(TABLES, marks, strict=True):
         path = imported / "data" / name
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-        kept = [line for line in lines if derived not in line]
+        kept = [line for line in lines if not re.search(derived, line)]
         assert len(kept) < len(lines)
         path.write_text("".join(kept), encoding="utf-8")
     derive()

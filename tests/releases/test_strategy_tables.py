@@ -174,7 +174,7 @@ def test_context_figures_are_those_of_the_list_and_second_hand(shared: Path) -> 
     assert f"{quoted}day 96%." in (shared / "METHODS.md").read_text(encoding="utf-8")
     shares = [explained, own.pop("early_reliability_1y"), own.pop("early_reliability_3y")]
     groups = {name: own.pop(name) for name in CCG_RANGES}
-    assert len(own) == 8 + 6 + 1 + 2
+    assert len(own) == 8 + 6 + 1 + 2 + 2
     assert {float(row["value"]) / 100 for row in shares} <= values
     assert {float(row["value"]) for row in own.values()} <= values
     assert {row["source"] for row in [*own.values(), *shares]} <= second_hand
