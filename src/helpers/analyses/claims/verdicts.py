@@ -31,15 +31,15 @@ VERDICTS = (
     WORDING,
 )
 """Every verdict, those that say most first."""
-AGAINST = (NEAR, DIFFERS, NOT_FOLLOWING, CONTRADICTED)
-"""Verdicts of claims that do not hold as printed."""
+AGAINST = (CONTRADICTED, NOT_FOLLOWING, DIFFERS, NEAR)
+"""Verdicts of claims that do not hold as printed, the gravest first."""
 OF_OTHERS = (REPRODUCED, NEAR, DIFFERS)
 """Verdicts that another source gives."""
 OF_COMMITMENTS = (PAST, DUE, UNDATED)
 ROUND_FROM = 1000
 """From here on zeros at the end of a printed number are taken for rounding."""
 TESTED = {"release": NEEDS, "wording": WORDING, "input": INPUT}
-JUDGED = ["claim", "printed", "computed", "unit", "difference_percent", "computed_period"]
+JUDGED = ["claim", "area", "printed", "computed", "unit", "difference_percent", "computed_period"]
 
 
 def ledger(evidence: Evidence) -> pd.DataFrame:
@@ -140,9 +140,9 @@ def counts(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def judged(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the claims that do not hold as printed, by verdict, the furthest apart first."""
+    """Return the claims that do not hold as printed, the gravest first."""
     own = rows[rows["verdict"].isin(AGAINST)]
-    order = own["verdict"].map(VERDICTS.index)
+    order = own["verdict"].map(AGAINST.index)
     own = own.assign(order=order, far=-own["difference_percent"].abs())
     own = own.sort_values(["order", "far"], kind="stable", ignore_index=True)
     return sourced(own[["verdict", *JUDGED]], rows.attrs["sources"])
