@@ -57,9 +57,7 @@ VARIANTS: Mapping[str, list[dict[str, Any]]] = {
 }
 """Parameters with which an analysis reads more tables than with its defaults."""
 
-TABLES_FOR_LATER = {
-    "outpatient_by_deprivation": "the slope of outpatient care by deprivation",
-}
+TABLES_FOR_LATER: Mapping[str, str] = {}
 READERS_FOR_LATER = {
     "cvdprevent": "treatment and control of hypertension beside England",
 }

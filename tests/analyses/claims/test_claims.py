@@ -196,3 +196,20 @@ def test_a_register_that_moves_flips_the_verdict_that_rests_on_it_and_no_other(
     before = results.tables["ledger"].set_index("claim_id")["verdict"]
     after = claims.analyse().tables["ledger"].set_index("claim_id")["verdict"]
     assert list(before.index[before != after]) == ["diabetes"]
+
+
+def test_the_table_of_specialties_does_not_add_up_and_its_slopes_are_told(results: Results) -> None:
+    counts = ("misprinted", "beyond_rounding", "far_off", "above_all")
+    found = [results.headlines[f"differences_{name}"].value for name in counts]
+    assert [results.headlines["specialties"].value, *found] == [35, 31, 23, 10, 3]
+    slopes = results.tables["specialties"].set_index("specialty")["slope_index_points"].round(1)
+    assert slopes["Occupational Therapy S"] == slopes.max() == 14.5
+    assert slopes[["Infectious Diseases Ser", "Gastroenterology Service"]].tolist() == [12.3, 12.1]
+    shown = results.tables["specialties_printed"]
+    assert shown["printed_points"].is_monotonic_decreasing
+    above = shown[shown["printed_points"] > shown["highest_percent"]]
+    assert set(above["specialty"]) == {
+        "Gastroenterology Service",
+        "Infectious Diseases Ser",
+        "Physiotherapy Service",
+    }

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from helpers.analyses.base import by_name
+from helpers.analyses.claims import specialties
 from helpers.analyses.claims.evidence import Evidence, evidence
 from helpers.analyses.claims.parameters import Parameters
 from helpers.analyses.claims.verdicts import commitments, counts, figures, judged, ledger
 from helpers.results import Figure, Results
 
 __all__ = ["Evidence", "Parameters", "analyse", "commitments", "counts", "evidence", "figures"]
-__all__ += ["judged", "ledger", "published_defaults"]
+__all__ += ["judged", "ledger", "published_defaults", "specialties"]
 
 
 @by_name(Parameters)
@@ -27,7 +28,13 @@ def analyse(parameters: Parameters) -> Results:
         "commitments": commitments(found, rows),
         "ledger": rows,
     }
-    return Results(parameters.model_dump(), figures(found, rows), tables)
+    headlines = figures(found, rows)
+    if found.strategy_held:
+        by_specialty = specialties.by_specialty()
+        headlines |= specialties.figures(by_specialty)
+        tables["specialties"] = by_specialty
+        tables["specialties_printed"] = specialties.largest_printed(by_specialty)
+    return Results(parameters.model_dump(), headlines, tables)
 
 
 def published_defaults(parameters: Parameters) -> Mapping[str, Figure]:  # noqa: ARG001

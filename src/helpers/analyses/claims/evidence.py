@@ -16,12 +16,14 @@ class Evidence:
         claims: the claims.
         near: how far a figure may lie from a printed one and be near, as a share of it.
         as_of: year and month from which the dates of commitments are looked at.
+        strategy_held: whether the claims are those of the strategy documents.
     """
 
     area: areas.Area
     claims: Claims
     near: float
     as_of: str
+    strategy_held: bool
 
     @property
     def documents(self) -> list[str]:
@@ -40,4 +42,5 @@ def evidence(parameters: Parameters) -> Evidence:
         claims=claims.claims(parameters.claims_source),
         near=parameters.near,
         as_of=parameters.as_of,
+        strategy_held=parameters.claims_source == "strategy",
     )
