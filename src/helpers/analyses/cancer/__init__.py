@@ -65,6 +65,7 @@ def analyse(parameters: Parameters) -> Results:
     differences, by_chance = chance.heterogeneity(found)
     every = deprivation.authorities(found)
     outlook = interventions.outlook(found, parameters)
+    short = pace.points_to_target(found, rate)
     headlines = {
         "early_rate": rate,
         **standing.figures(found, parameters.confidence),
@@ -72,7 +73,7 @@ def analyse(parameters: Parameters) -> Results:
         "reference_rate": found.reference.but(label=f"Reference: {found.reference.label}"),
         "shortfall_cases": rates.shortfall_cases(found, rate),
         "cases_if_all_matched_best": rates.cases_if_all_matched_best(found, places),
-        "gain_drawn_to_england": spread.gain_drawn_to_england(found),
+        "gain_drawn_to_england": spread.gain_drawn_to_england(found, parameters.confidence),
         "gain_if_all_matched_best": spread.gain_if_all_matched_best(found, parameters.confidence),
         "spread": rates.spread(found, places, parameters.confidence),
         "lowest": lowest.but(label=f"Lowest {found.place_called} {lowest.label}".rstrip()),
@@ -97,7 +98,10 @@ def analyse(parameters: Parameters) -> Results:
         **deprivation.cases_if_equal(found, every, parameters.confidence),
         **missing_stage.bounds(parameters, rate),
         **interventions.figures(outlook),
+        "points_to_target": short,
     }
+    if found.strategy_held:
+        headlines["points_a_programme"] = interventions.points_a_programme(short)
     tables = {
         "standing": standing.standing(found, parameters.confidence),
         "trend": pace.way_to_target(found, parameters, rate),

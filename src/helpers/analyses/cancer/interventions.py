@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.analyses.base import GIVEN, MODELLED_CASES, PER_CENT, stated
+from helpers.analyses.base import COUNTED, GIVEN, MODELLED_CASES, PER_CENT, stated
 from helpers.analyses.cancer.evidence import ENGLAND, Evidence
 from helpers.analyses.cancer.parameters import DATA_YEAR, Parameters
 from helpers.data import catalogue, facts, sources
@@ -280,6 +280,16 @@ def programmes() -> Figure:
     return stated(facts.fact("cancer_programmes"))
 
 
+def points_a_programme(short: Figure) -> Figure:
+    """Return what each of the strategy's programmes must bring, shared evenly, to the target."""
+    value, lower, upper = (
+        None if each is None else each / programmes()
+        for each in (short.value, short.lower, short.upper)
+    )
+    label = "Points asked of each programme"
+    return Figure(value, short.unit, label, period=short.period, lower=lower, upper=upper)
+
+
 def figures(found: Outlook) -> dict[str, Figure]:
     """Return what all interventions gain, whether it is enough, and the ends of the ranges."""
     total, most = waterfall(found).iloc[-1], found.most
@@ -295,6 +305,13 @@ def figures(found: Outlook) -> dict[str, Figure]:
             upper=float(total["upper_added_cases"]),
             bounds="assumptions",
             digits=DIGITS,
+        ),
+        "figures_assumed": Figure(
+            found.assumed,
+            "figures",
+            "Assumed in whole or in part",
+            period=period,
+            no_limits=COUNTED,
         ),
         "interventions_points": Figure(
             float(total["added_points"]),

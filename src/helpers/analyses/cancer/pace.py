@@ -46,6 +46,16 @@ def points_needed_per_year(evidence: Evidence, parameters: Parameters, rate: Fig
     )
 
 
+def points_to_target(evidence: Evidence, rate: Figure) -> Figure:
+    """Return how far the area's rate is below the target, percentage points; 0 where it is not."""
+    value, lower, upper = (
+        None if each is None else max(0.0, evidence.target - each)
+        for each in (rate.value, rate.upper, rate.lower)
+    )
+    label, period = "Points short of the target", str(DATA_YEAR)
+    return Figure(value, "percentage points", label, period=period, lower=lower, upper=upper)
+
+
 def status(evidence: Evidence, parameters: Parameters, rate: Figure) -> str:
     """Return the status of the target: the rise needed a year beside England's own pace.
 

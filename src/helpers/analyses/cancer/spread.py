@@ -147,33 +147,15 @@ def gain_if_all_matched_best(evidence: Evidence, confidence: float) -> Figure:
     are not below 0.
     """
     label = f"Short of the best {evidence.place_called}, luck taken out"
-    if not evidence.compared:
-        return evidence.figure(None, MODELLED_CASES, label)
-    frame = nearest_alike(evidence)
-    found = _variance(frame)
-    value, error = _gain(evidence, frame, found.value)
-    # a spread of its own limits leaves luck more or less of the lead
-    ends = [_gain(evidence, frame, each)[0] for each in (found.lower, found.upper)]
-    reach = float(-special.ndtri((1 - confidence) / 2)) * error
-    below, above = (max(0.0, sign * (end - value)) for sign, end in zip((-1, 1), ends, strict=True))
-    return evidence.figure(
-        value,
-        MODELLED_CASES,
-        label,
-        lower=max(0.0, value - float(np.hypot(reach, below))),
-        upper=value + float(np.hypot(reach, above)),
-        digits=MODELLED_DIGITS,
-    )
+    alike = nearest_alike(evidence) if evidence.compared else evidence.places
+    return _matched(evidence, alike, label, confidence)
 
 
-def gain_drawn_to_england(evidence: Evidence) -> Figure:
+def gain_drawn_to_england(evidence: Evidence, confidence: float) -> Figure:
     """Return that gain if each rate is drawn towards all authorities, or systems, of England."""
-    label, value = "Short of the best, luck taken out by all of England", None
-    if evidence.compared:
-        alike = all_alike(evidence)
-        value, _ = _gain(evidence, alike, _variance(alike).value)
-    unlike = "its interval is that of the other way"
-    return evidence.figure(value, MODELLED_CASES, label, digits=MODELLED_DIGITS, no_limits=unlike)
+    return _matched(
+        evidence, all_alike(evidence), "Short of the best, drawn to England", confidence
+    )
 
 
 def nearest_alike(evidence: Evidence) -> pd.DataFrame:
@@ -188,6 +170,25 @@ def region_of(area: areas.Area) -> areas.Area:
     while area.parent and area.kind != "region":
         area = areas.resolve(area.parent)
     return area
+
+
+def _matched(evidence: Evidence, alike: pd.DataFrame, label: str, confidence: float) -> Figure:
+    if not evidence.compared:
+        return evidence.figure(None, MODELLED_CASES, label)
+    found = _variance(alike)
+    value, error = _gain(evidence, alike, found.value)
+    # a spread of its own limits leaves luck more or less of the lead
+    ends = [_gain(evidence, alike, each)[0] for each in (found.lower, found.upper)]
+    reach = float(-special.ndtri((1 - confidence) / 2)) * error
+    below, above = (max(0.0, sign * (end - value)) for sign, end in zip((-1, 1), ends, strict=True))
+    return evidence.figure(
+        value,
+        MODELLED_CASES,
+        label,
+        lower=max(0.0, value - float(np.hypot(reach, below))),
+        upper=value + float(np.hypot(reach, above)),
+        digits=MODELLED_DIGITS,
+    )
 
 
 def _gain(evidence: Evidence, alike: pd.DataFrame, between: float) -> tuple[float, float]:
