@@ -74,6 +74,7 @@ WITHOUT_LIMITS = {
     "interventions_most_points",
     "lung_checks_ceiling_points",
     "probability_target_reached",
+    "figures_assumed",
 }
 
 

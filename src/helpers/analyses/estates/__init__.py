@@ -136,6 +136,15 @@ def _from_rooms(own: Evidence, parameters: Parameters) -> Found:
             label="Use of rooms to reach", period="each year", no_limits="chosen, not measured"
         ),
         "practice_rooms_needed": needed,
+        **lists.counts(own.lists),
+        "use_of_three_rooms": capacity.use_of_three(own, parameters),
+        "contacts_per_patient": Figure(
+            terms.contacts_in_a_room(parameters),
+            "contacts",
+            "Contacts in a room, a patient",
+            period="each year",
+            no_limits=terms.OF_TERMS,
+        ),
         "patients_per_room": Figure(
             per_room, "patients", "Patients a room serves", digits=3, no_limits=terms.OF_TERMS
         ),

@@ -59,6 +59,16 @@ def use_needed(evidence: Evidence, parameters: Parameters) -> Figure:
     )
 
 
+def use_of_three(evidence: Evidence, parameters: Parameters) -> Figure:
+    """Return the use at which three rooms would do for the list that the strategy prints."""
+    value, period = None, ""
+    if evidence.example_used:
+        value = use_of(3, evidence.strategy_list, parameters)
+        period = evidence.strategy_list.period
+    label = "Use at which three rooms would do"
+    return Figure(value, "percent", label, period=period, no_limits=OF_TERMS)
+
+
 def use_of(rooms: float, patients: float, parameters: Parameters) -> float:
     """Return the percent of the time open for which some rooms are in use for a list."""
     full = patients / patients_per_room(parameters) * parameters.utilisation_target

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import special
 
-from helpers.analyses.base import PER_CENT
+from helpers.analyses.base import COUNTED, PER_CENT
 from helpers.analyses.estates import terms
 from helpers.analyses.estates.parameters import Parameters
 from helpers.data import catalogue, hypertension, sources
@@ -89,6 +89,20 @@ def held(area: Area) -> Lists | None:
         years=years.dropna().reset_index(drop=True),
         sources=tuple(dict.fromkeys([sources.cite(str(row["source"])), *past["source"]])),
     )
+
+
+def counts(lists: Lists | None) -> dict[str, Figure]:
+    """Return how many practices and patients the lists are of; NaN where none are held."""
+    practices, patients = (lists.practices, lists.patients) if lists else (None, None)
+    period = lists.period if lists else ""
+    return {
+        "practices_listed": Figure(
+            practices, "practices", "Practices with a list", period=period, no_limits=COUNTED
+        ),
+        "patients_listed": Figure(
+            patients, "patients", "Patients on lists", period=period, no_limits=COUNTED
+        ),
+    }
 
 
 def rooms_needed(lists: Lists | None, parameters: Parameters, between: terms.Ranges) -> Figure:
