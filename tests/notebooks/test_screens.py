@@ -88,7 +88,7 @@ def test_what_it_would_take_is_one_bold_line_below_the_first_chart(
     assert len(told.split()) <= 35
 
 
-@pytest.mark.parametrize("analysis", CHAPTERS)
+@pytest.mark.parametrize("analysis", FIRST_CARDS)
 def test_the_first_of_four_cards_leads_with_its_peers_and_its_status(
     analysis: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
