@@ -425,6 +425,7 @@ def test_the_default_edition_has_a_page_for_every_analysis() -> None:
     found = edition_of(ROOT)
     assert [chapter.analysis for chapter in found.leading.values()] == [
         *ANALYSES,
+        "claims",
         *registry.OF_PLACES,
     ]
     shown = [chapter for chapter in found.chapters if chapter.demonstration]

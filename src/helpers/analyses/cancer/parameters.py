@@ -13,16 +13,16 @@ DATA_YEAR = 2018
 def _reach(whom: str) -> Any:
     """Return the field of how many cancers an intervention can touch."""
     return _share(
-        f"Staged cancers that {whom} can touch in a year; by default the range of the table of "
-        "interventions."
+        description=f"Staged cancers that {whom} can touch in a year; by default the range of the "
+        "table of interventions."
     )
 
 
 def _effect(whom: str) -> Any:
     """Return the field of how much an intervention raises the share found early."""
     return _share(
-        f"Rise of the share found early among the cancers that {whom} can touch; by default the "
-        "range of the table of interventions."
+        description=f"Rise of the share found early among the cancers that {whom} can touch; by "
+        "default the range of the table of interventions."
     )
 
 
@@ -86,8 +86,8 @@ class Parameters(BaseParameters):
     faster_diagnosis_reach: float | None = _reach("faster diagnosis")
     faster_diagnosis_effect: float | None = _effect("faster diagnosis")
     overlap: float | None = _share(
-        "What the smaller gains have beyond the largest that others find too, beyond what chance "
-        "makes them share; by default the range of the table of interventions."
+        description="What the smaller gains have beyond the largest that others find too, beyond "
+        "what chance makes them share; by default the range of the table of interventions."
     )
     draws: int = Field(
         2000,

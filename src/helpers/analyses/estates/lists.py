@@ -174,16 +174,38 @@ def grown(lists: Lists) -> tuple[float, float, float]:
     return math.exp(lower), math.exp(walk.drift * YEARS_AHEAD), math.exp(upper)
 
 
-def yearly_growth(lists: Lists) -> float:
-    """Return the percent a year by which the lists of all practices together grew."""
+def yearly_growth(lists: Lists | None) -> float:
+    """Return the percent a year by which the lists of all practices together grew.
+
+    NaN where no lists are held.
+    """
+    if lists is None:
+        return math.nan
     ends = lists.years.iloc[[0, -1]]
     first, last = ends["list_patients"]
     start, end = ends["year"]
     return float(((last / first) ** (1 / (end - start)) - 1) * PER_CENT)
 
 
-def rounding_error(lists: Lists, per_room: float, times: float = 1.0, spread: float = 0.0) -> float:
-    """Return the standard error of the rooms of all, for what is not known of single lists."""
+def usual_growth(lists: Lists | None) -> tuple[float, float]:
+    """Return between what two practices in three grew, percent a year; NaN without lists."""
+    return lists.growth if lists else (math.nan, math.nan)
+
+
+def first_year(lists: Lists | None) -> str:
+    """Return the first year that lists are held of; `no year` where there is none."""
+    return str(int(lists.years["year"].min())) if lists and len(lists.years) else "no year"
+
+
+def rounding_error(
+    lists: Lists | None, per_room: float, times: float = 1.0, spread: float = 0.0
+) -> float:
+    """Return the standard error of the rooms of all, for what is not known of single lists.
+
+    NaN where no lists are held.
+    """
+    if lists is None:
+        return math.nan
     added, weights = _rounding(lists, per_room, times, spread)
     mean = (added * weights).sum(axis=1) / weights.sum(axis=1)
     variance = ((added - mean[:, None]) ** 2 * weights).sum()
