@@ -70,9 +70,9 @@ def use_of_three(evidence: Evidence, parameters: Parameters) -> Figure:
 
 
 def use_of(rooms: float, patients: float, parameters: Parameters) -> float:
-    """Return the percent of the time open for which some rooms are in use for a list."""
+    """Return the percent of the time open for which rooms are in use for a list; NaN of none."""
     full = patients / patients_per_room(parameters) * parameters.utilisation_target
-    return full * PER_CENT / rooms
+    return full * PER_CENT / rooms if rooms else math.nan
 
 
 def month_needed(evidence: Evidence, parameters: Parameters, room: float) -> Figure:
