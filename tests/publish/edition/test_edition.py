@@ -239,7 +239,7 @@ def test_one_file_makes_the_book_of_any_system_region_and_england_under_its_name
         assert found.title == f"{area.name}, recomputed"
         own = [chapter for chapter in found.chapters if chapter not in found.boroughs]
         assert {chapter.parameters.area for chapter in own} == {area.name}
-        assert [chapter.analysis for chapter in own] == [*ANALYSES, "systems"]
+        assert [chapter.analysis for chapter in own] == [*ANALYSES, "claims", "systems"]
         assert bool(found.boroughs) == (area.kind == "icb")
 
 

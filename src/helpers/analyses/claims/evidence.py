@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from helpers.analyses.claims.parameters import Parameters
-from helpers.data import areas, claims
+from helpers.data import areas, claims, facts
 from helpers.data.claims import Claims
+from helpers.errors import InputError
+from helpers.names import quote
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,16 @@ def evidence(parameters: Parameters) -> Evidence:
     """Return what the analysis starts from.
 
     Raises:
-        InputError: no file of the user's own is imported.
+        InputError: no file of the user's own is imported, or the strategy is not the area's.
     """
+    area = areas.resolve(parameters.area)
+    if parameters.claims_source == "strategy" and not facts.strategy_held(area):
+        raise InputError(
+            f"area {quote(area.name)} has no strategy here; use -p claims_source=own after "
+            "icsbook data import own_claims"
+        )
     return Evidence(
-        area=areas.resolve(parameters.area),
+        area=area,
         claims=claims.claims(parameters.claims_source),
         near=parameters.near,
         as_of=parameters.as_of,

@@ -62,7 +62,7 @@ def use_needed(evidence: Evidence, parameters: Parameters) -> Figure:
 def use_of_three(evidence: Evidence, parameters: Parameters) -> Figure:
     """Return the use at which three rooms would do for the list that the strategy prints."""
     value, period = None, ""
-    if evidence.example_used:
+    if evidence.strategy_list.known:
         value = use_of(3, evidence.strategy_list, parameters)
         period = evidence.strategy_list.period
     label = "Use at which three rooms would do"
