@@ -159,3 +159,8 @@ def test_limits_are_arrays_in_the_shape_of_the_counts(shape: tuple[int, ...]) ->
 def test_bad_input_is_refused(call: Callable[[], Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_the_quantile_of_998_per_mille_is_not_3() -> None:
+    assert intervals.normal_quantile(0.998) == pytest.approx(3.0902323, abs=1e-7)
+    assert intervals.normal_quantile(0.95) == pytest.approx(1.9599640, abs=1e-7)

@@ -73,11 +73,6 @@ def test_a_row_where_one_number_is_wanted_is_refused() -> None:
         _validate.tail([0.95, 0.998])  # type: ignore[arg-type]
 
 
-def test_the_quantile_of_998_per_mille_is_not_3() -> None:
-    assert _validate.normal_quantile(0.998) == pytest.approx(3.0902323, abs=1e-7)
-    assert _validate.normal_quantile(0.95) == pytest.approx(1.9599640, abs=1e-7)
-
-
 @pytest.mark.parametrize("value", [1, 2.5, float("inf")])
 def test_what_is_no_whole_number_or_too_small_is_refused(value: float) -> None:
     with pytest.raises(ValueError, match="baseline is "):

@@ -114,6 +114,14 @@ def resolve(text: str) -> Area:
     return index.areas[codes[0]]
 
 
+def find(text: str) -> Area | None:
+    """Return the area that `text` names, as `resolve`; None where it names none, or several."""
+    try:
+        return resolve(text)
+    except InputError:
+        return None
+
+
 def all_areas(*, made_up: bool = False) -> tuple[Area, ...]:
     """Return every real area, in the order of the table; the made-up ones when asked for."""
     return tuple(area for area in _index().areas.values() if area.made_up == made_up)

@@ -57,8 +57,7 @@ def cases(source: Source, area: areas.Area) -> Cancers:
             'that the table is of, such as -p area="Kent and Medway"'
         )
     table, held = imports.load_import(RELEASE)
-    cited = f"{held.title}, {held.period}, imported"
-    return Cancers(_placed(table), held.period, cited, "parameter")
+    return Cancers(_placed(table), held.period, held.citation, "parameter")
 
 
 def _placed(table: pd.DataFrame) -> pd.DataFrame:
@@ -67,7 +66,10 @@ def _placed(table: pd.DataFrame) -> pd.DataFrame:
     Raises:
         InputError: two names of the table are one place.
     """
-    names = {each: _name_of(each) for each in table["borough"].drop_duplicates().astype(str)}
+    names = {
+        each: str(areas.find(each) or each)
+        for each in table["borough"].drop_duplicates().astype(str)
+    }
     for each, name in names.items():
         twin = next(other for other in names if names[other] == name)
         if twin != each:
@@ -76,10 +78,3 @@ def _placed(table: pd.DataFrame) -> pd.DataFrame:
                 f"{name}; give one place one name"
             )
     return table.assign(place=table["borough"].astype(str).map(names)).drop(columns="borough")
-
-
-def _name_of(borough: str) -> str:
-    try:
-        return areas.resolve(borough).name
-    except InputError:
-        return borough

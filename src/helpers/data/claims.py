@@ -6,7 +6,6 @@ from typing import Literal
 
 from helpers.data import areas, facts, imports, sources
 from helpers.data.facts import Fact
-from helpers.errors import InputError
 
 Source = Literal["strategy", "own"]
 RELEASE = "own_claims"
@@ -42,18 +41,10 @@ def claims(source: Source) -> Claims:
     table, held = imports.load_import(RELEASE)
     texts = table.drop(columns="value").fillna("").astype(str)
     values = table["value"].astype(float)
+    codes = {each: getattr(areas.find(each), "code", "") for each in texts["area"].unique()}
     own = [
-        Fact(value=value, area_code=_code(row["area"]), **{str(name): row[name] for name in row})
+        Fact(value=value, area_code=codes[row["area"]], **{str(name): row[name] for name in row})
         for value, row in zip(values, texts.to_dict("records"), strict=True)
     ]
     titles = {each.source: each.source for each in own}
-    cited = f"{held.title}, {held.period}, imported"
-    return Claims({each.id: each for each in own}, titles, (cited,))
-
-
-def _code(area: str) -> str:
-    """Return the code of an area that the book knows, of another nothing."""
-    try:
-        return areas.resolve(area).code
-    except InputError:
-        return ""
+    return Claims({each.id: each for each in own}, titles, (held.citation,))

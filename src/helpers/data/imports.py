@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from helpers import project, source
 from helpers.data import package
-from helpers.data.releases.account import FileRead
+from helpers.data.releases.account import THE_USER, FileRead
 from helpers.errors import DataError, InputError, NotImportedError
 from helpers.names import quote
 
@@ -74,6 +74,12 @@ class Import:
     changed: bool = True
     replaced: Mapping[str, int] = field(default_factory=dict)
     stayed: int = 0
+
+    @property
+    def citation(self) -> str:
+        """What a page cites it as; a table of the user's own has no publisher to name."""
+        by = "" if self.publisher == THE_USER else f"{self.publisher}, "
+        return f"{by}{self.title}, {self.period}, imported"
 
     @property
     def name(self) -> str:

@@ -302,7 +302,7 @@ def _official(
     return Practices(
         _typed(placed.assign(read=float("nan"), treated=float("nan")), groups),
         found.period,
-        f"{found.publisher}, {found.title}, {found.period}, imported",
+        found.citation,
         "published",
         "registered patients aged 18 and over",
         groups,

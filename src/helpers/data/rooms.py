@@ -69,7 +69,7 @@ def estate(source: Source, area: areas.Area) -> Estate:
     sites, _ = imports.load_import("own_rooms", held.period, "sites")
     bookings, booked = imports.load_import("own_bookings")
     _require_rooms(bookings, rooms, held.period)
-    cited = tuple(f"{each.title}, {each.period}, imported" for each in (held, booked))
+    cited = (held.citation, booked.citation)
     return _of_area(area, (sites, rooms, bookings), booked.period, cited, "parameter")
 
 

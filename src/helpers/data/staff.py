@@ -54,8 +54,7 @@ def posts(source: Source, area: areas.Area) -> Posts | None:
         found = Posts(table, "", sources.cite(str(table["source"].iloc[0])), "synthetic")
     else:
         table, held = imports.load_import(RELEASE)
-        cited = f"{held.title}, {held.period}, imported"
-        found = Posts(table, held.period, cited, "parameter")
+        found = Posts(table, held.period, held.citation, "parameter")
     return found if area.kind != "trust" else _of_trust(found, area)
 
 

@@ -10,7 +10,6 @@ import pandas as pd
 from helpers.columns import CONFIDENTIAL
 from helpers.csvtext import csv_text
 from helpers.data import areas
-from helpers.errors import InputError
 
 AREA_CODE = "area_code"
 NAMING = ("place", "system", "organisation", "trust", "series")
@@ -59,10 +58,8 @@ def _code(name: str) -> str | None:
     if found and _CODE.fullmatch(found["inside"]):
         return found["inside"]
     for words in [name, found["name"]] if found else [name]:
-        try:
-            return areas.resolve(words).code
-        except InputError:
-            continue
+        if (area := areas.find(words)) is not None:
+            return area.code
     return name if _CODE.fullmatch(name) else None
 
 

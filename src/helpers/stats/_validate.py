@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 FloatArray = NDArray[np.float64]
 
@@ -135,15 +134,6 @@ def tail(confidence: float) -> float:
     number = numbers("confidence", confidence)
     require("confidence", number, (number > 0) & (number < 1), "strictly between 0 and 1")
     return (1 - single("confidence", number)) / 2
-
-
-def normal_quantile(confidence: float) -> float:
-    """Return the two-sided quantile of the normal distribution: 1.96 for 0.95, 3.0902 for 0.998.
-
-    Raises:
-        ValueError: the confidence is not strictly between 0 and 1.
-    """
-    return float(-special.ndtri(tail(confidence)))
 
 
 def require(name: str, array: FloatArray, valid: NDArray[np.bool_], allowed: str) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from helpers.stats import _validate
+from helpers.stats import _validate, intervals
 from helpers.stats._validate import FloatArray
 
 INNER = 0.95
@@ -66,7 +66,7 @@ def proportion_limits(
         total=_validate.positive("total", total),
         centre=_validate.share("centre", centre),
     )
-    z = _validate.normal_quantile(confidence)
+    z = intervals.normal_quantile(confidence)
     return _proportion_limits(totals, centres, z, _between(tau2))
 
 
@@ -182,7 +182,7 @@ def classify(
         count=counts, total=totals, centre=_validate.share("centre", centre)
     )
     between = _between(tau2)
-    quantiles = [_validate.normal_quantile(confidence) for confidence in (INNER, OUTER)]
+    quantiles = [intervals.normal_quantile(confidence) for confidence in (INNER, OUTER)]
     limits = [_proportion_limits(totals, centres, z, between) for z in quantiles]
     value = counts / totals
     return _position([(value < lower, value > upper) for lower, upper in limits])
@@ -276,7 +276,7 @@ def _unlikely(
 def _widened_ratios(
     expected: FloatArray, centre: float, confidence: float, between: float
 ) -> tuple[FloatArray, FloatArray]:
-    half = _validate.normal_quantile(confidence) * np.sqrt(1 / (4 * expected) + between)
+    half = intervals.normal_quantile(confidence) * np.sqrt(1 / (4 * expected) + between)
     return np.maximum(np.sqrt(centre) - half, 0) ** 2, (np.sqrt(centre) + half) ** 2
 
 

@@ -2,12 +2,22 @@
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy import special
 
 from helpers.stats import _validate
 from helpers.stats._validate import FloatArray
 
 BYAR_FROM = 10
 """Events from which Byar's approximation replaces the exact Poisson limits."""
+
+
+def normal_quantile(confidence: float) -> float:
+    """Return the two-sided quantile of the normal distribution: 1.96 for 0.95, 3.0902 for 0.998.
+
+    Raises:
+        ValueError: the confidence is not strictly between 0 and 1.
+    """
+    return float(-special.ndtri(_validate.tail(confidence)))
 
 
 def wilson(
@@ -67,7 +77,7 @@ def poisson(count: ArrayLike, confidence: float = 0.95) -> tuple[FloatArray, Flo
 
     counts = _validate.non_negative("count", count)
     alpha = 2 * _validate.tail(confidence)
-    z = _validate.normal_quantile(confidence)
+    z = normal_quantile(confidence)
     exact_lower, exact_upper = confint_poisson(counts, 1.0, method="exact-c", alpha=alpha)
     byar_lower, byar_upper = _byar(np.maximum(counts, BYAR_FROM), z)
     exact = counts < BYAR_FROM

@@ -161,6 +161,7 @@ def test_a_commitment_is_past_after_its_month_or_the_last_of_its_year() -> None:
         ("registers:dm", "check 'registers' is not known; did you mean 'register'?"),
         ("register:diabetes", "there is no register 'diabetes'"),
         ("claim:nowhere", "check names the claim 'nowhere'"),
+        ("practices:all", "check practices takes nothing, not 'all'"),
         ("listed:many", "listed takes a whole number, not 'many'"),
         ("a_year:decade", "a_year takes quarter, month, week, not 'decade'"),
         ("effect:gout", "there is no effect on 'gout'"),

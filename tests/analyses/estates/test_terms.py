@@ -1,12 +1,9 @@
 """The terms of the rooms follow from what is cited."""
 
-import pandas as pd
 import pytest
 
-from helpers.analyses import estates
+from helpers.analyses import estates, estates_plan
 from helpers.analyses.estates import terms
-from helpers.data import catalogue
-from helpers.errors import InputError
 
 
 def test_a_patient_is_seen_in_a_room_about_three_point_eight_times_a_year() -> None:
@@ -18,21 +15,15 @@ def test_a_patient_is_seen_in_a_room_about_three_point_eight_times_a_year() -> N
     assert [round(each, 1) for each in appointments] == [5.6, 5.8]
 
 
-def test_the_bookings_of_the_demonstration_are_busiest_on_monday_morning() -> None:
-    bookings = catalogue.load("room_bookings")
-    hours = bookings.groupby("half_day")[["open_hours", "booked_hours"]].sum()
-    share = 100 * hours["booked_hours"] / hours["open_hours"]
-    assert share.idxmax() == "mon_am"
-    assert (share.max(), share.mean()) == pytest.approx((68.5, 60.8), abs=0.05)
-    assert terms.peak_factor(bookings) == pytest.approx(68.5 / 60.8, abs=0.001)
-    assert terms.peak_factor(bookings) == pytest.approx(terms.BUSIEST, abs=0.005)
-
-
-def test_bookings_of_nothing_have_no_peak() -> None:
-    row = {"half_day": "mon_am", "open_hours": 4.0, "booked_hours": 0.0}
-    for rows in ([], [row]):
-        with pytest.raises(InputError, match="a peak needs some of both"):
-            terms.peak_factor(pd.DataFrame(rows, columns=list(row)))
+def test_the_peak_that_is_shown_is_that_of_the_bookings_of_the_demonstration() -> None:
+    evidence = estates_plan.evidence(estates_plan.Parameters(area="Example System"))
+    half_days = estates_plan.fullness.half_days(evidence)
+    booked = half_days.set_index("half_day")["booked_percent"]
+    assert booked.idxmax() == "Monday morning"
+    assert (booked.max(), booked.mean()) == pytest.approx((68.5, 60.8), abs=0.05)
+    peak = estates_plan.fullness.figures(evidence, half_days)["peak_factor"]
+    assert float(peak) == pytest.approx(68.5 / 60.8, abs=0.001)
+    assert float(peak) == pytest.approx(terms.BUSIEST, abs=0.005)
 
 
 def test_the_fewest_and_the_most_rooms_lie_at_the_ends_of_what_the_run_leaves_open() -> None:

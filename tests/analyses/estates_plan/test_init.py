@@ -69,12 +69,12 @@ def test_a_target_too_low_for_the_rooms_says_what_must_give() -> None:
     tight = BOROUGH.model_copy(update={"utilisation_target": 0.4})
     evidence = estates_plan.evidence(tight)
     classed = classes.sites(evidence, tight)
-    chosen = plan.best(evidence, tight, classed)
-    short = plan.shortages(evidence, tight, classed, chosen)
+    plans = plan.beside(evidence, tight, classed)
+    short = plan.shortages(evidence, tight, classed, plans[plan.PLANNED])
     assert len(short) == 1
     assert 0 < short["whatever_rooms"].sum() < short["lacking_rooms"].sum()
     assert short["must_give"].tolist() == [plan.BOTH]
-    assert plan.figures(evidence, tight, classed, chosen)["rooms_short_planned"] > 0
+    assert plan.figures(evidence, tight, classed, plans)["rooms_short_planned"] > 0
 
 
 @pytest.mark.usefixtures("own")

@@ -6,7 +6,6 @@ the deprived ones.
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
 from helpers.analyses.base import MODELLED_CASES, PER_CENT
 from helpers.analyses.cancer import rates
@@ -15,7 +14,7 @@ from helpers.analyses.cancer.parameters import DATA_YEAR
 from helpers.data import areas
 from helpers.formats import MODELLED_DIGITS
 from helpers.results import Figure, sourced
-from helpers.stats import inequality, shrinkage
+from helpers.stats import inequality, intervals, shrinkage
 
 FIFTHS = (
     "Most deprived fifth",
@@ -127,7 +126,8 @@ def _cases(rows: pd.DataFrame, every: pd.DataFrame, confidence: float, label: st
     weights = -staged
     weights.iloc[-1] += staged.sum()
     value = float((weights * fifths["early_percent"]).sum() / PER_CENT)
-    reach = _deviate(confidence) * float((weights**2 * fifths["variance"]).sum()) ** 0.5
+    variance = float((weights**2 * fifths["variance"]).sum())
+    reach = intervals.normal_quantile(confidence) * variance**0.5
     return Figure(
         value,
         MODELLED_CASES,
@@ -154,7 +154,7 @@ def table(evidence: Evidence, every: pd.DataFrame, confidence: float) -> pd.Data
     for how its authorities differ.
     """
     fifths = by_fifth(every)
-    reach = PER_CENT * _deviate(confidence) * fifths["variance"] ** 0.5
+    reach = PER_CENT * intervals.normal_quantile(confidence) * fifths["variance"] ** 0.5
     fifths = fifths.assign(
         place=list(FIFTHS),
         fifth=fifths.index,
@@ -172,7 +172,3 @@ def table(evidence: Evidence, every: pd.DataFrame, confidence: float) -> pd.Data
     )
     cited = [evidence.published.source, *evidence.deprivation.attrs["sources"]]
     return sourced(frame, cited)
-
-
-def _deviate(confidence: float) -> float:
-    return float(special.ndtri((1 + confidence) / 2))

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.analyses.base import COUNTED, GIVEN, MODELLED_CASES, PER_CENT, stated
+from helpers.analyses.cancer import pace
 from helpers.analyses.cancer.evidence import ENGLAND, Evidence
 from helpers.analyses.cancer.parameters import DATA_YEAR, Parameters
 from helpers.data import catalogue, facts, sources
@@ -282,12 +283,7 @@ def programmes() -> Figure:
 
 def points_a_programme(short: Figure) -> Figure:
     """Return what each of the strategy's programmes must bring, shared evenly, to the target."""
-    value, lower, upper = (
-        None if each is None else each / programmes()
-        for each in (short.value, short.lower, short.upper)
-    )
-    label = "Points asked of each programme"
-    return Figure(value, short.unit, label, period=short.period, lower=lower, upper=upper)
+    return pace.shared_out(short, programmes(), "Points asked of each programme")
 
 
 def figures(found: Outlook) -> dict[str, Figure]:
@@ -322,20 +318,23 @@ def figures(found: Outlook) -> dict[str, Figure]:
             upper=float(total["upper_added_points"]),
             bounds="assumptions",
         ),
-        "interventions_most_points": Figure(
-            float(most.together) * PER_CENT,
-            points,
-            "Rise at the most of every range",
-            period=period,
-            no_limits="the most of every range",
-        ),
-        "lung_checks_ceiling_points": Figure(
-            float(most.each[lung]) * PER_CENT,
-            points,
-            "Most that lung checks can add",
-            period=period,
-            no_limits="the most of its range",
-        ),
+        **{
+            name: Figure(float(share) * PER_CENT, points, label, period=period, no_limits=why)
+            for name, share, label, why in (
+                (
+                    "interventions_most_points",
+                    most.together,
+                    "Rise at the most of every range",
+                    "the most of every range",
+                ),
+                (
+                    "lung_checks_ceiling_points",
+                    most.each[lung],
+                    "Most that lung checks can add",
+                    "the most of its range",
+                ),
+            )
+        },
         "probability_target_reached": Figure(
             probability(found) * PER_CENT,
             "percent",

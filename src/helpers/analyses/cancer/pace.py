@@ -31,18 +31,11 @@ def points_needed_per_year(evidence: Evidence, parameters: Parameters, rate: Fig
 
     Its limits follow from those of the rate, where it has some.
     """
-    years = parameters.target_year - DATA_YEAR
-    value, lower, upper = (
-        None if each is None else max(0.0, evidence.target - each) / years
-        for each in (rate.value, rate.upper, rate.lower)
-    )
-    return Figure(
-        value,
-        "percentage points",
+    return shared_out(
+        points_to_target(evidence, rate),
+        parameters.target_year - DATA_YEAR,
         "Rise needed each year",
         period=f"{DATA_YEAR} to {parameters.target_year}",
-        lower=lower,
-        upper=upper,
     )
 
 
@@ -54,6 +47,14 @@ def points_to_target(evidence: Evidence, rate: Figure) -> Figure:
     )
     label, period = "Points short of the target", str(DATA_YEAR)
     return Figure(value, "percentage points", label, period=period, lower=lower, upper=upper)
+
+
+def shared_out(short: Figure, parts: float, label: str, *, period: str = "") -> Figure:
+    """Return a part of a figure that is shared evenly among some, with its limits shared too."""
+    value, lower, upper = (
+        None if each is None else each / parts for each in (short.value, short.lower, short.upper)
+    )
+    return Figure(value, short.unit, label, period=period or short.period, lower=lower, upper=upper)
 
 
 def status(evidence: Evidence, parameters: Parameters, rate: Figure) -> str:

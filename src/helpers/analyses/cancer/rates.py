@@ -1,7 +1,6 @@
 """How much is found early, in the area and in each place, and how many cases a rate asks for."""
 
 import pandas as pd
-from scipy import special
 
 from helpers.analyses.base import MODELLED_CASES, PER_CENT
 from helpers.analyses.cancer.evidence import COUNTS, Evidence
@@ -134,7 +133,7 @@ def spread(evidence: Evidence, places: pd.DataFrame, confidence: float) -> Figur
         row["early_percent"] * (PER_CENT - row["early_percent"]) / row["staged_lower_cases"]
         for row in (low, high)
     )
-    reach = float(-special.ndtri((1 - confidence) / 2 / pairs) * variance**0.5)
+    reach = intervals.normal_quantile(1 - (1 - confidence) / pairs) * variance**0.5
     lower, upper = max(0.0, value - reach), value + reach
     return evidence.figure(value, unit, label, lower=lower, upper=upper)
 

@@ -13,7 +13,7 @@ from helpers.analyses.cancer.evidence import COUNTS, ENGLAND, Evidence, called
 from helpers.data import areas, sources
 from helpers.formats import MODELLED_DIGITS
 from helpers.results import Figure, sourced
-from helpers.stats import shrinkage
+from helpers.stats import intervals, shrinkage
 
 FloatArray = NDArray[np.float64]
 
@@ -179,7 +179,7 @@ def _matched(evidence: Evidence, alike: pd.DataFrame, label: str, confidence: fl
     value, error = _gain(evidence, alike, found.value)
     # a spread of its own limits leaves luck more or less of the lead
     ends = [_gain(evidence, alike, each)[0] for each in (found.lower, found.upper)]
-    reach = float(-special.ndtri((1 - confidence) / 2)) * error
+    reach = intervals.normal_quantile(confidence) * error
     below, above = (max(0.0, sign * (end - value)) for sign, end in zip((-1, 1), ends, strict=True))
     return evidence.figure(
         value,

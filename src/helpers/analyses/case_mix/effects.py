@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from scipy.special import logit
-from scipy.stats import norm
 
 from helpers.analyses.case_mix.evidence import CALLED, MIX, Evidence
 from helpers.analyses.case_mix.model import Model
@@ -19,6 +18,7 @@ from helpers.data.synthetic.cancers import (
     TUMOURS,
 )
 from helpers.results import Figure
+from helpers.stats.intervals import normal_quantile
 
 PUT_IN: Mapping[str, Mapping[Any, float]] = {
     "tumour_group": {
@@ -38,9 +38,7 @@ def odds_ratios(evidence: Evidence, adjusted: Model) -> pd.DataFrame:
     """
     count = len(adjusted.places)
     found = adjusted.parameters[count:]
-    reach = float(norm.ppf((1 + adjusted.confidence) / 2)) * np.sqrt(
-        np.diag(adjusted.covariance)[count:]
-    )
+    reach = normal_quantile(adjusted.confidence) * np.sqrt(np.diag(adjusted.covariance)[count:])
     levels = {name: sorted(evidence.cells[name].unique()) for name in MIX}
     named = [
         (name, level, levels[name][0])

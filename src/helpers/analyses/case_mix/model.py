@@ -19,7 +19,7 @@ import statsmodels.api as sm
 from numpy.typing import NDArray
 from scipy.optimize import brentq, minimize_scalar
 from scipy.special import expit
-from scipy.stats import chi2, norm
+from scipy.stats import chi2
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from helpers.analyses.base import PER_CENT
@@ -27,12 +27,13 @@ from helpers.analyses.case_mix.evidence import MIX, Evidence
 from helpers.errors import InputError
 from helpers.results import Figure
 from helpers.stats._validate import FloatArray
+from helpers.stats.intervals import normal_quantile
 
 LARGEST_SD = 3.0
 """Of log odds; nine places in ten would lie between 1% and 99%."""
 LARGEST_ERROR = 10.0
 """Standard error of log odds that no cancers found early and late in the same part ever give."""
-QUARTILE = float(norm.ppf(0.75))
+QUARTILE = normal_quantile(0.5)
 INTERACTION = ("tumour_group", "age_band")
 
 
@@ -221,7 +222,7 @@ def adjusted_rates(evidence: Evidence, adjusted: Model) -> pd.DataFrame:
     same from the place's effect drawn towards the mean of all (best linear unbiased prediction).
     The highest comes first.
     """
-    count, z = len(adjusted.places), float(norm.ppf((1 + evidence.confidence) / 2))
+    count, z = len(adjusted.places), normal_quantile(evidence.confidence)
     drawn = _drawn(adjusted)
     rows = []
     for at, place in enumerate(adjusted.places):

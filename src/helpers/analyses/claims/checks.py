@@ -41,24 +41,29 @@ class Computed:
 
 
 Claims = Mapping[str, Fact]
-Check = Callable[[Fact, str, Claims], Computed]
 
 
 def compute(claim: Fact, claims: Claims) -> Computed:
     """Return what the check of a claim gives.
 
     Args:
-        claim: the claim; its `check` names one of `CHECKS`.
+        claim: the claim; its `check` names one of `CHECKS`, and what it takes.
         claims: all claims by id.
 
     Raises:
         InputError: there is no such check, or it has no figure for the claim's area.
     """
     name, _, given = claim.check.partition(":")
-    if name not in CHECKS:
+    if name in OF_NAMED:
+        return OF_NAMED[name](claim, given)
+    if name in OF_CLAIMS:
+        return OF_CLAIMS[name](claim, given, claims)
+    if name not in OF_AREA:
         hint = nearest(name, CHECKS, among="checks")
         raise InputError(f"claim {claim.id}: check {quote(name)} is not known; {hint}")
-    return CHECKS[name](claim, given, claims)
+    if given:
+        raise InputError(f"claim {claim.id}: check {name} takes nothing, not {quote(given)}")
+    return OF_AREA[name](claim)
 
 
 def years_of(period: str) -> list[int]:
@@ -70,11 +75,11 @@ def years_of(period: str) -> list[int]:
     return found
 
 
-def _practices(claim: Fact, given: str, claims: Claims) -> Computed:  # noqa: ARG001
+def _practices(claim: Fact) -> Computed:
     return _of_registers(claim, "practices")
 
 
-def _patients(claim: Fact, given: str, claims: Claims) -> Computed:  # noqa: ARG001
+def _patients(claim: Fact) -> Computed:
     return _of_registers(claim, "listed_people")
 
 
@@ -83,18 +88,18 @@ def _of_registers(claim: Fact, column: str) -> Computed:
     return Computed(float(row[column]), str(row["source"]), str(row["period"]))
 
 
-def _register(claim: Fact, given: str, claims: Claims) -> Computed:  # noqa: ARG001
+def _register(claim: Fact, given: str) -> Computed:
     row = _conditions(claim, given)
     return Computed(float(row[given]), sources.cite(row["source"]), str(row["period"]))
 
 
-def _register_percent(claim: Fact, given: str, claims: Claims) -> Computed:  # noqa: ARG001
+def _register_percent(claim: Fact, given: str) -> Computed:
     row = _conditions(claim, given)
     share = float(row[given]) / float(row["list_size"]) * PER_CENT
     return Computed(share, sources.cite(row["source"]), str(row["period"]))
 
 
-def _survey_expected(claim: Fact, given: str, claims: Claims) -> Computed:  # noqa: ARG001
+def _survey_expected(claim: Fact) -> Computed:
     row, share = _conditions(claim, "adults"), yardstick()
     cited = f"{share.source}; {sources.cite(row['source'])}"
     return Computed(share / PER_CENT * float(row["adults"]), cited, str(row["period"]))
@@ -107,17 +112,17 @@ def _conditions(claim: Fact, column: str) -> "pd.Series[str]":
     return _row_in_time(claim, table)
 
 
-def _networks(claim: Fact, given: str, claims: Claims) -> Computed:  # noqa: ARG001
+def _networks(claim: Fact) -> Computed:
     row = _row_in_time(claim, catalogue.load("network_workforce"), "month")
     return Computed(float(row["networks_known"]), sources.cite(row["source"]), str(row["month"]))
 
 
-def _early_rate(claim: Fact, given: str, claims: Claims) -> Computed:  # noqa: ARG001
+def _early_rate(claim: Fact) -> Computed:
     row = _row_in_time(claim, catalogue.load("early_diagnosis"))
     return Computed(float(row["early_percent"]), sources.cite(row["source"]), str(row["period"]))
 
 
-def _residents(claim: Fact, given: str, claims: Claims) -> Computed:  # noqa: ARG001
+def _residents(claim: Fact) -> Computed:
     table = catalogue.load("resident_population").set_index("area_code")
     own = table.loc[table.index.isin(_members(claim, "borough"))]
     if own.empty:
@@ -125,7 +130,7 @@ def _residents(claim: Fact, given: str, claims: Claims) -> Computed:  # noqa: AR
     return Computed(own["people"].sum(), sources.cite(own["source"].iloc[0]), own["period"].iloc[0])
 
 
-def _authorities(claim: Fact, given: str, claims: Claims) -> Computed:  # noqa: ARG001
+def _authorities(claim: Fact) -> Computed:
     table = catalogue.load("areas").set_index("code")
     codes = _members(claim, "borough")
     if not codes:
@@ -133,13 +138,13 @@ def _authorities(claim: Fact, given: str, claims: Claims) -> Computed:  # noqa: 
     return Computed(len(codes), sources.cite(str(table.loc[codes[0], "source"])))
 
 
-def _acute_trusts(claim: Fact, given: str, claims: Claims) -> Computed:  # noqa: ARG001
+def _acute_trusts(claim: Fact) -> Computed:
     own = _ae(claim)
     major = own[own["type_1_attendances"] > 0]
     return Computed(major["trust"].nunique(), sources.cite(own["source"].iloc[0]))
 
 
-def _emergency_attendances(claim: Fact, given: str, claims: Claims) -> Computed:  # noqa: ARG001
+def _emergency_attendances(claim: Fact) -> Computed:
     own = _ae(claim)
     period = f"{own['month'].min()} to {own['month'].max()}"
     return Computed(own["attendances"].sum(), sources.cite(own["source"].iloc[0]), period)
@@ -153,7 +158,7 @@ def _ae(claim: Fact) -> pd.DataFrame:
     return own
 
 
-def _sickness_percent(claim: Fact, given: str, claims: Claims) -> Computed:  # noqa: ARG001
+def _sickness_percent(claim: Fact) -> Computed:
     table = catalogue.load("sickness_absence")
     own = table[table["area_code"] == claim.area_code]
     if own.empty:
@@ -163,7 +168,7 @@ def _sickness_percent(claim: Fact, given: str, claims: Claims) -> Computed:  # n
     return Computed(share, sources.cite(own["source"].iloc[0]), period)
 
 
-def _size_rank(claim: Fact, given: str, claims: Claims) -> Computed:  # noqa: ARG001
+def _size_rank(claim: Fact, given: str) -> Computed:
     whole = {each.code for each in areas.members(claim.area_code, "icb", former=True)}
     systems = [each.code for each in like_areas(areas.resolve(given)) if each.code in whole]
     registers = hypertension.all_registers()
@@ -176,7 +181,7 @@ def _size_rank(claim: Fact, given: str, claims: Claims) -> Computed:  # noqa: AR
     return Computed(float(rank), str(sizes["source"].iloc[0]), str(period))
 
 
-def _effect(claim: Fact, given: str, claims: Claims) -> Computed:  # noqa: ARG001
+def _effect(claim: Fact, given: str) -> Computed:
     table = hypertension.effects("relative_risk", EFFECTS)
     if given not in table.index:
         raise InputError(f"claim {claim.id}: there is no effect on {quote(given)}")
@@ -198,23 +203,21 @@ def _difference(claim: Fact, given: str, claims: Claims) -> Computed:
     return _from(claim, parts, lambda whole, *values: whole - sum(values))
 
 
-def _listed(claim: Fact, given: str, claims: Claims) -> Computed:  # noqa: ARG001
+def _listed(claim: Fact, given: str) -> Computed:
     if not given.isdigit():
         raise InputError(f"claim {claim.id}: listed takes a whole number, not {quote(given)}")
     return Computed(float(given))
 
 
-def _a_year(claim: Fact, given: str, claims: Claims) -> Computed:  # noqa: ARG001
+def _a_year(claim: Fact, given: str) -> Computed:
     if given not in TIMES:
         raise InputError(f"claim {claim.id}: a_year takes {', '.join(TIMES)}, not {quote(given)}")
     return Computed(TIMES[given])
 
 
-CHECKS: Mapping[str, Check] = {
+OF_AREA: Mapping[str, Callable[[Fact], Computed]] = {
     "practices": _practices,
     "patients": _patients,
-    "register": _register,
-    "register_percent": _register_percent,
     "survey_expected": _survey_expected,
     "networks": _networks,
     "early_rate": _early_rate,
@@ -223,15 +226,24 @@ CHECKS: Mapping[str, Check] = {
     "acute_trusts": _acute_trusts,
     "emergency_attendances": _emergency_attendances,
     "sickness_percent": _sickness_percent,
+}
+"""Checks that ask for the area of the claim alone."""
+OF_NAMED: Mapping[str, Callable[[Fact, str], Computed]] = {
+    "register": _register,
+    "register_percent": _register_percent,
     "size_rank": _size_rank,
     "effect": _effect,
-    "claim": _claim,
-    "sum": _sum,
-    "difference": _difference,
     "listed": _listed,
     "a_year": _a_year,
 }
-"""Every check by its name."""
+"""Checks that take something after a colon."""
+OF_CLAIMS: Mapping[str, Callable[[Fact, str, Claims], Computed]] = {
+    "claim": _claim,
+    "sum": _sum,
+    "difference": _difference,
+}
+"""Checks that take other claims of the document after a colon."""
+CHECKS = (*OF_AREA, *OF_NAMED, *OF_CLAIMS)
 
 
 def _members(claim: Fact, kind: str) -> list[str]:

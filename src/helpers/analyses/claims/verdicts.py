@@ -61,7 +61,7 @@ def _row(claim: Fact, evidence: Evidence) -> dict[str, object]:
     if claim.testing == "check":
         found = checks.compute(claim, evidence.claims.by_id)
     verdict = _verdict(claim, found, evidence)
-    apart = found and claim.value and (found.value / claim.value - 1) * PER_CENT
+    apart = (found.value / claim.value - 1) * PER_CENT if found and claim.value else None
     return {
         "claim_id": claim.id,
         "topic": claim.topic,
@@ -72,7 +72,7 @@ def _row(claim: Fact, evidence: Evidence) -> dict[str, object]:
         "period": claim.period,
         "verdict": verdict,
         "computed": found.value if found else None,
-        "difference_percent": apart if found else None,
+        "difference_percent": apart,
         "computed_period": found.period if found else "",
         "computed_from": found.source if found else "",
         "needs": claim.needs if verdict in (NEEDS, WORDING) else "",

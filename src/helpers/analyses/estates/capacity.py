@@ -48,9 +48,8 @@ def rooms_needed(evidence: Evidence, parameters: Parameters) -> Figure:
 
 def use_needed(evidence: Evidence, parameters: Parameters) -> Figure:
     """Return the share of the time open for which the rooms there would have to be in use."""
-    use = use_of(evidence.rooms, evidence.list_size, parameters) if evidence.rooms else None
     return Figure(
-        use,
+        use_of(evidence.rooms, evidence.list_size, parameters),
         "percent",
         "Use of rooms there",
         period=evidence.list_size.period,

@@ -19,7 +19,7 @@ from helpers.analyses.estates.parameters import Parameters
 from helpers.data import catalogue, hypertension, sources
 from helpers.data.areas import Area
 from helpers.results import Figure, sourced
-from helpers.stats import forecast
+from helpers.stats import forecast, intervals
 
 YEARS_AHEAD = 3
 WHOLE = 0.95
@@ -146,7 +146,7 @@ def rooms_in_three_years(lists: Lists | None, parameters: Parameters) -> Figure:
     per_room = terms.patients_per_room(parameters)
     spread = YEARS_AHEAD * lists.spread
     low, middle, high = (_rooms(lists, per_room, each, spread) for each in grown(lists))
-    unsure = -special.ndtri((1 - CONFIDENCE) / 2) * rounding_error(
+    unsure = intervals.normal_quantile(CONFIDENCE) * rounding_error(
         lists, per_room, grown(lists)[1], spread
     )
     return Figure(

@@ -6,12 +6,9 @@ contacts in a room are appointments x the share of them that are face to face.
 
 from collections.abc import Mapping
 
-import pandas as pd
-
 from helpers.analyses.base import PER_CENT, context
 from helpers.analyses.estates.parameters import Parameters
 from helpers.data import facts, hypertension
-from helpers.errors import InputError
 
 AIM = "utilisation_target"
 """The strategy's figure for the use of rooms, and the parameter of that name."""
@@ -71,22 +68,6 @@ def extremes(parameters: Parameters, between: Ranges) -> tuple[Parameters, Param
 def contacts_in_a_room(parameters: Parameters) -> float:
     """Return how often a year a registered patient is seen in a room."""
     return parameters.appointments_per_patient * parameters.face_to_face_share
-
-
-def peak_factor(bookings: pd.DataFrame) -> float:
-    """Return the hours booked on the busiest half-day over those of the mean half-day.
-
-    Args:
-        bookings: rows of `half_day`, `open_hours` and `booked_hours`, a row a room and half-day.
-
-    Raises:
-        InputError: no hours are open, or none are booked.
-    """
-    hours = bookings.groupby("half_day")[["open_hours", "booked_hours"]].sum()
-    if not (hours.gt(0).any().all() and len(hours)):
-        raise InputError("bookings: no open or no booked hours; a peak needs some of both")
-    share = hours["booked_hours"] / hours["open_hours"]
-    return float(share.max() / (hours["booked_hours"].sum() / hours["open_hours"].sum()))
 
 
 def patients_per_room(parameters: Parameters) -> float:

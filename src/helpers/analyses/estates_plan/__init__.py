@@ -33,15 +33,11 @@ def analyse(parameters: Parameters) -> Results:
     found = evidence(parameters)
     full = fullness.half_days(found)
     classed = classes.sites(found, parameters)
-    chosen = plan.best(found, parameters, classed)
+    plans = plan.beside(found, parameters, classed)
+    chosen = plans[plan.PLANNED]
     planned = plan.sites(found, parameters, classed, chosen)
-    beside = {
-        "keep every site": plan.nothing(found, parameters, classed),
-        "the dearest first": plan.greedy(found, parameters, classed),
-        "the plan": chosen,
-    }
     headlines = {
-        **plan.figures(found, parameters, classed, chosen),
+        **plan.figures(found, parameters, classed, plans),
         **classes.figures(found, classed),
         **fullness.figures(found, full),
     }
@@ -49,9 +45,9 @@ def analyse(parameters: Parameters) -> Results:
         "half_days": full,
         "classes": classes.counts(found, classed),
         "boroughs": plan.by_borough(found, planned, chosen),
-        "frontier": plan.frontier(found, parameters, classed, chosen),
-        "compared": plan.compared(found, beside),
-        "what_ifs": plan.what_ifs(found, parameters, chosen),
+        "frontier": plan.frontier(found, parameters, classed, plans),
+        "compared": plan.compared(found, plans),
+        "what_ifs": plan.what_ifs(found, parameters, plans),
         "shortages": plan.shortages(found, parameters, classed, chosen),
         "moves": plan.moves(found, chosen),
         "sites": planned,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -81,10 +82,10 @@ class Evidence:
         """Return a table with the sources of the sites."""
         return sourced(frame, self.estate.citations, self.basis)
 
-    def figure(self, value: float, unit: str, label: str, **more: str) -> Figure:
+    def figure(self, value: float, unit: str, label: str, **more: Any) -> Figure:
         """Return a figure that rests on the sites and the assumptions."""
         given = {"no_limits": "follows from what was given or assumed", **more}
-        return Figure(float(value), unit, label, basis=self.basis, **given)  # type: ignore[arg-type]
+        return Figure(float(value), unit, label, basis=self.basis, **given)
 
 
 def evidence(parameters: Parameters) -> Evidence:

@@ -16,6 +16,8 @@ from helpers.results import Figure
 
 HOSTS_OF_A_HUB = 2
 """Other sites whose sessions a kept site takes in, from which it is called a hub."""
+KEEP_ALL, DEAREST_FIRST, PLANNED = "keep every site", "the dearest first", "the plan"
+"""The plans that are held beside each other."""
 MOVED_AT_MOST = (0.05, 0.1, 0.4)
 """Shares of sessions that may move, for the frontier."""
 WHAT_IFS: Mapping[str, Mapping[str, object]] = {
@@ -97,6 +99,15 @@ def greedy(evidence: Evidence, parameters: Parameters, classed: pd.DataFrame) ->
     return _over_blocks(
         evidence, parameters, classed, lambda each: solver.greedy(each, solver.do_nothing(each))
     )
+
+
+def beside(evidence: Evidence, parameters: Parameters, classed: pd.DataFrame) -> dict[str, Plan]:
+    """Return the plan that keeps every site, the greedy one and the best, by what they are."""
+    return {
+        KEEP_ALL: nothing(evidence, parameters, classed),
+        DEAREST_FIRST: greedy(evidence, parameters, classed),
+        PLANNED: best(evidence, parameters, classed),
+    }
 
 
 def blocks(
@@ -233,8 +244,8 @@ def shortages(
 
 
 def compared(evidence: Evidence, plans: Mapping[str, Plan]) -> pd.DataFrame:
-    """Return what each of some plans costs and hands back, beside doing nothing (the first)."""
-    first = next(iter(plans.values()))
+    """Return what each of the plans of `beside` costs, saves and hands back."""
+    first = plans[KEEP_ALL]
     weekly = evidence.sessions.sum()
     frame = pd.DataFrame(
         {
@@ -249,52 +260,61 @@ def compared(evidence: Evidence, plans: Mapping[str, Plan]) -> pd.DataFrame:
 
 
 def frontier(
-    evidence: Evidence, parameters: Parameters, classed: pd.DataFrame, plan: Plan
+    evidence: Evidence,
+    parameters: Parameters,
+    classed: pd.DataFrame,
+    plans: Mapping[str, Plan],
 ) -> pd.DataFrame:
     """Return the saving by the share of sessions that may move, the run's own plan among them."""
     own = parameters.moved_most
     allowed = sorted({0.0, *MOVED_AT_MOST, own})
-    base = nothing(evidence, parameters, classed).cost
-    plans = [
-        plan if most == own else best(evidence, _roughly(parameters, moved_most=most), classed)
+    base = plans[KEEP_ALL].cost
+    found = [
+        plans[PLANNED]
+        if most == own
+        else best(evidence, _roughly(parameters, moved_most=most), classed)
         for most in allowed
     ]
     # a plan that moves less is one that moves at most more
-    costs = np.minimum.accumulate([each.cost for each in plans])
+    costs = np.minimum.accumulate([each.cost for each in found])
     frame = pd.DataFrame(
         {
             "allowed_percent": [100 * most for most in allowed],
             "saving_gbp": base - costs,
-            "returned_sites": [int((~each.kept).sum()) for each in plans],
+            "returned_sites": [int((~each.kept).sum()) for each in found],
         }
     )
     return evidence.sourced(frame)
 
 
-def what_ifs(evidence: Evidence, parameters: Parameters, plan: Plan) -> pd.DataFrame:
+def what_ifs(evidence: Evidence, parameters: Parameters, plans: Mapping[str, Plan]) -> pd.DataFrame:
     """Return what is left of the saving if the plan had to keep to something stricter."""
-    rows = []
-    for words, changed in {"as planned": {}, **WHAT_IFS}.items():
+    pairs = {"as planned": (plans[KEEP_ALL], plans[PLANNED])}
+    for words, changed in WHAT_IFS.items():
         other = _roughly(parameters, **changed)
-        found = starting.evidence(other) if changed else evidence
+        found = starting.evidence(other)
         classed = classes.sites(found, other)
-        held = best(found, other, classed) if changed else plan
-        rows.append(
-            {
-                "what_if": words,
-                "saving_gbp": nothing(found, other, classed).cost - held.cost,
-                "returned_sites": int((~held.kept).sum()),
-                "lacking_rooms": _whole(held.short).sum(),
-            }
-        )
+        pairs[words] = nothing(found, other, classed), best(found, other, classed)
+    rows = [
+        {
+            "what_if": words,
+            "saving_gbp": before.cost - planned.cost,
+            "returned_sites": int((~planned.kept).sum()),
+            "lacking_rooms": _whole(planned.short).sum(),
+        }
+        for words, (before, planned) in pairs.items()
+    ]
     return evidence.sourced(pd.DataFrame(rows))
 
 
 def figures(
-    evidence: Evidence, parameters: Parameters, classed: pd.DataFrame, plan: Plan
+    evidence: Evidence,
+    parameters: Parameters,
+    classed: pd.DataFrame,
+    plans: Mapping[str, Plan],
 ) -> dict[str, Figure]:
     """Return what the plan hands back and saves, and which sites are short of rooms before it."""
-    before, by_rule = nothing(evidence, parameters, classed), greedy(evidence, parameters, classed)
+    before, by_rule, plan = plans[KEEP_ALL], plans[DEAREST_FIRST], plans[PLANNED]
     needed = evidence.sessions / parameters.utilisation_target
     lacking = _whole((needed - evidence.open_rooms).max(axis=1)).clip(min=0)
     gone = ~plan.kept

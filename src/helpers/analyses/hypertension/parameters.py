@@ -251,11 +251,7 @@ class Parameters(BaseParameters):
     @property
     def unit(self) -> bool:
         """Whether the area is a practice or a network, which only a release names."""
-        try:
-            areas.resolve(self.area)
-        except InputError:
-            return True
-        return False
+        return areas.find(self.area) is None
 
     def counted(self) -> tuple[str, str]:
         """Return whose cases are expected, and what makes it the same people in every area."""

@@ -112,7 +112,7 @@ def now_in(area: areas.Area, source: Literal["strategy", "import"]) -> Figure:
         UNIT,
         "GPs for 100,000 patients",
         period=f"{pd.Period(found.period, 'M'):%B %Y}",
-        source=f"{found.publisher}, {found.title}, {found.period}, imported",
+        source=found.citation,
         no_limits=f"{len(given)} of {count_of(len(practices), 'practice')} gave data",
         digits=3,
     )

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+THE_USER = "the user"
+"""Publisher of the tables of the user's own."""
+
 
 @dataclass(frozen=True)
 class FileRead:

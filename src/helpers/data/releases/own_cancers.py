@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from helpers.data.releases import shapes
+from helpers.data.releases.account import THE_USER
 from helpers.data.releases.own_staff import TOTALS
 from helpers.data.releases.spec import Release, ReleaseColumn, ReleaseTable, Rule, Where
 from helpers.data.synthetic.cancers import AGE_BANDS, QUINTILES, SEXES, STAGES, TUMOURS
@@ -126,7 +127,7 @@ CASES = ReleaseTable(
 OWN_CANCERS = Release(
     name="own_cancers",
     title="Cancers by tumour group, stage, age, sex and deprivation, of the user's own",
-    publisher="the user",
+    publisher=THE_USER,
     where="your own records of cancers, in the columns of data/cancers.csv",
     files=(f"a CSV with the columns {', '.join((*KEYS, 'cases'))}",),
     tables=(CASES,),

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from helpers.data.releases import shapes
+from helpers.data.releases.account import THE_USER
 from helpers.data.releases.spec import Release, ReleaseColumn, ReleaseTable, Rule
 
 BOUNDS = ("exact", "at_least", "at_most", "about")
@@ -76,7 +77,7 @@ CLAIMS = ReleaseTable(
 OWN_CLAIMS = Release(
     name="own_claims",
     title="Claims of a strategy, of the user's own",
-    publisher="the user",
+    publisher=THE_USER,
     where="your own reading of a strategy, in the columns of data/strategy_facts.csv",
     files=("a CSV in the columns of data/strategy_facts.csv",),
     tables=(CLAIMS,),

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.data.releases import shapes
+from helpers.data.releases.account import THE_USER
 from helpers.data.releases.spec import Note, Release, ReleaseColumn, ReleaseTable, Rule, Where
 from helpers.errors import DataError
 from helpers.names import quote
@@ -223,7 +224,7 @@ def _headed(table: ReleaseTable) -> str:
 OWN_ROOMS = Release(
     name="own_rooms",
     title="Sites and rooms, of the user's own",
-    publisher="the user",
+    publisher=THE_USER,
     where="your own register of sites, in the columns of data/sites.csv and data/rooms.csv",
     files=(
         f"a CSV of rooms with the columns {_headed(ROOMS)}",
@@ -237,7 +238,7 @@ OWN_ROOMS = Release(
 OWN_BOOKINGS = Release(
     name="own_bookings",
     title="Hours that rooms are open, booked and used, of the user's own",
-    publisher="the user",
+    publisher=THE_USER,
     where="your own bookings of rooms, in the columns of data/room_bookings.csv",
     files=(f"a CSV with the columns {_headed(BOOKINGS)}",),
     tables=(BOOKINGS,),

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from helpers.data.releases import shapes
+from helpers.data.releases.account import THE_USER
 from helpers.data.releases.spec import Note, Release, ReleaseColumn, ReleaseTable, Rule, Where
 from helpers.errors import DataError
 from helpers.names import quote
@@ -186,7 +187,7 @@ POSTS = ReleaseTable(
 OWN_STAFF = Release(
     name="own_staff",
     title="Posts and staff by staff group and age band, of the user's own",
-    publisher="the user",
+    publisher=THE_USER,
     where="your own records of staff, in the columns of data/staff_posts.csv",
     files=(f"a CSV with the columns {', '.join((*KEYS, 'established', *STAFF))}",),
     tables=(POSTS,),

@@ -13,7 +13,6 @@ from helpers.analyses import registry
 from helpers.data import areas, facts
 from helpers.data.facts import Fact
 from helpers.data.sources import source
-from helpers.errors import InputError
 from helpers.formats import NOT_AVAILABLE
 from helpers.present import units
 from helpers.publish.edition.finished import Finished
@@ -80,10 +79,8 @@ def _named_by(analysis: str) -> frozenset[str]:
 
 
 def _is_of_the_strategy(finished: Finished) -> bool:
-    try:
-        return facts.strategy_held(areas.resolve(str(finished.parameters.get("area"))))
-    except InputError:  # a practice, which no table of the book names
-        return False
+    area = areas.find(str(finished.parameters.get("area")))  # none for a practice
+    return area is not None and facts.strategy_held(area)
 
 
 def _testing(fact: Fact, finished: Mapping[str, tuple[str, Finished]]) -> Iterator[tuple[str, str]]:
