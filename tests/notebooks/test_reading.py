@@ -1,12 +1,15 @@
 """Every chapter reads as English, whatever its parameters."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+from helpers.analyses import registry
 from tests.notebooks.reader import Reading, read
 from tests.notebooks.sets import SETS
 
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 CASES = [(analysis, given) for analysis, sets in SETS.items() for given in sets]
 HOLES = re.compile(
     r"""
@@ -27,6 +30,14 @@ HOLES = re.compile(
 def holes(text: str) -> list[str]:
     """Return the places of a text that no person would have written, each with its surroundings."""
     return [text[max(0, m.start() - 40) : m.end() + 40] for m in HOLES.finditer(text)]
+
+
+@pytest.mark.parametrize("analysis", registry.MODULES)
+def test_no_link_stands_within_an_expression_where_it_would_be_shown_as_typed(
+    analysis: str,
+) -> None:
+    text = (NOTEBOOKS / f"{analysis}.md").read_text(encoding="utf-8")
+    assert re.findall(r"\{eval\}`[^`]*\]\([^`]*`", text) == []
 
 
 @pytest.fixture(scope="module", params=CASES, ids=lambda c: f"{c[0]} {' '.join(c[1])}")
