@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from helpers.analyses import registry
-from helpers.data import areas
+from helpers.data import areas, facts
 from helpers.errors import InputError
 from helpers.publish.edition import edition
 from helpers.publish.edition.edition import Edition, read_edition
@@ -239,8 +239,14 @@ def test_one_file_makes_the_book_of_any_system_region_and_england_under_its_name
         assert found.title == f"{area.name}, recomputed"
         own = [chapter for chapter in found.chapters if chapter not in found.boroughs]
         assert {chapter.parameters.area for chapter in own} == {area.name}
-        assert [chapter.analysis for chapter in own] == [*ANALYSES, "claims", "systems"]
+        judged = ["claims"] if facts.strategy_held(area) else []
+        assert [chapter.analysis for chapter in own] == [*ANALYSES, *judged, "systems"]
         assert bool(found.boroughs) == (area.kind == "icb")
+
+
+def test_another_system_has_a_page_of_claims_if_it_brings_its_own() -> None:
+    found = read_edition(ANY, ROOT, ["area=Kent and Medway", "claims.claims_source=own"])
+    assert "claims" in [chapter.analysis for chapter in found.chapters]
 
 
 BOROUGH = {"analysis": "boroughs", "title": "Your borough"}

@@ -185,7 +185,7 @@ def read_edition(file: Path, root: Path, assignments: Sequence[str] = ()) -> Edi
     parts = [
         Part(part.caption, tuple(_page(page, given, area, where) for page in pages))
         for part in contents
-        if (pages := [each for page in part.pages for each in _for_each_borough(page, area)])
+        if (pages := [each for page in part.pages for each in _of_area(page, given, area)])
     ]
     shown = tuple(
         _chapter(page, given, area, where, demonstration=True) for page in given.demonstrations
@@ -391,11 +391,15 @@ def _contents(root: Path) -> tuple[_GivenPart, ...]:
     )
 
 
-def _for_each_borough(page: _Page, area: Area) -> Iterator[_Page]:
+def _of_area(page: _Page, given: _Edition, area: Area) -> Iterator[_Page]:
     """Yield a page as it is, or, where it tells of a borough and names none, one for each.
 
-    A borough has its own alone; a region or England has too many.
+    A borough has its own alone; a region or England has too many. A page that judges the strategy
+    is left out where the strategy is another area's, unless claims of one's own are asked for.
     """
+    chosen = {**given.parameters.get(page.analysis, {}), **page.parameters}
+    if page.analysis == registry.OF_STRATEGY and not chosen and not facts.strategy_held(area):
+        return
     if page.analysis != registry.OF_EACH_BOROUGH or "area" in page.parameters:
         yield page
         return
