@@ -39,8 +39,8 @@
     [/accident and emergency|a\s*&\s*e\b/g, "emergency"],
     [/general practi(ce|tioner)s?/g, "gp"],
   ];
-  const WEIGHTS = { title: 10, heading: 5, text: 1, data: 0.5 };
-  const NONE = { title: 0, heading: 0, text: 0, data: 0 };
+  const WEIGHTS = { title: 10, heading: 5, lead: 2, text: 1, data: 0.5 };
+  const NONE = { title: 0, heading: 0, lead: 0, text: 0, data: 0 };
   const AROUND = 90; // letters of context on either side
 
   const stem = (word) => {
@@ -52,7 +52,7 @@
     /^\d/.test(found) ? found.replaceAll(",", "").replace(/\.(?=%?$)/, "") : stem(found.replace(/['’]s?$/, ""));
   const words = (text) => (text.toLowerCase().match(TOKEN) ?? []).map(token);
 
-  /* Each page with how often each word stands in its title, headings and text. */
+  /* Each page with how often each word stands in its title, headings, first section and text. */
   const counted = () =>
     window.searchIndex.filter((page) => page.sections.length).map((page) => {
       const counts = new Map();
@@ -63,6 +63,7 @@
         }
       };
       count(`${page.title} ${page.name}`, "title");
+      count(page.sections[0].text, "lead");
       for (const section of page.sections) {
         count(section.heading, "heading");
         count(section.text, "text");

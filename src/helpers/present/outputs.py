@@ -36,6 +36,7 @@ NO_DATE = "no single date"
 """What stands on a card in place of a date: what a user gives has none, nor what mixes years."""
 SVG_MIME = "image/svg+xml"
 CHART_DATA = "<summary>Data of this chart</summary>"
+DATA_LABEL = "Data"
 BASIS_WORDS = {
     "parameter": "",
     "published": "",
@@ -130,7 +131,7 @@ def chart_data(
             *_source_lines(frame, note),
             '<details class="ics-data">',
             CHART_DATA,
-            tables.to_html(frame, meanings, f"Table of {words}", f"Data: {words}"),
+            tables.to_html(frame, meanings, f"Table of {words}", f"{DATA_LABEL}: {words}"),
             "</details>",
         ]
     )

@@ -100,9 +100,11 @@ def test_the_words_of_a_chart_are_text() -> None:
 
 
 def test_the_data_of_a_chart_are_named_by_the_number_of_its_figure() -> None:
-    data = cells.html(f"<details>{CHART_DATA}</details>")
+    data = cells.html(f"""<details aria-label="Data: rates">{CHART_DATA}</details>""")
     _, first, _, second = in_figures(figure(), data, figure(table="places"), data)
     assert [first.text_content(), second.text_content()] == ["Data of figure 1", "Data of figure 2"]
+    labels = [each.get("aria-label") for each in (first, second)]
+    assert labels == ["Data of figure 1: rates", "Data of figure 2: rates"]
 
 
 def test_other_outputs_are_left_as_they_are() -> None:

@@ -71,7 +71,7 @@ def targets(edition: Edition, absent: Mapping[str, str]) -> dict[str, str]:
 def lacking(edition: Edition) -> frozenset[str]:
     """Return the addresses of chapters that an edition has no page of.
 
-    A chapter may link to them: it is written once for all editions, and its link becomes words.
+    A page may link to them: it is written once for all editions, and its link becomes words.
     """
     known = {f"/{CHAPTERS}/{address}.md" for address in edition.by_address}
     return frozenset(f"/{CHAPTERS}/{name}.md" for name in registry.MODULES) - known
@@ -110,16 +110,14 @@ def _releases(plans: Iterable[Plan]) -> tuple[str, ...]:
 
 def _prose_faults(edition: Edition, absent: Mapping[str, str], root: Path) -> Iterator[str]:
     """Yield the unknown placeholders of `book/`, and every link that leads nowhere."""
-    known = targets(edition, absent)
-    for name in edition.prose:
-        where = f"{PROSE}/{name}.md"
-        text = (root / where).read_text(encoding="utf-8")
+    names = [f"{PROSE}/{name}.md" for name in edition.prose]
+    pages = {name: (root / name).read_text(encoding="utf-8") for name in names}
+    for where, text in pages.items():
         yield from (f"{where}: {fault}" for fault in prose.faults(text))
-        yield from _broken_links(text, known, where)
-    for analysis in edition.leading:
-        where = f"{CHAPTERS}/{analysis}.md"
-        text = prose.drop_links(notebooks.read_text(analysis), lacking(edition))
-        yield from _broken_links(text, known, where)
+    pages |= {f"{CHAPTERS}/{name}.md": notebooks.read_text(name) for name in edition.leading}
+    known, dropped = targets(edition, absent), lacking(edition)
+    for where, text in pages.items():
+        yield from _broken_links(prose.drop_links(text, dropped), known, where)
 
 
 def _broken_links(text: str, known: Mapping[str, str], where: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from helpers.errors import BookError
-from helpers.present.outputs import CHART_DATA
+from helpers.present.outputs import CHART_DATA, DATA_LABEL
 from helpers.publish.pages import boxes, cells
 from helpers.results import METADATA_KEY, NARROW_MIME
 
@@ -89,7 +89,9 @@ class Figures:
         html = str(output.get("data", {}).get("text/html", ""))
         if CHART_DATA not in html:
             return output
-        named = html.replace(CHART_DATA, f"<summary>Data of figure {self.count}</summary>")
+        words = f"Data of figure {self.count}"
+        named = html.replace(CHART_DATA, f"<summary>{words}</summary>")
+        named = named.replace(f'aria-label="{DATA_LABEL}: ', f'aria-label="{words}: ')
         return cells.display({**output.data, "text/html": named}, output.metadata)
 
     def _anchor(self, name: str) -> str:
