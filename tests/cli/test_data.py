@@ -210,7 +210,8 @@ def test_forget_removes_an_import(put: Put, project_copy: Path) -> None:
     said("import", "qof", *put(SAMPLES["qof"]))
     assert said("forget", "qof", "2030-31") == "qof 2030-31 is forgotten.\n"
     assert "release 'qof' is not imported" in refused("forget", "qof")
-    assert list((project_copy / "data" / "local").iterdir()) == []
+    left = (project_copy / imports.LOCAL_FOLDER).iterdir()
+    assert [path.name for path in left] == [imports.LOCK.name]
 
 
 def test_import_tells_of_how_many_practices_of_each_area_it_holds_figures(put: Put) -> None:

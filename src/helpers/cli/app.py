@@ -94,6 +94,18 @@ def choose_project(
     if folder is not None:
         os.environ[project.PROJECT_VARIABLE] = str(folder)
         project.root()
+    _recover_imports()
+
+
+def _recover_imports() -> None:
+    try:
+        killed = any((project.root() / "data" / "local").glob(".working-*"))
+    except InputError:  # no project: the command says so, if it needs one
+        return
+    if killed:
+        from helpers.cli.recovery import recover_imports  # noqa: PLC0415 - heavy
+
+        recover_imports()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,6 +1,7 @@
 """The commands `icsbook data`: fetch, import, derive from, list, show and check releases."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -68,7 +69,9 @@ def import_(
     if not paths:
         typer.echo(_where_published(known))
         return
-    for made in imports.import_files(release, paths, period):
+    with _alone():
+        stored = imports.import_files(release, paths, period)
+    for made in stored:
         typer.echo(_imported_words(made))
     typer.echo(_readers_words(release))
 
@@ -105,9 +108,7 @@ def fetch_(
     to look for, and where.
     """
     addresses, stated = fetch.wanted(release, targets or [], period)
-    with locking.held(
-        project.root() / downloads.LOCK, lambda: say("another fetch is at work; waiting for it")
-    ):
+    with _alone():
         found = downloads.download(
             release, addresses, timeout=timeout, accept_new=accept_new, tell=say
         )
@@ -204,8 +205,16 @@ def forget(
     ] = None,
 ) -> None:
     """Remove imports of a release, and their downloads."""
-    for each in fetch.forget(release, period):
+    with _alone():
+        forgotten = fetch.forget(release, period)
+    for each in forgotten:
         typer.echo(f"{release} {each} is forgotten.")
+
+
+def _alone() -> AbstractContextManager[None]:
+    """Hold the lock of the imports: no other command stores or removes any meanwhile."""
+    words = "another command is storing or removing imports; waiting for it"
+    return locking.held(project.root() / imports.LOCK, lambda: say(words))
 
 
 def _where_published(release: Release) -> str:

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     import requests
 
 FOLDER = LOCAL_FOLDER / "downloads"
-LOCK = LOCAL_FOLDER / ".downloads.lock"
-"""The file that is locked while a download is at work; it is empty, and stays."""
 STAGING = ".new"
 TIMEOUT_SECONDS = 60
 CHUNK_BYTES = 64 * 1024

@@ -29,8 +29,12 @@ if TYPE_CHECKING:
 
 LOCAL_FOLDER = Path("data") / "local"
 PROVENANCE = "provenance.json"
-BESIDE = ".new-"
-ASIDE = ".old-"
+LOCK = LOCAL_FOLDER / ".lock"
+"""The file that commands lock while they store or remove imports; it is empty, and stays."""
+WORKING = ".working-"
+"""How the name of a folder begins in which imports are made, or stand until they are removed."""
+STOOD = "stood"
+"""The folder in there for imports that stood where new ones are put, by release and period."""
 COMPRESSION = "zstd"
 _IMPORTED = "local"
 _OF_THE_MOMENT = ("changed", "replaced", "stayed")
@@ -266,6 +270,37 @@ def forget(release: str, period: str | None = None) -> tuple[str, ...]:
     return gone
 
 
+def leftovers() -> list[Path]:
+    """Return the folders of commands that are storing or removing imports, or were killed."""
+    return sorted((project.root() / LOCAL_FOLDER).glob(f"{WORKING}*"))
+
+
+def recover() -> tuple[str, ...]:
+    """Put back the imports that killed commands had moved aside, and remove what else they left.
+
+    Whoever calls it holds the lock of the imports.
+
+    Returns:
+        The folders put back, from the project's folder.
+
+    Raises:
+        OSError: one cannot be put back.
+    """
+    back = []
+    for left in leftovers():
+        for stood in sorted(left.glob(f"{STOOD}/*/*")):
+            place = LOCAL_FOLDER / stood.relative_to(left / STOOD)
+            if not (project.root() / place).exists():
+                (project.root() / place).parent.mkdir(exist_ok=True)
+                stood.replace(project.root() / place)
+                back.append(place.as_posix())
+        shutil.rmtree(left, ignore_errors=True)
+    for folder in (project.root() / LOCAL_FOLDER).glob("[!.]*/"):
+        if not any(folder.iterdir()):
+            folder.rmdir()
+    return tuple(back)
+
+
 def content_hash(release: str, period: str) -> str:
     """Return a hash of everything an import holds, as 64 hexadecimal digits.
 
@@ -363,7 +398,7 @@ def _staging(local: Path) -> Iterator[Path]:
     folder: Path | None = None
     try:
         local.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=BESIDE, dir=local))
+        folder = Path(tempfile.mkdtemp(prefix=WORKING, dir=local))
         yield folder
     except OSError as error:
         raise InputError(
@@ -424,7 +459,7 @@ def _put_all(local: Path, staging: Path, made: Sequence[Import]) -> tuple[Import
             if _same(new, place):
                 stored.append(replace(each, changed=False, replaced={}, stayed=0))
                 continue
-            put.append((place, _put(new, place, staging / f"{ASIDE}{at}")))
+            put.append((place, _put(new, place, staging / STOOD / each.release / each.period)))
             stored.append(each)
     except OSError:
         for place, aside in reversed(put):
@@ -438,6 +473,7 @@ def _put(new: Path, place: Path, aside: Path) -> Path | None:
     place.parent.mkdir(exist_ok=True)
     stood = place.exists()
     if stood:
+        aside.parent.mkdir(parents=True, exist_ok=True)
         place.replace(aside)
     try:
         new.replace(place)
@@ -531,11 +567,11 @@ def _folder(release: str, period: str) -> Path:
 
 def _remove(folder: Path) -> None:
     try:
-        aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=folder.parents[1]))
+        aside = Path(tempfile.mkdtemp(prefix=WORKING, dir=folder.parents[1]))
         folder.replace(aside / folder.name)
-        shutil.rmtree(aside, ignore_errors=True)
         if not any(folder.parent.iterdir()):
             folder.parent.rmdir()
+        shutil.rmtree(aside, ignore_errors=True)
     except OSError as error:
         shown = (LOCAL_FOLDER / folder.parent.name / folder.name).as_posix()
         raise InputError(f"{shown}: cannot be removed: {error.strerror}") from None
