@@ -25,6 +25,8 @@ from helpers.errors import InputError
 from helpers.run.engine import sandbox  # noqa: F401 - it guards how analyses are imported
 
 NONE_WORDS = {"none", "null", ""}
+DEEPEST = 20
+"""Levels that a YAML file may be nested to."""
 
 
 @dataclass(frozen=True)
@@ -112,19 +114,17 @@ def load_yaml(file: Path, what: str) -> Any:
         what: what it is, for an error: `parameter file`.
 
     Raises:
-        InputError: it cannot be read, is no YAML, or gives a name twice.
+        InputError: it cannot be read, is no plain YAML, or gives a name twice.
     """
     try:
         text = file.read_text(encoding="utf-8")
-        return yaml.load(text, Loader=_UniqueKeysLoader)  # noqa: S506 - a SafeLoader
+        return yaml.load(text, Loader=_PlainLoader)  # noqa: S506 - a SafeLoader
     except OSError as error:
         raise InputError(f"{what} {file}: {error.strerror}") from None
     except UnicodeDecodeError:
         raise InputError(f"{what} {file}: not a UTF-8 text file") from None
     except yaml.YAMLError as error:
         raise InputError(f"{what} {file}: {_one_line(error)}") from None
-    except RecursionError:
-        raise InputError(f"{what} {file}: nested too deeply") from None
     except ValueError as error:  # the library's, such as for 2023-13-45
         raise InputError(f"{what} {file}: holds a date that is none ({error})") from None
 
@@ -227,8 +227,26 @@ def _read_file(file: Path, model: type[BaseParameters]) -> dict[str, Any]:
         raise InputError(f"parameter file {file}: {error}") from None
 
 
-class _UniqueKeysLoader(yaml.SafeLoader):
-    """A safe loader that refuses a key given twice."""
+class _PlainLoader(yaml.SafeLoader):
+    """A safe loader that refuses a key given twice, aliases, and what is nested too deeply.
+
+    Aliases of aliases make a small file fill the memory.
+    """
+
+    depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        self.depth += 1
+        if isinstance(event, yaml.AliasEvent):
+            words = "aliases (*) are not read; write the value out"
+            raise yaml.composer.ComposerError(None, None, words, event.start_mark)
+        if self.depth > DEEPEST:
+            words = f"is nested more than {DEEPEST} deep"
+            raise yaml.composer.ComposerError(None, None, words, event.start_mark)
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[Any] = set()

@@ -1,5 +1,6 @@
 """An edition is read whole or refused with one line that says where and what is allowed."""
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -33,7 +34,8 @@ def write(project: Path) -> Write:
             **changes,
         }
         file = project / "edition.yml"
-        file.write_text(yaml.safe_dump({k: v for k, v in content.items() if v is not None}))
+        given = {name: value for name, value in content.items() if value is not None}
+        file.write_text(json.dumps(given, default=str))  # JSON is YAML, without aliases
         return file
 
     return write_edition

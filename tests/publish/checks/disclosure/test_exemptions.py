@@ -65,7 +65,7 @@ def test_the_exemptions_of_this_book_have_a_reason_each() -> None:
         ("policy: small counts\n", ": unknown key 'policy'; the keys are exempt"),
         ("- a\n", "use a mapping of exempt"),
         ("a: [", ": line 1, column 5: "),
-        ("[" * 500, ": nested too deeply"),
+        ("[" * 500, ": line 1, column 21: is nested more than 20 deep"),
     ],
 )
 def test_a_mistake_is_told_with_its_place(text: str, fault: str, tmp_path: Path) -> None:
