@@ -18,6 +18,7 @@ from tests.cli.typed import status
 
 ROOT = Path(__file__).parents[2]
 ANY = ROOT / "book" / "editions" / "any.yml"
+FULL = Path("/dev/full")
 HEAVY = ("pandas", "numpy", "matplotlib", "papermill", "sphinx", "scipy", "rich")
 
 
@@ -123,6 +124,7 @@ def _must_not_run(*arguments: object, **options: object) -> None:
         ),
         (["build", "-p", "target=0.7"], "-p target: is no field of an edition; use area, title,"),
         (["build", "-p", "area"], "-p 'area': write it as name=value"),
+        (["results", "claims", "--format", "xml"], "'--format': 'xml' is not one of 'json', 'csv'"),
         (["--project", "nowhere", "params"], "nowhere is not an icsbook project"),
     ],
 )
@@ -139,6 +141,16 @@ def test_a_mistake_is_one_line_and_status_two(
     assert words in err
     assert err.startswith("icsbook: ")
     assert err.count("\n") == 1
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("words", [["results", "claims"], ["data", "list"], ["--help"]])
+def test_an_output_that_takes_no_more_is_told_in_one_line(words: list[str]) -> None:
+    command = [sys.executable, "-m", "helpers.cli", "--project", str(ROOT), *words]
+    with FULL.open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "icsbook: standard output: No space left on device\n"
 
 
 def test_no_command_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:

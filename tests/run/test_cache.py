@@ -144,6 +144,19 @@ def test_pruning_keeps_what_can_be_used_and_removes_the_rest(small_project: Path
     assert list(cache.entries()) == []
 
 
+def test_pruning_leaves_nothing_that_is_no_run(small_project: Path) -> None:
+    usable = stored(planned())
+    runs = usable.parents[1]
+    (usable.parent / "cut_short").mkdir()
+    (usable.parent / "x.failed.ipynb").touch()
+    (usable.parent / "link").symlink_to("nowhere")
+    (runs / "analysis_that_was").mkdir()
+    (runs / "file").touch()
+    assert cache.prune() == []
+    assert [path.name for path in runs.iterdir()] == [WORKFORCE]
+    assert list(usable.parent.iterdir()) == [usable]
+
+
 def read_only(*_: object, **__: object) -> None:
     raise OSError(30, "Read-only file system")
 

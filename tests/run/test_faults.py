@@ -123,6 +123,20 @@ def test_a_damaged_run_is_made_again_as_it_was(short_project: Path) -> None:
     assert (plan.folder / name).read_bytes() == whole
 
 
+@pytest.mark.parametrize("foreign", ["a file", "a link to nothing"])
+def test_what_stands_in_the_place_of_a_run_gives_way_to_it(
+    foreign: str, short_project: Path
+) -> None:
+    place = plan_now().folder
+    place.parent.mkdir(parents=True)
+    if foreign == "a file":
+        place.write_text("x", encoding="utf-8")
+    else:
+        place.symlink_to("nowhere")
+    run_now()
+    require_one_whole_run(short_project)
+
+
 def test_a_clock_that_was_set_back_makes_nothing_stale(short_project: Path) -> None:
     run_now()
     table = short_project / "data" / "strategy_facts.csv"

@@ -127,8 +127,12 @@ def _status(arguments: Sequence[str] | None) -> int:
         return InputError.exit_status
     except (typer.Abort, KeyboardInterrupt):
         status = INTERRUPTED
-    except BrokenPipeError:
+    except OSError as error:
+        if error.filename is not None:
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            say(f"icsbook: standard output: {error.strerror or error}")
         return 1
     if status == INTERRUPTED:
         say("icsbook: interrupted")
@@ -137,5 +141,5 @@ def _status(arguments: Sequence[str] | None) -> int:
 
 def _usage(error: Any) -> str:
     """Return a mistake in one line, or the help where no command was given."""
-    words = str(error.format_message())
+    words = str(error.format_message()).replace("Value error, ", "")
     return words if words.startswith("Usage:") else f"icsbook: {' '.join(words.split())}"

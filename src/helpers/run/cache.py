@@ -61,13 +61,22 @@ def prune(*, everything: bool = False) -> list[CachedRun]:
     """
     removed = [entry for entry in entries() if everything or entry.fault]
     try:
-        for entry in removed:
-            record.remove(entry.folder)
+        for path in (*(entry.folder for entry in removed), *_no_runs()):
+            record.remove(path)
     except OSError as error:
         raise InputError(f"{error.filename}: cannot be removed: {error.strerror}") from None
     for place in (project.root() / RUNS_FOLDER, *map(folder, registry.MODULES)):
         scratch.remove_abandoned(place)
     return removed
+
+
+def _no_runs() -> list[Path]:
+    """Return what stands where runs stand and is none: of no analysis, or without a record."""
+    places = (project.root() / RUNS_FOLDER).glob("[!.]*")
+    known = {folder(analysis) for analysis in registry.MODULES}
+    found = [place for place in places if place not in known or not place.is_dir()]
+    inside = (path for place in known - {*found} for path in place.glob("[!.]*"))
+    return [*found, *(path for path in inside if not (path / record.RECORD_FILE).is_file())]
 
 
 def tables_read(analysis: str, now: key.Ingredients) -> Mapping[str, str] | None:

@@ -1,6 +1,7 @@
 """Runs an analysis' notebook and keeps the run only if all of it is right."""
 
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -330,7 +331,7 @@ def _scratch_folder(beside: Path) -> Iterator[Path]:
 def _put_in_place(partial_folder: Path, planned: Plan) -> None:
     """Move a whole run to its folder; an identical run that came first is left as it is."""
     planned.folder.parent.mkdir(parents=True, exist_ok=True)
-    if planned.folder.is_dir() and _finished(planned) is None:
+    if os.path.lexists(planned.folder) and _finished(planned) is None:
         remove(planned.folder)
     try:
         partial_folder.rename(planned.folder)

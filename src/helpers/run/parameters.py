@@ -236,14 +236,15 @@ class _PlainLoader(yaml.SafeLoader):
     depth = 0
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        mark: Any = event.start_mark
         self.depth += 1
         if isinstance(event, yaml.AliasEvent):
             words = "aliases (*) are not read; write the value out"
-            raise yaml.composer.ComposerError(None, None, words, event.start_mark)
+            raise yaml.composer.ComposerError(None, None, words, mark)
         if self.depth > DEEPEST:
             words = f"is nested more than {DEEPEST} deep"
-            raise yaml.composer.ComposerError(None, None, words, event.start_mark)
+            raise yaml.composer.ComposerError(None, None, words, mark)
         node = super().compose_node(parent, index)
         self.depth -= 1
         return node

@@ -144,11 +144,14 @@ def ingredients_of(run: Path) -> Ingredients | None:
 
 
 def remove(run: Path) -> None:
-    """Remove a run, its sums first: what is left of it is no run.
+    """Remove a run, its sums first: what is left of it is no run; or what stands in its place.
 
     Raises:
         OSError: it cannot be removed.
     """
+    if run.is_symlink() or not run.is_dir():
+        run.unlink()
+        return
     (run / SUMS_FILE).unlink(missing_ok=True)
     shutil.rmtree(run)
 
