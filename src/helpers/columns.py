@@ -500,6 +500,30 @@ CASE_MIX: dict[str, Column] = {
     "whole_share_percent": Column("Of all cancers", "percent"),
     "within_points": Column("Rates at each age", "percentage points"),
 }
+DELIVERABLES = {
+    "deliverable": Column("Deliverable"),
+    "deliverables": Column("Deliverables", "deliverables"),
+    "due_printed": Column("Due, as printed"),
+    "first_month": Column("From"),
+    "last_month": Column("To", missing="no end is printed"),
+    "measurable": Column("Measurable as worded"),
+    "measurable_deliverables": Column("Measurable as worded", "deliverables"),
+    "owner_in_key": Column("Explained in the document"),
+    "past_deliverables": Column("Past due", "deliverables"),
+    "reference": Column("Reference"),
+    "state": Column("State"),
+    "quarter": Column("Quarter"),
+    "running_deliverables": Column("In hand", "deliverables"),
+    "ending_deliverables": Column("Due to end", "deliverables"),
+}
+FRAMEWORK = {
+    "baseline": Column("Baseline"),
+    "computed_in": Column("Shown in", missing="no page here shows it"),
+    "indicator": Column("Indicator"),
+    "objective": Column("Objective"),
+    "published_in": Column("Published in", missing="no public release is known"),
+    "target": Column("Target"),
+}
 NOT_COMPUTED = "nothing computes it here"
 NO_DATE = "the document gives none"
 CLAIMS = {
@@ -515,19 +539,26 @@ CLAIMS = {
     "needs": Column("Needs", missing="needs nothing"),
     "owner": Column("Owner", missing="the document names none"),
     "printed": Column("Printed", "number"),
-    "column_points": Column("Difference of the columns", "percentage points", 2),
-    "fewer_if_equal": Column("Fewer if all were like the least", "of the total", 0),
-    "highest_percent": Column("Highest of its columns", "percent", 2),
-    "least_percent": Column("Least deprived fifth", "percent", 2),
-    "most_percent": Column("Most deprived fifth", "percent", 2),
-    "printed_events": Column("Total, as printed", "number", 0),
-    "printed_points": Column("Difference, as printed", "percentage points", 2),
-    "relative_ratio": Column("Ratio of the ends", "ratio", 1),
-    "slope_index_points": Column("Slope, most less least deprived", "percentage points", 1),
-    "specialty": Column("Specialty"),
     "section": Column("Section"),
     "topic": Column("Topic"),
     "verdict": Column("Verdict"),
+}
+OUTPATIENTS = {
+    "column_points": Column("Difference of the columns", "percentage points", 2),
+    "columns_sum_percent": Column("The five columns together", "percent", 2),
+    "fewer_if_equal": Column("Fewer if all were like the least", "of the total", 0),
+    "highest_percent": Column("Highest of its columns", "percent", 2),
+    "least_percent": Column("Least deprived fifth", "percent", 2),
+    "lowest_percent": Column("Lowest of its columns", "percent", 2),
+    "most_percent": Column("Most deprived fifth", "percent", 2),
+    "moved_ranks": Column("Ranks higher as printed", "ranks"),
+    "printed_events": Column("Total, as printed", "number", 0),
+    "printed_points": Column("Difference, as printed", "percentage points", 2),
+    "printed_rank": Column("Rank as printed", "rank"),
+    "relative_ratio": Column("Ratio of the ends", "ratio", 1),
+    "slope_index_points": Column("Slope, most less least deprived", "percentage points", 1),
+    "slope_rank": Column("Rank by slope", "rank"),
+    "specialty": Column("Specialty"),
 }
 ROOMS: dict[str, Column] = {
     "allowed_percent": Column("Sessions that may move", "percent"),
@@ -573,6 +604,9 @@ ROOMS: dict[str, Column] = {
 COLUMNS: Mapping[str, Column] = {
     **SHARED,
     **CLAIMS,
+    **DELIVERABLES,
+    **FRAMEWORK,
+    **OUTPATIENTS,
     **WORKFORCE,
     **PLAN,
     **CANCER,

@@ -88,6 +88,8 @@ def test_the_tables_hold_every_row() -> None:
     rows = {info.name: len(catalogue.load(info.name)) for info in catalogue.tables()}
     assert rows["strategy_facts"] == 257
     assert rows["outpatient_by_deprivation"] == 35
+    assert rows["deliverables"] == 63
+    assert rows["framework_indicators"] == 39
     # three years of two areas and the former groups; then England, regions, systems, locations
     # and authorities without three former locations in 2024-25 and eight of a single practice
     assert rows["hypertension_register"] == 6 + 8 + 4 * (1 + 7 + 49 + 109 + 309) - 3 - 8

@@ -16,6 +16,7 @@ PRACTICE = ("list_size=12000", "list_growth_per_month=50", "rooms=4")
 MADE_UP = ("source=synthetic", "area=Example System", "expected_model=lists_30")
 SETS: dict[str, list[tuple[str, ...]]] = {
     "claims": [(), ("near=0",), ("near=0.5",), ("as_of=2019-01",), ("as_of=2060-01",)],
+    "outpatient_access": [(), ("area=Brent",)],
     "workforce_supply": [
         (),
         ("vacancy_rate=0.05",),

@@ -50,7 +50,7 @@ def test_the_default_book_has_short_chapters_of_few_sections(
             (area, each)
             for area in ("South East", "England")
             for each in CHAPTERS
-            if each != registry.OF_STRATEGY
+            if each not in registry.OF_STRATEGY
         ),
     ],
 )

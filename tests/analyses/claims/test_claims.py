@@ -1,5 +1,6 @@
 """Every claim has a verdict, and code computes those that figures held here can give."""
 
+import csv
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.analyses import cancer, claims, hypertension, registry
+from helpers.analyses import cancer, claims, hypertension, outpatient_access, registry
 from helpers.analyses.claims import checks, verdicts
 from helpers.analyses.claims.checks import Computed
 from helpers.data import catalogue, facts
@@ -59,6 +60,9 @@ DEFAULTS = {
     "early_diagnosis_target": cancer.Parameters().target,
 }
 """What stands as the default of a parameter, by the claim that it is taken from."""
+RECORD = Path(__file__).with_name("verdicts.csv")
+"""The verdict of each claim, as last accepted."""
+RENEW = "python -m tests.analyses.claims.verdicts"
 Judge = Callable[..., str]
 
 
@@ -199,18 +203,20 @@ def test_a_register_that_moves_flips_the_verdict_that_rests_on_it_and_no_other(
     assert list(before.index[before != after]) == ["diabetes"]
 
 
-def test_the_table_of_specialties_does_not_add_up_and_its_slopes_are_told(results: Results) -> None:
-    counts = ("misprinted", "beyond_rounding", "far_off", "above_all")
-    found = [results.headlines[f"differences_{name}"].value for name in counts]
-    assert [results.headlines["specialties"].value, *found] == [35, 31, 23, 10, 3]
-    slopes = results.tables["specialties"].set_index("specialty")["slope_index_points"].round(1)
-    assert slopes["Occupational Therapy S"] == slopes.max() == 14.5
-    assert slopes[["Infectious Diseases Ser", "Gastroenterology Service"]].tolist() == [12.3, 12.1]
-    shown = results.tables["specialties_printed"]
-    assert shown["printed_points"].is_monotonic_decreasing
-    above = shown[shown["printed_points"] > shown["highest_percent"]]
-    assert set(above["specialty"]) == {
-        "Gastroenterology Service",
-        "Infectious Diseases Ser",
-        "Physiotherapy Service",
-    }
+def test_no_verdict_flips_unless_the_record_of_verdicts_is_renewed(results: Results) -> None:
+    with RECORD.open(encoding="utf-8", newline="") as file:
+        recorded = {row["claim_id"]: row["verdict"] for row in csv.DictReader(file)}
+    ledger = results.tables["ledger"]
+    found = dict(zip(ledger["claim_id"], ledger["verdict"], strict=True))
+    flipped = [
+        f"{id_}: {recorded.get(id_, 'new')} -> {found.get(id_, 'gone')}"
+        for id_ in sorted({*recorded, *found})
+        if recorded.get(id_) != found.get(id_)
+    ]
+    told = "\n".join(flipped)
+    assert not flipped, f"verdicts that flipped:\n{told}\nTo accept them: {RENEW}"
+
+
+def test_the_count_of_misprints_is_that_of_the_page_on_unequal_access(results: Results) -> None:
+    page = outpatient_access.analyse().headlines
+    assert results.headlines["differences_misprinted"] == page["differences_misprinted"] > 0

@@ -241,7 +241,7 @@ def test_one_file_makes_the_book_of_any_system_region_and_england_under_its_name
         assert found.title == f"{area.name}, recomputed"
         own = [chapter for chapter in found.chapters if chapter not in found.boroughs]
         assert {chapter.parameters.area for chapter in own} == {area.name}
-        judged = ["claims"] if facts.strategy_held(area) else []
+        judged = registry.OF_STRATEGY if facts.strategy_held(area) else []
         assert [chapter.analysis for chapter in own] == [*ANALYSES, *judged, "systems"]
         assert bool(found.boroughs) == (area.kind == "icb")
 
@@ -433,7 +433,7 @@ def test_the_default_edition_has_a_page_for_every_analysis() -> None:
     found = edition_of(ROOT)
     assert [chapter.analysis for chapter in found.leading.values()] == [
         *ANALYSES,
-        "claims",
+        *registry.OF_STRATEGY,
         *registry.OF_PLACES,
     ]
     shown = [chapter for chapter in found.chapters if chapter.demonstration]

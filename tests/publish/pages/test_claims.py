@@ -66,3 +66,21 @@ def test_a_tested_claim_links_its_chapter_and_another_says_that_it_is_not(
     link = '<a href="notebooks/cancer.html">Cancer &lt;i&gt;</a>'
     assert link in row(table, "early_diagnosis_brent")
     assert "not used yet" in row(table, "vacancy_rate")
+
+
+def test_a_row_says_its_topic_and_document_for_the_filter_of_the_table() -> None:
+    found = row(claims.table({}), "uhb_domain")
+    assert "<td>digital</td> <td>UHB Strategy Implementation Plan 2021/22</td>" in found
+
+
+def test_a_verdict_leads_to_the_section_that_tells_of_it_where_the_book_has_one(
+    make_run: MakeRun,
+) -> None:
+    told = claims.table({"claims": ("Claims", load(make_run("claims")))})
+    for id_, section in [
+        ("recorded_cases", "claims-not-holding"),
+        ("uhb_domain", "claims-commitments"),
+        ("diabetes", "claims-how"),
+    ]:
+        assert f'href="notebooks/claims.html#{section}"' in row(told, id_)
+    assert "notebooks/claims.html#" not in claims.table({})

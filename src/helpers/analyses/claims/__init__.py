@@ -2,15 +2,24 @@
 
 from collections.abc import Mapping
 
+from helpers.analyses import outpatient_access
 from helpers.analyses.base import by_name
-from helpers.analyses.claims import specialties
+from helpers.analyses.claims import deliverables, framework, verdicts
 from helpers.analyses.claims.evidence import Evidence, evidence
 from helpers.analyses.claims.parameters import Parameters
 from helpers.analyses.claims.verdicts import commitments, counts, figures, judged, ledger
 from helpers.results import Figure, Results
 
-__all__ = ["Evidence", "Parameters", "analyse", "commitments", "counts", "evidence", "figures"]
-__all__ += ["judged", "ledger", "published_defaults", "specialties"]
+__all__ = ["Evidence", "Parameters", "analyse", "commitments", "counts", "deliverables", "evidence"]
+__all__ += [
+    "figures",
+    "framework",
+    "judged",
+    "ledger",
+    "misprinted",
+    "published_defaults",
+    "verdicts",
+]
 
 
 @by_name(Parameters)
@@ -30,11 +39,21 @@ def analyse(parameters: Parameters) -> Results:
     }
     headlines = figures(found, rows)
     if found.strategy_held:
-        by_specialty = specialties.by_specialty()
-        headlines |= specialties.figures(by_specialty)
-        tables["specialties"] = by_specialty
-        tables["specialties_printed"] = specialties.largest_printed(by_specialty)
+        tracker = deliverables.tracked(found.as_of)
+        headlines |= misprinted(found) | deliverables.figures(tracker, found.as_of)
+        tables["deliverables_by_owner"] = deliverables.by_owner(tracker)
+        tables["deliverables_by_quarter"] = deliverables.by_quarter(tracker)
+        tables["deliverables"] = tracker
+        tables["framework"] = framework.indicators()
+        headlines |= framework.figures(tables["framework"])
     return Results(parameters.model_dump(), headlines, tables)
+
+
+def misprinted(evidence: Evidence) -> dict[str, Figure]:
+    """Return how many differences of the strategy's table of specialties are not as printed."""
+    given = outpatient_access.evidence(outpatient_access.Parameters(area=evidence.area.name))
+    table = outpatient_access.specialties.by_specialty(given)
+    return outpatient_access.misprints.figures(given, table)
 
 
 def published_defaults(parameters: Parameters) -> Mapping[str, Figure]:  # noqa: ARG001

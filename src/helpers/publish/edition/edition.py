@@ -398,7 +398,7 @@ def _of_area(page: _Page, given: _Edition, area: Area) -> Iterator[_Page]:
     is left out where the strategy is another area's, unless claims of one's own are asked for.
     """
     chosen = {**given.parameters.get(page.analysis, {}), **page.parameters}
-    if page.analysis == registry.OF_STRATEGY and not chosen and not facts.strategy_held(area):
+    if page.analysis in registry.OF_STRATEGY and not chosen and not facts.strategy_held(area):
         return
     if page.analysis != registry.OF_EACH_BOROUGH or "area" in page.parameters:
         yield page

@@ -22,11 +22,16 @@ from helpers.publish.pages.citations import each
 TABLE = "strategy_facts"
 """The table of the data package that holds the claims."""
 CALENDAR = "year"
-STRATEGY = "nwl_strategy_2023"
-"""The document whose sections stand without its name."""
 WHOLE = "NW London"
 """The area of the strategy; figures of it are many, so that its name alone tells nothing."""
 NO_CHAPTER = "not used yet"
+SECTIONS = {
+    "claims-not-holding": judging.verdicts.AGAINST,
+    "claims-commitments": judging.verdicts.OF_COMMITMENTS,
+}
+"""Section of the page on verdicts to the verdicts that it tells of."""
+HOW = "claims-how"
+"""The section that tells how a claim gets its verdict."""
 _QUOTED = re.compile(r'"(\w+)"')
 
 
@@ -42,7 +47,7 @@ def table(finished: Mapping[str, tuple[str, Finished]]) -> str:
         {
             "fact": fact,
             "value": _value(fact.value, fact.unit),
-            "where": _where(fact),
+            "document": source(fact.source).short_title,
             "tested": list(_testing(fact, finished)),
             "verdict": judged[fact.id]["verdict"],
             "needs": judged[fact.id]["needs"],
@@ -50,7 +55,12 @@ def table(finished: Mapping[str, tuple[str, Finished]]) -> str:
         }
         for fact in facts.all_facts()
     ]
-    html = templates().get_template("claims.html").render(rows=rows, untested=NO_CHAPTER)
+    told = any(run.analysis == "claims" for _, run in finished.values())
+    html = (
+        templates()
+        .get_template("claims.html")
+        .render(rows=rows, untested=NO_CHAPTER, section_of=_section if told else None)
+    )
     return " ".join(html.split())
 
 
@@ -81,6 +91,10 @@ def _named_by(analysis: str) -> frozenset[str]:
 def _is_of_the_strategy(finished: Finished) -> bool:
     area = areas.find(str(finished.parameters.get("area")))  # none for a practice
     return area is not None and facts.strategy_held(area)
+
+
+def _section(verdict: str) -> str:
+    return next((name for name, own in SECTIONS.items() if verdict in own), HOW)
 
 
 def _testing(fact: Fact, finished: Mapping[str, tuple[str, Finished]]) -> Iterator[tuple[str, str]]:
@@ -114,9 +128,3 @@ def _value(value: float, unit: str) -> str:
         return NOT_AVAILABLE
     places = units.exact_decimals(value, "")
     return units.NumberStyle("", decimals=places, calendar=unit == CALENDAR).write(value)
-
-
-def _where(fact: Fact) -> str:
-    if fact.source == STRATEGY:
-        return fact.section
-    return f"{source(fact.source).short_title}: {fact.section}"
