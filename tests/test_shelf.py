@@ -99,7 +99,7 @@ def test_what_is_said_to_read_releases_does_and_nothing_else_does() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("load_import")
     ]
-    own = ("cancers", "claims", "places", "rooms", "staff")
+    own = ("cancers", "claims", "places", "rooms", "series", "staff")
     readers = {f"data/{name}.py" for name in (*own, *(f"derived/{each}" for each in DERIVED))}
     assert {where for where, _ in calls} == readers
     names = {_value(argument, where) for where, argument in calls}

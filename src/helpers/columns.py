@@ -601,6 +601,32 @@ ROOMS: dict[str, Column] = {
     "what_if": Column("If"),
     "whatever_rooms": Column("Short even if all might move", "rooms"),
 }
+IMPROVEMENT: dict[str, Column] = {
+    "assurance": Column("Target"),
+    "change_value": Column("Change", "number", 2),
+    "change_within_percent": Column("Change", "percentage points"),
+    "earlier_month": Column("Held against"),
+    "earlier_value": Column("Then", "number", 2),
+    "earlier_within_percent": Column("Then", "percent"),
+    "first_month": Column("First month"),
+    "first_signal_month": Column("First signal of improvement", missing="no signal, or before"),
+    "last_month": Column("Last month"),
+    "latest_value": Column("Latest month", "number", 2),
+    "latest_within_percent": Column("Latest month", "percent"),
+    "lower_value": Column("Lower limit", "number", 2),
+    "lower_within_percent": Column("Lower limit", "percent"),
+    "marked_months": Column("Months with a signal", "months"),
+    "mean_value": Column("Mean", "number", 2),
+    "mean_within_percent": Column("Mean", "percent"),
+    "phase": Column("Phase"),
+    "signal_way": Column("Which way"),
+    "standard_assurance": Column("Constitutional standard"),
+    "told_by_chart": Column("The chart says"),
+    "told_by_two": Column("Two months say"),
+    "upper_value": Column("Upper limit", "number", 2),
+    "upper_within_percent": Column("Upper limit", "percent"),
+    "variation": Column("Variation"),
+}
 COLUMNS: Mapping[str, Column] = {
     **SHARED,
     **CLAIMS,
@@ -617,6 +643,7 @@ COLUMNS: Mapping[str, Column] = {
     **SYSTEMS,
     **BOROUGHS,
     **EXPLORED,
+    **IMPROVEMENT,
     **ROOMS,
 }
 

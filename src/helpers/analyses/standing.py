@@ -89,6 +89,19 @@ def wholes(area: areas.Area) -> list[areas.Area]:
     return found
 
 
+def homes() -> dict[str, tuple[str, ...]]:
+    """Return the areas that each trust and board counts in: system, its successor, region."""
+    every = {each.code: each for each in areas.all_areas()}
+    found = {}
+    for code, each in every.items():
+        if each.kind not in {"trust", "icb"}:
+            continue
+        home = each if each.kind == "icb" else every[each.parent]
+        own = (home.code, home.successor, home.parent if home.kind == "icb" else "")
+        found[code] = tuple(filter(None, own))
+    return found
+
+
 def in_words(frame: pd.DataFrame) -> "pd.Series[str]":
     """Return what each row is: this area, the lowest, the middle, the highest, or a whole.
 

@@ -11,7 +11,7 @@ import typer
 from helpers.analyses import registry
 from helpers.cli.options import command_app
 from helpers.cli.terminal import print_table
-from helpers.data import cancers, claims, imports, places, rooms, staff
+from helpers.data import cancers, claims, imports, places, rooms, series, staff
 from helpers.data.derived import SUMMED_FOR
 from helpers.run import parameters
 from helpers.run.parameters import ParameterHelp
@@ -24,6 +24,7 @@ READING_IMPORTS = (
     ("case_mix", "cancers_source=own", (cancers.RELEASE,)),
     ("claims", "claims_source=own", (claims.RELEASE,)),
     ("estates_plan", "rooms_source=own", rooms.RELEASES),
+    ("improvement", "series_source=own", (series.RELEASE,)),
 )
 """The analyses that read imported releases: what asks for them, and which they are."""
 

@@ -184,6 +184,8 @@ R3,mon_pm,20,8,4,own,diary
 R4,mon_am,20,16,12,own,diary
 """
 
+OWN_SERIES = "date,value\n" + "".join(f"2023-{month:02},{month % 5}\n" for month in range(1, 13))
+
 SAMPLES: Mapping[str, Mapping[str, bytes]] = {
     "qof": {"PREVALENCE_3031.csv": PREVALENCE.encode(), "MAPPING_3031.csv": MAP.encode()},
     "eric": {"ERIC 203031 site.csv": ERIC.encode("latin-1")},
@@ -204,6 +206,7 @@ SAMPLES: Mapping[str, Mapping[str, bytes]] = {
     "own_claims": {"claims 2031.csv": OWN_CLAIMS.encode()},
     "own_rooms": {"rooms 2031.csv": OWN_ROOMS.encode(), "sites 2031.csv": OWN_SITES.encode()},
     "own_bookings": {"bookings 2031.csv": OWN_BOOKINGS.encode()},
+    "own_series": {"series.csv": OWN_SERIES.encode()},
 }
 """A whole and healthy import of every release: content by file name."""
 
@@ -227,6 +230,7 @@ PERIODS = {
     "own_claims": "2031",
     "own_rooms": "2031",
     "own_bookings": "2031",
+    "own_series": "2023-12",
 }
 
 

@@ -63,6 +63,11 @@ def own_cancers(old: str, new: str) -> dict[str, bytes]:
     return changed("own_cancers", "cancers.csv", old, new)
 
 
+def own_series(old: str, new: str) -> dict[str, bytes]:
+    """Return a file of a user's own series in which a text stands in place of another."""
+    return changed("own_series", "series.csv", old, new)
+
+
 def own_rooms(old: str, new: str) -> dict[str, bytes]:
     """Return tables of one's own rooms and sites with the first place of a text replaced."""
     name = "sites 2031.csv" if old in SAMPLES["own_rooms"]["sites 2031.csv"].decode() else ROOMS
@@ -737,6 +742,60 @@ CASES = (
         "own_staff",
         {"staff.csv": SAMPLES["own_staff"]["staff 2031.csv"]},
         ("staff.csv", "of which year", "--period 2019"),
+    ),
+    Case(
+        "own series with a gap",
+        "own_series",
+        own_series("2023-05,0\n", ""),
+        ("series.csv, row 6", "date", "2023-06-01 comes 2 months after 2023-04-01"),
+    ),
+    Case(
+        "own series with a month twice",
+        "own_series",
+        own_series("2023-05,", "2023-04,"),
+        ("series.csv, row 6", "date", "'2023-04-01'", "may stand once"),
+    ),
+    Case(
+        "own series with a week among months",
+        "own_series",
+        own_series("2023-05,0\n", "2023-05,0\n2023-05-08,1\n"),
+        ("series.csv, row 7", "2023-05-08", "the month of row 6", "one row a month"),
+    ),
+    Case(
+        "own series of quarters",
+        "own_series",
+        own_series("2023-02,2\n2023-03,3\n", ""),
+        ("series.csv, row 3", "comes 3 months after 2023-01-01", "quarters"),
+    ),
+    Case(
+        "own series with a word for a number",
+        "own_series",
+        own_series("2023-05,0", "2023-05,some"),
+        ("series.csv, row 6", "value", "'some'", "number"),
+    ),
+    Case(
+        "own series without a value",
+        "own_series",
+        own_series("2023-05,0", "2023-05,"),
+        ("series.csv, row 6", "value", "missing"),
+    ),
+    Case(
+        "own series of eleven months",
+        "own_series",
+        own_series("2023-12,2\n", ""),
+        ("series.csv, row 12", "11 months", "12 or more"),
+    ),
+    Case(
+        "own series with a day to come",
+        "own_series",
+        {"series.csv": SAMPLES["own_series"]["series.csv"].replace(b"2023", b"2098")},
+        ("series.csv, row 13", "date", "2098-12-01 is yet to come"),
+    ),
+    Case(
+        "own series with no date",
+        "own_series",
+        own_series("2023-05,", "spring,"),
+        ("series.csv, row 6", "date", "'spring'", "not a date"),
     ),
     Case(
         "own cancers without a column",

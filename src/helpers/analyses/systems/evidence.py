@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.analyses.standing import like_areas, wholes, yardstick
+from helpers.analyses.standing import homes, like_areas, wholes, yardstick
 from helpers.analyses.systems.parameters import Parameters
 from helpers.data import areas, catalogue, sources
 from helpers.data.areas import Area
@@ -94,7 +94,6 @@ def evidence(parameters: Parameters) -> Evidence:
         InputError: the area is made up, or lies in no system.
     """
     asked = areas.resolve(parameters.area)
-    every = {each.code: each for each in areas.all_areas()}
     area = _place(asked)
     tables = {name: _table(name) for name in TABLES}
     return Evidence(
@@ -103,7 +102,7 @@ def evidence(parameters: Parameters) -> Evidence:
         like=_like(area),
         wholes=tuple(each for each in (area, *wholes(area)) if each.kind != "icb"),
         tables=tables,
-        homes=_homes(every),
+        homes=homes(),
         expected=yardstick(),
     )
 
@@ -132,15 +131,3 @@ def _like(area: Area) -> tuple[Area, ...]:
     else:
         found = like_areas(area)
     return tuple(sorted(found, key=lambda each: each.name))
-
-
-def _homes(every: Mapping[str, Area]) -> dict[str, tuple[str, ...]]:
-    """Return the areas that each trust and board counts in: system, its successor, region."""
-    found = {}
-    for code, each in every.items():
-        if each.kind not in {"trust", "icb"}:
-            continue
-        home = each if each.kind == "icb" else every[each.parent]
-        own = (home.code, home.successor, home.parent if home.kind == "icb" else "")
-        found[code] = tuple(filter(None, own))
-    return found

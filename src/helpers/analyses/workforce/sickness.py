@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from helpers.analyses import control
 from helpers.analyses.base import PER_CENT
 from helpers.analyses.standing import NO_TARGET, OWN, compared, nearby, peers, ranked, wholes
 from helpers.analyses.workforce.evidence import COUNTED, Evidence, pooled, rows_of
@@ -9,14 +10,6 @@ from helpers.data import areas
 from helpers.results import Figure, Peers, sourced
 from helpers.stats import spc
 
-SIGNALS = {
-    "none": "none",
-    "outside": "outside a limit",
-    "trend": "in a trend",
-    "two_in_three": "two of three near a limit",
-    "shift": "in a shift",
-}
-"""What a point of a control chart is a signal of, as `stats.spc` calls it, in words."""
 STANDINGS = ["rank", "place", "standing", "sickness_percent", "lost_days", "available_days"]
 """Columns of the table of areas."""
 ABSENCE = "sickness absence"
@@ -51,17 +44,13 @@ def with_limits(months: pd.DataFrame) -> pd.DataFrame:
     month breaks, or `none`. Two months are the fewest that limits can be drawn from.
     """
     difference = months["sickness_percent"] - months["england_percent"]
-    charts = [
-        spc.xmr(own, improvement="down").points
-        for _, own in difference.groupby(months["organisation"])
-        if len(own) > 1
-    ]
+    charts = [each.points for each in control.charts(difference, months["organisation"]).values()]
     limits = pd.concat(charts) if charts else pd.DataFrame(columns=["lower", "upper", "signal"])
     return months.assign(
         above_england_points=difference,
         lower_points=limits["lower"].astype(float),
         upper_points=limits["upper"].astype(float),
-        signal=limits["signal"].astype(object).map(SIGNALS),
+        signal=limits["signal"].astype(object).map(control.SIGNALS),
     )
 
 

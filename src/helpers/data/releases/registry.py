@@ -14,6 +14,7 @@ from helpers.data.releases.ons_subnational import ONS_SUBNATIONAL
 from helpers.data.releases.own_cancers import OWN_CANCERS
 from helpers.data.releases.own_claims import OWN_CLAIMS
 from helpers.data.releases.own_rooms import OWN_BOOKINGS, OWN_ROOMS
+from helpers.data.releases.own_series import OWN_SERIES
 from helpers.data.releases.own_staff import OWN_STAFF
 from helpers.data.releases.pcn_workforce import PCN_WORKFORCE
 from helpers.data.releases.practice_map import PRACTICE_MAP
@@ -45,6 +46,7 @@ RELEASES: Mapping[str, Release] = {
         OWN_CLAIMS,
         OWN_ROOMS,
         OWN_BOOKINGS,
+        OWN_SERIES,
         GP_WORKFORCE,
     )
 }

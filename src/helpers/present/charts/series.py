@@ -229,8 +229,9 @@ def small_multiples(
     measure = column_of(columns, y)
     positions = Positions.along(data, x, columns)
     names = list(dict.fromkeys(data[panel]))
-    rows = math.ceil(len(names) / PANEL_COLUMNS)
-    shared = figure.subplots(rows, PANEL_COLUMNS, sharex=True, sharey=True, squeeze=False)
+    across = min(PANEL_COLUMNS, len(names))
+    rows = math.ceil(len(names) / across)
+    shared = figure.subplots(rows, across, sharex=True, sharey=True, squeeze=False)
     grid: list[Axes] = list(shared.flat)
     for ax, name in zip(grid, names, strict=False):
         own = data[data[panel] == name]
