@@ -627,12 +627,37 @@ IMPROVEMENT: dict[str, Column] = {
     "upper_within_percent": Column("Upper limit", "percent"),
     "variation": Column("Variation"),
 }
+NO_EXPECTATION = "England, which the systems make up, is held against nothing"
+CONDITIONS: dict[str, Column] = {
+    "age_expected_people": Column(
+        "Expected of its age", "people", missing=NO_EXPECTATION, digits=MODELLED_DIGITS
+    ),
+    "age_explains_percent": Column("Spread of systems that goes with age", "percent", 0),
+    "beyond_register_people": Column("Strategy less register", "people", missing=NOT_OF_THE_ROW),
+    "break_years": Column("Breaks"),
+    "difference_people": Column(
+        "Recorded less expected", "people", missing=NO_EXPECTATION, digits=MODELLED_DIGITS
+    ),
+    "england_share_growth_percent_a_year": Column(
+        "England, growth a year", "percent", 1, "a break in the newest year"
+    ),
+    "expected_prevalence_percent": Column("Expected of its age", "percent", 2, NO_EXPECTATION),
+    "largest_step_percent": Column("Largest step in England", "percent", 0),
+    "older_percent": Column("Aged 50 and over", "percent"),
+    "ratio_rank": Column("Rank of that", "rank", missing=NOT_RANKED),
+    "share_growth_percent_a_year": Column(
+        "Growth of the share a year", "percent", 1, "a break in the newest year"
+    ),
+    "stated_by": Column("By"),
+    "trend_from": Column("Trend from", missing="a break in the newest year"),
+}
 COLUMNS: Mapping[str, Column] = {
     **SHARED,
     **CLAIMS,
     **DELIVERABLES,
     **FRAMEWORK,
     **OUTPATIENTS,
+    **CONDITIONS,
     **WORKFORCE,
     **PLAN,
     **CANCER,

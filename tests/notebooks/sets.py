@@ -17,6 +17,23 @@ MADE_UP = ("source=synthetic", "area=Example System", "expected_model=lists_30")
 SETS: dict[str, list[tuple[str, ...]]] = {
     "claims": [(), ("near=0",), ("near=0.5",), ("as_of=2019-01",), ("as_of=2060-01",)],
     "outpatient_access": [(), ("area=Brent",)],
+    "conditions": [
+        (),
+        ("condition=af",),
+        ("condition=Obesity",),
+        ("condition=ndh",),
+        ("condition=can",),
+        ("area=Z9B2Z", "condition=dep"),
+        ("area=Kent and Medway",),
+        ("area=Black Country",),
+        ("area=QT6", "condition=ast"),
+        ("area=London", "condition=ckd"),
+        ("area=South West",),
+        ("area=England",),
+        ("area=England", "condition=ost"),
+        ("area=Brent", "condition=copd"),
+        ("area=RYJ",),
+    ],
     "workforce_supply": [
         (),
         ("vacancy_rate=0.05",),

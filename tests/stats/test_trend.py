@@ -52,3 +52,16 @@ def test_a_straight_line_has_no_doubt() -> None:
 def test_bad_input_is_refused(call: Callable[[], Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@given(st.lists(st.floats(-50, 50), min_size=4, max_size=15), st.floats(-30, 60))
+def test_what_a_line_leads_to_expect_has_the_prediction_limits_of_statsmodels(
+    figures: list[float], at: float
+) -> None:
+    assume(np.ptp(figures) > 1e-3)
+    along = np.arange(len(figures), dtype=float)
+    found = trend.expected(along, figures, at)
+    fit = sm.OLS(figures, sm.add_constant(along)).fit()
+    frame = fit.get_prediction([[1.0, at]]).summary_frame()
+    expected = frame[["mean", "obs_ci_lower", "obs_ci_upper"]].iloc[0]
+    assert found == pytest.approx(tuple(expected), abs=1e-5)

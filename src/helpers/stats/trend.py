@@ -1,4 +1,4 @@
-"""Trends: the slope of a short series, with its interval."""
+"""Straight lines: the slope of a short series, and what a line leads one to expect elsewhere."""
 
 from typing import NamedTuple
 
@@ -58,3 +58,49 @@ def slope(time: ArrayLike, figure: ArrayLike, confidence: float = 0.95) -> Slope
     error = np.sqrt(float((residual**2).sum()) / degrees / spread)
     reach = float(special.stdtrit(degrees, 1 - _validate.tail(confidence)) * error)
     return Slope(value, value - reach, value + reach, degrees)
+
+
+class Expected(NamedTuple):
+    """What a straight line leads one to expect of one more observation.
+
+    Attributes:
+        value: the figure on the line.
+        lower: lower limit of one observation, not of the line alone.
+        upper: upper limit.
+    """
+
+    value: float
+    lower: float
+    upper: float
+
+
+def expected(along: ArrayLike, figure: ArrayLike, at: float, confidence: float = 0.95) -> Expected:
+    """Return what one more observation at `at` is expected to be, with its prediction limits.
+
+    The line a + bx is that of least squares, every observation counting the same. With s² the mean
+    square of its residuals on n - 2 degrees of freedom and d = at - mean(x), the limits are
+    a + b at ± t(n-2) s √(1 + 1/n + d²/Σ(x - mean(x))²): the spread of observations around the line
+    and the doubt about the line together.
+
+    Args:
+        along: what the figure goes with, shape (n,), n of 3 or more.
+        figure: the figures, shape (n,).
+        at: where to expect.
+        confidence: probability of the limits, strictly between 0 and 1.
+
+    Raises:
+        ValueError: as `slope`.
+
+    Source: Armitage P, Berry G, Matthews JNS (2002), Statistical Methods in Medical Research, 4th
+    edition, chapter 7.
+    """
+    line = slope(along, figure, confidence)
+    x, y = np.asarray(along, dtype=float), np.asarray(figure, dtype=float)
+    away = x - x.mean()
+    off = _validate.single("at", _validate.numbers("at", at)) - x.mean()
+    residual = y - y.mean() - line.value * away
+    variance = float((residual**2).sum()) / line.degrees
+    widened = variance * (1 + 1 / x.size + off**2 / float((away**2).sum()))
+    reach = float(special.stdtrit(line.degrees, 1 - _validate.tail(confidence)) * np.sqrt(widened))
+    value = float(y.mean() + line.value * off)
+    return Expected(value, value - reach, value + reach)

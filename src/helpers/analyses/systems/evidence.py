@@ -94,12 +94,12 @@ def evidence(parameters: Parameters) -> Evidence:
         InputError: the area is made up, or lies in no system.
     """
     asked = areas.resolve(parameters.area)
-    area = _place(asked)
+    area = place_of(asked)
     tables = {name: _table(name) for name in TABLES}
     return Evidence(
         asked=asked,
         area=area,
-        like=_like(area),
+        like=like_of(area),
         wholes=tuple(each for each in (area, *wholes(area)) if each.kind != "icb"),
         tables=tables,
         homes=homes(),
@@ -112,8 +112,12 @@ def _table(name: str) -> pd.DataFrame:
     return sourced(table, [sources.cite(each) for each in table["source"].unique()], "published")
 
 
-def _place(asked: Area) -> Area:
-    """Return the system, region or country that an area is, or lies in."""
+def place_of(asked: Area) -> Area:
+    """Return the system, region or country that an area is, or lies in.
+
+    Raises:
+        InputError: it is made up, or lies in none.
+    """
     for area in () if asked.made_up else (asked, *wholes(asked)):
         if area.kind in PLACES:
             return area
@@ -123,7 +127,7 @@ def _place(asked: Area) -> Area:
     )
 
 
-def _like(area: Area) -> tuple[Area, ...]:
+def like_of(area: Area) -> tuple[Area, ...]:
     """Return the areas of its kind, or for England the systems of today."""
     if area.kind == "country":
         systems = (each for each in areas.all_areas() if each.kind == "icb")

@@ -1,0 +1,91 @@
+"""What a register would hold if the area recorded as other systems of its age do."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import expit, logit
+
+from helpers.analyses.base import PER_CENT
+from helpers.analyses.conditions.evidence import Evidence
+from helpers.analyses.systems.evidence import ENGLAND
+from helpers.stats import funnel, trend
+from helpers.stats.trend import Expected
+
+FloatArray = NDArray[np.float64]
+CURVE_POINTS = 60
+
+
+def expected_share(
+    older: FloatArray, share: FloatArray, at: float, level: float = funnel.INNER
+) -> Expected:
+    """Return the share that a system is expected to record, with limits of one more system.
+
+    The log odds of the share are a straight line along the logarithm of the share of patients aged
+    50 and over, every system counting the same; the limits take in how far systems lie from it.
+
+    Args:
+        older: share of patients aged 50 and over in each of some systems.
+        share: share recorded there.
+        at: share of patients aged 50 and over where to expect.
+        level: probability of the limits.
+    """
+    found = trend.expected(np.log(older), logit(share), float(np.log(at)), level)
+    return Expected(*(float(expit(each)) for each in found))
+
+
+def beside_expected(evidence: Evidence, code: str, period: str) -> pd.DataFrame:
+    """Return a register of every system, and of the area's like, against what age leads to expect.
+
+    A system is held against the others alone, so that it is no part of its own measure; a region
+    against all systems. England, which they make up, is held against nothing.
+
+    Returns:
+        By area code, the counts of `Evidence.of`, `expected_people` and `expected_percent`,
+        `ratio`, recorded / expected, with `lower` and `upper`, the ratio if as many were expected
+        as the upper and the lower limit say, and its `rank` among the like, 1 the highest.
+    """
+    held, systems = evidence.of(code, period), systems_of(evidence, code, period)
+    shown = [*(each.code for each in (*evidence.like, *evidence.systems)), ENGLAND]
+    frame = held.loc[[each for each in dict.fromkeys(shown) if each in held.index]]
+    older, share = (systems[each].to_numpy(dtype=float) for each in ("older", "share"))
+    rows = [
+        expected_share(older[others], share[others], at)
+        for area, at in frame["older"].items()
+        for others in [systems.index != area]
+    ]
+    found = pd.DataFrame(rows, index=frame.index, columns=["value", "low", "high"])
+    found.loc[ENGLAND] = np.nan
+    frame = frame.assign(
+        expected_percent=found["value"] * PER_CENT,
+        expected_people=found["value"] * frame["list_people"],
+        ratio=frame["share"] / found["value"],
+        lower=frame["share"] / found["high"],
+        upper=frame["share"] / found["low"],
+    )
+    like = frame["ratio"].reindex([each.code for each in evidence.like])
+    return frame.assign(rank=like.rank(ascending=False, method="min"))
+
+
+def systems_of(evidence: Evidence, code: str, period: str) -> pd.DataFrame:
+    """Return the counts of the systems from which is learnt what goes with age."""
+    held = evidence.of(code, period)
+    return held[held.index.isin([each.code for each in evidence.systems])]
+
+
+def explained(evidence: Evidence, code: str, period: str) -> float:
+    """Return the share of the spread of systems' log odds that goes with age (R squared)."""
+    systems = systems_of(evidence, code, period)
+    return float(np.corrcoef(np.log(systems["older"]), logit(systems["share"]))[0, 1] ** 2)
+
+
+def limits_by_age(evidence: Evidence, code: str, period: str) -> pd.DataFrame:
+    """Return the limits of a system's ratio along age: `size` (percent) and a column a limit."""
+    systems = systems_of(evidence, code, period)
+    older, share = (systems[each].to_numpy(dtype=float) for each in ("older", "share"))
+    ages = np.linspace(older.min() * 0.8, older.max() * 1.1, CURVE_POINTS)
+    curves = {"size": ages * PER_CENT}
+    for level, name in ((funnel.INNER, "95"), (funnel.OUTER, "998")):
+        found = [expected_share(older, share, float(age), level) for age in ages]
+        curves[f"lower_{name}"] = np.array([each.lower / each.value for each in found])
+        curves[f"upper_{name}"] = np.array([each.upper / each.value for each in found])
+    return pd.DataFrame(curves)
