@@ -27,11 +27,11 @@ CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTAL
 DERIVED = (
     "area_rows",
     "condition_rows",
-    "deprivation_rows",
     "early_counts",
     "early_rows",
     "emergency_rows",
     "estate_rows",
+    "indicators",
     "name_rows",
     "network_rows",
     "outcome_rows",

@@ -651,6 +651,20 @@ CONDITIONS: dict[str, Column] = {
     "stated_by": Column("By"),
     "trend_from": Column("Trend from", missing="a break in the newest year"),
 }
+CHILDREN: dict[str, Column] = {
+    "children": Column("Under-fives on lists", "children"),
+    "deprivation_fifth": Column("Fifth of the children"),
+    "fewer_visits": Column("Fewer at the rate of the least deprived", "visits", 0),
+    "gap_per_1000": Column("Most less least deprived", "visits per 1,000 children", 0),
+    "least_score": Column("Score, least deprived fifth", "score", 1),
+    "lower_gap_per_1000": Column("Lower limit", "visits per 1,000 children", 0),
+    "lower_visits_per_1000": Column("Lower limit", "visits per 1,000 children", 0),
+    "most_score": Column("Score, most deprived fifth", "score", 1),
+    "upper_gap_per_1000": Column("Upper limit", "visits per 1,000 children", 0),
+    "upper_visits_per_1000": Column("Upper limit", "visits per 1,000 children", 0),
+    "visits": Column("Visits to A&E", "visits"),
+    "visits_per_1000": Column("Visits in a year", "visits per 1,000 children", 0),
+}
 COLUMNS: Mapping[str, Column] = {
     **SHARED,
     **CLAIMS,
@@ -670,6 +684,7 @@ COLUMNS: Mapping[str, Column] = {
     **EXPLORED,
     **IMPROVEMENT,
     **ROOMS,
+    **CHILDREN,
 }
 
 

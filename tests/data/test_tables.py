@@ -99,6 +99,9 @@ def test_the_tables_hold_every_row() -> None:
     # local authorities but the Isles of Scilly, systems of both maps, regions and England
     assert rows["early_diagnosis"] == 308 + 49 + 7 + 1
     assert rows["deprivation"] == 309
+    # England, regions and the systems of both maps, in own fifths and in those of England, of
+    # which 19 have fewer than three practices, or none
+    assert rows["children_ae"] == 2 * 5 * (1 + 7 + 49) - 19
     assert rows["early_diagnosis_releases"] == 5
     assert rows["early_diagnosis_trend"] == 10
     # 240 trusts, boards and England for the year, and seven trusts for part of it

@@ -175,6 +175,18 @@ SETS: dict[str, list[tuple[str, ...]]] = {
         ("area=RYJ", "change_month=2024-12"),
         ("area=RYY",),
     ],
+    "childrens_emergency": [
+        (),
+        ("comparison=england",),
+        ("confidence=0.998",),
+        ("area=Z9B2Z",),
+        ("area=Kent and Medway",),
+        ("area=South East London",),
+        ("area=North East London", "comparison=england"),
+        ("area=Midlands",),
+        ("area=England",),
+        ("area=England", "comparison=england"),
+    ],
     "systems": [
         (),
         ("area=Z9B2Z",),

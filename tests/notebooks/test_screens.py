@@ -19,6 +19,7 @@ FIRST_CARDS = {
     "cancer_early_diagnosis": ("early_rate", "behind", ""),
     "workforce_supply": ("sickness_series_rate", "no target set", ""),
     "estates_utilisation": ("backlog_per_m2", "no target set", "rising"),
+    "childrens_emergency": ("gap_rate", "", ""),
     "systems": ("found_percent", "", "rising"),
 }
 """The lead figure of a chapter with its status and direction, in the default book."""
@@ -27,6 +28,7 @@ PEERS = {
     "cancer_early_diagnosis": (54.8, 56.3, 18, "highest"),
     "workforce_supply": (5.1, 4.6, 5, "lowest"),
     "estates_utilisation": (206.0, 383.8, 1, "highest"),
+    "childrens_emergency": (286.7, 70.8, 9, "highest"),
     "systems": (63.1, 46.2, 2, "lowest"),
 }
 """Its peers there: England, London, and the rank among 42 systems from the nearer end."""

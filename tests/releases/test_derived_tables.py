@@ -19,7 +19,7 @@ from helpers.analyses import estates
 from helpers.analyses.estates import lists, terms
 from helpers.cli import data
 from helpers.data import areas, catalogue, hypertension, imports
-from helpers.data.derived import early_counts, early_wholes, placing
+from helpers.data.derived import early_counts, early_wholes, indicators, placing
 from helpers.data.places import practices
 from helpers.errors import DataError, NotImportedError
 
@@ -37,9 +37,11 @@ TABLES = (
     "ae_waits.csv",
     "outcomes.csv",
     "deprivation.csv",
+    "children_ae.csv",
     "practice_lists.csv",
     "example_practice.csv",
 )
+INDICATORS = ("93553_IMD2019_GP", "93930_under5_AE_PCN")
 ESTATES = {"2014-15": "11120", "2016-17": "13944"}
 FILES = {
     "qof": [
@@ -53,7 +55,6 @@ FILES = {
     ],
     "ons_subnational": ["cancer/ons_subnational_indicators_machine_readable.csv"],
     "registered_patients": ["registered_patients/gp-reg-pat-prac-quin-age.zip"],
-    "fingertips": ["fingertips/indicator-data_93553_IMD2019_GP.csv"],
     "practice_map": ["registered_patients/gp-reg-pat-prac-map.zip"],
     "epraccur": ["geography/epraccur.csv"],
     "imd_postcode": ["geography/2019_deprivation_postcode.csv"],
@@ -85,6 +86,9 @@ def imported(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         patch.setenv(project.PROJECT_VARIABLE, str(folder))
         for release, names in FILES.items():
             imports.import_files(release, [shared / "official" / name for name in names])
+        for name in INDICATORS:
+            file = f"fingertips/indicator-data_{name}.csv"
+            imports.import_files("fingertips", [shared / "official" / file])
         for year, number in ESTATES.items():
             name = f"eric/HospitalEstatesAndFacilitiesStatistics_{number}.XLS"
             imports.import_files("eric", [shared / "official" / name], year)
@@ -379,6 +383,30 @@ def test_authorities_together_are_as_deprived_as_england_is_published_to_be() ->
     mean = (own["imd_score"] * own["patients"]).sum() / own["patients"].sum()
     assert mean == pytest.approx(england, abs=0.5)
     assert own.set_index("area_code")["imd_score"].idxmax() == areas.resolve("Knowsley").code
+
+
+@pytest.mark.usefixtures("imported")
+def test_under_fives_of_north_west_london_are_those_of_the_release() -> None:
+    table = catalogue.load("children_ae")
+    own = table[(table["area_code"] == "E54000027") & (table["fifths"] == "own")]
+    assert own[["practices", "visits"]].sum().tolist() == [338, 128_625]
+    rate = own["visits"] / own["children"]
+    fewer = own["children"] * (rate - rate.iloc[-1])
+    assert round(fewer.iloc[0]) == 7_270
+    assert round(fewer.sum()) == 24_117
+
+
+@pytest.mark.usefixtures("imported")
+@pytest.mark.parametrize("fifths", ["own", "england"])
+def test_under_fives_of_england_are_all_of_practices_with_a_score_and_visits(fifths: str) -> None:
+    rows = indicators.rows_of(93930)
+    of_practices = rows[rows["area_type"] == "GPs"].dropna(subset=["count"])
+    scored = of_practices[of_practices["area_code"].isin(indicators.deprivation().index)]
+    assert len(of_practices) - len(scored) == 7
+    table = catalogue.load("children_ae")
+    own = table[(table["area_code"] == "E92000001") & (table["fifths"] == fifths)]
+    assert own["visits"].sum() == scored["count"].sum()
+    assert own["children"].sum() == scored["denominator"].sum()
 
 
 def test_a_register_later_than_the_book_leads_it_with_the_map_of_2022_23_alone(

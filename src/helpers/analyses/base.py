@@ -61,6 +61,14 @@ COUNTED = "counted, no sample"
 CHOSEN = "chosen, not measured"
 """Why a figure has no limits that starts from no rounded one."""
 PER_CENT = 100.0
+FIFTHS = (
+    "Most deprived fifth",
+    "Second fifth",
+    "Middle fifth",
+    "Fourth fifth",
+    "Least deprived fifth",
+)
+"""Fifths of places or people by deprivation, in words."""
 
 
 def canonical_area(text: str) -> str:

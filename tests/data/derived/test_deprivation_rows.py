@@ -3,8 +3,7 @@
 import pandas as pd
 import pytest
 
-from helpers.data import imports
-from helpers.data.derived import deprivation_rows
+from helpers.data.derived import deprivation_rows, indicators
 
 BRENT, EALING, WALES = "E09000005", "E09000009", "W06000015"
 
@@ -12,14 +11,8 @@ BRENT, EALING, WALES = "E09000005", "E09000009", "W06000015"
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
     """Two authorities: one of two practices and one without a score, one of a single practice."""
-    scores = pd.DataFrame(
-        {
-            "indicator_id": [93553, 93553, 93553, 93930],
-            "area_code": ["A1", "A2", "B1", "B1"],
-            "value": [10.0, 40.0, 21.126, 900.0],
-        }
-    )
-    monkeypatch.setattr(imports, "load_import", lambda *_: (scores, ""))
+    scores = pd.Series({"A1": 10.0, "A2": 40.0, "B1": 21.126})
+    monkeypatch.setattr(indicators, "deprivation", lambda: scores)
     rows = [
         ("2020-21", "A1", 3000, BRENT),
         ("2020-21", "A2", 1000, BRENT),

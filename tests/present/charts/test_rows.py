@@ -146,6 +146,12 @@ def test_intervals_stand_from_the_highest_down(boroughs: pd.DataFrame, ax: Axes)
     assert ax.get_ylim()[0] > ax.get_ylim()[1]
 
 
+def test_intervals_named_by_a_category_keep_its_order(boroughs: pd.DataFrame, ax: Axes) -> None:
+    names = sorted(boroughs["area"])
+    draw_intervals(boroughs.assign(area=pd.Categorical(boroughs["area"], names)), ax)
+    assert [label.get_text() for label in ax.get_yticklabels()] == names
+
+
 def test_each_interval_reaches_from_limit_to_limit_through_its_dot(
     boroughs: pd.DataFrame, ax: Axes
 ) -> None:

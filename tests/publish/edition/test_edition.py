@@ -16,7 +16,7 @@ from helpers.publish.edition import edition
 from helpers.publish.edition.edition import Edition, read_edition
 from tests.publish.conftest import ANALYSES, CHAPTER, PAGES, ROOT, edition_of
 
-MORE = ("claims", "conditions", "improvement", "outpatient_access")
+MORE = ("claims", "childrens_emergency", "conditions", "improvement", "outpatient_access")
 """The analyses after the four, in the order of the contents."""
 ANY = ROOT / "book" / "editions" / "any.yml"
 Write = Callable[..., Path]

@@ -7,7 +7,7 @@ the deprived ones.
 import numpy as np
 import pandas as pd
 
-from helpers.analyses.base import MODELLED_CASES, PER_CENT
+from helpers.analyses.base import FIFTHS, MODELLED_CASES, PER_CENT
 from helpers.analyses.cancer import rates
 from helpers.analyses.cancer.evidence import COUNTS, Evidence
 from helpers.analyses.cancer.parameters import DATA_YEAR
@@ -16,13 +16,6 @@ from helpers.formats import MODELLED_DIGITS
 from helpers.results import Figure, sourced
 from helpers.stats import inequality, intervals, shrinkage
 
-FIFTHS = (
-    "Most deprived fifth",
-    "Second fifth",
-    "Middle fifth",
-    "Fourth fifth",
-    "Least deprived fifth",
-)
 DRAWS = 4_000
 """Draws behind the limits of the slope: they move by one or two hundredths of their width."""
 

@@ -42,6 +42,14 @@ SUMMED_FOR: Mapping[str, tuple[str, ...]] = {
         "ons_subnational",
         "registered_patients",
     ),
+    "childrens_emergency": (
+        "fingertips",
+        "qof",
+        "practice_map",
+        "epraccur",
+        "imd_postcode",
+        "lsoa_lookup",
+    ),
     "workforce_supply": ("sickness_absence",),
     "estates_utilisation": (
         "eric",

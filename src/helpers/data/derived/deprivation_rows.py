@@ -8,11 +8,11 @@ time, while many of 2018-19 have none.
 
 import pandas as pd
 
-from helpers.data import catalogue, imports
+from helpers.data import catalogue
+from helpers.data.derived import indicators
 
 TABLE = "deprivation"
 SOURCE = "fingertips_imd_2019"
-INDICATOR, EDITION = 93553, "2019"
 YEAR = "2020-21"
 DECIMALS = 2
 
@@ -27,8 +27,7 @@ def deprivation(practices: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     Raises:
         NotImportedError: the scores are not imported.
     """
-    rows, _ = imports.load_import("fingertips", EDITION)
-    scores = rows[rows["indicator_id"] == INDICATOR].set_index("area_code")["value"]
+    scores = indicators.deprivation()
     authorities = set(areas.loc[areas["kind"] == "borough", "code"])
     own = practices[(practices["period"] == YEAR) & practices["borough"].isin(authorities)]
     own = own[own["list_size"] > 0].assign(score=own["code"].map(scores))

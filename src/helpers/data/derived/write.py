@@ -11,6 +11,7 @@ from helpers import project
 from helpers.data import catalogue, package, writing
 from helpers.data.derived import (
     area_rows,
+    children_rows,
     citing,
     condition_rows,
     deprivation_rows,
@@ -128,6 +129,12 @@ def _deprivation(made: Tables, practices: Practices) -> Tables:
     return {**made, deprivation_rows.TABLE: rows}
 
 
+def _children(made: Tables, practices: Practices) -> Tables:
+    placing.require([children_rows.YEAR])
+    rows = children_rows.children(practices(), made[area_rows.TABLE])
+    return {**made, children_rows.TABLE: rows}
+
+
 def _outcomes(made: Tables, _: Practices) -> Tables:
     return {**made, outcome_rows.TABLE: outcome_rows.outcomes(made[area_rows.TABLE])}
 
@@ -163,6 +170,7 @@ _STEPS: Mapping[tuple[str, ...], Callable[[Tables, Practices], Tables]] = {
     (sickness_rows.TABLE,): _sickness,
     (early_rows.TABLE,): _early,
     (deprivation_rows.TABLE,): _deprivation,
+    (children_rows.TABLE,): _children,
     (outcome_rows.TABLE,): _outcomes,
     (network_rows.TABLE,): _networks,
     (emergency_rows.TABLE,): _waits,

@@ -243,6 +243,8 @@ def intervals(
 ) -> Axes:
     """Draw a dot with its interval for each row, the highest on top, against reference lines.
 
+    Rows named by a category keep its order.
+
     Args:
         data: one row a dot; a row without a figure comes last and says so.
         ax: where to draw.
@@ -260,7 +262,9 @@ def intervals(
     """
     parts.one_row_each(data, [y])
     measure = column_of(columns, x)
-    ranked = data.sort_values([x, y], ascending=[False, True], kind="stable")
+    ordered = isinstance(data[y].dtype, pd.CategoricalDtype)
+    by, rising = ([y], [True]) if ordered else ([x, y], [False, True])
+    ranked = data.sort_values(by, ascending=rising, kind="stable")
     names = list(ranked[y])
     values, low, high = (ranked[name].to_numpy(dtype=float) for name in (x, lower, upper))
     colours = [PALETTE[2] if name == own else PALETTE[0] for name in names]

@@ -1,0 +1,122 @@
+"""What the analysis starts from: visits of under-fives by fifth, and what the strategy claims."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.analyses.base import FIFTHS, stated
+from helpers.analyses.childrens_emergency.parameters import Parameters
+from helpers.analyses.standing import compared, compared_called
+from helpers.data import areas, catalogue, facts, sources
+from helpers.errors import InputError
+from helpers.results import Figure, sourced
+
+CLAIM, INFANTS = "ae_visits_deprivation", "ae_infant_gap"
+DEPRIVATION = "fingertips_imd_2019"
+ENGLAND = "E92000001"
+PER = 1000.0
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything the steps start from, for one set of parameters.
+
+    Attributes:
+        area: the area.
+        every: a row an area and `fifth`, with `area_code`, `practices`, `children`, `visits`,
+            `imd_score`, `visits_per_1000` and the `error` of that rate.
+        like: the areas that the area is shown among: its like, itself among them; for England
+            its regions.
+        among: what they are called.
+        period: the year of the visits.
+        claimed: visits fewer that the strategy claims; missing where it is not the area's.
+        infants: how much oftener the most deprived infants of England came, as the strategy says.
+        older: people aged 6 to 17 on the area's lists; missing where they are not held.
+        confidence: of the intervals.
+    """
+
+    area: areas.Area
+    every: pd.DataFrame
+    like: tuple[areas.Area, ...]
+    among: str
+    period: str
+    claimed: Figure
+    infants: Figure
+    older: Figure
+    confidence: float
+
+    @property
+    def strategy_held(self) -> bool:
+        """Whether the strategy makes its claim of the area."""
+        return self.claimed.known
+
+    def of(self, code: str) -> pd.DataFrame:
+        """Return the fifths of an area, the most deprived first; none where they are not held."""
+        return self.every[self.every["area_code"] == code].set_index("fifth")
+
+    @property
+    def own(self) -> pd.DataFrame:
+        """The fifths of the area."""
+        return self.of(self.area.code)
+
+    def figure(self, value: float, unit: str, label: str, **more: object) -> Figure:
+        """Return a figure of the year of the visits."""
+        return Figure(float(value), unit, label).but(period=self.period, **more)
+
+    def sourced(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return a frame that cites the releases."""
+        return sourced(frame, self.every.attrs["sources"])
+
+
+def evidence(parameters: Parameters) -> Evidence:
+    """Return what the analysis starts from.
+
+    Raises:
+        InputError: no visits by fifth are held of the area, or not of both ends.
+    """
+    area = areas.resolve(parameters.area)
+    table = catalogue.load("children_ae")
+    if area.code not in set(table["area_code"]):
+        raise InputError(
+            f"area {area.name}: visits of under-fives are held of systems, regions and England "
+            "alone; use one, such as 'NW London', 'London' or 'England'"
+        )
+    every = table[table["fifths"] == parameters.comparison]
+    every = every.assign(
+        visits_per_1000=PER * every["visits"] / every["children"], error=every["rate_error"]
+    )
+    if not {1, len(FIFTHS)} <= set(every.loc[every["area_code"] == area.code, "fifth"]):
+        raise InputError(
+            f"comparison: {area.name} has too few practices in the most or the least deprived "
+            "fifth of England's children; use -p comparison=own"
+        )
+    cited = [sources.cite(each) for each in (*every["source"].unique(), DEPRIVATION)]
+    claim = facts.fact_for(CLAIM, area)
+    return Evidence(
+        area=area,
+        every=sourced(every, cited),
+        like=compared(area),
+        among=compared_called(area),
+        period=str(every["period"].iloc[0]),
+        claimed=stated(claim) if claim else Figure(None, "visits per year", "Claimed"),
+        infants=stated(facts.fact(INFANTS)),
+        older=_older(area, str(every["period"].iloc[0])),
+        confidence=parameters.confidence,
+    )
+
+
+def _older(area: areas.Area, period: str) -> Figure:
+    """Return those aged 6 to 17 on lists of the newest year that is not after a period."""
+    table = catalogue.load("condition_registers")
+    own = table[(table["area_code"] == area.code) & (table["period"] <= period)]
+    row = own.dropna(subset=["aged_6_over", "adults"]).sort_values("period").tail(1)
+    if row.empty:
+        return Figure(None, "people", "Aged 6 to 17 on lists")
+    return Figure(
+        float((row["aged_6_over"] - row["adults"]).iloc[0]),
+        "people",
+        "Aged 6 to 17 on lists",
+        period=str(row["period"].iloc[0]),
+        source=sources.cite(str(row["source"].iloc[0])),
+        no_limits="counted, no sample",
+    )
