@@ -633,7 +633,7 @@ CONDITIONS: dict[str, Column] = {
         "Expected of its age", "people", missing=NO_EXPECTATION, digits=MODELLED_DIGITS
     ),
     "age_explains_percent": Column("Spread of systems that goes with age", "percent", 0),
-    "beyond_register_people": Column("Strategy less register", "people", missing=NOT_OF_THE_ROW),
+    "beyond_register_people": Column("Strategy less register", "people", missing="its own row"),
     "break_years": Column("Breaks"),
     "difference_people": Column(
         "Recorded less expected", "people", missing=NO_EXPECTATION, digits=MODELLED_DIGITS

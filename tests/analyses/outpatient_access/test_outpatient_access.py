@@ -21,17 +21,17 @@ def specialties(results: Results) -> pd.DataFrame:
 def test_slopes_are_those_of_a_line_through_five_equal_groups(specialties: pd.DataFrame) -> None:
     steepest = specialties["slope_index_points"].head(3).round(1).to_dict()
     assert steepest == {
-        "Occupational Therapy S": 14.5,
-        "Infectious Diseases Ser": 12.3,
-        "Gastroenterology Service": 12.1,
+        "Occupational Therapy": 14.5,
+        "Infectious Diseases": 12.3,
+        "Gastroenterology": 12.1,
     }
     # 0.4 x (18.85 - 7.08) + 0.2 x (13.80 - 8.36), over 0.4
-    by_hand = specialties["slope_index_points"]["Occupational Therapy S"]
+    by_hand = specialties["slope_index_points"]["Occupational Therapy"]
     assert by_hand == pytest.approx(14.49)
 
 
 def test_the_ratio_is_that_of_the_two_ends_of_the_line(specialties: pd.DataFrame) -> None:
-    own = specialties.loc["Occupational Therapy S"]
+    own = specialties.loc["Occupational Therapy"]
     middle = own["columns_sum_percent"] / 5
     half = own["slope_index_points"] / 2
     assert own["relative_ratio"] == pytest.approx((middle + half) / (middle - half))
@@ -45,9 +45,9 @@ def test_the_printed_differences_are_not_those_of_their_columns(results: Results
     assert shown["printed_points"].is_monotonic_decreasing
     above = shown[shown["printed_points"] > shown["highest_percent"]]
     assert set(above["specialty"]) == {
-        "Gastroenterology Service",
-        "Infectious Diseases Ser",
-        "Physiotherapy Service",
+        "Gastroenterology",
+        "Infectious Diseases",
+        "Physiotherapy",
     }
 
 
@@ -55,7 +55,7 @@ def test_the_specialty_that_print_moves_most_stands_first(results: Results) -> N
     moved = results.tables["moved"]
     first = moved.iloc[0]
     assert first.to_dict() == {
-        "specialty": "Renal Medicine Service",
+        "specialty": "Renal Medicine",
         "slope_rank": 29,
         "printed_rank": 10,
         "moved_ranks": 19,
@@ -65,7 +65,7 @@ def test_the_specialty_that_print_moves_most_stands_first(results: Results) -> N
 
 
 def test_equal_rates_take_each_group_to_the_least_deprived(specialties: pd.DataFrame) -> None:
-    own = specialties.loc["Cardiology Service"]
+    own = specialties.loc["Cardiology"]
     assert own["fewer_if_equal"] == pytest.approx(11_975 * (1 - 6.03 / 9.0))
     # its least deprived column is not its lowest
     assert specialties["fewer_if_equal"]["Paediatric Ophthalmolo"] < 0

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from helpers.analyses import control
-from helpers.analyses.base import COUNTED
+from helpers.analyses.base import COUNTED, context
 from helpers.analyses.improvement.charting import LINES
 from helpers.analyses.improvement.evidence import Evidence, month_name
 from helpers.results import CITED, Figure, sourced
@@ -127,7 +127,13 @@ def figures(
         **_counts(evidence, compared, f"{evidence.part}s", ""),
         **_counts(evidence, everywhere, "trusts", "england_"),
         **whole,
+        **asked(),
     }
+
+
+def asked() -> dict[str, Figure]:
+    """Return what the NHS in England is asked for, second-hand."""
+    return {name: context(name) for name in ("ae_four_hours_asked", "ae_four_hours_standard")}
 
 
 def _counts(
