@@ -91,6 +91,17 @@ def test_what_is_not_known_of_any_topic_has_no_column(make_run: MakeRun) -> None
     assert rows == [["Topic", "Figure", "Date"], ["Hypertension", "5 cases <b>Short</b>", ""]]
 
 
+@pytest.mark.parametrize(
+    ("unit", "shown"),
+    [("cases, modelled", "5 cases"), ("visits per 1,000", "5 visits per 1,000")],
+)
+def test_a_unit_stands_without_what_qualifies_it_and_keeps_its_thousands(
+    unit: str, shown: str, make_run: MakeRun
+) -> None:
+    _, row = topics(make_run(), {"found": Figure(5, unit, "Found")})
+    assert row[1] == f"{shown} Found"
+
+
 def test_the_first_figure_that_is_known_leads(make_run: MakeRun) -> None:
     rows = topics(
         make_run(),

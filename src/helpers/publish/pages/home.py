@@ -164,7 +164,7 @@ def _beside(told: Told, lead: Figure) -> str:
 
 def _topic(told: Told, lead: Figure, today: str) -> dict[str, str]:
     since = f" since {lead.since}" if lead.since else ""
-    words = unit_words(lead.value, lead.unit).partition(",")[0]
+    words = unit_words(lead.value, lead.unit).partition(", ")[0]
     return {
         "href": told.href,
         "title": told.page.title,
