@@ -15,7 +15,11 @@ from helpers.present.style import GROUND, NARROW, SMALL, STYLE, WIDE
 EDGE = 2.5
 """Points of the white edge that sets a label off from what it crosses, and wipes none of it."""
 LABELS = ("value-label", "point-label")
-METADATA_END, STYLE_END = "</metadata>", "</style>"
+TITLE_END, STYLE_END = "</title>", "</style>"
+_SAID_TWICE = re.compile(r"<!DOCTYPE [^>]*>\s*|\s*<metadata>.*?</metadata>", re.DOTALL)
+"""What says once more that the file is a picture, and its title."""
+_COUNTED = re.compile(r' id="[A-Za-z0-9.]+_\d+"')
+"""The ids that are only numbers of what was drawn: nothing refers to them."""
 _PLACES = re.compile(r"(?<!scale\(0)(?P<kept>\.\d\d)\d+(?=[^<>]*>)")
 """What follows the point of a number within a tag that has more than two places; letters are scaled
 by a number that needs them all."""
@@ -75,16 +79,16 @@ def _write(figure: Figure, title: str) -> str:
 
 
 def _slim(svg: str) -> str:
-    """Return an SVG without space that means nothing, its coordinates to a hundredth of a point."""
-    head, end, drawing = svg.partition(METADATA_END)
-    shorter = _PLACES.sub(r"\g<kept>", drawing)
+    """Return an SVG without what means nothing, its coordinates to a hundredth of a point."""
+    head, end, drawing = _SAID_TWICE.sub("", svg).partition(TITLE_END)
+    shorter = _COUNTED.sub("", _PLACES.sub(r"\g<kept>", drawing))
     shorter = _PATH.sub(lambda path: _AROUND_COMMAND.sub(r"\1", path[0]), shorter)
     shorter = _BETWEEN_TAGS.sub(">\n<", shorter)
     for name, short in _LETTERS.items():
         shorter = shorter.replace(f'"{name}', f'"{short}').replace(f'"#{name}', f'"#{short}')
     shorter = _MOVED_ALONG.sub(r'x="\1"', shorter)
     shorter = _CLIPPED.sub(_clip_once, shorter)
-    return head + end + _STYLED.sub(_style_once, shorter)
+    return head + end + _STYLED.sub(_style_once, shorter).replace(">\n<", "><")
 
 
 def _clip_once(groups: re.Match[str]) -> str:

@@ -31,12 +31,13 @@ def test_every_file_lies_beside_the_package_that_describes_it(written: Path) -> 
     ]
 
 
-def test_the_archive_holds_everything_in_one_folder(written: Path, finished: Finished) -> None:
+def test_the_archive_holds_all_but_the_workbook_in_one_folder(
+    written: Path, finished: Finished
+) -> None:
     with zipfile.ZipFile(written / "brent.zip") as archive:
         assert archive.namelist() == [
             "brent/LICENCE.txt",
             "brent/README.txt",
-            "brent/brent.xlsx",
             "brent/datapackage.json",
             f"brent/{CHAPTER}.ipynb",
             "brent/parameters.yml",

@@ -1,4 +1,4 @@
-"""What a reader downloads of a chapter: its files one by one, and all of them as one archive.
+"""What a reader downloads of a chapter: its workbook, and its files one by one or as one archive.
 
 The same run gives the same bytes: an archive has no clock times, and its files are in order.
 """
@@ -28,7 +28,7 @@ MODE = 0o644 << 16
 README = "README.txt"
 WORDS = {
     ".xlsx": ("All tables as one workbook, with notes", "Excel workbook"),
-    ".zip": ("All of it: workbook, CSV, notebook, parameters, record of the run, licence", "ZIP"),
+    ".zip": ("The rest in one: CSV, notebook, parameters, record of the run, licence", "ZIP"),
     ".json": ("What each table and column is, for programs", "Frictionless Data Package"),
 }
 """What the files that `write` adds are called, and their format."""
@@ -55,7 +55,7 @@ def write(
 
     Args:
         finished: the run.
-        slug: name of the page, and of workbook and archive.
+        slug: name of the page, and of workbook and archive, which does not hold the workbook.
         folder: where to write; made where it does not exist.
         licence: text of the licence of the code.
         repository: address of the project; empty where it has none.
@@ -146,27 +146,24 @@ def _members(
     repository: str,
 ) -> Iterator[tuple[str, bytes]]:
     yield PUBLISHED_LICENCE, (DATA_LICENCE + licence).encode()
-    yield README, _readme(finished, slug, tables, repository).encode()
+    yield README, _readme(finished, tables, repository).encode()
     yield finished.path.name, _without_narrow_charts(finished)
     yield PARAMETERS, parameters_text(finished).encode()
     package = datapackage.of_chapter(slug, finished.title, tables, f"{TABLES_FOLDER}/")
     yield datapackage.FILE, package.encode()
-    if tables:
-        yield f"{slug}.xlsx", _workbook(finished, tables).read_bytes()
     for name in (RESULTS_FILE, RECORD_FILE):
         yield name, (finished.folder / name).read_bytes()
     for path in finished.tables.values():
         yield f"{TABLES_FOLDER}/{path.name}", path.read_bytes()
 
 
-def _readme(finished: Finished, slug: str, tables: Sequence[OfferedTable], repository: str) -> str:
+def _readme(finished: Finished, tables: Sequence[OfferedTable], repository: str) -> str:
     return (
         boxes.templates()
         .get_template(README)
         .render(
             title=finished.title,
             area=finished.parameters.get("area", ""),
-            workbook=f"{slug}.xlsx",
             notebook=finished.path.name,
             tables=tables,
             command=_command(finished),

@@ -78,7 +78,7 @@ def _as_json(name: str, title: str, resources: Sequence[Mapping[str, Any]]) -> s
         "licenses": LICENCES,
         "resources": resources,
     }
-    return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(package, separators=(",", ":"), ensure_ascii=False) + "\n"
 
 
 def _resource(table: OfferedTable, folder: str) -> dict[str, Any]:
