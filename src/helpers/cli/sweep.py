@@ -48,7 +48,7 @@ def sweep_command(
         typer.Argument(
             metavar="GRID.yml",
             help="analysis and parameters, each a value or a list of values; or runs, a list of "
-            "such blocks. 'area: all' is every area of the data.",
+            "such blocks. 'area: every icb' is every system of today.",
         ),
     ],
     *,

@@ -40,9 +40,12 @@ def test_runs_may_be_of_several_analyses(toy: Path) -> None:
     assert found.analyses == ("toy", "workforce_supply")
 
 
-def test_area_all_is_every_area_of_the_data(toy: Path) -> None:
-    found = read(toy, "analysis: toy\nparameters: {area: all}")
-    assert [values["area"] for values in sets_of(found)] == [a.name for a in areas.all_areas()]
+def test_every_area_of_a_kind_is_one_of_today_and_stands_beside_others(toy: Path) -> None:
+    found = read(toy, "analysis: toy\nparameters: {area: [England, every region, every icb]}")
+    england, *others = (areas.resolve(str(values["area"])) for values in sets_of(found))
+    assert england.kind == "country"
+    assert [area.kind for area in others] == ["region"] * 7 + ["icb"] * 36
+    assert not any(area.successor for area in others)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +60,10 @@ def test_area_all_is_every_area_of_the_data(toy: Path) -> None:
         ("analysis: toy\nparameters: {factor: 200}", "factor: 200 is not allowed; use a number"),
         ("analysis: toy\nparameters: {factor: [1, x]}", "factor: 'x' is not allowed; use a number"),
         ("analysis: toy\nparameters: {area: [Brent, Mars]}", "area 'Mars' is not known"),
+        (
+            "analysis: toy\nparameters: {area: every icbs}",
+            "kind of area 'icbs'; did you mean 'icb'",
+        ),
         ("analysis: toy\nparameters: {factor: []}", "factor: an empty list"),
         ("analysis: toy\nparameters: {factor: [[1]]}", "factor: [1] is not a single value"),
         (

@@ -17,9 +17,11 @@ from helpers.analyses.base import BaseParameters
 from helpers.data import areas
 from helpers.data.schema_errors import Many, checked, refused
 from helpers.errors import InputError
+from helpers.names import nearest, quote
 from helpers.run import parameters
 
-ALL = "all"
+EVERY = "every "
+"""What stands before a kind of area, for all of today that are of the kind."""
 AREA = "area"
 UNASKED = 100_000
 """The most parameter sets that are run without being asked twice."""
@@ -110,7 +112,8 @@ def read(file: Path, *, large: bool = False) -> Grid:
     """Return the grid of a YAML file, its names and every single value checked.
 
     The file has `analysis` and `parameters`, or `runs` with a list of such blocks. A parameter has
-    a value or a list of values; `area: all` stands for every area of the table `areas`.
+    a value or a list of values; `area: every icb` stands for every area of that kind that there is
+    today.
 
     Args:
         file: the file.
@@ -170,6 +173,18 @@ def _blocks(content: Any, shown: str) -> Iterator[Block]:
 def _block(content: Any, where: str) -> Block:
     given = checked(_Block, content, where)
     choices = dict(given.parameters)
-    if choices.get(AREA) == (ALL,):
-        choices[AREA] = tuple(area.name for area in areas.all_areas())
+    if AREA in choices:
+        choices[AREA] = tuple(name for given in choices[AREA] for name in _areas(given, where))
     return Block(given.analysis, choices, f"{where}: ")
+
+
+def _areas(given: Any, where: str) -> tuple[Any, ...]:
+    """Return the areas that are meant: one as it was given, or the names of every one of a kind."""
+    if not isinstance(given, str) or not given.startswith(EVERY):
+        return (given,)
+    kind = given.removeprefix(EVERY)
+    if kind not in areas.KINDS:
+        hint = nearest(kind, areas.KINDS, among="kinds")
+        raise InputError(f"{where}: area: there is no kind of area {quote(kind)}; {hint}")
+    whole = areas.resolve("England")
+    return tuple(each.name for each in areas.members(whole.code, kind))
