@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 
 from helpers import inline, project
 from helpers.analyses import registry
-from helpers.errors import BookError
+from helpers.errors import BookError, InputError
 from helpers.run import notebooks, references
 from tests.run.engine.toy import TEXT
 from tests.run.toy import NAME, NOTEBOOK
@@ -199,6 +199,14 @@ def test_stored_results_that_a_fresh_run_does_not_give_are_found(renewed: Path) 
     assert references.outdated(NAME) == [
         "cell 4: {eval}`f\"{people:,}\"` is held as '5,001', and is '5,000' now"
     ]
+
+
+def test_a_place_that_takes_no_reference_is_told(renewed: Path) -> None:
+    folder = renewed.parent
+    shutil.rmtree(folder)
+    folder.write_text("x", encoding="utf-8")
+    with pytest.raises(InputError, match=rf"reference/{NAME}\.ipynb: cannot be written: "):
+        list(references.renew([NAME]))
 
 
 def test_a_condition_that_is_neither_true_nor_false_stops_a_renewal(renewed: Path) -> None:

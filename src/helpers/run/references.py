@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 
 from helpers import project
 from helpers.analyses import registry
-from helpers.errors import BookError
+from helpers.errors import BookError, InputError
 from helpers.inline import STORED, expressions
 from helpers.run import notebooks
 from helpers.run.compute import compute
@@ -27,6 +27,7 @@ def renew(analyses: Iterable[str] = registry.MODULES) -> Iterator[Path]:
 
     Raises:
         BookError: a cell failed; the old reference stays.
+        InputError: a reference cannot be written.
     """
     for analysis in analyses:
         yield _renew(analysis)
@@ -92,6 +93,14 @@ def outdated(analysis: str) -> list[str]:
 
 def _renew(analysis: str) -> Path:
     path = notebooks.reference_path(analysis)
+    try:
+        return _write(analysis, path)
+    except OSError as error:
+        shown = f"{notebooks.REFERENCE_FOLDER}/{path.name}"
+        raise InputError(f"{shown}: cannot be written: {error.strerror or error}") from None
+
+
+def _write(analysis: str, path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".renew.", dir=path.parent) as folder:
         working = Path(folder) / path.name

@@ -1,5 +1,6 @@
 """The server gives the site to this machine, and nothing else to anybody."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from helpers.errors import InputError
+from helpers.publish.build import serve
 from helpers.publish.build.serve import open_server
 from helpers.publish.build.site import write_mark
 
@@ -47,6 +49,18 @@ def test_the_home_page_is_served(port: int) -> None:
     response, text = get(port, "/")
     assert (response.status, text) == (200, "<head></head>home")
     assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_a_connection_that_says_nothing_is_closed(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serve._Handler, "timeout", POLL_SECONDS)
+    with open_server(site, ANY) as server:
+        threading.Thread(target=server.serve_forever, args=[POLL_SECONDS], daemon=True).start()
+        address = ("127.0.0.1", server.server_port)
+        with socket.create_connection(address, timeout=PATIENCE_SECONDS) as silent:
+            assert silent.recv(1) == b""
+        server.shutdown()
 
 
 def test_only_this_machine_is_answered(site: Path) -> None:

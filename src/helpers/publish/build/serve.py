@@ -13,6 +13,8 @@ from helpers.publish.build.site import is_site
 HOST = "127.0.0.1"
 NAMES = (HOST, "localhost")
 NOT_FOUND = "404.html"
+PATIENCE_SECONDS = 30
+"""How long a connection may be silent before it is closed."""
 
 
 def serve(folder: Path, port: int) -> None:
@@ -55,6 +57,8 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Handler(SimpleHTTPRequestHandler):
+    timeout = PATIENCE_SECONDS
+
     def parse_request(self) -> bool:
         """Refuse a request made under another name: a page elsewhere may have had it lead here."""
         if not super().parse_request():
