@@ -1,7 +1,9 @@
 """Carries out what a page of the book tells a reader to do."""
 
+import os
 import re
 import shlex
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +27,17 @@ class Command:
     def program(self) -> list[str]:
         """What starts it here, whatever the shell knows."""
         return [sys.executable, "-m", PROGRAMS[self.words[0]], *self.words[1:]]
+
+    def done(self, project: Path) -> subprocess.CompletedProcess[str]:
+        """Run it in a project, and return what came of it."""
+        return subprocess.run(
+            self.program,
+            cwd=project,
+            env={**os.environ, "ICSBOOK_PROJECT": str(project)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
 
 @dataclass(frozen=True)

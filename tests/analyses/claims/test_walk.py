@@ -1,12 +1,10 @@
 """What the page on running tells of a ledger of one's own is done as it is told."""
 
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.book.walk import Command, commands
+from tests.book.walk import commands
 from tests.projects import copy_project
 
 ROOT = Path(__file__).parents[3]
@@ -29,22 +27,11 @@ def project(tmp_path: Path) -> Path:
     return copy_project(tmp_path / "project")
 
 
-def done(command: Command, project: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command.program,
-        cwd=project,
-        env={**os.environ, "ICSBOOK_PROJECT": str(project)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 def test_a_ledger_of_ones_own_is_imported_judged_and_forgotten(project: Path) -> None:
     assert [each.words[1] for each in TOLD] == ["data", "run", "data"]
     (project / "my_claims.csv").write_text(HEADINGS + ROWS, encoding="utf-8")
     for command in TOLD[:2]:
-        found = done(command, project)
+        found = command.done(project)
         assert found.returncode == 0, found.stderr
     ledger = (project / "my-ledger" / "tables" / "ledger.csv").read_text(encoding="utf-8")
     verdicts = {row.split(",")[0]: row for row in ledger.splitlines()}
@@ -52,8 +39,8 @@ def test_a_ledger_of_ones_own_is_imported_judged_and_forgotten(project: Path) ->
     assert "differs" in verdicts["diabetes"]
     assert "commitment, date past" in verdicts["hubs"]
     assert "not testable as worded" in verdicts["grants"]
-    assert done(TOLD[2], project).returncode == 0
-    assert done(TOLD[1], project).returncode == 2
+    assert TOLD[2].done(project).returncode == 0
+    assert TOLD[1].done(project).returncode == 2
 
 
 @pytest.mark.parametrize(
@@ -72,9 +59,9 @@ def test_a_wrong_row_is_told_in_one_line(
 ) -> None:
     text = (HEADINGS + ROWS).replace(old, new, 1)
     (project / "my_claims.csv").write_text(text, encoding="utf-8")
-    found = done(TOLD[0], project)
+    found = TOLD[0].done(project)
     if found.returncode == 0:
-        found = done(TOLD[1], project)
+        found = TOLD[1].done(project)
     assert found.returncode == 2
     assert len(found.stderr.strip().splitlines()) == 1
     for word in words:

@@ -1,12 +1,10 @@
 """What the page on running tells of a series of one's own is done as it is told."""
 
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.book.walk import Command, commands
+from tests.book.walk import commands
 from tests.projects import copy_project
 
 ROOT = Path(__file__).parents[3]
@@ -23,25 +21,14 @@ def project(tmp_path: Path) -> Path:
     return copy_project(tmp_path / "project")
 
 
-def done(command: Command, project: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command.program,
-        cwd=project,
-        env={**os.environ, "ICSBOOK_PROJECT": str(project)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 def test_a_series_of_ones_own_is_imported_charted_and_forgotten(project: Path) -> None:
     assert [each.words[1] for each in TOLD] == ["data", "run", "data"]
     (project / "my_series.csv").write_text(ROWS, encoding="utf-8")
     for command in TOLD[:2]:
-        found = done(command, project)
+        found = command.done(project)
         assert found.returncode == 0, found.stderr
     points = (project / "my-chart" / "tables" / "points.csv").read_text(encoding="utf-8")
     assert len(points.splitlines()) == 13
     assert "your series,2024-12" in points
-    assert done(TOLD[2], project).returncode == 0
-    assert done(TOLD[1], project).returncode == 2
+    assert TOLD[2].done(project).returncode == 0
+    assert TOLD[1].done(project).returncode == 2
