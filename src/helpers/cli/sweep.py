@@ -1,6 +1,5 @@
 """The command `icsbook sweep`: the numbers of many parameter sets, and what moves them."""
 
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -22,6 +21,7 @@ from helpers.cli.options import command_app, out_folder
 from helpers.data import package
 from helpers.errors import BookError
 from helpers.publish.pages.comparison import write_comparison
+from helpers.run.engine import forks
 from helpers.run.sweep import cluster, journal, output, sweep
 from helpers.run.sweep import grid as grids
 from helpers.run.sweep.comparison import Comparison
@@ -102,7 +102,7 @@ def sweep_command(
     warn_of_packages()
     draw = partial(_draw, text=grid.read_text(encoding="utf-8"), name=grid.name)
     folder = out or project.root() / SWEEPS_FOLDER / grid.stem
-    with package.snapshot(), _workers(scheduler, jobs or os.cpu_count() or 1) as workers:
+    with package.snapshot(), _workers(scheduler, jobs or forks.processors()) as workers:
         report = _sweep(asked, folder, workers, draw, resume=resume, pages=pages)
     typer.echo(f"{report.table}")
     _tell_failures(report)

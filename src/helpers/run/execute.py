@@ -225,11 +225,8 @@ def execute_all(
     """
     runs: dict[int, Run] = {}
     for outcome in execute_each(plans, jobs, finish, limits):
-        if outcome.error is not None:
-            raise outcome.error
-        assert outcome.made is not None  # noqa: S101 - there is one or the other
-        runs[outcome.index] = outcome.made
-        tell(outcome.made)
+        runs[outcome.index] = outcome.value
+        tell(outcome.value)
     return [runs[at] for at in range(len(plans))]
 
 

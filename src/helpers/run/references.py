@@ -19,18 +19,22 @@ from helpers.errors import BookError, InputError
 from helpers.inline import STORED, expressions
 from helpers.run import notebooks
 from helpers.run.compute import compute
+from helpers.run.engine import forks, preload
 from helpers.run.engine.papermill_run import CellError, execute_notebook
 
 
 def renew(analyses: Iterable[str] = registry.MODULES) -> Iterator[Path]:
     """Execute notebooks with their defaults and write their references; give each path when done.
 
+    As many are executed at a time as there are processors.
+
     Raises:
         BookError: a cell failed; the old reference stays.
         InputError: a reference cannot be written.
     """
-    for analysis in analyses:
-        yield _renew(analysis)
+    preload.stack()
+    for outcome in forks.each(_renew, list(analyses), forks.processors()):
+        yield outcome.value
 
 
 def renew_afresh(analysis: str) -> Path:

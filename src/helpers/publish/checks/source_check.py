@@ -17,6 +17,7 @@ from helpers.publish.edition import DEFAULT_EDITION
 from helpers.publish.edition.edition import PROSE, TOC, read_edition
 from helpers.publish.pages import completeness
 from helpers.run import notebooks, references
+from helpers.run.engine import forks, preload
 
 SIGNIFICANT = 3
 """Digits from which a whole number without a sign may be a result."""
@@ -31,7 +32,7 @@ def review() -> list[Finding]:
     with package.snapshot():
         return [
             *_tables(),
-            *(finding for name in registry.MODULES for finding in _notebook(name)),
+            *_notebooks(),
             *_contents(),
             *_pages(),
         ]
@@ -46,6 +47,19 @@ def _tables() -> Iterator[Finding]:
         except InputError as error:
             where, what = re.split(r"[,:] ", str(error), maxsplit=1)
             yield Finding(where, what)
+
+
+def _notebooks() -> list[Finding]:
+    """Check every notebook, as many at a time as there are processors."""
+    names = list(registry.MODULES)
+    preload.stack()
+    outcomes = forks.each(_notebook_findings, names, forks.processors())
+    found = {outcome.index: outcome.value for outcome in outcomes}
+    return [finding for at in range(len(names)) for finding in found[at]]
+
+
+def _notebook_findings(analysis: str) -> list[Finding]:
+    return list(_notebook(analysis))
 
 
 def _notebook(analysis: str) -> Iterator[Finding]:

@@ -42,10 +42,27 @@ class Outcome(Generic[Made]):
     made: Made | None
     error: Exception | None
 
+    @property
+    def value(self) -> Made:
+        """What the work returned.
+
+        Raises:
+            Exception: why it failed.
+        """
+        if self.error is not None:
+            raise self.error
+        assert self.made is not None  # noqa: S101 - there is one or the other
+        return self.made
+
 
 def available() -> bool:
     """Return whether this system forks safely; macOS offers it, and its libraries then crash."""
     return sys.platform == "linux"
+
+
+def processors() -> int:
+    """Return how many processes may run at a time without waiting for each other."""
+    return os.cpu_count() or 1
 
 
 def each(work: Callable[[Item], Made], items: Sequence[Item], jobs: int) -> Iterator[Outcome[Made]]:
