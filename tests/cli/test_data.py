@@ -12,7 +12,7 @@ from helpers.analyses import registry
 from helpers.cli import data
 from helpers.cli.params import READING_IMPORTS
 from helpers.data import imports, places
-from helpers.data.derived import SUMMED_FOR
+from helpers.data.derived import SUMMED_FOR, indicators
 from helpers.errors import InputError
 from helpers.project import PROJECT_VARIABLE
 from tests.data.releases.conftest import Put, put
@@ -113,7 +113,7 @@ def test_what_derive_reads_is_what_is_said_to_be_summed() -> None:
     folder = REPOSITORY / "src" / "helpers" / "data" / "derived"
     code = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
     named = set(re.findall(r'(?:load_import|every|newest|periods)\("(\w+)"', code))
-    asked = {*named, places.PRACTICE_MAP, *places.PLACING}
+    asked = {*named, places.PRACTICE_MAP, *places.PLACING, indicators.RELEASE}
     assert asked == {release for releases in SUMMED_FOR.values() for release in releases}
 
 

@@ -110,7 +110,7 @@ def test_the_chapter_comes_last_in_the_contents_in_one_line(
     line = "      - {file: notebooks/practice_nurses, title: Practice nurses}"
     at = after.index(line)
     assert [*after[:at], *after[at + 1 :]] == before
-    assert "notebooks/claims" in after[at - 2]
+    assert "notebooks/outpatient_access" in after[at - 2]
     assert status("new", "nurses_again") == 0
     assert (own / "_toc.yml").read_text(encoding="utf-8").splitlines()[at] == line
 

@@ -90,19 +90,19 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     ),
     "share of a column that there is not": (
         _share(part="cases"),
-        "data/datapackage.json, resource 11 (early_diagnosis): a share names the field "
+        "data/datapackage.json, resource 13 (early_diagnosis): a share names the field "
         "'cases'; use one of early_cases, staged_cases, multiple, early_percent, "
         "staged_lower_cases, staged_upper_cases",
     ),
     "share of words": (
         _share(whole="period"),
-        "data/datapackage.json, resource 11 (early_diagnosis): a share names the field "
+        "data/datapackage.json, resource 13 (early_diagnosis): a share names the field "
         "'period'; use one of early_cases, staged_cases, multiple, early_percent, "
         "staged_lower_cases, staged_upper_cases",
     ),
     "share without what it may differ by": (
         _share(within=None),
-        "data/datapackage.json, resource 11 (early_diagnosis), schema, field 6 "
+        "data/datapackage.json, resource 13 (early_diagnosis), schema, field 6 "
         "(early_percent), share, within: null is not allowed; use a number",
     ),
     "share that is no percentage": (
@@ -110,7 +110,7 @@ FAULTS: dict[str, tuple[Edit, str]] = {
             "early_diagnosis",
             lambda resource: resource["schema"]["fields"][5].update(unit="share"),
         ),
-        "data/datapackage.json, resource 11 (early_diagnosis), schema, field 6 "
+        "data/datapackage.json, resource 13 (early_diagnosis), schema, field 6 "
         "(early_percent): a share has the unit 'percent'",
     ),
     "no schema": (
@@ -152,14 +152,14 @@ FAULTS: dict[str, tuple[Edit, str]] = {
         _field(
             "early_diagnosis", "multiple", lambda field: field["constraints"].update(minimum="1")
         ),
-        "data/datapackage.json, resource 11 (early_diagnosis), schema, field 5 (multiple), "
+        "data/datapackage.json, resource 13 (early_diagnosis), schema, field 5 (multiple), "
         "constraints, minimum: '1' is not allowed; use a number",
     ),
     "minimum that is a truth": (
         _field(
             "early_diagnosis", "multiple", lambda field: field["constraints"].update(minimum=True)
         ),
-        "data/datapackage.json, resource 11 (early_diagnosis), schema, field 5 (multiple), "
+        "data/datapackage.json, resource 13 (early_diagnosis), schema, field 5 (multiple), "
         "constraints, minimum: true is not allowed; use a number",
     ),
     "choices that are no texts": (

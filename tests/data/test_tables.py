@@ -115,7 +115,7 @@ def test_the_tables_hold_every_row() -> None:
     assert rows["conditions"] == 22 + 1
     assert rows["estates"] == 9 + 240 + 7 + 236
     assert rows["resident_population"] == 8
-    assert rows["context_figures"] == 22 + 8 + 2
+    assert rows["context_figures"] == 22 + 8 + 2 + 2
     # as the register of the newest year has them
     register = catalogue.load("hypertension_register")
     assert rows["practice_lists"] == (register["period"] == "2024-25").sum()

@@ -174,10 +174,12 @@ def test_context_figures_are_those_of_the_list_and_second_hand(shared: Path) -> 
     assert f"{quoted}day 96%." in (shared / "METHODS.md").read_text(encoding="utf-8")
     shares = [explained, own.pop("early_reliability_1y"), own.pop("early_reliability_3y")]
     groups = {name: own.pop(name) for name in CCG_RANGES}
+    asked = [own.pop("ae_four_hours_asked"), own.pop("ae_four_hours_standard")]
+    assert [float(row["value"]) for row in asked] == [78, 95]
     assert len(own) == 8 + 6 + 1 + 2 + 2
     assert {float(row["value"]) / 100 for row in shares} <= values
     assert {float(row["value"]) for row in own.values()} <= values
-    assert {row["source"] for row in [*own.values(), *shares]} <= second_hand
+    assert {row["source"] for row in [*own.values(), *shares, *asked]} <= second_hand
     rows = _rows(shared / NDRS_RELEASES)
     released = {row["measure"]: row for row in rows if row["period"] == "2017-19"}
     for name, (measure, end) in CCG_RANGES.items():

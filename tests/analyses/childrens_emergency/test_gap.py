@@ -16,13 +16,13 @@ from helpers.results import Figure, Results
 NWL = "E54000027"
 
 
-def analyse(area: str = "NW London", comparison: Literal["own", "england"] = "own") -> Results:
+def analyse(area: str = "NW London", comparison: Literal["area", "england"] = "area") -> Results:
     return childrens_emergency.analyse(area=area, comparison=comparison)
 
 
 def rows(code: str) -> pd.DataFrame:
     table = catalogue.load("children_ae")
-    return table[(table["area_code"] == code) & (table["fifths"] == "own")].set_index("fifth")
+    return table[(table["area_code"] == code) & (table["fifths"] == "area")].set_index("fifth")
 
 
 def told(area: str = "NW London", confidence: float = 0.95) -> Evidence:

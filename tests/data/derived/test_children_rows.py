@@ -36,7 +36,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
 
 
 def test_each_fifth_of_an_area_has_its_share_of_the_children(made: pd.DataFrame) -> None:
-    own = made[made["fifths"] == "own"].set_index(["area_code", "fifth"])
+    own = made[made["fifths"] == "area"].set_index(["area_code", "fifth"])
     assert own["children"][ENGLAND].tolist() == [400] * 5
     assert own["children"][NWL].tolist() == [300] * 5
     assert own["visits"][NWL].tolist() == [597, 588, 579, 570, 561]
@@ -53,7 +53,7 @@ def test_fifths_of_england_leave_out_those_of_fewer_than_three_practices(
 
 
 def test_a_practice_without_a_score_is_in_no_fifth(made: pd.DataFrame) -> None:
-    whole = made[(made["fifths"] == "own") & (made["area_code"] == ENGLAND)]
+    whole = made[(made["fifths"] == "area") & (made["area_code"] == ENGLAND)]
     assert whole["practices"].sum() == 20
 
 

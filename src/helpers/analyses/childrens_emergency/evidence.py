@@ -88,7 +88,7 @@ def evidence(parameters: Parameters) -> Evidence:
     if not {1, len(FIFTHS)} <= set(every.loc[every["area_code"] == area.code, "fifth"]):
         raise InputError(
             f"comparison: {area.name} has too few practices in the most or the least deprived "
-            "fifth of England's children; use -p comparison=own"
+            "fifth of England's children; use -p comparison=area"
         )
     cited = [sources.cite(each) for each in (*every["source"].unique(), DEPRIVATION)]
     claim = facts.fact_for(CLAIM, area)

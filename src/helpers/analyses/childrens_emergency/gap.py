@@ -89,14 +89,14 @@ def beside_claim(evidence: Evidence, found: Mapping[str, Figure]) -> dict[str, F
         left = left.but(lower=claimed - fewer.upper, upper=claimed - fewer.lower)
     of_all = PER_CENT * claimed / found["under_five_visits"]
     return {
-        "claimed_visits": claimed,
+        "claimed_visits": claimed.but(label="Fewer visits, as the strategy claims"),
         "claimed_percent": evidence.figure(
             of_all, "percent", "Claimed, of all visits of under-fives", no_limits="as claimed"
         ),
         "left_visits": left,
         "left_rate": _scaled(left, PER / evidence.older, RATE_OLDER, "Left, aged 6 to 17"),
         "aged_6_to_17": evidence.older,
-        "england_infants_percent": evidence.infants,
+        "england_infants_percent": evidence.infants.but(label="Infants' gap, as the strategy says"),
     }
 
 

@@ -10,8 +10,8 @@ from helpers.analyses.base import BaseParameters
 class Parameters(BaseParameters):
     """The choices behind the analysis of children's visits to A&E."""
 
-    comparison: Literal["own", "england"] = Field(
-        "own",
+    comparison: Literal["area", "england"] = Field(
+        "area",
         description="Whose fifths of deprivation: of the area's own children, or of England's, "
         "which are the same for every area.",
     )

@@ -27,7 +27,7 @@ KEY = ["area_code", "fifths", "fifth"]
 
 
 def children(practices: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
-    """Return the table: a row an area, kind of fifths (`own` or `england`) and fifth.
+    """Return the table: a row an area, kind of fifths (`area` or `england`) and fifth.
 
     Args:
         practices: as `placing.practices`.
@@ -45,7 +45,7 @@ def children(practices: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     whole = pd.concat(_in_fifths(members), ignore_index=True)
     made = pd.DataFrame([_row(own) for _, own in whole.groupby(KEY, sort=False)])
     made = made[made["practices"] >= LEAST].assign(period=own["period"].iloc[0], source=SOURCE)
-    made = made.sort_values(["fifths", "fifth"], ascending=[False, True], kind="stable")
+    made = made.sort_values(["fifths", "fifth"], kind="stable")
     made = grouping.in_order(made, areas, "period")
     return made[[str(name) for name in catalogue.load(TABLE).columns]].reset_index(drop=True)
 
@@ -95,7 +95,7 @@ def _visits() -> pd.DataFrame:
 def _in_fifths(members: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Yield the practices of each area in its own fifths, then in those of England."""
     for _, own in members.groupby("area_code", sort=False):
-        yield own.assign(fifths="own", fifth=fifth_of(own))
+        yield own.assign(fifths="area", fifth=fifth_of(own))
     yield members.assign(fifths="england", fifth=members["of_england"])
 
 
