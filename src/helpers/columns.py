@@ -556,7 +556,7 @@ OUTPATIENTS = {
     "printed_points": Column("Difference, as printed", "percentage points", 2),
     "printed_rank": Column("Rank as printed", "rank"),
     "relative_ratio": Column("Ratio of the ends", "ratio", 1),
-    "slope_index_points": Column("Slope, most less least deprived", "percentage points", 1),
+    "slope_index_points": Column("Slope by deprivation", "percentage points", 1),
     "slope_rank": Column("Rank by slope", "rank"),
     "specialty": Column("Specialty"),
 }

@@ -13,6 +13,7 @@ from helpers.cli import data
 from helpers.cli.params import READING_IMPORTS
 from helpers.data import imports, places
 from helpers.data.derived import SUMMED_FOR, indicators
+from helpers.data.local import LOCAL_FOLDER, LOCK
 from helpers.errors import InputError
 from helpers.project import PROJECT_VARIABLE
 from tests.data.releases.conftest import Put, put
@@ -210,8 +211,8 @@ def test_forget_removes_an_import(put: Put, project_copy: Path) -> None:
     said("import", "qof", *put(SAMPLES["qof"]))
     assert said("forget", "qof", "2030-31") == "qof 2030-31 is forgotten.\n"
     assert "release 'qof' is not imported" in refused("forget", "qof")
-    left = (project_copy / imports.LOCAL_FOLDER).iterdir()
-    assert [path.name for path in left] == [imports.LOCK.name]
+    left = (project_copy / LOCAL_FOLDER).iterdir()
+    assert [path.name for path in left] == [LOCK.name]
 
 
 def test_import_tells_of_how_many_practices_of_each_area_it_holds_figures(put: Put) -> None:

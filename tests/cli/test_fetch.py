@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from helpers.data import imports
+from helpers.data.local import LOCK
 from helpers.run.store import locking
 from tests.book.walk import Command, commands
 from tests.cli.typed import status
@@ -57,7 +58,7 @@ def test_another_fetch_waits_until_this_one_has_ended(server: Publisher, folder:
     free = []
 
     def answer(request: BaseHTTPRequestHandler) -> None:
-        with (folder / imports.LOCK).open("a") as lock:
+        with (folder / LOCK).open("a") as lock:
             free.append(locking.take(lock))
         file(QOF)(request)
 
@@ -117,7 +118,7 @@ def test_what_goes_wrong_is_one_line_and_leaves_nothing(
     assert told == f"downloading {address}"
     assert line.startswith(f"icsbook: {address}")
     assert words in line
-    assert [Path(path).name for path in state(folder)] == [imports.LOCK.name]
+    assert [Path(path).name for path in state(folder)] == [LOCK.name]
     assert imports.imports() == ()
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from helpers.data import imports
+from helpers.data.local import LOCAL_FOLDER, LOCK, WORKING, leftovers
 from helpers.run.store import locking
 from tests.cli.typed import status
 from tests.data.releases.conftest import Put, project_folder, put
@@ -43,7 +44,7 @@ def killed_at(moment: int, work: Callable[[], object]) -> bool:
 def test_a_kill_at_any_moment_loses_no_import_and_leaves_nothing(
     command: str, put: Put, project_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    local, kept = project_folder / imports.LOCAL_FOLDER, project_folder / "kept"
+    local, kept = project_folder / LOCAL_FOLDER, project_folder / "kept"
     imports.import_release("qof", put(SAMPLES["qof"]))
     shutil.copytree(local, kept)
     before, files = state(project_folder), put(other_qof())
@@ -62,10 +63,10 @@ def test_a_kill_at_any_moment_loses_no_import_and_leaves_nothing(
         shutil.copytree(kept, local)
         if not killed_at(moment, work):
             break
-        left = bool(imports.leftovers())
+        left = bool(leftovers(project_folder))
         assert status("params", "--help") == 0
         words = capsys.readouterr().err
-        (local / imports.LOCK.name).unlink(missing_ok=True)
+        (local / LOCK.name).unlink(missing_ok=True)
         assert state(project_folder) in (before, after), moment
         assert [each.name for each in local.iterdir()] in (["qof"], [])
         assert words.count("\n") == left
@@ -80,13 +81,13 @@ def test_a_kill_at_any_moment_loses_no_import_and_leaves_nothing(
 
 def test_what_a_command_at_work_holds_is_left_alone(put: Put, project_folder: Path) -> None:
     imports.import_release("qof", put(SAMPLES["qof"]))
-    held = project_folder / imports.LOCAL_FOLDER / f"{imports.WORKING}x" / imports.STOOD
+    held = project_folder / LOCAL_FOLDER / f"{WORKING}x" / imports.STOOD
     held.mkdir(parents=True)
-    with locking.held(project_folder / imports.LOCK, no_wait):
+    with locking.held(project_folder / LOCK, no_wait):
         assert status("params", "--help") == 0
     assert held.is_dir()
     assert status("params", "--help") == 0
-    assert imports.leftovers() == []
+    assert leftovers(project_folder) == []
 
 
 def no_wait() -> None:

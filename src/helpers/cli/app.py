@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 
 from helpers import project
 from helpers.cli.messages import say
+from helpers.data import local
 from helpers.errors import BookError, InputError
 
 UsageError: Any = typer.BadParameter.__base__  # typer makes no other name for it public
@@ -99,7 +100,7 @@ def choose_project(
 
 def _recover_imports() -> None:
     try:
-        killed = any((project.root() / "data" / "local").glob(".working-*"))
+        killed = local.leftovers(project.root())
     except InputError:  # no project: the command says so, if it needs one
         return
     if killed:
@@ -128,7 +129,7 @@ def _status(arguments: Sequence[str] | None) -> int:
     except (typer.Abort, KeyboardInterrupt):
         status = INTERRUPTED
     except OSError as error:
-        if error.filename is not None:
+        if not _output_fails():
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):
@@ -137,6 +138,15 @@ def _status(arguments: Sequence[str] | None) -> int:
     if status == INTERRUPTED:
         say("icsbook: interrupted")
     return status if isinstance(status, int) else 0
+
+
+def _output_fails() -> bool:
+    """Return whether standard output takes no line more."""
+    try:
+        print(flush=True)
+    except OSError:
+        return True
+    return False
 
 
 def _usage(error: Any) -> str:

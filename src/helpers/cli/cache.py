@@ -52,7 +52,7 @@ def prune(
         bool, typer.Option("--all", help="Remove the runs that can be used again, too.")
     ] = False,
 ) -> None:
-    """Remove the runs that cannot be used again, and what killed processes left."""
+    """Remove the runs that cannot be used again, and all that stands there and is no run."""
     removed = cache.prune(everything=everything)
     size = _megabytes(sum(entry.size for entry in removed))
     typer.echo(f"Removed {len(removed)} run{'' if len(removed) == 1 else 's'}, {size} MB.")

@@ -19,6 +19,7 @@ from helpers.data import catalogue, downloads, fetch, imports
 from helpers.data.derived import SUMMED_FOR
 from helpers.data.descriptor import DESCRIPTOR, TableInfo
 from helpers.data.imports import Import
+from helpers.data.local import LOCK
 from helpers.data.releases import reading, registry
 from helpers.data.releases.reading import Inspected
 from helpers.data.releases.registry import RELEASES
@@ -214,7 +215,7 @@ def forget(
 def _alone() -> AbstractContextManager[None]:
     """Hold the lock of the imports: no other command stores or removes any meanwhile."""
     words = "another command is storing or removing imports; waiting for it"
-    return locking.held(project.root() / imports.LOCK, lambda: say(words))
+    return locking.held(project.root() / LOCK, lambda: say(words))
 
 
 def _where_published(release: Release) -> str:

@@ -3,6 +3,7 @@
 from helpers import project
 from helpers.cli.messages import say
 from helpers.data import imports
+from helpers.data.local import LOCAL_FOLDER, LOCK
 from helpers.run.store import locking
 
 
@@ -12,17 +13,17 @@ def recover_imports() -> None:
     Where another command is at work on the imports, what it holds is left alone.
     """
     try:
-        with (project.root() / imports.LOCK).open("a") as lock:
+        with (project.root() / LOCK).open("a") as lock:
             if not locking.take(lock):
                 return
             back = imports.recover()
     except OSError as error:
         say(
-            f"icsbook: {imports.LOCAL_FOLDER.as_posix()}: a command was killed here, and what it "
+            f"icsbook: {LOCAL_FOLDER.as_posix()}: a command was killed here, and what it "
             f"left cannot be put right: {error.strerror or error}"
         )
         return
     for place in back:
         say(f"icsbook: {place}: put back, as the command that was to replace it was killed")
     if not back:
-        say(f"icsbook: {imports.LOCAL_FOLDER.as_posix()}: removed what a killed command left")
+        say(f"icsbook: {LOCAL_FOLDER.as_posix()}: removed what a killed command left")

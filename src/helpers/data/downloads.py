@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from helpers import project, source
-from helpers.data.imports import LOCAL_FOLDER
+from helpers.data.local import LOCAL_FOLDER
 from helpers.data.releases import files
 from helpers.errors import InputError
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from helpers import project, source
 from helpers.data import package
+from helpers.data.local import LOCAL_FOLDER, WORKING, leftovers
 from helpers.data.releases.account import THE_USER, FileRead
 from helpers.errors import DataError, InputError, NotImportedError
 from helpers.names import quote
@@ -27,12 +28,7 @@ if TYPE_CHECKING:
     from helpers.data.releases.adding import Addition
     from helpers.data.releases.reading import Reading
 
-LOCAL_FOLDER = Path("data") / "local"
 PROVENANCE = "provenance.json"
-LOCK = LOCAL_FOLDER / ".lock"
-"""The file that commands lock while they store or remove imports; it is empty, and stays."""
-WORKING = ".working-"
-"""How the name of a folder begins in which imports are made, or stand until they are removed."""
 STOOD = "stood"
 """The folder in there for imports that stood where new ones are put, by release and period."""
 COMPRESSION = "zstd"
@@ -270,11 +266,6 @@ def forget(release: str, period: str | None = None) -> tuple[str, ...]:
     return gone
 
 
-def leftovers() -> list[Path]:
-    """Return the folders of commands that are storing or removing imports, or were killed."""
-    return sorted((project.root() / LOCAL_FOLDER).glob(f"{WORKING}*"))
-
-
 def recover() -> tuple[str, ...]:
     """Put back the imports that killed commands had moved aside, and remove what else they left.
 
@@ -287,7 +278,7 @@ def recover() -> tuple[str, ...]:
         OSError: one cannot be put back.
     """
     back = []
-    for left in leftovers():
+    for left in leftovers(project.root()):
         for stood in sorted(left.glob(f"{STOOD}/*/*")):
             place = LOCAL_FOLDER / stood.relative_to(left / STOOD)
             if not (project.root() / place).exists():

@@ -51,7 +51,9 @@ def entries() -> Iterator[CachedRun]:
 
 
 def prune(*, everything: bool = False) -> list[CachedRun]:
-    """Remove the runs that cannot be used again, and what killed processes left; return the runs.
+    """Remove the runs that cannot be used again, and what is no run; return the runs.
+
+    No run is what killed processes left, the notebook of a run that failed, and all else there.
 
     Args:
         everything: remove the others too.

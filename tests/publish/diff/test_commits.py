@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.data.imports import LOCAL_FOLDER
+from helpers.data.local import LOCAL_FOLDER
 from helpers.errors import InputError
 from helpers.publish.diff import commits, sides
 from helpers.publish.diff.changes import compare

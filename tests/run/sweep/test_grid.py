@@ -64,6 +64,10 @@ def test_every_area_of_a_kind_is_one_of_today_and_stands_beside_others(toy: Path
             "analysis: toy\nparameters: {area: every icbs}",
             "kind of area 'icbs'; did you mean 'icb'",
         ),
+        (
+            "analysis: toy\nparameters: {area: every country}",
+            "no kind of area 'country'; the kinds are region, icb",
+        ),
         ("analysis: toy\nparameters: {factor: []}", "factor: an empty list"),
         ("analysis: toy\nparameters: {factor: [[1]]}", "factor: [1] is not a single value"),
         (

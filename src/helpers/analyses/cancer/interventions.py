@@ -318,23 +318,20 @@ def figures(found: Outlook) -> dict[str, Figure]:
             upper=float(total["upper_added_points"]),
             bounds="assumptions",
         ),
-        **{
-            name: Figure(float(share) * PER_CENT, points, label, period=period, no_limits=why)
-            for name, share, label, why in (
-                (
-                    "interventions_most_points",
-                    most.together,
-                    "Rise at the most of every range",
-                    "the most of every range",
-                ),
-                (
-                    "lung_checks_ceiling_points",
-                    most.each[lung],
-                    "Most that lung checks can add",
-                    "the most of its range",
-                ),
-            )
-        },
+        "interventions_most_points": Figure(
+            float(most.together) * PER_CENT,
+            points,
+            "Rise at the most of every range",
+            period=period,
+            no_limits="the most of every range",
+        ),
+        "lung_checks_ceiling_points": Figure(
+            float(most.each[lung]) * PER_CENT,
+            points,
+            "Most that lung checks can add",
+            period=period,
+            no_limits="the most of its range",
+        ),
         "probability_target_reached": Figure(
             probability(found) * PER_CENT,
             "percent",

@@ -26,18 +26,19 @@ def tracked(as_of: str) -> pd.DataFrame:
             "reference": "Ref. " + table["reference"].astype(str),
             "deliverable": table["deliverable"],
             "owner": table["owner"],
-            "owner_in_key": _yes_or_no(table["owner_in_key"]),
+            "owner_in_key": yes_or_no(table["owner_in_key"]),
             "due_printed": table["due"],
             "first_month": firsts,
             "last_month": lasts,
-            "measurable": _yes_or_no(table["measurable"]),
+            "measurable": yes_or_no(table["measurable"]),
             "state": [_state(*each, as_of) for each in zip(firsts, lasts, strict=True)],
         }
     )
     return sourced(frame, [sources.cite(str(table["source"].iloc[0]))])
 
 
-def _yes_or_no(values: "pd.Series[bool]") -> "pd.Series[str]":
+def yes_or_no(values: "pd.Series[bool]") -> "pd.Series[str]":
+    """Return truths as words, for a table that people read."""
     return values.map({True: YES, False: NO})
 
 

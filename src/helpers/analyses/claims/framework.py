@@ -3,8 +3,11 @@
 import pandas as pd
 
 from helpers.analyses.base import COUNTED
+from helpers.analyses.claims.deliverables import YES, yes_or_no
 from helpers.data import catalogue, sources
 from helpers.results import Figure, sourced
+
+AIMS = ["baseline", "target"]
 
 
 def indicators() -> pd.DataFrame:
@@ -12,7 +15,7 @@ def indicators() -> pd.DataFrame:
     table = catalogue.load("framework_indicators")
     cited = sources.cite(str(table["source"].iloc[0]), str(table["section"].iloc[0]))
     words = table.drop(columns=["source", "section"]).fillna("")
-    given = {each: words[each].map({True: "yes", False: "no"}) for each in ("baseline", "target")}
+    given = {each: yes_or_no(table[each]) for each in AIMS}
     return sourced(words.assign(**given), [cited])
 
 
@@ -24,7 +27,7 @@ def figures(rows: pd.DataFrame) -> dict[str, Figure]:
         "indicators_shown": ("Shown in this book", rows["computed_in"] != ""),
         "indicators_aimed": (
             "With a baseline or a target",
-            (rows["baseline"] == "yes") | (rows["target"] == "yes"),
+            (rows[AIMS] == YES).any(axis=1),
         ),
     }
     return {

@@ -6,7 +6,7 @@ from functools import cached_property
 import pandas as pd
 
 from helpers.analyses.conditions.parameters import Parameters
-from helpers.analyses.systems.evidence import ENGLAND, WHOLE, like_of, place_of
+from helpers.analyses.systems.evidence import ENGLAND, WHOLE, Placed, like_of, place_of
 from helpers.data import areas, catalogue, facts, sources
 from helpers.data.areas import Area
 from helpers.data.facts import Fact
@@ -16,14 +16,10 @@ OLDER = "aged_50_over"
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Evidence(Placed):
     """Everything the steps start from, for one set of parameters.
 
     Attributes:
-        asked: the area that was asked for.
-        area: the system, region or country that it is, or lies in.
-        like: the areas of its kind that there were at one time, itself among them; for England
-            the systems of today.
         systems: the systems from which is learnt what goes with age.
         condition: code of the condition that is told in depth.
         counts: a row an area, year and register: `area_code`, `period`, `code`, `condition`,
@@ -33,23 +29,10 @@ class Evidence:
         cited: the releases, the newest last.
     """
 
-    asked: Area
-    area: Area
-    like: tuple[Area, ...]
     systems: tuple[Area, ...]
     condition: str
     counts: pd.DataFrame
     cited: tuple[str, ...]
-
-    @property
-    def ranked(self) -> bool:
-        """Whether the area can be ranked among others."""
-        return self.area in self.like
-
-    @property
-    def inside(self) -> bool:
-        """Whether the area that was asked for only lies in the one that is told."""
-        return self.asked != self.area
 
     @property
     def marked(self) -> list[str]:

@@ -29,27 +29,19 @@ TABLES = (
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """Everything the steps start from, for one set of parameters.
+class Placed:
+    """An area among its like.
 
     Attributes:
         asked: the area that was asked for.
         area: the system, region or country that it is, or lies in.
         like: the areas of its kind that there were at one time, itself among them; for England
             the systems of today.
-        wholes: what it lies in, England last; England alone for England.
-        tables: the tables of `TABLES`, each with its sources.
-        homes: organisation to the codes of the areas that it counts in.
-        expected: adults whom a survey of England found to have hypertension, percent.
     """
 
     asked: Area
     area: Area
     like: tuple[Area, ...]
-    wholes: tuple[Area, ...]
-    tables: Mapping[str, pd.DataFrame]
-    homes: Mapping[str, tuple[str, ...]]
-    expected: Figure
 
     @property
     def ranked(self) -> bool:
@@ -60,6 +52,23 @@ class Evidence:
     def inside(self) -> bool:
         """Whether the area that was asked for only lies in the one that is told."""
         return self.asked != self.area
+
+
+@dataclass(frozen=True)
+class Evidence(Placed):
+    """Everything the steps start from, for one set of parameters.
+
+    Attributes:
+        wholes: what it lies in, England last; England alone for England.
+        tables: the tables of `TABLES`, each with its sources.
+        homes: organisation to the codes of the areas that it counts in.
+        expected: adults whom a survey of England found to have hypertension, percent.
+    """
+
+    wholes: tuple[Area, ...]
+    tables: Mapping[str, pd.DataFrame]
+    homes: Mapping[str, tuple[str, ...]]
+    expected: Figure
 
     @property
     def former(self) -> bool:

@@ -11,7 +11,7 @@ import tarfile
 from pathlib import Path
 
 from helpers import project
-from helpers.data.imports import LOCAL_FOLDER
+from helpers.data.local import LOCAL_FOLDER
 from helpers.errors import InputError
 from helpers.publish.edition.commit import git
 

@@ -182,9 +182,8 @@ def _areas(given: Any, where: str) -> tuple[Any, ...]:
     """Return the areas that are meant: one as it was given, or the names of every one of a kind."""
     if not isinstance(given, str) or not given.startswith(EVERY):
         return (given,)
-    kind = given.removeprefix(EVERY)
-    if kind not in areas.KINDS:
-        hint = nearest(kind, areas.KINDS, among="kinds")
+    kind, kinds = given.removeprefix(EVERY), areas.KINDS[1:]  # there is one country
+    if kind not in kinds:
+        hint = nearest(kind, kinds, among="kinds")
         raise InputError(f"{where}: area: there is no kind of area {quote(kind)}; {hint}")
-    whole = areas.resolve("England")
-    return tuple(each.name for each in areas.members(whole.code, kind))
+    return tuple(each.name for each in areas.members(areas.resolve("England").code, kind))
