@@ -7,9 +7,11 @@ from typing import Any
 
 import matplotlib.style as mpl_style
 import pandas as pd
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from helpers.present.chart_kinds import Draw, Drawn, Kind
+from helpers.present.charts import parts
 from helpers.present.style import GROUND, NARROW, SMALL, STYLE, WIDE
 
 EDGE = 2.5
@@ -20,9 +22,10 @@ _SAID_TWICE = re.compile(r"<!DOCTYPE [^>]*>\s*|\s*<metadata>.*?</metadata>", re.
 """What says once more that the file is a picture, and its title."""
 _COUNTED = re.compile(r' id="[A-Za-z0-9.]+_\d+"')
 """The ids that are only numbers of what was drawn: nothing refers to them."""
-_PLACES = re.compile(r"(?<!scale\(0)(?P<kept>\.\d\d)\d+(?=[^<>]*>)")
-"""What follows the point of a number within a tag that has more than two places; letters are scaled
-by a number that needs them all."""
+_TAG = re.compile(r"<[^<>]*>")
+_PLACES = re.compile(r"(?<!scale\(0)(?P<kept>\.\d\d)\d+")
+"""What follows the point of a number that has more than two places; letters are scaled by a number
+that needs them all."""
 _PATH = re.compile(r'(?<= d=")[^"]*')
 _AROUND_COMMAND = re.compile(r"\s*([A-Za-z])\s*")
 _BETWEEN_TAGS = re.compile(r">\s+<")
@@ -72,16 +75,17 @@ def draw_figure(
 def _write(figure: Figure, title: str) -> str:
     text = io.StringIO()
     metadata = {"Date": None, "Creator": None, "Title": title}
-    figure.draw_without_rendering()
+    parts.lay_out(figure)
     figure.set_layout_engine("none")  # laid out once: each further drawing would do it again
-    figure.savefig(text, format="svg", metadata=metadata)
+    # Not by savefig, which would draw it twice.
+    FigureCanvasSVG(figure).print_svg(text, metadata=metadata)  # type: ignore[no-untyped-call]
     return _slim(text.getvalue().replace(STYLE_END, f"{_edges()}{STYLE_END}", 1))
 
 
 def _slim(svg: str) -> str:
     """Return an SVG without what means nothing, its coordinates to a hundredth of a point."""
     head, end, drawing = _SAID_TWICE.sub("", svg).partition(TITLE_END)
-    shorter = _COUNTED.sub("", _PLACES.sub(r"\g<kept>", drawing))
+    shorter = _COUNTED.sub("", _TAG.sub(lambda tag: _PLACES.sub(r"\g<kept>", tag[0]), drawing))
     shorter = _PATH.sub(lambda path: _AROUND_COMMAND.sub(r"\1", path[0]), shorter)
     shorter = _BETWEEN_TAGS.sub(">\n<", shorter)
     for name, short in _LETTERS.items():

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis, XAxis
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import AbstractPathEffect, Normal, Stroke
 from matplotlib.text import Annotation, Text
@@ -343,7 +344,14 @@ def settle(ax: Axes) -> None:
     """Lay the figure out, so that positions in pixels can be asked for."""
     whole = ax.get_figure(root=True)
     if whole is not None:
-        whole.draw_without_rendering()
+        lay_out(whole)
+
+
+def lay_out(figure: Figure) -> None:
+    """Give what a figure holds its places, without drawing it."""
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
 
 
 def extent(text: Text) -> Bbox:
