@@ -15,6 +15,7 @@ import papermill
 import pytest
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
+from helpers.analyses import registry
 from helpers.analyses.registry import MODULES
 from helpers.inline import STORED
 from helpers.run import notebooks
@@ -227,3 +228,12 @@ def test_the_papermill_command_finds_the_engine(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "papermill", "--engine", "icsbook", str(source), str(output)]
     subprocess.run(command, check=True, capture_output=True)
     assert nbformat.read(output, as_version=4).cells[0].outputs[0].data["text/plain"] == "42"
+
+
+@pytest.mark.parametrize("analysis", MODULES)
+def test_papermill_knows_each_parameter_with_its_type(analysis: str) -> None:
+    known = papermill.inspect_notebook(str(notebooks.reference_path(analysis)))
+    fields = registry.load(analysis).Parameters.model_fields
+    assert {name for name, each in known.items() if each["inferred_type_name"] != "None"} == {
+        *fields
+    }

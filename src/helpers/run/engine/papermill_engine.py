@@ -1,10 +1,25 @@
-"""The engine that papermill finds under the name `icsbook`: notebooks run in forked processes.
+"""What papermill finds of the book: an engine, and how parameters with or without value are read.
 
-`papermill --engine icsbook IN.ipynb OUT.ipynb` uses it too. Papermill loads this module while it is
-itself being imported, so nothing of papermill is imported here until a notebook is executed.
+`papermill --engine icsbook IN.ipynb OUT.ipynb` runs a notebook in a forked process. Papermill loads
+this module while it is itself being imported, so of papermill only what reads parameters is
+imported here before a notebook is executed.
 """
 
+import re
 from typing import Any
+
+from papermill.translators import PythonTranslator, papermill_translators
+
+
+class OptionalParameters(PythonTranslator):  # type: ignore[misc] # papermill has no types
+    """Knows parameters such as `rate: float | None = None`, which papermill itself misses."""
+
+    PARAMETER_PATTERN = re.compile(
+        PythonTranslator.PARAMETER_PATTERN.pattern.replace(r"\[\],\s", r"\[\],|\s")
+    )
+
+
+papermill_translators.register("python", OptionalParameters)
 
 
 class ForkEngine:
