@@ -299,7 +299,8 @@ def checks_figures(evidence: Evidence, shared: pd.DataFrame) -> dict[str, Figure
     plan, shares = shared["best_checks"].to_numpy(), [0.0, share, 1.0]
     cases = found(shared, plan, shares).sum(axis=-1).tolist()
     more = gain(shared, shares).tolist()
-    price = cases[1] - float(found(shared, shared["weighted_checks"].to_numpy()).sum())
+    weighted = shared["weighted_checks"].to_numpy()
+    price = float((found(shared, plan) - found(shared, weighted)).sum())
     return {
         "checks_given": figure(plan.sum(), "checks", "Checks given out"),
         "cases_found": figure(cases[1], "people", "Cases found by the plan", cases),
