@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers import columns
 from helpers.formats import NOT_APPLICABLE
-from helpers.results import SIGNIFICANT_DIGITS, SYNTHETIC
+from helpers.results import SIGNIFICANT_DIGITS, SYNTHETIC, plain_number
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BASIS = "basis"
@@ -21,9 +21,8 @@ NOT_APPLICABLE_STATUS = "not applicable"
 def csv_text(frame: pd.DataFrame) -> str:
     """Return a frame as CSV text with LF line ends; missing values are empty.
 
-    Numbers carry 12 significant digits, whole ones no point, so that the bytes do not depend on
-    the processor. A figure that is confidential or not applicable, `[z]`, is empty, and a column
-    `NAME_status` says which.
+    Numbers are rounded as by `plain_number`, whole ones have no point. A figure that is
+    confidential or not applicable, `[z]`, is empty, and a column `NAME_status` says which.
 
     Args:
         frame: the table; one that rests on synthetic rows says so in each row, in a last column
@@ -50,8 +49,8 @@ def cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
-    digits = f"{float(value):.{SIGNIFICANT_DIGITS}g}"  # type: ignore[arg-type]
-    return f"{float(digits):.0f}" if float(digits).is_integer() else digits
+    number = plain_number(float(value))  # type: ignore[arg-type]
+    return str(number) if isinstance(number, int) else f"{number:.{SIGNIFICANT_DIGITS}g}"
 
 
 def _with_status(frame: pd.DataFrame) -> pd.DataFrame:

@@ -16,7 +16,8 @@ import pandas as pd
 from helpers import columns
 from helpers.formats import NOT_AVAILABLE, format_about, format_value
 
-SIGNIFICANT_DIGITS = 12
+SIGNIFICANT_DIGITS = 10
+"""Of numbers that are written, so that the last bits, which processors differ in, do not show."""
 SYNTHETIC = "synthetic"
 PARAMETER = "parameter"
 BASES = (PARAMETER, "published", "derived", SYNTHETIC)
@@ -199,8 +200,7 @@ class Figure(float):
     def as_json(self) -> dict[str, Any]:
         """Return the figure as plain JSON values, a headline's fields.
 
-        Numbers are rounded to 12 significant digits, so that the bytes do not depend on the
-        processor.
+        Numbers are rounded as by `plain_number`.
         """
         fields = {
             "label": self.label,
@@ -379,10 +379,11 @@ def figure_from_json(given: Mapping[str, Any]) -> Figure:
 
 
 def plain_number(value: Any) -> Any:
-    """Return a number rounded to 12 significant digits, whole ones as such; NaN as None."""
+    """Return a number to `SIGNIFICANT_DIGITS`, whole ones as such and in full; NaN as None."""
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         return value
     if math.isnan(value):
         return None
-    rounded = float(f"{float(value):.{SIGNIFICANT_DIGITS}g}")
+    number = float(value)
+    rounded = number if number.is_integer() else float(f"{number:.{SIGNIFICANT_DIGITS}g}")
     return int(rounded) if rounded.is_integer() else rounded

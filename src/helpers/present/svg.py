@@ -1,5 +1,6 @@
 """Drawing a chart on a Figure of its own, and writing it as SVG: pyplot is never touched."""
 
+import hashlib
 import io
 import re
 from collections.abc import Mapping
@@ -35,6 +36,7 @@ _MOVED_ALONG = re.compile(r'transform="translate\((-?\d+(?:\.\d)?)\d* 0\)"')
 _CLIPPED = re.compile(
     r'(<g clip-path="[^"]*">\n)(?:<use [^>]*/>\n)+</g>\n(?:\1(?:<use [^>]*/>\n)+</g>\n)+'
 )
+_CLIP = re.compile(r'<clipPath id="(p[0-9a-f]+)">\s*([^\n]*)')
 _STYLED = re.compile(
     r'<g(?P<within>(?: (?!style)[^= ]+="[^"]*")*)>\n'
     r'(?P<uses><use [^>]*?(?P<style> style="[^"]*")/>\n(?:<use [^>]*?(?P=style)/>\n)+)</g>'
@@ -91,6 +93,9 @@ def _slim(svg: str) -> str:
     for name, short in _LETTERS.items():
         shorter = shorter.replace(f'"{name}', f'"{short}').replace(f'"#{name}', f'"#{short}')
     shorter = _MOVED_ALONG.sub(r'x="\1"', shorter)
+    for name, place in _CLIP.findall(shorter):
+        # Matplotlib names it by the last bits of its place, which processors differ in.
+        shorter = shorter.replace(name, f"p{hashlib.sha256(place.encode()).hexdigest()[:8]}")
     shorter = _CLIPPED.sub(_clip_once, shorter)
     return head + end + _STYLED.sub(_style_once, shorter).replace(">\n<", "><")
 

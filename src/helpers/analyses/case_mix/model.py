@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 import statsmodels.api as sm
 from numpy.typing import NDArray
-from scipy.optimize import brentq, minimize_scalar
+from scipy.optimize import brentq
 from scipy.special import expit
 from scipy.stats import chi2
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
@@ -128,24 +128,35 @@ def spread(effects: FloatArray, covariance: FloatArray, confidence: float) -> Sp
 
     With S = V + τ²I, V the covariance of the estimates and τ the standard deviation, τ is where
     the restricted log likelihood, -½ (log|S| + log 1'S⁻¹1 + r'S⁻¹r), is largest, r being the
-    estimates less their mean weighted by S⁻¹; the limits are where it is χ²₁/2 lower. With an
+    estimates less their mean weighted by S⁻¹; it falls with τ² by half of tr P - e'PPe, where e are
+    the estimates and P = S⁻¹ - S⁻¹11'S⁻¹ / 1'S⁻¹1. The limits are where it is χ²₁/2 lower. With an
     estimate of 0 the lower limit is 0 too.
 
     Source: Harville DA (1977), Journal of the American Statistical Association 72:320-338; Hardy
     RJ, Thompson SG (1996), Statistics in Medicine 15:619-629 (profile limits).
     """
-    ones = np.ones(len(effects))
+    ones, identity = np.ones(len(effects)), np.eye(len(effects))
 
     def loss(sd: float) -> float:
-        total = covariance + sd**2 * np.eye(len(effects))
+        total = covariance + sd**2 * identity
         inverse = np.linalg.inv(total)
         precision = ones @ inverse @ ones
         residual = effects - ones @ inverse @ effects / precision
         log_determinant = np.linalg.slogdet(total)[1]
         return float((log_determinant + np.log(precision) + residual @ inverse @ residual) / 2)
 
-    found = minimize_scalar(loss, bounds=(0.0, LARGEST_SD), method="bounded")
-    best = float(found.x) if loss(float(found.x)) < loss(0.0) else 0.0
+    def slope(variance: float) -> float:
+        inverse = np.linalg.inv(covariance + variance * identity)
+        by_row = inverse.sum(axis=1)
+        projection = inverse - np.outer(by_row, by_row) / by_row.sum()
+        drawn = projection @ effects
+        return float(np.trace(projection) - drawn @ drawn)
+
+    largest = LARGEST_SD**2
+    if slope(0.0) >= 0:
+        best = 0.0
+    else:
+        best = np.sqrt(brentq(slope, 0.0, largest)) if slope(largest) > 0 else LARGEST_SD
     allowed = loss(best) + float(chi2.ppf(confidence, 1)) / 2
 
     def beyond(sd: float) -> float:
