@@ -1,6 +1,7 @@
 """Reads a chapter as a person would: its cells run in order, its sentences filled."""
 
 import ast
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,9 +11,10 @@ import pytest
 
 from helpers import inline
 from helpers.analyses.base import BaseParameters
+from helpers.csvtext import digest
 from helpers.present import outputs, show, svg
 from helpers.present.chart_kinds import Drawn
-from helpers.results import Figure
+from helpers.results import Figure, Results
 from helpers.run import notebooks, parameters
 
 
@@ -21,6 +23,7 @@ class Reading:
     """What somebody reads of a chapter for one set of parameters.
 
     Attributes:
+        analysis: its name.
         parameters: the set.
         names: what the cells have defined.
         sentences: the filled text of each Markdown cell that is part of the chapter.
@@ -30,6 +33,7 @@ class Reading:
         alternatives: the alternative text of each chart.
     """
 
+    analysis: str
     parameters: BaseParameters
     names: dict[str, Any] = field(default_factory=dict)
     sentences: list[str] = field(default_factory=list)
@@ -56,7 +60,7 @@ def read(
         conditions: whether cells whose condition is false are left out, as our engine does and
             JupyterLab does not.
     """
-    reading = Reading(parameters.check(analysis, assignments))
+    reading = Reading(analysis, parameters.check(analysis, assignments))
     _catch(monkeypatch, reading)
     for cell in notebooks.parse(notebooks.read_text(analysis)).cells:
         condition = cell.metadata.get(inline.CONDITION)
@@ -79,6 +83,42 @@ def numbers_named(reading: Reading) -> Iterator[tuple[str, float]]:
                 value = eval(ast.unparse(node), reading.names)  # noqa: S307 - our own
                 if isinstance(value, int | float) and not isinstance(value, bool):
                     yield expression, float(value)
+
+
+def require_results(reading: Reading, results: Results) -> None:
+    """Hold each figure, table and number of a chapter against what its analysis gives."""
+    for name, figure in reading.figures.items():
+        assert figure.as_json() == results.headlines[name].as_json(), name
+    for name, (frame, _) in reading.tables.items():
+        assert digest(frame) == digest(results.tables[name]), name
+    known = sorted(set(_known(results, reading.names["evidence"])))
+    strange = {e: n for e, n in numbers_named(reading) if not _among(n, known)}
+    assert strange == {}
+
+
+def _known(results: Results, evidence: Any) -> Iterator[float]:
+    """Yield every number that an analysis gives or starts from."""
+    figures = [*results.headlines.values(), *(v for v in vars(evidence).values() if _is_figure(v))]
+    for figure in figures:
+        yield from (
+            float(each) for each in (figure, figure.lower, figure.upper) if each is not None
+        )
+    for frame in results.tables.values():
+        for column in frame.select_dtypes("number"):
+            yield from frame[column].astype(float)
+    for value in results.parameters.values():
+        if isinstance(value, int | float):
+            yield from (float(value), 100 * float(value))
+
+
+def _is_figure(value: Any) -> bool:
+    return isinstance(value, Figure)
+
+
+def _among(number: float, known: list[float]) -> bool:
+    if math.isnan(number):  # shown to nobody: a sentence with it is a hole, which the reading finds
+        return True
+    return any(math.isclose(number, each, rel_tol=1e-9, abs_tol=1e-12) for each in known)
 
 
 def _filled(source: str, reading: Reading) -> str:

@@ -1,4 +1,4 @@
-"""Every chapter reads as English, whatever its parameters."""
+"""Every chapter reads as English and shows what `analyse` gives, whatever its parameters."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from helpers.analyses import registry
-from tests.notebooks.reader import Reading, read
+from tests.notebooks.reader import Reading, read, require_results
 from tests.notebooks.sets import SETS
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -65,6 +65,10 @@ def test_every_card_has_a_label_of_a_few_words(reading: Reading) -> None:
     for figure in reading.figures.values():
         assert 0 < len(figure.label.split()) <= 9
         assert not figure.label.endswith(".")
+
+
+def test_a_chapter_shows_what_the_analysis_gives(reading: Reading) -> None:
+    require_results(reading, registry.load(reading.analysis).analyse(reading.parameters))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case[0]} {' '.join(case[1])}")

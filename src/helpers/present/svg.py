@@ -12,7 +12,6 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from helpers.present.chart_kinds import Draw, Drawn, Kind
-from helpers.present.charts import parts
 from helpers.present.style import GROUND, NARROW, SMALL, STYLE, WIDE
 
 EDGE = 2.5
@@ -74,10 +73,17 @@ def draw_figure(
     return figure
 
 
+def lay_out(figure: Figure) -> None:
+    """Give what a figure holds its places, without drawing it."""
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
+
+
 def _write(figure: Figure, title: str) -> str:
     text = io.StringIO()
     metadata = {"Date": None, "Creator": None, "Title": title}
-    parts.lay_out(figure)
+    lay_out(figure)
     figure.set_layout_engine("none")  # laid out once: each further drawing would do it again
     # Not by savefig, which would draw it twice.
     FigureCanvasSVG(figure).print_svg(text, metadata=metadata)  # type: ignore[no-untyped-call]

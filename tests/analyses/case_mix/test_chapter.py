@@ -6,14 +6,12 @@ from pathlib import Path
 import pytest
 
 from helpers.analyses.case_mix import Parameters, analyse
-from helpers.csvtext import digest
 from helpers.data import imports
 from helpers.run import notebooks
 from tests.analyses.case_mix.own import OWN, own_table, written
 from tests.data.releases.conftest import Put, put
-from tests.notebooks.reader import Reading, numbers_named, read
+from tests.notebooks.reader import Reading, read, require_results
 from tests.notebooks.test_reading import holes
-from tests.notebooks.test_values import _among, _known
 
 __all__ = ["put"]
 
@@ -26,12 +24,7 @@ def held_to_the_analysis(reading: Reading) -> None:
     assert holes(reading.text) == []
     assert [hole for text in reading.alternatives for hole in holes(text)] == []
     assert len(reading.figures) == 4
-    for name, figure in reading.figures.items():
-        assert figure.as_json() == results.headlines[name].as_json()
-    for name, (frame, _) in reading.tables.items():
-        assert digest(frame) == digest(results.tables[name])
-    known = sorted(set(_known(results, reading.names["evidence"])))
-    assert {e: n for e, n in numbers_named(reading) if not _among(n, known)} == {}
+    require_results(reading, results)
     answer = reading.text.split("(answer)=\n")[1].split("\n")[0]
     assert 5 < len(answer.split()) <= 25
     decision = reading.text.split("(case-mix-decision)=\n")[1].split("\n")[0]

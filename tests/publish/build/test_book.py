@@ -220,12 +220,15 @@ def test_an_edition_that_cannot_be_made_leaves_nothing_behind(made: Path, tmp_pa
     assert not (made / "elsewhere").exists()
 
 
-OFFICIAL = """
-parameters:
-  hypertension_case_finding:
-    source: official
-    level: borough
+OFFICIAL = """\
+title: "{{ area }}, recomputed"
+parts:
+  - caption: Analyses
+    pages:
+      - {analysis: hypertension_case_finding, title: Found,
+         parameters: {source: official, level: borough}}
 """
+OFFICIAL += EDITION[EDITION.index("  - caption: About") :]
 
 
 def test_another_system_is_built_from_what_is_held_and_from_official_releases(
@@ -240,7 +243,8 @@ def test_another_system_is_built_from_what_is_held_and_from_official_releases(
     book.build_book(edition, folder / "ncl", 2, said.append, typed=typed)
     assert "199,918" in (folder / "ncl" / "notebooks" / f"{CHAPTER}.html").read_text()
     require_no_promise_of_another_strategy(folder / "ncl")
-    edition.write_text(edition.read_text(encoding="utf-8") + OFFICIAL, encoding="utf-8")
+    edition.write_text(OFFICIAL, encoding="utf-8")
+    (folder / "book" / "index.md").write_text(HOME, encoding="utf-8")
     with pytest.raises(InputError, match="icsbook data import qof"):
         book.build_book(edition, folder / "ncl", 2, no_words, typed=typed)
     for release, names in RELEASES.items():

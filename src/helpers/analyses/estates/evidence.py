@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -110,7 +111,7 @@ class Evidence:
         """Whether a return of a trust of the area is held."""
         return not self.returns.empty
 
-    @property
+    @cached_property
     def everywhere(self) -> pd.DataFrame:
         """The rows of all trusts of England in the newest year that holds them."""
         newest: pd.DataFrame = self.england[self.england["period"] == self.england["period"].max()]

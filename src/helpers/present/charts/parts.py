@@ -9,7 +9,6 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis, XAxis
-from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import AbstractPathEffect, Normal, Stroke
 from matplotlib.text import Annotation, Text
@@ -20,7 +19,7 @@ from numpy.typing import NDArray
 from helpers.columns import Column
 from helpers.errors import InputError
 from helpers.formats import MILLION, MINUS, format_value
-from helpers.present import units
+from helpers.present import svg, units
 from helpers.present.chart_kinds import Reference, known
 from helpers.present.periods import period_text
 from helpers.present.style import GREY, GROUND, INK, REFERENCE_DASHES, SMALL, WIDE, cycle
@@ -344,14 +343,7 @@ def settle(ax: Axes) -> None:
     """Lay the figure out, so that positions in pixels can be asked for."""
     whole = ax.get_figure(root=True)
     if whole is not None:
-        lay_out(whole)
-
-
-def lay_out(figure: Figure) -> None:
-    """Give what a figure holds its places, without drawing it."""
-    engine = figure.get_layout_engine()
-    if engine is not None:
-        engine.execute(figure)
+        svg.lay_out(whole)
 
 
 def extent(text: Text) -> Bbox:
