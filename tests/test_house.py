@@ -13,11 +13,11 @@ from helpers.run import notebooks
 HELPERS = Path(__file__).parents[1] / "src" / "helpers"
 LEAVES = {
     "columns", "commands", "csvreader", "csvtext", "disclosure", "errors", "formats", "inline",
-    "markdown", "names", "project", "results", "software", "source",
+    "markdown", "names", "progress", "project", "results", "software", "source",
 }  # fmt: skip
 MAY_IMPORT = {
     "stats": set(),
-    "data": {"errors", "names", "project", "csvreader", "source"},
+    "data": {"errors", "names", "progress", "project", "csvreader", "source"},
     "analyses": LEAVES | {"stats", "data"},
     "present": {"columns", "errors", "formats", "names", "results", "csvtext", "stats", "markdown"},
     "run": LEAVES | {"stats", "data", "analyses"},
@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "source": set(),
     "names": set(),
     "formats": set(),
+    "progress": set(),
     "project": {"errors"},
     "columns": {"errors", "formats"},
     "commands": set(),

@@ -21,6 +21,6 @@ def test_check_tells_what_the_review_finds(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(source_check, "review", lambda: findings)
+    monkeypatch.setattr(source_check, "review", lambda _: findings)
     assert status("check") == ended
     assert tuple(capsys.readouterr()) == told

@@ -9,6 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from helpers.cli import diff
+from helpers.progress import Progress
 from tests.cli.typed import status
 from tests.publish.diff.made import a_run, a_site, change
 
@@ -149,3 +150,16 @@ def test_bad_input_is_one_line_and_status_two(
     assert out == ""
     assert told in err
     assert err.count("\n") == 1
+
+
+def test_both_sides_are_told_as_one_and_without_a_time_left_until_both_are_known() -> None:
+    told: list[Progress] = []
+    both = diff._Both(told.append)
+    both(Progress("computing HEAD~1", 0, 4, things="pages"))
+    both(Progress("computing the working tree", things="pages"))
+    both(Progress("computing the working tree", 2, 6, worked=2, things="pages"))
+    assert [(each.doing, each.done, each.total) for each in told] == [
+        ("computing", 0, 4),
+        ("computing", 0, 0),
+        ("computing", 2, 10),
+    ]

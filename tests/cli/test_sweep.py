@@ -4,13 +4,11 @@ import math
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
-from helpers.cli import sweep
-from helpers.run.sweep.sweep import Progress
+from helpers.cli import progress, sweep
 from tests.cli.typed import status
 from tests.run import frozen
 from tests.run.conftest import small_project as small_project  # noqa: PLC0414 - a fixture
@@ -38,7 +36,7 @@ def drawn(toy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Progress has a test of its own too: here no line of it comes between, however slow the machine.
     """
     monkeypatch.chdir(toy)
-    monkeypatch.setattr(sweep, "LINE_SECONDS", math.inf)
+    monkeypatch.setattr(progress, "QUIET_SECONDS", math.inf)
     monkeypatch.setattr(sweep, "_draw", lambda _, path, **__: path.write_text("page"))
     return toy
 
@@ -167,23 +165,3 @@ def test_an_interruption_says_how_to_go_on(toy: Path, monkeypatch: pytest.Monkey
         f"what was done is kept in {toy / 'out'}; go on with --resume",
         "icsbook: interrupted",
     ]
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"), [(4.4, "4 s"), (61, "1 min 1 s"), (7300, "2 h 1 min")]
-)
-def test_durations_are_said_in_words(seconds: float, words: str) -> None:
-    assert sweep._duration(seconds) == words
-
-
-def test_progress_without_a_terminal_is_a_line_now_and_then(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    clock = iter([0.0, 1.0, 11.0, 12.0])
-    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
-    tell = sweep._ProgressLines()
-    for done in (1, 500, 600):
-        tell(Progress("computing", done, 1000, 2, worked=done, seconds=10))
-    assert capsys.readouterr().err == (
-        "computing: 500 of 1,000 sets, 2 failed, 50.0 a second, 10 s left\n"
-    )

@@ -15,6 +15,7 @@ from helpers.data import downloads
 from helpers.data.downloads import Download
 from helpers.data.releases import files
 from helpers.errors import InputError
+from helpers.progress import Progress
 from tests.data.publisher import PAGE, Answer, Publisher, cut, file, publisher, redirect
 from tests.data.releases.conftest import project_folder
 
@@ -251,3 +252,17 @@ def test_a_folder_that_cannot_be_written_is_told(server: Publisher, project_fold
     (project_folder / "data" / "local").write_text("in the way")
     words = refused(server.publish("a.csv", FIRST))
     assert words.startswith("data/local/downloads: the download cannot be written: ")
+
+
+def test_how_much_of_a_file_is_there_is_told(
+    server: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(downloads, "CHUNK_BYTES", 1000)
+    address = server.publish("a.csv", FIRST * 125)
+    told: list[Progress] = []
+    downloads.download("qof", [address], tell=told.append)
+    assert [(each.done, each.total, each.things) for each in told] == [
+        (1, 3, "KB"),
+        (2, 3, "KB"),
+        (3, 3, "KB"),
+    ]

@@ -11,6 +11,7 @@ import pytest
 
 from helpers.data import imports, package
 from helpers.errors import DataError, InputError
+from helpers.progress import Progress
 from tests.data.releases.conftest import Put, project_folder, put
 from tests.data.releases.samples import AE, PREVALENCE, SAMPLES
 
@@ -198,7 +199,13 @@ def test_nothing_is_added_to_what_an_earlier_version_stored(put: Put, project_fo
 
 def test_the_newest_period_is_the_default(put: Put) -> None:
     june = AE.replace("MAY", "JUNE")
-    made = imports.import_files("ae", put({"j.csv": june.encode(), "m.csv": AE.encode()}))
+    told: list[Progress] = []
+    paths = put({"j.csv": june.encode(), "m.csv": AE.encode()})
+    made = imports.import_files("ae", paths, tell=told.append)
+    assert [f"{each.doing} {each.done}/{each.total} {each.things}" for each in told] == [
+        *(f"reading {done}/2 files" for done in range(3)),
+        *(f"storing {done}/2 periods" for done in range(3)),
+    ]
     assert [each.period for each in made] == ["2031-05", "2031-06"]
     assert imports.newest("ae").period == "2031-06"
     assert imports.find_import("ae", "2031-05").period == "2031-05"

@@ -5,8 +5,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from helpers.data import package
+from helpers.progress import Progress
 from helpers.run.sweep import grid, journal, sweep
-from helpers.run.sweep.sweep import Progress, SweepResults
+from helpers.run.sweep.sweep import SweepResults
 
 
 @contextmanager

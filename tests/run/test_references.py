@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from helpers import inline, project
 from helpers.analyses import registry
 from helpers.errors import BookError, InputError
+from helpers.progress import Progress
 from helpers.run import notebooks, references
 from tests.run.engine.toy import TEXT
 from tests.run.toy import NAME, NOTEBOOK
@@ -152,7 +153,11 @@ def test_text_and_reference_out_of_step_are_found(referenced: Path) -> None:
 def renewed(toy: Path) -> Path:
     """The reference of a notebook whose prose has expressions and conditions."""
     (toy / "notebooks" / NOTEBOOK).write_text(TEXT, encoding="utf-8")
-    [path] = references.renew([NAME])
+    told: list[Progress] = []
+    [path] = references.renew([NAME], told.append)
+    assert dict.fromkeys((each.done, each.total) for each in told) == dict.fromkeys(
+        [(0, 1), (1, 1)]
+    )
     return path
 
 

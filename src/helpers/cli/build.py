@@ -81,8 +81,13 @@ def build(
             typer.echo(f"Nothing has changed: {manifest.closing_words(made.found, target)}")
             return
         # Here and not above: a build with nothing to do is over before pandas would be there.
+        from helpers.cli import progress  # noqa: PLC0415
         from helpers.publish.build.book import build_book  # noqa: PLC0415
         from helpers.run.engine.papermill_run import Limits  # noqa: PLC0415
 
         limits = Limits(cell_timeout, memory_limit)
-        typer.echo(build_book(chosen, target, jobs, say, limits=limits, typed=typed))
+        with progress.shown() as shown:
+            words = build_book(
+                chosen, target, jobs, shown.say, limits=limits, typed=typed, tell=shown.tell
+            )
+        typer.echo(words)

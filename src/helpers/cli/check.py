@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from helpers import project
+from helpers.cli import progress
 from helpers.cli.build import build
 from helpers.cli.messages import refuse
 from helpers.cli.options import command_app
@@ -46,7 +47,9 @@ def check(
         return
     if site is not None:
         raise InputError(f"SITE {site}: only 'icsbook check --publish' checks a site")
-    refuse(source_check.review())
+    with progress.shown() as shown:
+        found = source_check.review(shown.tell)
+    refuse(found)
     typer.echo("Pairs, parameters, tables and prose are in step.")
 
 
@@ -55,5 +58,9 @@ def _check_site(site: Path | None) -> None:
     exemptions = read_exemptions(project.root())
     if site is None and not folder.exists():
         build()
-    refuse(check_disclosure(folder, exemptions, COLUMNS.items(), all_used=True))
+    with progress.shown() as shown:
+        found = check_disclosure(
+            folder, exemptions, COLUMNS.items(), all_used=True, tell=shown.tell
+        )
+    refuse(found)
     typer.echo(f"{folder} may be published.")

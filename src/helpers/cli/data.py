@@ -9,6 +9,7 @@ import pandas as pd
 import typer
 
 from helpers import project
+from helpers.cli import progress
 from helpers.cli.derive import derive_command
 from helpers.cli.messages import say
 from helpers.cli.options import command_app
@@ -26,6 +27,7 @@ from helpers.data.releases.registry import RELEASES
 from helpers.data.releases.spec import Release
 from helpers.errors import InputError
 from helpers.names import nearest, quote
+from helpers.progress import Progress, counted
 from helpers.results import SIGNIFICANT_DIGITS
 from helpers.run.store import locking
 
@@ -70,8 +72,8 @@ def import_(
     if not paths:
         typer.echo(_where_published(known))
         return
-    with _alone():
-        stored = imports.import_files(release, paths, period)
+    with _alone(), progress.shown() as shown:
+        stored = imports.import_files(release, paths, period, shown.tell)
     for made in stored:
         typer.echo(_imported_words(made))
     typer.echo(_readers_words(release))
@@ -110,13 +112,21 @@ def fetch_(
     """
     addresses, stated = fetch.wanted(release, targets or [], period)
     with _alone():
-        found = downloads.download(
-            release, addresses, timeout=timeout, accept_new=accept_new, tell=say
-        )
+        with progress.shown() as shown:
+            found = downloads.download(
+                release,
+                addresses,
+                timeout=timeout,
+                accept_new=accept_new,
+                say=shown.say,
+                tell=shown.tell,
+            )
         for each in found:
             state = "downloaded" if each.fresh else "downloaded before"
             typer.echo(f"{each.name}: {state}, SHA-256 {each.sha256}")
-        for made in fetch.import_downloads(found, stated):
+        with progress.shown() as shown:
+            stored = fetch.import_downloads(found, stated, shown.tell)
+        for made in stored:
             typer.echo(_imported_words(made))
     typer.echo(_readers_words(release))
 
@@ -183,15 +193,15 @@ def check(
     imported. Nothing is stored.
     """
     if paths:
-        for path in paths:
-            for found in reading.inspect(path, RELEASES.values()):
-                typer.echo(_inspected_words(found))
+        _inspect(paths)
         return
-    catalogue.validate_all()
-    found_imports = imports.imports()
-    for each in found_imports:
-        for name in each.tables:
-            imports.load_import(each.release, each.period, name)
+    with progress.shown() as shown:
+        catalogue.validate_all()
+        found_imports = imports.imports()
+        checked = Progress("checking", total=len(found_imports), things="imports")
+        for each in counted(found_imports, checked, shown.tell):
+            for name in each.tables:
+                imports.load_import(each.release, each.period, name)
     typer.echo(
         f"Tables that hold what {DESCRIPTOR} says: {len(catalogue.tables())}; "
         f"imports that are as they were stored: {len(found_imports)}."
@@ -210,6 +220,19 @@ def forget(
         forgotten = fetch.forget(release, period)
     for each in forgotten:
         typer.echo(f"{release} {each} is forgotten.")
+
+
+def _inspect(paths: Sequence[Path]) -> None:
+    """Say what files are; where one is refused, first what those before it are."""
+    found: list[Inspected] = []
+    try:
+        with progress.shown() as shown:
+            read = Progress("reading", total=len(paths), things="files")
+            for path in counted(paths, read, shown.tell):
+                found += reading.inspect(path, RELEASES.values())
+    finally:
+        for each in found:
+            typer.echo(_inspected_words(each))
 
 
 def _alone() -> AbstractContextManager[None]:

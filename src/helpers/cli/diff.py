@@ -1,18 +1,24 @@
 """The command `icsbook diff`: which figures changed, from what to what."""
 
 import json
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from enum import StrEnum
+from functools import partial
+from threading import Lock
 from typing import Annotated, Any
 
 import typer
 
+from helpers.cli import progress
 from helpers.cli.options import command_app
 from helpers.cli.terminal import print_table
 from helpers.errors import InputError
 from helpers.formats import MINUS
 from helpers.present.units import exact_decimals, quantity
+from helpers.progress import Progress, Tell
 from helpers.publish.diff import changes, sides
 from helpers.publish.diff.changes import Change, Difference, Name
 
@@ -67,8 +73,8 @@ def diff(
     """
     if not 0 <= tolerance < 1:
         raise InputError(f"--tolerance {tolerance}: give a share of at least 0 and less than 1")
-    with ThreadPoolExecutor() as pool:
-        was, now = pool.map(sides.read, (old, new))
+    with progress.shown() as shown, ThreadPoolExecutor() as pool:
+        was, now = pool.map(partial(sides.read, tell=_Both(shown.tell)), (old, new))
     found = changes.compare(was, now, tolerance)
     title = f"Figures of {now.name} against {was.name}"
     if output is DiffFormat.JSON:
@@ -78,6 +84,32 @@ def diff(
     else:
         _print(title, found)
     raise typer.Exit(int(bool(found)))
+
+
+class _Both:
+    """Tells how far both sides are together; each is computed in a thread of its own."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._sides: dict[str, Progress] = {}
+        self._lock = Lock()
+
+    def __call__(self, progress: Progress) -> None:
+        with self._lock:
+            self._sides[progress.doing] = progress
+            each = self._sides.values()
+            known = all(side.total for side in each)
+            done = sum(side.done for side in each)
+            self._tell(
+                replace(
+                    progress,
+                    doing="computing",
+                    done=done,
+                    total=sum(side.total for side in each) if known else 0,
+                    worked=done,
+                    seconds=time.monotonic() - min(side.began for side in each),
+                )
+            )
 
 
 def _plain(found: Difference) -> Mapping[str, Any]:

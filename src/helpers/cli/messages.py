@@ -1,11 +1,13 @@
 """What commands say on standard error."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import typer
 
 from helpers import software
 from helpers.errors import BookError
+
+Say = Callable[[str], None]
 
 
 def say(words: str) -> None:

@@ -1,10 +1,12 @@
 """The command `icsbook references`: renews the outputs that nbval compares."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from helpers.analyses import registry
+from helpers.cli import progress
 from helpers.cli.options import command_app
 from helpers.run.references import renew
 
@@ -18,5 +20,10 @@ def references(
     ] = None,
 ) -> None:
     """Renew the outputs that nbval compares."""
-    for path in renew([analysis] if analysis else registry.MODULES):
-        typer.echo(f"{path}")
+    written: list[Path] = []
+    try:
+        with progress.shown() as shown:
+            written += renew([analysis] if analysis else registry.MODULES, shown.tell)
+    finally:
+        for path in written:
+            typer.echo(f"{path}")

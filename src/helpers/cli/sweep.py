@@ -1,7 +1,5 @@
 """The command `icsbook sweep`: the numbers of many parameter sets, and what moves them."""
 
-import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,16 +8,15 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, TextColumn
-from rich.progress import Progress as Bars
 
 from helpers import project
 from helpers.analyses import registry
-from helpers.cli.messages import say, warn_of_packages
+from helpers.cli import progress
+from helpers.cli.messages import Say, say, warn_of_packages
 from helpers.cli.options import command_app, out_folder
 from helpers.data import package
 from helpers.errors import BookError
+from helpers.progress import Tell
 from helpers.publish.pages.comparison import write_comparison
 from helpers.run.engine import forks
 from helpers.run.sweep import cluster, journal, output, sweep
@@ -28,15 +25,9 @@ from helpers.run.sweep.comparison import Comparison
 from helpers.run.sweep.grid import Grid
 from helpers.run.sweep.journal import Journal
 from helpers.run.sweep.output import Draw, Report
-from helpers.run.sweep.sweep import Each, Progress, Scenario, SweepPlan, SweepResults
+from helpers.run.sweep.sweep import Each, Scenario, SweepPlan, SweepResults
 
 SWEEPS_FOLDER = "_build/sweeps"
-LINE_SECONDS = 10.0
-"""How often a line tells of progress where there is no terminal."""
-MINUTE = 60
-HOUR = 60 * MINUTE
-
-Tell = Callable[[Progress], None]
 
 app = command_app()
 
@@ -138,14 +129,14 @@ def _workers(scheduler: str | None, jobs: int) -> Iterator[_Workers]:
 def _sweep(
     asked: Grid, folder: Path, workers: _Workers, draw: Draw, *, resume: bool, pages: bool
 ) -> Report:
-    with _progress() as tell:
-        planned = sweep.plan(asked, tell)
+    with progress.shown() as shown:
+        planned = sweep.plan(asked, shown.tell)
         workers.check(planned)
-        with journal.opened(folder, resume=resume) as found, _told_how_to_go_on(folder):
-            _tell_what_is_there(planned, found)
+        with journal.opened(folder, resume=resume) as found, _told_how_to_go_on(folder, shown.say):
+            _tell_what_is_there(planned, found, shown.say)
             output.clear(folder)
-            computed = sweep.run(planned, found, workers.each, workers.slots, tell)
-            unpaged = _make_pages(computed, workers.jobs, tell) if pages else {}
+            computed = sweep.run(planned, found, workers.each, workers.slots, shown.tell)
+            unpaged = _make_pages(computed, workers.jobs, shown.tell) if pages else {}
             return output.finish(computed, unpaged, draw)
 
 
@@ -162,7 +153,7 @@ def _draw(comparisons: list[Comparison], path: Path, *, text: str, name: str) ->
 
 
 @contextmanager
-def _told_how_to_go_on(folder: Path) -> Iterator[None]:
+def _told_how_to_go_on(folder: Path, say: Say) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
@@ -170,7 +161,7 @@ def _told_how_to_go_on(folder: Path) -> Iterator[None]:
         raise
 
 
-def _tell_what_is_there(planned: SweepPlan, found: Journal) -> None:
+def _tell_what_is_there(planned: SweepPlan, found: Journal, say: Say) -> None:
     if not len(found):
         return
     done = len(planned.stems) - len(sweep.undone(planned, found))
@@ -195,60 +186,3 @@ def _set_words(failed: Scenario) -> str:
     defaults = registry.load(failed.analysis).Parameters().model_dump(mode="json")
     given = {name: value for name, value in failed.asked.items() if value != defaults[name]}
     return " ".join([failed.analysis, *(f"{name}={value}" for name, value in given.items())])
-
-
-# --- progress -------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _progress() -> Iterator[Tell]:
-    """Give what tells of progress on standard error: a bar on a terminal, else some lines."""
-    if not sys.stderr.isatty():
-        yield _ProgressLines()
-        return
-    with Bars(
-        BarColumn(12),
-        TextColumn("{task.description}"),
-        console=Console(stderr=True),
-        transient=True,
-    ) as bars:
-        bar = bars.add_task("")
-
-        def tell(progress: Progress) -> None:
-            bars.update(
-                bar, completed=progress.done, total=progress.total, description=_words(progress)
-            )
-
-        yield tell
-
-
-class _ProgressLines:
-    """Tells of progress in lines, not too many of them."""
-
-    def __init__(self) -> None:
-        self._told = time.monotonic()
-
-    def __call__(self, progress: Progress) -> None:
-        now = time.monotonic()
-        if now - self._told >= LINE_SECONDS:
-            self._told = now
-            say(_words(progress))
-
-
-def _words(progress: Progress) -> str:
-    left = progress.seconds_left
-    parts = [f"{progress.doing}: {progress.done:,} of {progress.total:,} sets"]
-    if progress.failed:
-        parts.append(f"{progress.failed:,} failed")
-    if left is not None:
-        parts += [f"{progress.rate:,.1f} a second", f"{_duration(left)} left"]
-    return ", ".join(parts)
-
-
-def _duration(seconds: float) -> str:
-    whole = round(seconds)
-    if whole < MINUTE:
-        return f"{whole} s"
-    if whole < HOUR:
-        return f"{whole // MINUTE} min {whole % MINUTE} s"
-    return f"{whole // HOUR} h {whole % HOUR // MINUTE} min"

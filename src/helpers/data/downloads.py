@@ -21,6 +21,7 @@ from helpers import project, source
 from helpers.data.local import LOCAL_FOLDER
 from helpers.data.releases import files
 from helpers.errors import InputError
+from helpers.progress import Progress, Tell, unheard
 
 if TYPE_CHECKING:
     import requests
@@ -29,6 +30,7 @@ FOLDER = LOCAL_FOLDER / "downloads"
 STAGING = ".new"
 TIMEOUT_SECONDS = 60
 CHUNK_BYTES = 64 * 1024
+KILOBYTE = 1000
 KEY_DIGITS = 16
 LONGEST_NAME = 120
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -98,7 +100,8 @@ def download(
     *,
     timeout: float = TIMEOUT_SECONDS,
     accept_new: bool = False,
-    tell: Callable[[str], None] = lambda _: None,
+    say: Callable[[str], None] = lambda _: None,
+    tell: Tell = unheard,
 ) -> tuple[Download, ...]:
     """Return the files of some addresses, downloaded unless they are there already.
 
@@ -109,7 +112,8 @@ def download(
         addresses: where to download from.
         timeout: seconds for which a server may give nothing.
         accept_new: whether to download again, and to take a file that is not the one of before.
-        tell: is told of each download before it begins.
+        say: is told of each download before it begins.
+        tell: called with how much of a file is there.
 
     Raises:
         InputError: a file cannot be had whole, is a web page, or is not the one of before.
@@ -121,8 +125,8 @@ def download(
             if before is not None and before.is_whole and not accept_new:
                 found.append(before)
                 continue
-            tell(f"downloading {address}")
-            new = _downloaded(release, address, staging, timeout)
+            say(f"downloading {address}")
+            new = _downloaded(release, address, staging, timeout, tell)
             if before is not None and not accept_new:
                 _check_same(before, new)
             _keep(new, staging)
@@ -181,17 +185,16 @@ def _read(record: Path) -> Download | None:
         return None
 
 
-def _downloaded(release: str, address: str, staging: Path, timeout: float) -> Download:
+def _downloaded(release: str, address: str, staging: Path, timeout: float, tell: Tell) -> Download:
     name = _name(address)
     path = staging / name
     import pooch  # noqa: PLC0415 - heavy
     import requests  # noqa: PLC0415 - heavy
 
-    get = pooch.HTTPDownloader(
-        timeout=timeout, chunk_size=CHUNK_BYTES, hooks={"response": _check_answer}
-    )
     try:
-        with _LimitedFile(path, "wb") as file:
+        with _LimitedFile(path, tell) as file:
+            hooks = {"response": [_check_answer, file.expect]}
+            get = pooch.HTTPDownloader(timeout=timeout, chunk_size=CHUNK_BYTES, hooks=hooks)
             get(address, file, None)
     except TooLargeError:
         most = f"{files.MAX_FILE_BYTES // files.MIB} MiB, the most read"
@@ -219,10 +222,25 @@ def _check_answer(response: "requests.Response", **_: Any) -> None:
 
 
 class _LimitedFile(io.FileIO):
+    def __init__(self, path: Path, heard: Tell) -> None:
+        super().__init__(path, "wb")
+        self._heard = heard
+        self._progress = Progress("downloading", things="KB")
+
+    def expect(self, response: "requests.Response", **_: Any) -> None:
+        """Take the size that the server gives, which of a packed answer is not that of the file."""
+        size = response.headers.get("Content-Length", "")
+        known = size.isdecimal() and "Content-Encoding" not in response.headers
+        total = int(size) // KILOBYTE if known else 0
+        self._progress = Progress("downloading", total=total, things="KB")
+
     def write(self, data: Any) -> int:
         if self.tell() + len(data) > files.MAX_FILE_BYTES:
             raise TooLargeError
-        return super().write(data)
+        written = super().write(data)
+        self._progress = self._progress.plus(self.tell() // KILOBYTE - self._progress.done)
+        self._heard(self._progress)
+        return written
 
 
 def _fault_words(error: "requests.RequestException", release: str) -> str:

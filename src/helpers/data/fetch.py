@@ -9,6 +9,7 @@ from helpers.data.releases import periods
 from helpers.data.releases.registry import release as known_release
 from helpers.data.releases.spec import Release
 from helpers.errors import DataError, InputError
+from helpers.progress import Tell, unheard
 
 
 def known_addresses(release: str) -> Mapping[str, str]:
@@ -53,19 +54,22 @@ def wanted(
     return addresses or (_known_address(known, stated),), stated
 
 
-def import_downloads(found: Sequence[Download], period: str | None = None) -> tuple[Import, ...]:
+def import_downloads(
+    found: Sequence[Download], period: str | None = None, tell: Tell = unheard
+) -> tuple[Import, ...]:
     """Import files that were downloaded; what is new and cannot be imported is not kept.
 
     Args:
         found: files of one release.
         period: their period, where neither content nor names say it.
+        tell: called with how far the import is.
 
     Raises:
         InputError: the period or the place to write is wrong.
         DataError: a file breaks a rule of the release; says address, row and column.
     """
     try:
-        return imports.import_files(found[0].release, [each.path for each in found], period)
+        return imports.import_files(found[0].release, [each.path for each in found], period, tell)
     except InputError as error:
         words = str(error)
         for each in found:

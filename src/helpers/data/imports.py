@@ -21,6 +21,7 @@ from helpers.data.local import LOCAL_FOLDER, WORKING, leftovers
 from helpers.data.releases.account import THE_USER, FileRead
 from helpers.errors import DataError, InputError, NotImportedError
 from helpers.names import quote
+from helpers.progress import Progress, Tell, counted, unheard
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -146,17 +147,23 @@ def import_release(release: str, paths: Sequence[Path], period: str | None = Non
 
 
 def import_files(
-    release: str, paths: Sequence[Path], period: str | None = None
+    release: str, paths: Sequence[Path], period: str | None = None, tell: Tell = unheard
 ) -> tuple[Import, ...]:
     """Read files of a release, of any number of periods, and store each period.
 
     All are read before the first is stored: a fault in one leaves `data/local` as it was.
 
+    Args:
+        release: name of the release, such as `qof`.
+        paths: files or zips as downloaded.
+        period: their period, where neither content nor names say it.
+        tell: called with how many files are read, and how many periods stored.
+
     Raises:
         InputError: the release, a file, the period or the place to write is wrong.
         DataError: a file breaks a rule of the release; says file, row, column and what is allowed.
     """
-    return _store(_read(release, paths, period))
+    return _store(_read(release, paths, period, tell), tell)
 
 
 def imports() -> tuple[Import, ...]:
@@ -317,19 +324,24 @@ def _noted(release: str, period: str) -> Import:
     return found
 
 
-def _read(release: str, paths: Sequence[Path], period: str | None) -> "tuple[Reading, ...]":
+def _read(
+    release: str, paths: Sequence[Path], period: str | None, tell: Tell = unheard
+) -> "tuple[Reading, ...]":
     from helpers.data.releases import reading, registry  # noqa: PLC0415 - heavy
 
-    return reading.read(registry.release(release), paths, period, registry.RELEASES.values())
+    known = registry.release(release)
+    return reading.read(known, paths, period, registry.RELEASES.values(), tell)
 
 
-def _store(readings: "Sequence[Reading]") -> tuple[Import, ...]:
+def _store(readings: "Sequence[Reading]", tell: Tell = unheard) -> tuple[Import, ...]:
     """Write every reading beside its place, then put all in place; a failure undoes all."""
     _check_of_one_period(readings)
     additions = [_addition(reading) for reading in readings]
     local = project.root() / LOCAL_FOLDER
     with _staging(local) as staging:
-        made = [_write(each, staging / f"{at}") for at, each in enumerate(additions)]
+        progress = Progress("storing", total=len(additions), things="periods")
+        numbered = counted(enumerate(additions), progress, tell)
+        made = [_write(each, staging / f"{at}") for at, each in numbered]
         return _put_all(local, staging, made)
 
 

@@ -17,23 +17,31 @@ from helpers import project
 from helpers.analyses import registry
 from helpers.errors import BookError, InputError
 from helpers.inline import STORED, expressions
+from helpers.progress import Progress, Tell, counted, unheard
 from helpers.run import notebooks
 from helpers.run.compute import compute
 from helpers.run.engine import forks, preload
 from helpers.run.engine.papermill_run import CellError, execute_notebook
 
 
-def renew(analyses: Iterable[str] = registry.MODULES) -> Iterator[Path]:
+def renew(analyses: Iterable[str] = registry.MODULES, tell: Tell = unheard) -> Iterator[Path]:
     """Execute notebooks with their defaults and write their references; give each path when done.
 
     As many are executed at a time as there are processors.
+
+    Args:
+        analyses: whose notebooks.
+        tell: called with how many are done.
 
     Raises:
         BookError: a cell failed; the old reference stays.
         InputError: a reference cannot be written.
     """
+    names = list(analyses)
+    progress = Progress("executing", total=len(names), things="notebooks")
+    tell(progress)
     preload.stack()
-    for outcome in forks.each(_renew, list(analyses), forks.processors()):
+    for outcome in counted(forks.each(_renew, names, forks.processors()), progress, tell):
         yield outcome.value
 
 

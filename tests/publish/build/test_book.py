@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from lxml import html
 from helpers.analyses import registry
 from helpers.data import imports
 from helpers.errors import InputError
+from helpers.progress import Progress
 from helpers.publish.build import book, manifest
 from tests.projects import copy_project
 from tests.publish.conftest import CHAPTER, ROOT
@@ -133,6 +135,11 @@ def no_words(words: str) -> None:
     raise AssertionError(f"nothing was to be said, but {words!r} was")
 
 
+def hear(told: dict[str, Progress], progress: Progress) -> None:
+    """Keep the last that was told of everything that is counted."""
+    told[progress.things] = progress
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a project whose site was built while every file that was opened was written down."""
@@ -240,7 +247,12 @@ def test_another_system_is_built_from_what_is_held_and_from_official_releases(
     edition = folder / "book" / "editions" / "any.yml"
     typed = ["area=North Central London"]
     said: list[str] = []
-    book.build_book(edition, folder / "ncl", 2, said.append, typed=typed)
+    told: dict[str, Progress] = {}
+    heard = partial(hear, told)
+    book.build_book(edition, folder / "ncl", 2, said.append, typed=typed, tell=heard)
+    executed = sum(words.startswith("executed: ") for words in said)
+    assert told["notebooks"].done == told["notebooks"].total == executed > 0
+    assert {"pages", "files"} < set(told)
     assert "199,918" in (folder / "ncl" / "notebooks" / f"{CHAPTER}.html").read_text()
     require_no_promise_of_another_strategy(folder / "ncl")
     edition.write_text(OFFICIAL, encoding="utf-8")

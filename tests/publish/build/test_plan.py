@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from helpers.errors import InputError
+from helpers.progress import Progress
 from helpers.publish.build.plan import BookPlan, plan_book, staged_name, targets
 from helpers.publish.edition.edition import read_edition
 from tests.publish.conftest import CHAPTER, ROOT, edition_of
@@ -51,7 +52,13 @@ def planned(project: Path, **given: str) -> BookPlan:
 
 
 def test_a_page_with_figures_has_a_plan(real: Path) -> None:
-    found = planned(real, home="{{ chapters }}")
+    told: list[Progress] = []
+    edition = read_edition(write(real, home="{{ chapters }}"), real)
+    found = plan_book(edition, real, told.append)
+    assert [(each.done, each.total, each.things) for each in told] == [
+        (0, 1, "pages"),
+        (1, 1, "pages"),
+    ]
     assert list(found.plans) == [CANCER]
     assert (found.absent, found.releases) == ({}, ())
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from helpers.publish.build.sphinx_process import Order, sphinx_process
+from helpers.publish.build.sphinx_process import Order, Watch, sphinx_process
 from helpers.run.engine.forks import LostProcessError
 from tests.run import held
 
@@ -32,3 +32,18 @@ def test_a_press_that_is_killed_is_told(tmp_path: Path) -> None:
         with pytest.raises(LostProcessError, match="killed by SIGKILL"):
             ready.lay_out(order)
     assert children() - before == set()
+
+
+def test_the_log_tells_how_many_pages_are_read_and_written(tmp_path: Path) -> None:
+    order = Order(tmp_path / "src", tmp_path / "html", tmp_path / "log")
+    watch = Watch(order)
+    assert (watch.look().doing, watch.look().total) == ("laying out the pages", 0)
+    lines = ["\x1b[01mupdating environment: \x1b[39;49;00m[new config] 4 added, 0 changed"]
+    lines += [f"\x1b[01mreading sources... \x1b[39;49;00m[ {25 * n}%] page{n}" for n in (1, 2, 3)]
+    seen = []
+    for said in (lines[:3], lines, [*lines, "writing output... [ 25%] page1"]):
+        order.log.write_text("\n".join(said))
+        now = watch.look()
+        seen.append((now.doing, now.done, now.total, now.worked))
+    # one page was read before anybody looked; the last of a step is under way
+    assert seen == [("reading", 1, 4, 0), ("reading", 2, 4, 1), ("writing", 0, 4, 0)]

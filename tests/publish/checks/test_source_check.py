@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from helpers import project
+from helpers.progress import Progress
 from helpers.publish.checks import source_check
 from helpers.publish.checks.source_check import review
 from helpers.publish.edition.edition import CONFIG, TOC
@@ -36,7 +37,10 @@ def found(sources: Path, file: str, old: str, new: str) -> list[str]:
 
 
 def test_the_committed_sources_are_in_step(sources: Path) -> None:
-    assert review() == []
+    told: dict[str, Progress] = {}
+    assert review(lambda progress: told.update({progress.things: progress})) == []
+    assert list(told) == ["tables", "notebooks", "analyses"]
+    assert all(last.done == last.total > 1 for last in told.values())
 
 
 @pytest.mark.parametrize(

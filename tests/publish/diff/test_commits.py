@@ -9,6 +9,7 @@ import pytest
 
 from helpers.data.local import LOCAL_FOLDER
 from helpers.errors import InputError
+from helpers.progress import Progress
 from helpers.publish.diff import commits, sides
 from helpers.publish.diff.changes import compare
 from helpers.publish.diff.sides import Side
@@ -57,8 +58,14 @@ def repository(tmp_path_factory: pytest.TempPathFactory, temporary: Path) -> Ite
 
 
 @pytest.fixture(scope="module")
-def first(repository: Path) -> Side:
-    return sides.read("HEAD~1")
+def told() -> list[Progress]:
+    """What was told while `first` was computed."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def first(repository: Path, told: list[Progress]) -> Side:
+    return sides.read("HEAD~1", told.append)
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +84,14 @@ def test_a_figure_that_a_commit_changed_in_the_data_is_found_and_named(
     # the grids of these are told around the figures of the run, which have moved
     assert {each.name.table for each in found.added} <= {"chances", "explored"}
     assert not list(temporary.iterdir())
+
+
+def test_how_many_pages_are_computed_is_told(first: Side, told: list[Progress]) -> None:
+    assert first.answers
+    assert [(each.doing, each.done, each.total) for each in told] == [
+        ("computing HEAD~1", 0, 0),
+        ("computing HEAD~1", 0, 1),
+    ]
 
 
 def test_a_folder_is_computed_as_it_stands_with_its_own_program(

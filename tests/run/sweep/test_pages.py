@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from helpers.progress import Progress
 from helpers.run.store.record import Run, find
 from helpers.run.sweep import output, pages
-from helpers.run.sweep.sweep import Progress
 from tests.run.sweeping import swept
 
 TEXT = """

@@ -8,8 +8,9 @@ import pytest
 from helpers import source
 from helpers.data import package
 from helpers.errors import BookError, InputError
+from helpers.progress import Progress
 from helpers.run.sweep import grid, journal, sweep
-from helpers.run.sweep.sweep import Progress, SweepResults
+from helpers.run.sweep.sweep import SweepResults
 from tests.run.sweeping import swept
 from tests.run.toy import Parameters
 
@@ -191,12 +192,9 @@ def test_a_set_that_was_lost_does_not_show_what_an_earlier_session_had(
         assert totals(computed) == ["no luck"] * 6
 
 
-def test_progress_ends_with_all_and_tells_rate_and_time_left(toy: Path) -> None:
+def test_progress_ends_with_all(toy: Path) -> None:
     told: list[Progress] = []
     with swept(toy, FACTORS, tell=told):
         pass
     last = told[-1]
     assert (last.doing, last.done, last.total, last.failed) == ("computing", 6, 6, 0)
-    halfway = Progress("computing", 50, 100, 0, worked=20, seconds=10)
-    assert (halfway.rate, halfway.seconds_left) == (2, 25)
-    assert Progress("computing", 0, 100, 0, worked=0, seconds=0).seconds_left is None

@@ -14,6 +14,7 @@ from helpers.data.releases.recognise import Found
 from helpers.data.releases.spec import Release, ReleaseTable, Rule
 from helpers.errors import DataError, InputError
 from helpers.names import quote
+from helpers.progress import Progress, Tell, counted, unheard
 
 BLANK = "row without a value"
 WORDS = "row of a single value, such as a footnote"
@@ -76,6 +77,7 @@ def read(
     paths: Sequence[Path],
     period: str | None,
     all_releases: Iterable[Release] = (),
+    tell: Tell = unheard,
 ) -> tuple[Reading, ...]:
     """Return what the files hold, one reading a period, the oldest first.
 
@@ -84,6 +86,7 @@ def read(
         paths: files or zips as downloaded.
         period: their period, where content and name do not say; they must not say another.
         all_releases: releases that a wrong file may be of, to say so.
+        tell: called with how many paths are read.
 
     Raises:
         InputError: a file is missing, not a file, a damaged or dangerous zip, or the period is
@@ -92,7 +95,8 @@ def read(
     """
     given = periods.check(period, release.period_kind) if period else None
     parts: list[_Part] = []
-    for path in paths:
+    progress = Progress("reading", total=len(paths), things="files")
+    for path in counted(paths, progress, tell):
         with files.opened(path) as sources:
             found = _recognised(path, sources, release, all_releases)
             parts += [_part(each, given) for each in found]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from helpers import project, source
 from helpers.errors import BookError
+from helpers.progress import Progress, Tell, unheard
 from helpers.publish.build import manifest, site
 from helpers.publish.build.manifest import Manifest
 from helpers.publish.build.plan import BookPlan, plan_book
@@ -31,6 +32,7 @@ def build_book(
     *,
     limits: Limits | None = None,
     typed: Sequence[str] = (),
+    tell: Tell = unheard,
 ) -> str:
     """Execute every chapter of an edition, build the site, and return what to tell the user.
 
@@ -40,9 +42,10 @@ def build_book(
         edition_file: file of the edition.
         out: folder of the site; the last good one stands there until the new one is whole.
         jobs: how many notebooks run at a time.
-        say: tells progress.
+        say: takes lines of what was done.
         limits: what each notebook may take.
         typed: what goes before the edition's own fields, as `read_edition` takes it.
+        tell: called with how far the build is.
 
     Raises:
         BookError: a cell failed, or the site breaks a rule.
@@ -55,15 +58,15 @@ def build_book(
         edition = read_edition(edition_file, root, typed)
         site.require_replaceable(out)
         read_exemptions(root)  # a mistake in them is told before anything is executed
-        planned = plan_book(edition, root)
+        planned = plan_book(edition, root, tell)
         if any(plan.reason for plan in planned.plans.values()):
             early.stop()  # notebooks need the memory first
         inputs = manifest.of_releases(inputs, planned.releases)
         _say_what_is_new(out, inputs, planned, say)
-        runs = _execute(planned.plans, jobs, say, limits)
+        runs = _execute(planned.plans, jobs, say, tell, limits)
         manuscript = Manuscript(edition, runs, planned.absent)
         confirm = partial(_require_same, inputs, root, edition_file, typed, planned.releases)
-        report = build(manuscript, out, early, confirm)
+        report = build(manuscript, out, early, confirm, tell=tell)
     found = _found(report)
     manifest.write(out, Manifest(inputs, planned.releases, report.content, found))
     return manifest.closing_words(found, out)
@@ -89,16 +92,28 @@ def _some(names: Sequence[str]) -> str:
 
 
 def _execute(
-    plans: Mapping[str, Plan], jobs: int, say: Callable[[str], None], limits: Limits | None
+    plans: Mapping[str, Plan],
+    jobs: int,
+    say: Callable[[str], None],
+    tell: Tell,
+    limits: Limits | None,
 ) -> dict[str, Run]:
     """Execute the run of every page, by slug, or take it as it is there already."""
     planned = {plan.key: (slug, plan.reason) for slug, plan in plans.items()}
+    new = sum(bool(plan.reason) for plan in plans.values())
+    progress = Progress("executing", total=new, things="notebooks")
+    if new:
+        tell(progress)
 
-    def tell(run: Run) -> None:
+    def note(run: Run) -> None:
+        nonlocal progress
         slug, reason = planned[run.key]
         say(f"executed: {slug} ({reason})" if reason else f"as before: {slug}")
+        if reason:
+            progress = progress.plus(1)
+            tell(progress)
 
-    runs = execute.execute_all(list(plans.values()), jobs, None, tell, limits)
+    runs = execute.execute_all(list(plans.values()), jobs, None, note, limits)
     return dict(zip(plans, runs, strict=True))
 
 

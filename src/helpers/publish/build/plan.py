@@ -11,6 +11,7 @@ from pathlib import Path
 from helpers.analyses import registry
 from helpers.data.imports import EVERY, split_import
 from helpers.errors import DataError, InputError
+from helpers.progress import Progress, Tell, counted, unheard
 from helpers.publish.edition.edition import CHAPTERS, PROSE, Chapter, Edition
 from helpers.publish.pages import prose
 from helpers.run import execute, notebooks
@@ -32,19 +33,22 @@ class BookPlan:
     releases: tuple[str, ...]
 
 
-def plan_book(edition: Edition, root: Path) -> BookPlan:
+def plan_book(edition: Edition, root: Path, tell: Tell = unheard) -> BookPlan:
     """Plan the runs of an edition, and hold its prose against its pages.
 
     Args:
         edition: the edition.
         root: the project's folder.
+        tell: called with how many pages are planned.
 
     Raises:
         InputError: a release that a page reads is not imported, or prose asks for what the book
             does not have; names all such.
         DataError: a table of data is broken.
     """
-    plans = {chapter.slug: _plan(chapter, edition) for chapter in edition.chapters}
+    progress = Progress("planning", total=len(edition.chapters), things="pages")
+    chapters = counted(edition.chapters, progress, tell)
+    plans = {chapter.slug: _plan(chapter, edition) for chapter in chapters}
     reasons = {slug: _without_figures(plan) for slug, plan in plans.items()}
     absent = {slug: reason for slug, reason in reasons.items() if reason}
     faults = list(_prose_faults(edition, absent, root))

@@ -10,6 +10,7 @@ from helpers import project
 from helpers.columns import COLUMNS
 from helpers.data import package
 from helpers.errors import BookError, InputError
+from helpers.progress import Progress, Tell, unheard
 from helpers.publish.build import site
 from helpers.publish.build.prune import slim
 from helpers.publish.build.sphinx_process import Order, SphinxProcess, sphinx_process
@@ -57,6 +58,8 @@ def build(
     out: Path,
     early: SphinxProcess | None = None,
     confirm: Callable[[], None] = lambda: None,
+    *,
+    tell: Tell = unheard,
 ) -> BuildReport:
     """Build the site of a book from finished runs and put it at `out`.
 
@@ -68,6 +71,7 @@ def build(
         out: folder of the site; made where it does not exist.
         early: a process that may have got ready before; without one, a new one is used.
         confirm: called before the new site is put in place; raises if it must not be.
+        tell: called with how far the build is.
 
     Raises:
         BookError: the build or a check failed; the message names each page and fault.
@@ -81,7 +85,7 @@ def build(
             scratch.folder(out.parent, out.name) as work,
             nullcontext(early) if early else sphinx_process() as ready,
         ):
-            checked = _build_in(work, manuscript, out, ready, confirm)
+            checked = _build_in(work, manuscript, out, ready, confirm, tell=tell)
     except OSError as error:
         raise InputError(f"cannot write {out}: {error.strerror or error}") from error
     return BuildReport(
@@ -101,19 +105,28 @@ def _build_in(
     out: Path,
     ready: SphinxProcess,
     confirm: Callable[[], None],
+    *,
+    tell: Tell,
 ) -> Checked:
     """Build in a scratch folder, check and put in place; return what was checked."""
     root, gate = project.root(), Gate(COLUMNS.items())
     ready.get_ready()
+    tell(Progress("completing the chapters"))
     with package.snapshot():
         staged = stage(manuscript, work / "src", root, read_stamp(root))
         read = _lay_out(
-            ready, staged.folder, work, manuscript.edition, lambda: gate.judge_folder(staged.extra)
+            ready,
+            staged.folder,
+            work,
+            manuscript.edition,
+            lambda: gate.judge_folder(staged.extra, tell),
+            tell=tell,
         )
+    tell(Progress("checking the pages"))
     checked = check_site(read, staged.chapters)
     if checked.findings:
         raise BookError(_report("the built site breaks its rules", checked.findings))
-    disclosed = check_disclosure(read.folder, read_exemptions(root), (), gate=gate)
+    disclosed = check_disclosure(read.folder, read_exemptions(root), (), gate=gate, tell=tell)
     if disclosed:
         raise BookError(_report("the built site shows what may not be published", disclosed))
     confirm()
@@ -128,6 +141,8 @@ def _lay_out(
     work: Path,
     edition: Edition,
     meanwhile: Callable[[], object],
+    *,
+    tell: Tell,
 ) -> Site:
     """Lay out the staged book and return its site, without what no page uses.
 
@@ -135,10 +150,11 @@ def _lay_out(
         BookError: Jupyter Book failed or warned.
     """
     built, log = work / "html", work / "jupyter-book.log"
-    if not ready.lay_out(Order(source, built, log), meanwhile):
+    if not ready.lay_out(Order(source, built, log), meanwhile, tell):
         notebooks = {chapter.slug: chapter.analysis for chapter in edition.chapters}
         faults = list(_faults(log.read_text(encoding="utf-8"), source, notebooks))
         raise BookError(_report("Jupyter Book refused the book", faults))
+    tell(Progress("reading the site"))
     laid_out = Site(built)
     slim(laid_out)
     return laid_out

@@ -4,6 +4,7 @@ import gc
 import importlib
 import multiprocessing
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 
+from helpers.progress import Progress, Tell, unheard
 from helpers.run.engine import forks
 
 LOADED = (
@@ -26,6 +28,10 @@ LOADED = (
 )
 COLLECT_AFTER = 200_000
 """Objects between two searches for cycles: a book makes many that stay, and few cycles."""
+STEPS = {"reading sources": "reading", "writing output": "writing"}
+"""What Jupyter Book says of the pages that it works on, and what it is called here."""
+_PAGE = re.compile(rf"({'|'.join(STEPS)})\.\.\. .*?\[ *\d+%\]")
+_PAGES = re.compile(r"(\d+) added, ")
 
 
 class Order(NamedTuple):
@@ -63,12 +69,18 @@ class SphinxProcess:
             self._orders.close()
         self._orders = None
 
-    def lay_out(self, order: Order, meanwhile: Callable[[], object] = lambda: None) -> bool:
+    def lay_out(
+        self,
+        order: Order,
+        meanwhile: Callable[[], object] = lambda: None,
+        tell: Tell = unheard,
+    ) -> bool:
         """Lay out one book and return whether Jupyter Book had no fault to find.
 
         Args:
             order: the book.
             meanwhile: called while the book is laid out.
+            tell: called with how many pages are laid out.
 
         Raises:
             LostProcessError: its process was killed.
@@ -78,13 +90,35 @@ class SphinxProcess:
         with suppress(BrokenPipeError):  # nobody listens: the lines below say why
             self._orders.send(order)
         meanwhile()
-        outcome = next(self._crew.collect())
+        watch = Watch(order)
+        outcome = next(self._crew.collect(lambda: tell(watch.look())))
         self.stop()
         if isinstance(outcome.error, forks.LostProcessError):
             raise forks.LostProcessError(f"Jupyter Book: {outcome.error}")
         if outcome.error is not None:
             raise outcome.error
         return bool(outcome.made)
+
+
+class Watch:
+    """Reads from the log of Jupyter Book how far it is."""
+
+    def __init__(self, order: Order) -> None:
+        self._log = order.log
+        self._progress = Progress("laying out the pages")
+
+    def look(self) -> Progress:
+        """Return how far it is: the pages of the step that it is at, the last of them under way."""
+        said = self._log.read_text(encoding="utf-8", errors="replace") if self._log.exists() else ""
+        pages, steps = _PAGES.search(said), _PAGE.findall(said)
+        if pages is None or not steps:
+            return self._progress.plus(0)
+        doing, done = STEPS[steps[-1]], steps.count(steps[-1]) - 1
+        if doing != self._progress.doing:
+            # How long those took that are done already, nobody saw.
+            self._progress = Progress(doing, done, int(pages[1]), things="pages")
+        self._progress = self._progress.plus(done - self._progress.done)
+        return self._progress
 
 
 @contextmanager
@@ -108,7 +142,11 @@ def _work(orders: Connection) -> bool:
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER)
     source, out, log = orders.recv()
-    with log.open("w", encoding="utf-8") as said, redirect_stdout(said), redirect_stderr(said):
+    with (
+        log.open("w", encoding="utf-8", buffering=1) as said,
+        redirect_stdout(said),
+        redirect_stderr(said),
+    ):
         return _jupyter_book(source, out) == 0
 
 

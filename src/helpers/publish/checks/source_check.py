@@ -11,6 +11,7 @@ from helpers import markdown, project
 from helpers.analyses import registry
 from helpers.data import catalogue, package
 from helpers.errors import BookError, InputError
+from helpers.progress import Progress, Tell, counted, unheard
 from helpers.publish.checks.findings import Finding
 from helpers.publish.checks.typed_numbers import typed_numbers
 from helpers.publish.edition import DEFAULT_EDITION
@@ -27,21 +28,26 @@ _CITATION = re.compile(
 )
 
 
-def review() -> list[Finding]:
-    """Return everything that is out of step in the sources of the book."""
+def review(tell: Tell = unheard) -> list[Finding]:
+    """Return everything that is out of step in the sources of the book.
+
+    Args:
+        tell: called with how far the review is.
+    """
     with package.snapshot():
         return [
-            *_tables(),
-            *_notebooks(),
+            *_tables(tell),
+            *_notebooks(tell),
             *_contents(),
-            *_pages(),
+            *_pages(tell),
         ]
 
 
-def _tables() -> Iterator[Finding]:
+def _tables(tell: Tell) -> Iterator[Finding]:
     checks: list[Callable[[], None]] = [catalogue.require_described]
     checks += [partial(catalogue.validate, info.name) for info in catalogue.tables()]
-    for check in checks:
+    progress = Progress("checking", total=len(checks), things="tables")
+    for check in counted(checks, progress, tell):
         try:
             check()
         except InputError as error:
@@ -49,11 +55,13 @@ def _tables() -> Iterator[Finding]:
             yield Finding(where, what)
 
 
-def _notebooks() -> list[Finding]:
+def _notebooks(tell: Tell) -> list[Finding]:
     """Check every notebook, as many at a time as there are processors."""
     names = list(registry.MODULES)
+    progress = Progress("checking", total=len(names), things="notebooks")
+    tell(progress)
     preload.stack()
-    outcomes = forks.each(_notebook_findings, names, forks.processors())
+    outcomes = counted(forks.each(_notebook_findings, names, forks.processors()), progress, tell)
     found = {outcome.index: outcome.value for outcome in outcomes}
     return [finding for at in range(len(names)) for finding in found[at]]
 
@@ -154,9 +162,9 @@ def _contents() -> Iterator[Finding]:
         yield Finding(where, str(error).removeprefix(TOC).lstrip(",: "))
 
 
-def _pages() -> Iterator[Finding]:
+def _pages(tell: Tell) -> Iterator[Finding]:
     """Find headlines of an analysis that are typed into the pages of the book."""
-    written = dict(_headlines_as_written())
+    written = dict(_headlines_as_written(tell))
     for path in project.markdown_files(project.root() / PROSE):
         where = f"{PROSE}/{path.name}"
         try:
@@ -173,8 +181,9 @@ def _pages() -> Iterator[Finding]:
                 )
 
 
-def _headlines_as_written() -> Iterator[tuple[str, str]]:
-    for analysis in registry.MODULES:
+def _headlines_as_written(tell: Tell) -> Iterator[tuple[str, str]]:
+    progress = Progress("computing", total=len(registry.MODULES), things="analyses")
+    for analysis in counted(registry.MODULES, progress, tell):
         module = registry.load(analysis)
         try:
             headlines = module.analyse(module.Parameters()).headlines

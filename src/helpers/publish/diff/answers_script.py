@@ -1,5 +1,7 @@
 """Writes what each page of the edition answers, computed without notebooks, into a folder a page.
 
+Before each page it prints how many are done, and of how many.
+
 It is run as a script by an interpreter whose `helpers` may be those of another commit, so it asks
 little of them.
 """
@@ -24,7 +26,9 @@ LACKING = (errors.DataError, getattr(errors, "NotImportedError", errors.DataErro
 
 def write(folder: Path) -> None:
     """Write `results.json` and a CSV file a table of every page that has figures."""
-    for chapter in read_edition(project.root() / EDITION, project.root()).chapters:
+    chapters = read_edition(project.root() / EDITION, project.root()).chapters
+    for done, chapter in enumerate(chapters):
+        print(done, len(chapters), flush=True)
         try:
             results = registry.load(chapter.analysis).analyse(chapter.parameters)
         except LACKING:

@@ -5,17 +5,23 @@ git does not hold, are those of the project.
 """
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
+import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from helpers import project
 from helpers.data.local import LOCAL_FOLDER
 from helpers.errors import InputError
+from helpers.progress import Progress, Tell
 from helpers.publish.edition.commit import git
 
 SCRIPT = Path(__file__).with_name("answers_script.py")
+COUNT = re.compile(r"(\d+) (\d+)\n")
+"""What the script prints before each page."""
 
 
 def unpack(name: str, folder: Path) -> None:
@@ -40,22 +46,43 @@ def unpack(name: str, folder: Path) -> None:
         (folder / LOCAL_FOLDER).symlink_to(root / LOCAL_FOLDER)
 
 
-def answer(name: str, root: Path, folder: Path) -> None:
+def answer(name: str, root: Path, folder: Path, tell: Tell) -> None:
     """Write what each page of a project answers into an empty folder, a folder a page.
 
     Args:
         name: what the project is called in an error.
         root: where it stands.
         folder: where to write.
+        tell: called with how many pages are done.
 
     Raises:
         InputError: its program gives no results.
     """
     own = {"PYTHONPATH": str(root / "src"), project.PROJECT_VARIABLE: str(root)}
     command = [sys.executable, "-P", str(SCRIPT), str(folder)]  # -P: imports are its, not ours
-    done = subprocess.run(
-        command, cwd=root, env={**os.environ, **own}, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["it ended without a word"])[-1]
+    progress = Progress(f"computing {name}", things="pages")
+    tell(progress)
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said,
+        subprocess.Popen(
+            command,
+            cwd=root,
+            env={**os.environ, **own},
+            stdout=subprocess.PIPE,
+            stderr=said,
+            text=True,
+            errors="replace",
+        ) as process,
+    ):
+        assert process.stdout is not None  # noqa: S101 - it is a pipe
+        for line in process.stdout:
+            if found := COUNT.fullmatch(line):
+                done, total = map(int, found.groups())
+                progress = replace(progress, total=total).plus(done - progress.done)
+                tell(progress)
+        status = process.wait()
+        said.seek(0)
+        errors = said.read()
+    if status:
+        last = (errors.strip().splitlines() or ["it ended without a word"])[-1]
         raise InputError(f"{name}: its program gives no results: {last.replace(f'{root}/', '')}")

@@ -15,6 +15,7 @@ from helpers import project
 from helpers.csvreader import csv_reader
 from helpers.csvtext import cell
 from helpers.errors import InputError
+from helpers.progress import Tell, unheard
 from helpers.publish.build import site
 from helpers.publish.build.stage import DOWNLOADS
 from helpers.publish.diff import commits
@@ -56,14 +57,18 @@ class Side:
     answers: Sequence[Answer]
 
 
-def read(name: str | None) -> Side:
+def read(name: str | None, tell: Tell = unheard) -> Side:
     """Return the side that a user names by a path or as a commit; None is the project itself.
+
+    Args:
+        name: the path or commit.
+        tell: called with how many pages are computed, where they must be.
 
     Raises:
         InputError: there is no such thing, or it is unfinished, damaged or gives no results.
     """
     if name is None:
-        return Side("the working tree", "book", _computed("the working tree", project.root()))
+        return Side("the working tree", "book", _computed("the working tree", project.root(), tell))
     path, kind = Path(name), "book"
     if (path / site.MARK).is_file():
         answers = _of_site(path)
@@ -75,7 +80,7 @@ def read(name: str | None) -> Side:
     elif path.is_file() and path.suffix in {".csv", ".parquet"}:
         answers, kind = _of_sweep(path), "sweep"
     else:
-        answers = _computed(name, path if (path / project.MARKER).is_file() else None)
+        answers = _computed(name, path if (path / project.MARKER).is_file() else None, tell)
     return Side(name, kind, answers)
 
 
@@ -97,14 +102,14 @@ def _of_sweep(path: Path) -> list[Answer]:
     return _parsed(path, lambda path: _sets(_rows(path)))
 
 
-def _computed(name: str, root: Path | None) -> list[Answer]:
+def _computed(name: str, root: Path | None, tell: Tell) -> list[Answer]:
     """Return the answers of a project's folder or, without one, of a commit."""
     with tempfile.TemporaryDirectory(prefix="icsbook-diff-") as working:
         unpacked, pages = Path(working) / "project", Path(working) / "pages"
         if root is None:
             commits.unpack(name, unpacked)
         pages.mkdir()
-        commits.answer(name, (root or unpacked).resolve(), pages)
+        commits.answer(name, (root or unpacked).resolve(), pages, tell)
         return [_of_folder(folder.name, folder) for folder in sorted(pages.iterdir())]
 
 

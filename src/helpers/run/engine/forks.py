@@ -22,6 +22,7 @@ Item = TypeVar("Item")
 Made = TypeVar("Made")
 
 GRACE_SECONDS = 2.0
+NOW_AND_THEN_SECONDS = 0.5
 
 
 class LostProcessError(BookError):
@@ -116,9 +117,13 @@ class Crew(Generic[Item, Made]):
         with interrupt_held_back():
             self._under_way[index] = self._forked(item)
 
-    def collect(self) -> Iterator[Outcome[Made]]:
-        """Wait until at least one is done, and yield what became of it."""
-        for index in self._done():
+    def collect(self, meanwhile: Callable[[], object] | None = None) -> Iterator[Outcome[Made]]:
+        """Wait until at least one is done, and yield what became of it.
+
+        Args:
+            meanwhile: called now and then while nothing is done.
+        """
+        for index in self._done(meanwhile):
             with interrupt_held_back():
                 outcome = self._finish(index)
             yield outcome
@@ -138,8 +143,10 @@ class Crew(Generic[Item, Made]):
         theirs.close()
         return ours, process
 
-    def _done(self) -> list[int]:
+    def _done(self, meanwhile: Callable[[], object] | None) -> list[int]:
         indices: dict[Any, int] = {ours: index for index, (ours, _) in self._under_way.items()}
+        while meanwhile is not None and not wait(list(indices), NOW_AND_THEN_SECONDS):
+            meanwhile()
         return [indices[ready] for ready in wait(list(indices))]
 
     def _finish(self, index: int) -> Outcome[Made]:

@@ -1,7 +1,8 @@
 """The executed pages of a sweep: one notebook a parameter set, in a folder named by its key."""
 
+from helpers.progress import Progress, Tell
 from helpers.run import execute
-from helpers.run.sweep.sweep import Progress, SweepResults, Tell
+from helpers.run.sweep.sweep import SweepResults
 
 RUNS_FOLDER = "runs"
 
@@ -29,7 +30,7 @@ def make_pages(
         execute.plan(*grid.parameters(index), folder / each.key, each.tables)
         for index, each in found.items()
     ]
-    progress = Progress("making pages", 0, len(plans))
+    progress = Progress("making pages", 0, len(plans), things="pages")
     failed: dict[int, str] = {}
     for outcome in execute.execute_each(plans, jobs, finish):
         if outcome.error is not None:

@@ -4,10 +4,9 @@ Sets are worked on in chunks, by forked processes or by a cluster; what came of 
 the journal before the sweep goes on. Which process computed a set, and when, shows nowhere.
 """
 
-import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -16,6 +15,7 @@ from helpers.analyses import registry
 from helpers.analyses.base import BaseParameters
 from helpers.data import package
 from helpers.errors import BookError, DataError, InputError, NotImportedError
+from helpers.progress import Progress, Tell
 from helpers.results import Results
 from helpers.run import notebooks
 from helpers.run.compute import Computed, compute
@@ -81,52 +81,6 @@ class Work:
 
 Each = Callable[[Work, Sequence[Chunk]], Iterator[Outcome[Batch]]]
 """Works on every chunk somewhere: in forked processes, or on a cluster."""
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a sweep is.
-
-    Attributes:
-        doing: what is being done, in a word.
-        done: sets that are done.
-        total: all sets.
-        failed: sets that failed.
-        worked: sets done since the start of this session.
-        seconds: time since then.
-        began: when that was.
-    """
-
-    doing: str
-    done: int
-    total: int
-    failed: int = 0
-    worked: int = 0
-    seconds: float = 0.0
-    began: float = field(default_factory=time.monotonic)
-
-    def plus(self, sets: int, *, failed: int = 0) -> "Progress":
-        """Return how far the sweep is when this session has done some more sets."""
-        return replace(
-            self,
-            done=self.done + sets,
-            failed=self.failed + failed,
-            worked=self.worked + sets,
-            seconds=time.monotonic() - self.began,
-        )
-
-    @property
-    def rate(self) -> float:
-        """Sets a second."""
-        return self.worked / self.seconds if self.seconds else 0.0
-
-    @property
-    def seconds_left(self) -> float | None:
-        """Seconds until all is done at this rate; None before anything is."""
-        return (self.total - self.done) / self.rate if self.rate else None
-
-
-Tell = Callable[[Progress], None]
 
 
 @dataclass(frozen=True)
@@ -215,7 +169,7 @@ def plan(grid: Grid, tell: Tell) -> SweepPlan:
         InputError: values do not go together, a set is given twice (says in which block), or rates
             of different areas would count different people.
     """
-    progress = Progress("checking", 0, len(grid))
+    progress = Progress("checking", 0, len(grid), things="sets")
     texts = {analysis: notebooks.read_text(analysis) for analysis in grid.analyses}
     seen: dict[str, int] = {}
     counted = _Counted(grid.shown)
@@ -305,7 +259,7 @@ def run(planned: SweepPlan, journal: Journal, each: Each, jobs: int, tell: Tell)
     waiting = undone(planned, journal)
     state = dict(planned.tables)
     total = len(planned.stems)
-    progress = Progress("computing", total - len(waiting), total)
+    progress = Progress("computing", total - len(waiting), total, things="sets")
     tell(progress)
     lost: dict[int, str] = {}
     with closing(_batches(planned, each, _chunks(waiting, jobs))) as batches:

@@ -11,6 +11,7 @@ import pytest
 
 from helpers.columns import Column
 from helpers.errors import InputError
+from helpers.progress import Progress
 from helpers.publish.checks.disclosure.exemptions import Exemption
 from helpers.publish.checks.disclosure.gate import Gate, check_disclosure
 from helpers.publish.pages import workbook
@@ -173,7 +174,10 @@ def test_files_that_were_judged_before_the_rest_count_the_same(site: Path, tmp_p
     gate = Gate(COLUMNS)
     put(tmp_path / "early", "x.txt", EMAIL)
     downloads.rename(tmp_path / "early" / "downloads")
-    assert gate.judge_folder(tmp_path / "early") > len(gate.faults) == 2
+    told: list[Progress] = []
+    files = gate.judge_folder(tmp_path / "early", told.append)
+    assert files > len(gate.faults) == 2
+    assert [each.done for each in told] == list(range(files + 1))
     (tmp_path / "early" / "x.txt").rename(site / "x.txt")
     (tmp_path / "early" / "downloads").rename(site / "downloads")
     together = {str(finding) for finding in check_disclosure(site, (), (), gate=gate)}

@@ -18,6 +18,7 @@ from lxml.etree import LxmlError
 from helpers.data.releases.files import SourceFile
 from helpers.data.releases.workbook import sheets
 from helpers.errors import DataError, InputError
+from helpers.progress import Progress, Tell, counted, unheard
 from helpers.publish.checks.disclosure import tables
 from helpers.publish.checks.disclosure.exemptions import Exemption, unused
 from helpers.publish.checks.disclosure.faults import Fault
@@ -58,6 +59,7 @@ def check_disclosure(
     *,
     all_used: bool = False,
     gate: "Gate | None" = None,
+    tell: Tell = unheard,
 ) -> list[Finding]:
     """Return everything in a folder, of a site or of a run, that may not be published.
 
@@ -68,12 +70,13 @@ def check_disclosure(
             add to it.
         all_used: whether an exemption that covers nothing is a finding too.
         gate: what has judged some of the files before; it stands in place of `columns`.
+        tell: called with how many files are judged.
 
     Raises:
         InputError: there is no file in the folder.
     """
     gate = gate or Gate(columns)
-    if not gate.judge_folder(folder):
+    if not gate.judge_folder(folder, tell):
         raise InputError(f"there is no site at {folder}; build it with: icsbook build")
     faults = dict.fromkeys([*_links(folder), *gate.faults])
     used = {each for each in exemptions if any(each.covers(*place) for place in faults)}
@@ -107,18 +110,21 @@ class Gate:
         self.levels: dict[str, str] = {}
         self.seen: set[tuple[str, str, bytes]] = set()
 
-    def judge_folder(self, folder: Path) -> int:
+    def judge_folder(self, folder: Path, tell: Tell = unheard) -> int:
         """Judge what a folder holds that was not judged before; return how many files it has."""
         paths = sorted(folder.rglob("*"))
         files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in paths if p.is_file()}
-        self.faults |= dict.fromkeys(self.judge(files))
+        self.faults |= dict.fromkeys(self.judge(files, tell))
         return len(files)
 
-    def judge(self, files: Mapping[str, bytes]) -> Iterator[tuple[str, Fault]]:
+    def judge(
+        self, files: Mapping[str, bytes], tell: Tell = unheard
+    ) -> Iterator[tuple[str, Fault]]:
         """Yield the name of each file with each of its faults."""
         for name, content in files.items():
             self._learn(PurePosixPath(name), content)
-        for name, content in files.items():
+        progress = Progress("judging", total=len(files), things="files")
+        for name, content in counted(files.items(), progress, tell):
             path = PurePosixPath(name)
             yield from ((name, fault) for fault in identifiers(name))
             key = (path.suffix.lower(), self._level(path), hashlib.sha256(content).digest())
