@@ -40,7 +40,7 @@ def check(
 
     With --publish: every column of numbers has a unit, no table tells a small count of patients of
     a place below a borough, and no file holds an NHS number, an e-mail address, a secret or a path
-    of a machine. book/disclosure.yml lists what may stand.
+    of a machine. book/disclosure.yml lists what may stand, book/data.md what is not judged.
     """
     if publish:
         _check_site(site)

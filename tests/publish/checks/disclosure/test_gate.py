@@ -185,6 +185,37 @@ def test_files_that_were_judged_before_the_rest_count_the_same(site: Path, tmp_p
     assert len(together) == 3
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        (PRACTICES, SAFE + f"D,60,{NHS_NUMBER},0.1\n"),
+        (PRACTICES, SAFE + f"D,60,{NHS_NUMBER}.0,0.1\n"),
+        (PRACTICES, f"measure,value,unit\nBacklog,{NHS_NUMBER},GBP\n"),
+        (f"{FOLDER}/x.json", f'[{{"borough": "Brent", "register_people": {NHS_NUMBER}}}]'),
+        (f"{FOLDER}/x.xlsx", book(NHS_NUMBER)),
+        (PAGE, page(shown=table((("Practice", "On the register"), ("A", NHS_NUMBER))))),
+    ],
+)
+def test_a_figure_of_ten_digits_with_a_unit_is_no_nhs_number(
+    name: str, content: str | bytes, site: Path
+) -> None:
+    put(site, name, content)
+    assert found(site) == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"borough,measure\nBrent,{NHS_NUMBER}\nHarrow,none\n",
+        f"borough,register_people\n{NHS_NUMBER},60\n",
+        f"measure,value,unit\nBacklog,{NHS_NUMBER},\n",
+    ],
+)
+def test_one_without_a_unit_is(content: str, site: Path) -> None:
+    put(site, PRACTICES, content)
+    assert f"{PRACTICES}: line 2: an NHS number" in found(site)
+
+
 def test_a_link_to_a_folder_is_found(site: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (site / "data").symlink_to(tmp_path / "elsewhere", target_is_directory=True)

@@ -153,15 +153,24 @@ class Gate:
                 yield from self.judge(_unpacked(name, content))
             elif suffix not in UNREAD:
                 text, found, embedded = _opened(suffix, content, self._level(path))
-                yield from (
-                    (name, fault)
-                    for fault in identifiers(text)
-                    if name != SEARCH_INDEX or fault.kind != "NHS number"
-                )
+                yield from ((name, fault) for fault in self._identifiers(name, text, found))
                 yield from ((name, f) for table in found for f in tables.judge(table, self.columns))
                 yield from self.judge({f"{name}{WITHIN}{k}": v for k, v in embedded.items()})
         except _UNREADABLE:
             yield name, Fault("not judged", "", f"cannot be read as {suffix or 'text'}")
+
+    def _identifiers(
+        self, name: str, text: str, found: Iterable[PublishedTable]
+    ) -> Iterator[Fault]:
+        """Yield the identifiers of a text; a figure of one of its tables is no NHS number."""
+        figures: set[str] | None = None
+        for fault in identifiers(text):
+            if fault.kind == "NHS number":
+                if figures is None:
+                    figures = {cell for t in found for cell in tables.figures(t, self.columns)}
+                if name == SEARCH_INDEX or fault.subject in figures:
+                    continue
+            yield fault
 
 
 def _opened(
@@ -186,7 +195,7 @@ def _opened(
     if suffix not in PAGES | TEXTS:
         raise ValueError("a kind of file that is not judged")
     found = list(tables.of_page(parse(content))) if suffix in PAGES else []
-    return unescape(_searchable(text)), found, dict(_embedded(text))
+    return _searchable(text), found, dict(_embedded(text))
 
 
 def _sheets(content: bytes) -> dict[str, list[list[str]]]:

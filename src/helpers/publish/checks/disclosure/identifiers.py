@@ -3,76 +3,62 @@
 import re
 from collections.abc import Iterator
 
-from detect_secrets.plugins.aws import AWSKeyDetector
-from detect_secrets.plugins.azure_storage_key import AzureStorageKeyDetector
-from detect_secrets.plugins.basic_auth import BasicAuthDetector
-from detect_secrets.plugins.discord import DiscordBotTokenDetector
-from detect_secrets.plugins.github_token import GitHubTokenDetector
-from detect_secrets.plugins.gitlab_token import GitLabTokenDetector
-from detect_secrets.plugins.jwt import JwtTokenDetector
-from detect_secrets.plugins.npm import NpmDetector
-from detect_secrets.plugins.openai import OpenAIDetector
-from detect_secrets.plugins.private_key import PrivateKeyDetector
-from detect_secrets.plugins.pypi_token import PypiTokenDetector
-from detect_secrets.plugins.sendgrid import SendGridDetector
-from detect_secrets.plugins.slack import SlackDetector
-from detect_secrets.plugins.stripe import StripeDetector
-from detect_secrets.plugins.telegram_token import TelegramBotTokenDetector
-from detect_secrets.plugins.twilio import TwilioKeyDetector
-from nhs_number.validate import is_valid
-
 from helpers.publish.checks.disclosure.faults import Fault, Kind
+from helpers.publish.checks.disclosure.nhs_numbers import nhs_numbers
+from helpers.publish.checks.disclosure.plain_text import joined, plain
+from helpers.publish.checks.disclosure.secrets import secrets
 
 MASK = "•••"
-SECRETS = (
-    AWSKeyDetector(),
-    AzureStorageKeyDetector(),
-    BasicAuthDetector(),
-    DiscordBotTokenDetector(),
-    GitHubTokenDetector(),
-    GitLabTokenDetector(),
-    JwtTokenDetector(),
-    NpmDetector(),
-    OpenAIDetector(),
-    PrivateKeyDetector(),
-    PypiTokenDetector(),
-    SendGridDetector(),
-    SlackDetector(),
-    StripeDetector(),
-    TelegramBotTokenDetector(),
-    TwilioKeyDetector(),
-)
-"""The detectors whose secrets have a form of their own, so that they are wrong next to never."""
 
 # Each looks back only after its first sign, which is rare: so they are several times as fast.
-_TEN_DIGITS = re.compile(r"\d{3}(?<![\w.£$-]\d{3})([ \u00a0-]?)\d{3}\1\d{4}(?![\w-]|\.(?!0\b)\d)")
-_DOMAIN = re.compile(r"(?:@|%40)(?:[\w-]+\.)+[A-Za-z]{2,}")
-_MAILBOX = re.compile(r"[\w.+-]{1,64}$")
+_DOMAIN = re.compile(r"@(?:[\w-]+\.)+[A-Za-z]{2,}")
+_MAILBOX = re.compile(r"[\w.+-]{1,64}\Z")
+_ROOTS = (
+    r"(?:[a-z]/)?Users|home|root|tmp|var|opt|mnt|srv|private|media|Volumes|etc|nix|scratch|nfs"
+    r"|usr/(?:local|lib\w*|share|src)|Library|Applications|System/\w+|run/(?:user|secrets)"
+    r"|cygdrive|work|workspaces?|builds|__w"
+)
+_STEP = r"[\w$.()~-]+"
 _PATH = re.compile(
-    r"/(?<![\w.:/<-]/)(?:home|Users|root|tmp|var|opt|mnt|srv|private|work|workspaces?|builds)"
-    r"/[\w.~-]+|file:///?\w[^\s\"'<>]*|:(?<=\b[A-Z]:)\\{1,2}[A-Za-z][\w .-]*\\"
+    rf"/(?<![\w./<)}}\]-]/)(?:{_ROOTS})(?:/[\w.~@+-]+)+"
+    r"|/(?<=[\"']/)(?<!href=[\"']/)(?<!src=[\"']/)data(?:/[\w.~@+-]+)+"
+    r"|~(?<![\w~/.]~)(?:[a-z][\w-]*)?/[A-Za-z.][\w-]*[./][\w./-]+"
+    r"|(?:file|smb|nfs|afp)://+\w[^\s\"'<>]*"
+    rf"|:(?<=\b[A-Za-z]:)(?:\\+|/)(?=[\w $()~-]{{2,}}[\\/]|{_STEP}\.\w)"
+    rf"{_STEP}(?:(?: {_STEP})+(?=\\))?(?:[\\/]+{_STEP}(?:(?: {_STEP})+(?=\\))?)*"
+    r"|\\\\(?<![\w\\]\\\\)(?:\\\\+[A-Za-z][\w.-]+\\\\+|[A-Za-z][\w.-]+\\)[A-Za-z][\w.$\\ -]+"
 )
 
 
 def identifiers(text: str) -> Iterator[Fault]:
-    """Yield the NHS numbers, e-mail addresses, secrets and absolute paths of a text."""
-    for match in _TEN_DIGITS.finditer(text):
-        if is_valid(match[0].replace("\u00a0", " ")):
-            yield _fault("NHS number", match[0], "an NHS number", text)
+    """Yield the NHS numbers, e-mail addresses, secrets and absolute paths of a text.
+
+    They are found however the text writes them: see `plain_text`. What is judged by its
+    surroundings, and what is not found, is said in `nhs_numbers` and `secrets`. Of paths, those
+    are found that begin at a folder of a system, a drive, a server or a person's own folder; one
+    under `/data` only in quotes, because it may be an address of the site.
+    """
+    text = plain(text)
+    unmarked = joined(text)
+    for number in nhs_numbers(unmarked):
+        yield _fault("NHS number", number, "an NHS number", unmarked)
     for match in _DOMAIN.finditer(text):
         if mailbox := _MAILBOX.search(text, max(0, match.start() - 64), match.start()):
             yield _fault("e-mail address", mailbox[0] + match[0], "an e-mail address", text)
     for match in _PATH.finditer(text):
         yield _fault("absolute path", match[0], "a path of a machine", text)
-    for detector in SECRETS:
-        for secret in detector.analyze_string(text):
-            yield _fault("secret", secret, f"a secret ({detector.secret_type})", text)
+    for secret, of_type in secrets(text):
+        yield _fault("secret", secret, f"a secret ({of_type})", text)
 
 
 def mask(text: str) -> str:
-    """Return a text with dots in place of its identifiers."""
-    for found in identifiers(text):
-        text = text.replace(found.subject, MASK)
+    """Return a text with dots in place of its identifiers, and plain if it has any."""
+    found = [fault.subject for fault in identifiers(text)]
+    if not found:
+        return text
+    text = joined(plain(text))
+    for subject in sorted(found, key=len, reverse=True):
+        text = text.replace(subject, MASK)
     return text
 
 

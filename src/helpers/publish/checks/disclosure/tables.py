@@ -101,14 +101,13 @@ def judge(table: PublishedTable, columns: Columns) -> Iterator[Fault]:
 
     A place that is protected shows `[c]` or nothing in the place of each count.
     """
-    names = [name.strip().lower() for name in table.columns]
-    own_unit = names.index(UNIT) if UNIT in names else None
+    own_unit = _own_unit(table)
     below = _names_places_below(table)
     for at, name in enumerate(table.columns):
         units = columns.units(name)
         if not units and own_unit is None and _are_numbers(_column(table, at)):
             yield Fault("no unit", name, f"{_where(table, name)}: numbers without a unit")
-        by_row = own_unit is not None and (names[at] in MEASURES or MIXED in units)
+        by_row = own_unit is not None and _is_mixed(name, units)
         if not by_row and not _count_patients(units):
             continue
         for number, row in enumerate(table.rows, start=1):
@@ -119,6 +118,17 @@ def judge(table: PublishedTable, columns: Columns) -> Iterator[Fault]:
             ):
                 where = f"{_where(table, name)}, row {number}"
                 yield Fault("small count", columns.name(name), f"{where}: {POLICY}")
+
+
+def figures(table: PublishedTable, columns: Columns) -> Iterator[str]:
+    """Yield the whole part of every cell that has a unit, by its column or its row."""
+    own_unit = _own_unit(table)
+    for at, name in enumerate(table.columns):
+        units = columns.units(name)
+        by_row = own_unit is not None and _is_mixed(name, units)
+        for row in table.rows if units or by_row else ():
+            if not by_row or _cell(row, own_unit):
+                yield _cell(row, at).partition(".")[0]
 
 
 def of_page(root: html.HtmlElement) -> Iterator[PublishedTable]:
@@ -207,6 +217,17 @@ def _spread(cells: Iterable[html.HtmlElement]) -> Iterator[str]:
 
 def _text(element: html.HtmlElement) -> str:
     return " ".join(element.text_content().split())
+
+
+def _own_unit(table: PublishedTable) -> int | None:
+    """Return the place of the column by which each row says its own unit, if there is one."""
+    names = [name.strip().lower() for name in table.columns]
+    return names.index(UNIT) if UNIT in names else None
+
+
+def _is_mixed(name: str, units: set[str]) -> bool:
+    """Say whether the numbers of a column are each of the unit of its row."""
+    return name.strip().lower() in MEASURES or MIXED in units
 
 
 def _column(table: PublishedTable, at: int) -> list[str]:
