@@ -46,10 +46,10 @@ def entries(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()} if folder.exists() else set()
 
 
-def test_a_run_leaves_all_its_files_and_is_not_done_twice(small_project: Path) -> None:
+def test_a_run_leaves_all_its_files_and_is_not_done_twice(short_project: Path) -> None:
     plan = planned(horizon_years=3)
     run = execute.execute(plan, add_page)
-    assert run.folder == small_project / "_build" / "runs" / WORKFORCE / plan.key
+    assert run.folder == short_project / "_build" / "runs" / WORKFORCE / plan.key
     assert entries(run.folder) == {
         f"{WORKFORCE}.html",
         f"{WORKFORCE}.ipynb",
@@ -70,25 +70,25 @@ def test_a_run_leaves_all_its_files_and_is_not_done_twice(small_project: Path) -
     assert shown
     assert shown.items() <= results["headlines"].items()
     assert notebook.metadata["papermill"]["parameters"] == {"horizon_years": 3}
-    assert str(small_project) not in run.notebook.read_text(encoding="utf-8")
+    assert str(short_project) not in run.notebook.read_text(encoding="utf-8")
     before = run.notebook.stat().st_mtime_ns
     assert execute.execute(planned(horizon_years=3), add_page) == run
     assert run.notebook.stat().st_mtime_ns == before
     assert entries(run.folder.parent) == {plan.key}
 
 
-def test_several_runs_at_a_time_in_a_project_never_built(small_project: Path) -> None:
+def test_several_runs_at_a_time_in_a_project_never_built(short_project: Path) -> None:
     plans = [planned(horizon_years=years) for years in (3, 4)]
     told: list[Run] = []
     runs = execute.execute_all(plans, 2, add_page, told.append)
     assert [run.key for run in runs] == [plan.key for plan in plans]
     assert all(find(run.folder) == run for run in runs)
     assert {run.key for run in told} == {run.key for run in runs}
-    assert entries(small_project / "_build" / "runs") == {WORKFORCE}
+    assert entries(short_project / "_build" / "runs") == {WORKFORCE}
 
 
-def test_a_failing_cell_is_told_and_its_notebook_kept(small_project: Path, tmp_path: Path) -> None:
-    put_first(small_project, "1 / 0")
+def test_a_failing_cell_is_told_and_its_notebook_kept(short_project: Path, tmp_path: Path) -> None:
+    put_first(short_project, "1 / 0")
     out = tmp_path / "out"
     with pytest.raises(CellError, match="failed with ZeroDivisionError: division by zero"):
         execute.execute(planned(out), add_page)
@@ -98,23 +98,23 @@ def test_a_failing_cell_is_told_and_its_notebook_kept(small_project: Path, tmp_p
 
 
 def test_a_cell_that_is_not_python_is_told_by_the_file_that_holds_it(
-    small_project: Path, tmp_path: Path
+    short_project: Path, tmp_path: Path
 ) -> None:
-    put_first(small_project, "results = = 1")
+    put_first(short_project, "results = = 1")
     told = r"^notebooks/workforce_supply\.md: cell \d+ failed with SyntaxError: .* \(line 1\)"
     with pytest.raises(CellError, match=told):
         execute.execute(planned(tmp_path / "out"), add_page)
 
 
 def test_parameters_that_papermill_overlooks_are_not_called_unknown(
-    small_project: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    short_project: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     execute.execute(planned(tmp_path / "out", vacancy_rate=0.1), add_page)
     assert "unknown parameter" not in caplog.text
 
 
-def test_a_dead_kernel_is_a_failed_run(small_project: Path, tmp_path: Path) -> None:
-    put_first(small_project, "import os\nos._exit(1)")
+def test_a_dead_kernel_is_a_failed_run(short_project: Path, tmp_path: Path) -> None:
+    put_first(short_project, "import os\nos._exit(1)")
     out = tmp_path / "out"
     with pytest.raises(CellError, match=r"kernel died: its process ended with status 1"):
         execute.execute(planned(out), add_page)
@@ -122,9 +122,9 @@ def test_a_dead_kernel_is_a_failed_run(small_project: Path, tmp_path: Path) -> N
 
 
 def test_a_cell_that_takes_too_much_memory_is_a_failed_run(
-    small_project: Path, tmp_path: Path
+    short_project: Path, tmp_path: Path
 ) -> None:
-    put_first(small_project, "len(bytearray(600_000_000))")
+    put_first(short_project, "len(bytearray(600_000_000))")
     limits = Limits(memory=500_000_000)
     told = r"notebooks/workforce_supply\.md: cell \d+ ran out of the 476\.837M that --memory-limit"
     with pytest.raises(CellError, match=told):
@@ -145,22 +145,22 @@ def test_a_cell_that_takes_too_much_memory_is_a_failed_run(
     ],
 )
 def test_a_cell_that_reads_what_is_not_declared_is_a_failed_run(
-    small_project: Path,
+    short_project: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     code: str,
     told: str,
 ) -> None:
-    monkeypatch.chdir(small_project)
-    put_first(small_project, code)
+    monkeypatch.chdir(short_project)
+    put_first(short_project, code)
     with pytest.raises(CellError, match=told):
         execute.execute(planned(tmp_path / "out"), add_page)
     assert not (tmp_path / "out").exists()
 
 
-def test_a_run_whose_data_change_meanwhile_is_not_kept(small_project: Path, tmp_path: Path) -> None:
+def test_a_run_whose_data_change_meanwhile_is_not_kept(short_project: Path, tmp_path: Path) -> None:
     plan = planned(tmp_path / "out")
-    table = small_project / "data" / "strategy_facts.csv"
+    table = short_project / "data" / "strategy_facts.csv"
     table.write_text(table.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     with pytest.raises(CellError, match="it reads strategy_facts, which changed meanwhile"):
         execute.execute(plan, add_page)
@@ -168,7 +168,7 @@ def test_a_run_whose_data_change_meanwhile_is_not_kept(small_project: Path, tmp_
 
 
 def test_a_run_whose_source_is_saved_meanwhile_is_not_kept(
-    small_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    short_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = shutil.copytree(source.FOLDER, tmp_path / "helpers")
     monkeypatch.setattr(source, "FOLDER", copy)
@@ -182,19 +182,19 @@ def test_a_run_whose_source_is_saved_meanwhile_is_not_kept(
 
 
 def test_a_run_executes_the_notebook_that_its_key_is_of(
-    small_project: Path, tmp_path: Path
+    short_project: Path, tmp_path: Path
 ) -> None:
     plan = planned(tmp_path / "out")
-    put_first(small_project, "1 / 0")
+    put_first(short_project, "1 / 0")
     execute.execute(plan, add_page)
     assert planned().key != plan.key
 
 
 def test_a_run_that_writes_to_standard_error_is_not_kept(
-    small_project: Path, tmp_path: Path
+    short_project: Path, tmp_path: Path
 ) -> None:
     put_first(
-        small_project, "import sys\nprint('the home is read-only\\nand more', file=sys.stderr)"
+        short_project, "import sys\nprint('the home is read-only\\nand more', file=sys.stderr)"
     )
     told = (
         r"^notebooks/workforce_supply\.md: cell \d+ wrote to standard error: the home is read-only;"
@@ -205,7 +205,7 @@ def test_a_run_that_writes_to_standard_error_is_not_kept(
 
 
 def test_one_failure_among_several_runs_is_told_and_the_others_are_kept(
-    small_project: Path,
+    short_project: Path,
 ) -> None:
     plans = [planned(horizon_years=years) for years in (3, 4)]
     outcomes = {
@@ -215,7 +215,7 @@ def test_one_failure_among_several_runs_is_told_and_the_others_are_kept(
     assert outcomes[1].made == find(plans[1].folder)
 
 
-def test_runs_with_one_key_are_executed_once(small_project: Path) -> None:
+def test_runs_with_one_key_are_executed_once(short_project: Path) -> None:
     plans = [planned(area="QRV"), planned()]
     told: list[Run] = []
     runs = execute.execute_all(plans, 2, add_page, told.append)
@@ -223,14 +223,14 @@ def test_runs_with_one_key_are_executed_once(small_project: Path) -> None:
     assert entries(plans[0].folder.parent) == {plans[0].key}
 
 
-def test_a_cell_that_takes_too_long_is_a_failed_run(small_project: Path, tmp_path: Path) -> None:
-    put_first(small_project, "import time\ntime.sleep(600)")
+def test_a_cell_that_takes_too_long_is_a_failed_run(short_project: Path, tmp_path: Path) -> None:
+    put_first(short_project, "import time\ntime.sleep(600)")
     with pytest.raises(CellError, match="a cell ran for more than 2 s"):
         execute.execute(planned(tmp_path / "out"), add_page, Limits(cell_seconds=2))
     assert not (tmp_path / "out").exists()
 
 
-def test_a_full_disk_is_told_and_leaves_nothing(small_project: Path, tmp_path: Path) -> None:
+def test_a_full_disk_is_told_and_leaves_nothing(short_project: Path, tmp_path: Path) -> None:
     def fill_disk(run: Run) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -240,9 +240,9 @@ def test_a_full_disk_is_told_and_leaves_nothing(small_project: Path, tmp_path: P
 
 
 def test_a_notebook_that_shows_other_headlines_is_refused(
-    small_project: Path, tmp_path: Path
+    short_project: Path, tmp_path: Path
 ) -> None:
-    path = small_project / "notebooks" / f"{WORKFORCE}.md"
+    path = short_project / "notebooks" / f"{WORKFORCE}.md"
     text = path.read_text(encoding="utf-8")
     own = '"joiners_needed_per_year": joiners,'
     assert text.count(own) == 1
@@ -253,7 +253,7 @@ def test_a_notebook_that_shows_other_headlines_is_refused(
     assert not (tmp_path / "out").exists()
 
 
-def test_a_page_that_fails_leaves_no_run(small_project: Path, tmp_path: Path) -> None:
+def test_a_page_that_fails_leaves_no_run(short_project: Path, tmp_path: Path) -> None:
     def fail(run: Run) -> None:
         raise BookError("no page")
 
@@ -264,7 +264,7 @@ def test_a_page_that_fails_leaves_no_run(small_project: Path, tmp_path: Path) ->
 
 @pytest.mark.parametrize("held", ["file", "other files", "another run"])
 def test_an_output_folder_that_holds_something_else_is_refused(
-    small_project: Path, tmp_path: Path, held: str
+    short_project: Path, tmp_path: Path, held: str
 ) -> None:
     out = tmp_path / "out"
     if held == "file":
@@ -277,7 +277,7 @@ def test_an_output_folder_that_holds_something_else_is_refused(
     assert out.exists()
 
 
-def test_an_output_folder_with_another_run_is_refused(small_project: Path, tmp_path: Path) -> None:
+def test_an_output_folder_with_another_run_is_refused(short_project: Path, tmp_path: Path) -> None:
     from helpers.run.store import record  # noqa: PLC0415 - this test alone writes a record
 
     out = tmp_path / "out"
@@ -288,13 +288,13 @@ def test_an_output_folder_with_another_run_is_refused(small_project: Path, tmp_p
         planned(out)
 
 
-def test_a_place_that_cannot_be_written_is_named(small_project: Path, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_named(short_project: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(InputError, match=r"Not a directory|File exists"):
         execute.execute(planned(tmp_path / "file" / "out"), add_page)
 
 
-def test_damaged_files_of_an_earlier_run_are_replaced(small_project: Path) -> None:
+def test_damaged_files_of_an_earlier_run_are_replaced(short_project: Path) -> None:
     plan = planned()
     plan.folder.mkdir(parents=True)
     (plan.folder / "run.json").write_text("{}")
@@ -303,7 +303,7 @@ def test_damaged_files_of_an_earlier_run_are_replaced(small_project: Path) -> No
     assert find(plan.folder) == run
 
 
-def test_parameters_are_given_by_value_and_not_by_spelling(small_project: Path) -> None:
+def test_parameters_are_given_by_value_and_not_by_spelling(short_project: Path) -> None:
     assert planned(area="QRV").key == planned(area="North West London").key
 
 
