@@ -77,7 +77,7 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "resource that is no object": (
         lambda document: document["resources"].insert(0, "areas"),
         "data/datapackage.json, resource 1: 'areas' is not allowed; use a mapping of name, "
-        "path, title, description, basis, sources, licenses, schema",
+        "path, title, description, basis, sources, licenses, hash, schema",
     ),
     "table described twice": (
         lambda document: document["resources"].append(document["resources"][1]),

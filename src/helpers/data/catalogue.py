@@ -6,7 +6,15 @@ import pandas as pd
 
 from helpers import project
 from helpers.data import package, references, schema
-from helpers.data.descriptor import BASES, DATA_FOLDER, DESCRIPTOR, Field, ForeignKey, TableInfo
+from helpers.data.descriptor import (
+    BASES,
+    DATA_FOLDER,
+    DESCRIPTOR,
+    Field,
+    ForeignKey,
+    TableInfo,
+    hash_of,
+)
 from helpers.data.package import REFERENCE_TABLES, content_hash, describe, tables
 from helpers.data.reading import split
 from helpers.errors import DataError
@@ -49,18 +57,19 @@ def load(name: str) -> pd.DataFrame:
 def validate(name: str) -> None:
     """Hold the table `name` against everything its description says.
 
-    Beside what `load` checks: percentages agree with the counts of their row, and the sources of
-    the description stand in the table `sources`.
+    Beside what `load` checks: percentages agree with the counts of their row, the sources of the
+    description stand in the table `sources`, and the file is the very one that was described.
 
     Raises:
         InputError: there is no such table.
-        DataError: it breaks the description, refers to something that does not exist, or names a
-            source that the table `sources` lacks.
+        DataError: it breaks the description, refers to something that does not exist, names a
+            source that the table `sources` lacks, or has another hash than its description.
     """
     info, content = package.read(name)
     frame = _frame(info, content)
     schema.check_shares(info, split(info, content), frame)
     _check_sources(info)
+    _check_hash(info, content)
 
 
 def validate_all() -> None:
@@ -111,3 +120,12 @@ def _check_sources(info: TableInfo) -> None:
                 f"{DESCRIPTOR}, resource {info.name!r}: the source {source!r} does not stand in "
                 f"column id of {sources.path}; {hint}"
             )
+
+
+def _check_hash(info: TableInfo, content: bytes) -> None:
+    found = hash_of(content)
+    if info.hash and info.hash != found:
+        raise DataError(
+            f"{info.path}: is not the file that {DESCRIPTOR} describes; undo the change or, if it "
+            f"is meant, write the hash {found} there"
+        )

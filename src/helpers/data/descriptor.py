@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args
 import pydantic
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, model_validator
 
+from helpers import source
 from helpers.data.schema_errors import Many, checked
 from helpers.errors import DataError
 
@@ -178,6 +179,7 @@ class TableInfo(_Described):
         title: short title for a reader.
         description: what a row is and what to know of it, in a sentence or two.
         basis: what its figures stand on.
+        hash: that of its file, `sha256:` and 64 digits; empty where it may change.
         text: the description itself, the same text for the same content.
     """
 
@@ -188,6 +190,9 @@ class TableInfo(_Described):
     basis: Basis
     cited: Many[_Source] = pydantic.Field(alias="sources")
     licences: Many[_Licence] = pydantic.Field(alias="licenses")
+    hash: Annotated[str, StringConstraints(pattern=r"^(sha256:[0-9a-f]{64})?$")] = pydantic.Field(
+        "", json_schema_extra={"allowed": "sha256: and 64 hexadecimal digits"}
+    )
     columns: _Schema = pydantic.Field(alias="schema")
     text: str = pydantic.Field(exclude=True)
 
@@ -279,6 +284,11 @@ class _Package(_Described):
                         f"{key.table!r}, which is not described"
                     )
         return self
+
+
+def hash_of(content: bytes) -> str:
+    """Return the hash of a table's file, as a data package writes it."""
+    return f"sha256:{source.digest(content)}"
 
 
 def parse(content: bytes) -> Mapping[str, TableInfo]:

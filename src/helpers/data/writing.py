@@ -1,13 +1,26 @@
 """Files of the package written all or none."""
 
+import json
 import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from helpers import project
-from helpers.data.descriptor import DATA_FOLDER
+from helpers.data.descriptor import DATA_FOLDER, DESCRIPTOR, hash_of
 from helpers.errors import InputError
+
+DESCRIBED = Path(DESCRIPTOR).name
+
+
+def with_hashes(contents: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return files by name, the description among them with the hashes of the others."""
+    document = json.loads(contents[DESCRIBED])
+    for resource in document["resources"]:
+        if resource["path"] in contents and "hash" in resource:
+            resource["hash"] = hash_of(contents[resource["path"]])
+    described = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return {**contents, DESCRIBED: described.encode("utf-8")}
 
 
 def put(contents: Mapping[str, bytes], what: str) -> list[Path]:

@@ -18,7 +18,8 @@ from helpers.results import Figure, sourced
 
 ENGLAND = "E92000001"
 SYSTEM_OF_STRATEGY = "E54000027"
-STRATEGY_SECTION = "Cancer: Figure 1"
+PRINTED = "early_diagnosis_"
+"""How the ids of the shares begin that the strategy prints of places."""
 LONDON_BOROUGHS = "E09"
 PARTS = {"borough": "borough", "icb": "borough", "region": "icb", "country": "icb"}
 """Kind of area to the kind of place that is compared: of a borough, those of its system."""
@@ -302,7 +303,7 @@ def _strategy(members: Sequence[areas.Area], places: pd.DataFrame) -> pd.DataFra
     pairs = pairs.assign(same_place=alone, code=pairs["borough"]).drop_duplicates("code")
     pairs = pairs.set_index("code").loc[[each.code for each in members]].reset_index()
     facts = catalogue.load("strategy_facts")
-    facts = facts[facts["section"] == STRATEGY_SECTION]
+    facts = facts[facts["id"].str.startswith(PRINTED) & (facts["testing"] != "input")]
     printed = facts.set_index("area_code")["value"]
     names = catalogue.load("areas").set_index("code")["name"]
     percent = pairs["ccg"].map(printed).fillna(pairs["code"].map(printed))
@@ -316,7 +317,7 @@ def _strategy(members: Sequence[areas.Area], places: pd.DataFrame) -> pd.DataFra
             "same_place": pairs["same_place"],
         }
     )
-    cited = sources.cite(facts["source"].iloc[0], STRATEGY_SECTION)
+    cited = sources.cite(*facts[["source", "section"]].iloc[0])
     return sourced(frame, [cited, *places.attrs["sources"]], "published")
 
 

@@ -77,7 +77,7 @@ def derive() -> Derived:
         for name, frame in {**made, **({citing.TABLE: cited} if new else {})}.items()
     }
     contents[Path(DESCRIPTOR).name] = citing.description(made, cited)
-    return Derived(_put(contents), stayed)
+    return Derived(_put(writing.with_hashes(contents)), stayed)
 
 
 def _put(contents: Mapping[str, bytes]) -> list[Path]:

@@ -61,7 +61,7 @@ def _contents(seed: int) -> dict[str, bytes]:
     """Return the files of `data/` by name."""
     made = tables(seed)
     contents = {Path(package.describe(name).path).name: csv_bytes(made[name]) for name in made}
-    return {**contents, Path(DESCRIPTOR).name: _described(list(made), seed)}
+    return writing.with_hashes({**contents, Path(DESCRIPTOR).name: _described(list(made), seed)})
 
 
 def _described(names: list[str], seed: int) -> bytes:

@@ -18,6 +18,7 @@ import yaml
 
 from helpers import source
 from helpers.errors import BookError
+from helpers.inline import as_text
 from helpers.publish.build.plan import lacking, staged_name, targets
 from helpers.publish.edition.commit import Stamp
 from helpers.publish.edition.edition import (
@@ -208,7 +209,7 @@ def _give_title(page: nbformat.NotebookNode, chapter: Chapter) -> None:
     if chapter.demonstration:
         page.metadata["nosearch"] = True
     first = next(cell for cell in page.cells if cell.source.startswith("# "))
-    title = blocks.escaped(chapter.title)
+    title = as_text(chapter.title)
     first.source = HEADING.sub(lambda _: f"# {title}", first.source, count=1)
 
 

@@ -1,19 +1,17 @@
 """What stands for each of `prose.BLOCKS`, the placeholders of the pages of `book/`."""
 
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from helpers.data import areas, facts
 from helpers.data.areas import Area
+from helpers.inline import as_text
 from helpers.publish.edition.commit import Stamp
 from helpers.publish.edition.edition import CHAPTERS, Chapter, Edition
 from helpers.publish.edition.finished import Finished
 from helpers.publish.pages import accessibility, claims, data_page, home, status
 
 MAILTO = "mailto:"
-
-_MARKUP = re.compile(r"([\\\[\]*_`<])")
 
 
 def filled(
@@ -40,7 +38,7 @@ def filled(
     systems = [each for each in _told(listing, finished) if home.SYSTEMS in each.run.tables]
     missing = [link(chapter) for chapter in edition.leading.values() if chapter.slug in absent]
     record = accessibility.read(project)
-    area, held = escaped(edition.area.in_words), facts.strategy_held(edition.area)
+    area, held = as_text(edition.area.in_words), facts.strategy_held(edition.area)
     return {
         "chapters": home.findings(told) if told else None,
         "topics": home.topics(told, stamp.date),
@@ -61,7 +59,7 @@ def filled(
         "strategy_area": area if held else None,
         "other_area": None if held else area,
         "successor": successor(edition.area),
-        "title": escaped(edition.title),
+        "title": as_text(edition.title),
         "status": status.table_of_pages(edition, finished, absent, stamp),
         "accessibility": accessibility.statement(record),
         "undecided": accessibility.undecided(record) or None,
@@ -79,7 +77,8 @@ def successor(area: Area) -> str | None:
     if not area.successor:
         return None
     whole = areas.resolve(area.successor)
-    return f"{area.name} has since become part of {whole.name}. These pages keep its boundary."
+    former, now = as_text(area.name), as_text(whole.name)
+    return f"{former} has since become part of {now}. These pages keep its boundary."
 
 
 def obtain(edition: Edition) -> str:
@@ -106,7 +105,7 @@ def contact(edition: Edition) -> str:
 
 def _contact_link(edition: Edition) -> str:
     words = edition.contact.removeprefix(MAILTO).removeprefix("https://")
-    return f"[{escaped(words)}](<{edition.contact}>)"
+    return f"[{as_text(words)}](<{edition.contact}>)"
 
 
 def _project(edition: Edition) -> str:
@@ -115,9 +114,4 @@ def _project(edition: Edition) -> str:
 
 def link(chapter: Chapter) -> str:
     """Return the link to a chapter as Markdown."""
-    return f"[{escaped(chapter.title)}](/{CHAPTERS}/{chapter.slug}.md)"
-
-
-def escaped(words: str) -> str:
-    """Return words as Markdown that shows them as they are."""
-    return _MARKUP.sub(r"\\\1", words)
+    return f"[{as_text(chapter.title)}](/{CHAPTERS}/{chapter.slug}.md)"

@@ -183,7 +183,7 @@ def _cover(finished: Finished) -> tuple[list[str], list[str]]:
         "for organisations.",
     ]
     synthetic = [SYNTHETIC_NOTE] if SYNTHETIC in finished.record.basis else []
-    again = f"To make it again: {_command(finished)}"
+    again = f"To make it again: {workbook.plain(_command(finished))}"
     return introduction, [*synthetic, FIGURES_LICENCE, again]
 
 

@@ -1,6 +1,7 @@
 """The page of an analysis that has no figures for its area: it says so, and what would mend it."""
 
 from helpers.commands import command
+from helpers.inline import as_text
 from helpers.publish.edition.edition import Chapter
 from helpers.publish.pages import boxes
 
@@ -15,8 +16,8 @@ def page(chapter: Chapter, reason: str) -> str:
     template = boxes.templates().get_template("absent.md.j2")
     return template.render(
         topic=chapter.analysis.replace("_", " ").capitalize(),
-        area=chapter.parameters.area,
-        reason=reason,
+        area=as_text(chapter.parameters.area),
+        reason=as_text(reason),
         command=command("run", chapter.analysis, chapter.parameters.given())
         if _names_a_parameter(reason, chapter)
         else "",

@@ -6,6 +6,7 @@ statistics in spreadsheets. The same tables give the same bytes: nothing in it t
 
 import datetime as dt
 import io
+import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,9 @@ BASIS_WORDS = {
     "parameter": "Follows from the parameters of the run alone.",
     "synthetic": "Synthetic data: made up to show the method, not a record of real services.",
 }
+WORD_JOINER = "\u2060"
+_LINK_OR_NOTE = re.compile(r"(?<=\])(?=\()|(?<=\$)(?=\$)")
+"""Where words have what the library takes for a link, `[words](address)`, or a note, `$$name$$`."""
 NO_SOURCE = "Source: every figure follows from the parameters of the run."
 
 
@@ -65,7 +69,7 @@ def content(
         book = produce_workbook(
             file,
             {**sheets, COLUMNS_SHEET: _explained(offered)},
-            cover=Cover(title, intro=list(introduction), about=list(about)),
+            cover=Cover(plain(title), intro=list(map(plain, introduction)), about=list(about)),
             notes_table=_notes(reasons) if reasons else None,
             workbook_options={"in_memory": True, "strings_to_formulas": False},
         )
@@ -104,12 +108,12 @@ def _sheets(offered: Sequence[OfferedTable], reasons: Mapping[str, str]) -> Iter
         yield GPTable(
             table=pd.DataFrame(cells, dtype=object),
             table_name=f"table_{table.name}",
-            title=table.title,
+            title=plain(table.title),
             instructions="This worksheet contains one table. Reasons for missing figures are on "
             "the notes worksheet; what each column means is on the worksheet Columns.",
             legend=[f"{sign} {words}" for sign, words in tables.SHORTHAND.items() if sign in used],
-            source=f"Source: {'; '.join(table.sources)}." if table.sources else NO_SOURCE,
-            scope=f"Period: {table.period}. {BASIS_WORDS[table.basis]}",
+            source=f"Source: {plain('; '.join(table.sources))}." if table.sources else NO_SOURCE,
+            scope=f"Period: {plain(table.period)}. {BASIS_WORDS[table.basis]}",
             units={
                 heading: sign
                 for heading, column in zip(headings, shown, strict=True)
@@ -176,7 +180,7 @@ def _notes(reasons: Mapping[str, str]) -> pd.DataFrame:
 
 def _headings(columns: Sequence[OfferedColumn]) -> list[str]:
     """Return the heading of each column, with its name where another has the same words."""
-    labels = [column.about.label for column in columns]
+    labels = [plain(column.about.label) for column in columns]
     return [
         label if labels.count(label) == 1 else f"{label}, {column.name}"
         for label, column in zip(labels, columns, strict=True)
@@ -208,7 +212,12 @@ def _cells(column: OfferedColumn, status: Sequence[str]) -> list[Any]:
 def _cell(value: str, kind: str) -> Any:
     if kind == "boolean":
         return "yes" if value == "true" else "no"
-    return value if kind == "string" else float(value)
+    return plain(value) if kind == "string" else float(value)
+
+
+def plain(words: str) -> str:
+    """Return words with a joiner, which nobody sees, wherever the library would take a link."""
+    return _LINK_OR_NOTE.sub(WORD_JOINER, words)
 
 
 def _number_format(column: OfferedColumn) -> str:
