@@ -58,9 +58,7 @@ VARIANTS: Mapping[str, list[dict[str, Any]]] = {
 """Parameters with which an analysis reads more tables than with its defaults."""
 
 TABLES_FOR_LATER: Mapping[str, str] = {}
-READERS_FOR_LATER = {
-    "cvdprevent": "treatment and control of hypertension beside England",
-}
+READERS_FOR_LATER: Mapping[str, str] = {}
 
 
 def held(known: Collection[str], used: Collection[str], later: Mapping[str, str]) -> None:

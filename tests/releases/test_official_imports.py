@@ -273,8 +273,6 @@ def test_every_new_published_shape_is_read(official: Path) -> None:
     run("epraccur", shapes / "epraccur_role_codes.csv")
     run("sickness_absence", shapes / "sickness_2026-05.csv")
     run("qof", shapes / "PREVALENCE_2627.csv", shapes / "MAPPING_NHS_GEOGRAPHIES_2627.csv")
-    run("cvdprevent", shapes / "cvdp_outcome.json")
-    run("cvdprevent", shapes / "cvdp_suppressed.json")
     practices, _ = imports.load_import("epraccur")
     assert practices["status"].tolist() == ["A", "C", "D", "A"]
     assert practices["is_gp_practice"].tolist() == [True, True, False, False]
@@ -282,11 +280,6 @@ def test_every_new_published_shape_is_read(official: Path) -> None:
     assert absence["icb_code"].tolist() == ["Z9B2Z", "QKK"]
     mapped, _ = imports.load_import("qof", "2026-27", "practices")
     assert mapped["icb_code"].tolist() == ["Z9B2Z", "QKK"]
-    rate, _ = imports.load_import("cvdprevent", "2025-12")
-    assert rate[["value", "factor"]].to_numpy().tolist() == [[68.4, 100_000]]
-    treated, _ = imports.load_import("cvdprevent", "2026-03")
-    assert treated["factor"].tolist() == [100, 100]
-    assert treated["value_note"].tolist()[1] == "Value suppressed due to disclosure control"
 
 
 def test_a_year_without_a_map_is_read_and_any_other_needs_its_own(official: Path) -> None:

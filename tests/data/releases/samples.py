@@ -125,16 +125,6 @@ X10001,High Street,GP,Partner,FTE,2
 X10001,High Street,GP,Salaried,FTE,1.5
 X10002,Low Street,GP,Total,FTE,ND
 """
-CVD = """{"indicatorRawData": [
-{"AreaCode": "X10001", "AreaName": "High Street", "IndicatorCode": "CVDP001AF",
- "MetricCategoryTypeName": "Sex", "MetricCategoryName": "Persons", "TimePeriodName": "To May 2031",
- "Numerator": 80, "Denominator": 100, "Value": 80.0, "LowerConfidenceLimit": 71.1,
- "UpperConfidenceLimit": 86.7},
-{"AreaCode": "X10002", "AreaName": "Low Street", "IndicatorCode": "CVDP001AF",
- "MetricCategoryTypeName": "Sex", "MetricCategoryName": "Persons", "TimePeriodName": "To May 2031",
- "Numerator": null, "Denominator": null, "Value": null, "LowerConfidenceLimit": null,
- "UpperConfidenceLimit": null}]}
-"""
 OWN_CLAIMS = """id,topic,measure,value,unit,bound,area,period,source,section,testing,check,needs,due
 listed,us,Patients (over),2500000,patients,at_least,Kent,2023,Plan,Us,check,patients,,
 ill,us,With diabetes,90000,people,exact,Kent,2023,Plan,Us,check,register:dm,,
@@ -199,7 +189,6 @@ SAMPLES: Mapping[str, Mapping[str, bytes]] = {
     "practice_map": {"gp-reg-pat-prac-map.csv": PRACTICE_MAP.encode()},
     "fingertips": {"indicator.csv": FINGERTIPS.encode()},
     "pcn_workforce": {"pcn.csv": PCN.encode("cp1252")},
-    "cvdprevent": {"cvd.json": CVD.encode()},
     "gp_workforce": {"General Practice May 2031.csv": GP.encode()},
     "own_cancers": {"cancers.csv": OWN_CANCERS.encode()},
     "own_staff": {"staff 2031.csv": OWN_STAFF.encode()},
@@ -223,7 +212,6 @@ PERIODS = {
     "practice_map": "2031-05",
     "fingertips": "2031",
     "pcn_workforce": "2031-05",
-    "cvdprevent": "2031-05",
     "gp_workforce": "2031-05",
     "own_cancers": "2031",
     "own_staff": "2031",

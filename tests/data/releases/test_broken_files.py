@@ -519,42 +519,6 @@ CASES = (
         ("ERIC 2030-31.XLS", "damaged", "download"),
     ),
     Case(
-        "truncated JSON",
-        "cvdprevent",
-        {"cvd.json": SAMPLES["cvdprevent"]["cvd.json"][:-40]},
-        ("cvd.json", "row", "column", "not JSON", "cut short"),
-    ),
-    Case(
-        "JSON of another shape",
-        "cvdprevent",
-        {"cvd.json": b'{"indicatorRawData": {"AreaCode": "X"}}'},
-        ("cvd.json", "'indicatorRawData'", "a list of objects"),
-    ),
-    Case(
-        "JSON with NaN",
-        "cvdprevent",
-        changed("cvdprevent", "cvd.json", '"Value": 80.0', '"Value": NaN'),
-        ("cvd.json", "NaN is not a JSON number"),
-    ),
-    Case(
-        "percentage over 100",
-        "cvdprevent",
-        changed("cvdprevent", "cvd.json", '"Value": 80.0', '"Value": 180.0'),
-        ("cvd.json", "row 1", "column Value", "'180'", "0 to 100"),
-    ),
-    Case(
-        "rate that says it is a percentage",
-        "cvdprevent",
-        changed("cvdprevent", "cvd.json", '"Denominator": 100', '"Denominator": 100000'),
-        ("cvd.json", "row 1", "column Value", "'80'", "Factor", "100000"),
-    ),
-    Case(
-        "numerator above denominator",
-        "cvdprevent",
-        changed("cvdprevent", "cvd.json", '"Numerator": 80', '"Numerator": 800'),
-        ("cvd.json", "row 1", "column Numerator", "'800'", "at most"),
-    ),
-    Case(
         "value outside its interval",
         "fingertips",
         changed("fingertips", "indicator.csv", "30.5,29,32", "30.5,31,32"),

@@ -49,15 +49,6 @@ PRACTICE_LIST_HEADINGS = (
     "Left Provider/Purchaser Date,Contact Telephone Number,Null,Null,Null,Amended Record Indicator,"
     "Null,Provider/Purchaser,Null,Prescribing Setting,Null\n"
 )
-CVD_HEADINGS = (
-    "AreaCode,AreaName,IndicatorCode,MetricCategoryTypeName,MetricCategoryName,CategoryAttribute,"
-    "TimePeriodName,Numerator,Denominator,Value,LowerConfidenceLimit,UpperConfidenceLimit,Factor,"
-    "ValueNote\n"
-)
-CVD = CVD_HEADINGS + (
-    "E54000099,Made-up,CVDP001AF,Sex,Persons,Persons,To March 2032,8,10,80,75,85,NA,\n"
-)
-CVD_LIST = SAMPLES["cvdprevent"]["cvd.json"].decode().partition(": ")[2].rpartition("}")[0]
 OLD_MAP = (
     PRACTICE_MAP.replace(",PCN_CODE,PCN_NAME", "")
     .replace(",U99991,FIRST PCN", "")
@@ -126,8 +117,6 @@ SHAPES = (
           PRACTICE_LIST_HEADINGS + EPRACCUR, "1974-04", ("is_gp_practice", 2)),
     Shape("practice list with a last comma", "epraccur", "epraccur.csv",
           EPRACCUR.replace("\n", ",\n"), "1974-04", ("is_gp_practice", 2)),
-    Shape("CVDPREVENT as CSV", "cvdprevent", "data.csv", CVD, "2032-03", ("value", 80)),
-    Shape("CVDPREVENT as a list", "cvdprevent", "data.json", CVD_LIST, "2031-05", ("value", 80)),
     Shape("indicator with 26 columns", "fingertips", "indicator.csv",
           FINGERTIPS.replace(",Time period range", "").replace(",1y", ""), "2031", ("value", 51)),
     Shape("subnational indicators of 2022", "ons_subnational", "indicators.csv",

@@ -408,24 +408,6 @@ def test_a_year_without_a_map_of_its_own_is_read_and_noted(put: Put) -> None:
     ]
 
 
-def test_a_rate_of_cvdprevent_is_not_taken_for_a_percentage(put: Put) -> None:
-    text = SAMPLES["cvdprevent"]["cvd.json"].decode()
-    rate = text.replace('"Value": 80.0, "Lower', '"Value": 80000.0, "Factor": 100000, "Lower')
-    rate = rate.replace("71.1", "71100").replace("86.7", "86700")
-    rate = rate.replace(
-        '"Value": null,', '"Value": null, "Factor": null, "ValueNote": "Suppressed",'
-    )
-    found = one("cvdprevent", {"cvd.json": rate.encode()}, put)
-    indicators = found.tables["indicators"]
-    assert indicators["factor"].tolist() == [100_000, 100]
-    assert indicators["value_note"].tolist()[1] == "Suppressed"
-    assert found.files[0].notes["values that are rates, not percentages (column factor)"] == 1
-    plain = main_table("cvdprevent", put)
-    assert plain["factor"].tolist() == [100, 100]
-    with pytest.raises(DataError, match="'80000' is too large; a percentage"):
-        one("cvdprevent", {"cvd.json": rate.replace("100000", "100").encode()}, put)
-
-
 def test_postcodes_stand_once_and_unmatched_ones_are_counted(put: Put) -> None:
     found = one("imd_postcode", {"IMD 2031.csv": IMD.encode()}, put)
     postcodes = found.tables["postcodes"]
@@ -482,11 +464,6 @@ def test_own_cancers_have_the_columns_of_the_synthetic_ones_and_its_words(put: P
 def test_a_measure_has_one_name_however_it_is_written(word: str, put: Put) -> None:
     staff = tables("gp_workforce", {"May 2031.csv": GP.replace("FTE", word).encode()}, put)["staff"]
     assert set(staff["measure"]) == {"Headcount"}
-
-
-def test_suppressed_values_stay_missing(put: Put) -> None:
-    assert main_table("cvdprevent", put)["value"].tolist()[0] == 80
-    assert main_table("cvdprevent", put)["value"].isna().tolist() == [False, True]
 
 
 def test_a_byte_order_mark_windows_line_ends_and_blank_lines_change_nothing(put: Put) -> None:

@@ -20,8 +20,6 @@ CENTRES: dict[FunnelCentre, str] = {
     "england": "England",
     "target": "Target",
 }
-FEWEST_PLACES = 10
-"""Places below which the overdispersion is unstable."""
 CURVE_POINTS = 60
 OF_THE_PLACES = "of these places, no sample of others"
 LIMITS = ("lower_95", "upper_95", "lower_998", "upper_998")

@@ -11,7 +11,6 @@ TABLE = "areas"
 FORMER_SOURCE = f"qof_{FORMER.replace('-', '_')}"
 LATEST_SOURCE = "practice_map_2026_07"
 LOOKUP_SOURCE = "lsoa_lookup_2021"
-DIVIDED = "divided among several systems; the successor is the one that took most practices"
 COLUMNS = {
     "sub_icb_ons_code": "sub_icb",
     "sub_icb_code": "sub_icb_ods",

@@ -30,7 +30,7 @@ RATIO_FROM_BYTES = 8 * MIB
 MAX_MEMBERS = 2000
 CHUNK_BYTES = MIB
 HEAD_BYTES = 64 * 1024
-READABLE = (".csv", ".txt", ".xls", ".xlsx", ".json", "")
+READABLE = (".csv", ".txt", ".xls", ".xlsx", "")
 """Endings of members that may be a table; others in a zip are documents."""
 
 ZIP_MAGIC = b"PK\x03\x04"
@@ -159,7 +159,7 @@ def _members(path: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     infos = archive.infolist()
     members = [info for info in infos if _may_be_table(info)]
     if not members:
-        raise InputError(f"{path}: no member is a table; a member must end in .csv, .xls or .json")
+        raise InputError(f"{path}: no member is a table; a member must end in .csv, .txt or .xls")
     return members
 
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -188,45 +187,6 @@ def sheet_grid(
     return CellGrid(source, pd.DataFrame(cells, dtype="str"), lambda index: headings + 1 + index)
 
 
-def json_records(source: SourceFile, key: str) -> list[dict[str, Any]]:
-    """Return the objects that a JSON document holds under `key`.
-
-    Raises:
-        DataError: it is not such a document.
-    """
-    where = source.shown
-    try:
-        document = json.loads(source.content.decode("utf-8-sig"), parse_constant=_no_constant)
-    except UnicodeDecodeError as error:
-        raise DataError(f"{where}: not UTF-8 at byte {error.start}; JSON is UTF-8") from None
-    except json.JSONDecodeError as error:
-        raise DataError(
-            f"{where}, row {error.lineno}, column {error.colno}: not JSON: {error.msg}; "
-            "the file may be cut short: download it again"
-        ) from None
-    except (ValueError, RecursionError) as error:
-        raise DataError(f"{where}: not JSON: {error}") from None
-    records = document.get(key) if isinstance(document, dict) else document
-    if not isinstance(records, list) or not all(isinstance(each, dict) for each in records):
-        raise DataError(
-            f"{where}: must be a JSON object whose {key!r} is a list of objects, or such a list"
-        )
-    if not records:
-        raise DataError(f"{where}: {key!r} is empty; at least one object is needed")
-    return records
-
-
-def json_grid(
-    source: SourceFile, records: list[dict[str, Any]], places: dict[str, str]
-) -> CellGrid:
-    """Return the wanted members of JSON objects as columns of text; null and none are empty."""
-    cells = {
-        name: [_cell_text(record.get(member)) for record in records]
-        for name, member in places.items()
-    }
-    return CellGrid(source, pd.DataFrame(cells, dtype="str"), lambda index: index + 1)
-
-
 def _without_nul(source: SourceFile, text: str) -> str:
     if "\0" in text:
         row = text.count("\n", 0, text.index("\0")) + 1
@@ -317,13 +277,9 @@ def _block(body: str) -> int:
 
 
 def _cell_text(cell: Any) -> str:
-    """Return a cell of a workbook or of JSON as it would be written."""
+    """Return a cell of a workbook as it would be written."""
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell)
-
-
-def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is not a JSON number")

@@ -229,9 +229,6 @@ def _part(found: Found, given: str | None) -> _Part:
 def _grid(found: Found) -> grid.CellGrid:
     if found.sheet is not None:
         return grid.sheet_grid(found.source, found.sheet, found.above, found.places)
-    if found.records is not None:
-        members = {name: found.headings[place] for name, place in found.places.items()}
-        return grid.json_grid(found.source, found.records, members)
     text = grid.decoded(found.source, found.release.encodings)
     return grid.csv_grid(found.source, text, found.above, found.headings, found.places)
 

@@ -30,7 +30,6 @@ class Found:
         places: for each stored column that the file has, its place among the file's columns.
         headings: the file's headings, by place; positions in words where there are none.
         sheet: rows of the sheet, for a workbook.
-        records: objects of the document, for JSON.
         unused: headings that no stored column takes.
     """
 
@@ -41,7 +40,6 @@ class Found:
     places: dict[str, int]
     headings: tuple[str, ...]
     sheet: list[list[Any]] | None = None
-    records: list[dict[str, Any]] | None = None
     unused: tuple[str, ...] = ()
 
 
@@ -55,8 +53,6 @@ def find(source: SourceFile, releases: Iterable[Release]) -> Found | None:
     if source.is_workbook:
         return _find_in_workbook(source, known)
     grid.check_text(source)
-    if source.head.removeprefix(grid.UTF8_MARK).lstrip()[:1] in (b"{", b"["):
-        return _find_in_json(source, known)
     rows = grid.first_records(source, _deepest(known))
     return _find_in_rows(source, known, rows)
 
@@ -155,18 +151,6 @@ def _find_in_workbook(source: SourceFile, releases: Sequence[Release]) -> Found 
             found = _match(source, release, table, heads)
             if found is not None:
                 return replace(found, sheet=rows)
-    return None
-
-
-def _find_in_json(source: SourceFile, releases: Sequence[Release]) -> Found | None:
-    for release in releases:
-        if not release.json_key:
-            continue
-        table = release.tables[0]
-        records = grid.json_records(source, release.json_key)
-        members = list(dict.fromkeys(name for record in records for name in record))
-        if not _lacking(table, _places(table, members)):
-            return replace(_found(source, (release, table), 0, members), records=records)
     return None
 
 
@@ -277,8 +261,6 @@ def _wanted(release: Release) -> str:
     for table in release.tables:
         if table.headless is not None:
             ways.append(f"{table.headless} columns without headings")
-        if release.json_key:
-            ways.append(f"JSON with {release.json_key!r}")
         headings = [c.headings[0] for c in table.columns if c.required][:LISTED]
         ways.append(f"the headings {', '.join(headings)}")
     return " or ".join(ways)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from helpers.data.releases.ae import AE
-from helpers.data.releases.cvdprevent import CVDPREVENT
 from helpers.data.releases.epraccur import EPRACCUR
 from helpers.data.releases.eric import ERIC
 from helpers.data.releases.fingertips import FINGERTIPS
@@ -40,7 +39,6 @@ RELEASES: Mapping[str, Release] = {
         PRACTICE_MAP,
         FINGERTIPS,
         PCN_WORKFORCE,
-        CVDPREVENT,
         OWN_STAFF,
         OWN_CANCERS,
         OWN_CLAIMS,

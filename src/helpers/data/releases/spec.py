@@ -241,7 +241,6 @@ class Release:
             tell areas.
         licence: terms of use.
         version: goes up whenever the reader gives other tables for the same files.
-        json_key: for a release published as JSON, the key of its rows; empty elsewhere.
     """
 
     name: str
@@ -257,7 +256,6 @@ class Release:
     coverage: Coverage | None = None
     licence: str = "Open Government Licence v3.0"
     version: int = 1
-    json_key: str = ""
 
     def table(self, name: str) -> ReleaseTable:
         """Return the table of that name; raises KeyError where there is none."""
