@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book serve lab test test-site references soak bench lock format clean
+.PHONY: help setup book serve lab test test-site references soak mutants bench lock format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,10 @@ references: setup ## renew the outputs that nbval compares
 soak: setup ## make 200 random edits, hold each cached build against a clean one; change 200 figures
 	ICSBOOK_SOAK_FIGURES=200 $(BIN)/pytest tests/data/test_changed_figures.py
 	ICSBOOK_SOAK_EDITS=200 $(BIN)/pytest tests/publish/test_soak.py
+
+mutants: setup ## change the statistics in one place after another, and list the changes no test sees
+	$(BIN)/mutmut run
+	$(BIN)/mutmut results
 
 bench: setup ## measure speed as ratios against a baseline
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done

@@ -15,6 +15,7 @@ from helpers.analyses.hypertension.gathering import FLAGS, practice_names
 from helpers.columns import CONFIDENTIAL
 from helpers.data import areas, imports, package
 from helpers.data.places import practices
+from helpers.disclosure import POLICY
 from helpers.errors import InputError
 from helpers.results import Results
 from helpers.run import execute
@@ -317,6 +318,19 @@ def test_a_network_answers_to_its_code_and_its_name(name: str) -> None:
     assert results.parameters["area"] == "U78157"
     assert results.headlines["recorded_cases"].value == 10_180
     assert results.headlines["rank_from_lowest"].known
+
+
+@pytest.mark.usefixtures("imported")
+def test_a_network_of_two_systems_counts_in_one_and_names_the_other() -> None:
+    chosen = hypertension.Parameters(source="official", period="2022-23", area="U62501")
+    found = hypertension.evidence(chosen)
+    assert found.system.ods_code == "QU9"
+    assert found.systems_beside == ("Frimley",)
+    frame = practices("official", "2022-23").frame
+    inside = (frame["pcn"] == "U62501") & (frame["system"] == found.system.code)
+    counted = frame.loc[inside, "register"].sum()
+    newest = found.register["register_people"].iloc[-1]
+    assert found.newest.value == newest == POLICY.rounded(counted)
 
 
 @pytest.mark.usefixtures("imported")

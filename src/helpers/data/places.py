@@ -80,7 +80,7 @@ class Practices:
         """Return the practices of an area of any kind but a trust or a former group: none of those.
 
         A system holds the practices of its boundary in the year, or of a later one if there was no
-        such system. A borough holds those of its own system that stand in it.
+        such system. A borough or network holds those of its own system that belong to it.
         """
         return within(self.frame, area)
 
@@ -96,7 +96,8 @@ def within(frame: pd.DataFrame, area: areas.Area) -> pd.DataFrame:
     if area.kind == "region":
         return frame[frame["region"] == area.ods_code]
     if area.kind in UNITS:
-        return frame[frame[UNITS[area.kind][0]] == area.code]
+        own = frame[frame[UNITS[area.kind][0]] == area.code]
+        return own[_in_system(own, area.parent)] if area.parent else own
     return frame[frame["sub_icb"] == area.code]
 
 
@@ -148,6 +149,14 @@ def unit(found: Practices, code: str) -> areas.Area:
         f"area: {quote(code)} is no practice or primary care network of {found.citation}; use a "
         "code or name of that release"
     )
+
+
+def systems_beside(found: Practices, area: areas.Area) -> tuple[str, ...]:
+    """Return the names of other systems in which practices of a network lie."""
+    if area.kind != "pcn":
+        return ()
+    codes = found.frame.loc[found.frame["pcn"] == area.code, "system"].dropna().unique()
+    return tuple(areas.resolve(code).name for code in sorted(codes) if code != area.parent)
 
 
 def _in_system(frame: pd.DataFrame, code: str) -> "pd.Series[bool]":

@@ -23,7 +23,7 @@ from helpers.analyses.hypertension.parameters import PUBLISHED_LEVELS, ExpectedM
 from helpers.analyses.hypertension.places import COLUMNS, practice_places, published_places
 from helpers.columns import CONFIDENTIAL as MARK
 from helpers.data import areas, facts, hypertension
-from helpers.data.places import UNITS, Practices, practices, unit
+from helpers.data.places import UNITS, Practices, practices, systems_beside, unit
 from helpers.disclosure import POLICY
 from helpers.errors import InputError
 from helpers.results import SYNTHETIC, Figure, sourced
@@ -65,6 +65,7 @@ class Evidence:
         read: the diagnosed who were read in the last year; NaN where no source says.
         treated: the diagnosed who are treated to target; NaN where no source says.
         residents: people who live in the area; NaN where no source says.
+        systems_beside: other systems in which practices of a network lie, which do not count.
         register: the published registers up to that one, as `helpers.data.hypertension.registers`.
         alike: of a practice or a network, those of its kind in its system, as `places.COLUMNS`; of
             another area no row.
@@ -90,6 +91,7 @@ class Evidence:
     read: Figure
     treated: Figure
     residents: Figure
+    systems_beside: tuple[str, ...]
     register: pd.DataFrame
     alike: pd.DataFrame
     places: pd.DataFrame
@@ -240,6 +242,7 @@ def evidence(parameters: Parameters) -> Evidence:
         read=_read(area, lists, parameters.recorded),
         treated=_reading(area, lists, "treated", TREATED),
         residents=_residents(area),
+        systems_beside=() if found is None else systems_beside(found, area),
         register=held,
         alike=alike,
         places=everywhere,
