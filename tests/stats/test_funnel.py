@@ -281,6 +281,42 @@ def test_more_variance_between_areas_widens_the_limits_of_a_ratio(
     assert wide[0] <= narrow[0] <= centre <= narrow[1] <= wide[1]
 
 
+def test_widened_limits_of_a_ratio_reach_as_far_as_their_variance_on_the_root_scale() -> None:
+    low, high = funnel.ratio_limits(25, 0.95, 1.21, tau2=0.04)
+    reach = stats.norm.ppf(0.975) * np.sqrt(1 / 100 + 0.04)
+    assert np.sqrt(low) == pytest.approx(1.1 - reach)
+    assert np.sqrt(high) == pytest.approx(1.1 + reach)
+    few, _ = funnel.ratio_limits(0.5, 0.95, tau2=0.04)
+    assert few == 0
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_what_chance_makes_unlikely_is_flagged_beyond_the_widened_limits_alone(side: int) -> None:
+    limits = funnel.ratio_limits(1_000, 0.95, tau2=0.01)
+    flag, outwards = (("low_95", -2), ("high_95", 2))[side]
+    count = 1_000 * float(limits[side])
+    assert funnel.classify_ratio(count, 1_000).tolist().endswith("_998")
+    assert funnel.classify_ratio(count - outwards, 1_000, tau2=0.01).tolist() == "within"
+    assert funnel.classify_ratio(count + outwards, 1_000, tau2=0.01).tolist() == flag
+
+
+def test_widened_limits_of_a_proportion_end_at_0_and_1() -> None:
+    assert funnel.proportion_limits(20, 0.99, 0.95, tau2=0.1)[1] == 1
+    assert funnel.proportion_limits(20, 0.01, 0.95, tau2=0.1)[0] == 0
+    low, high = funnel.proportion_limits(10_000, 0.98, 0.95, tau2=0.0001)
+    reach = stats.norm.ppf(0.975) * np.sqrt(1 / 40_000 + 0.0001)
+    middle = np.arcsin(np.sqrt(0.98))
+    assert low == pytest.approx(np.sin(middle - reach) ** 2)
+    assert high == pytest.approx(np.sin(middle + reach) ** 2)
+
+
+def test_overdispersion_of_ratios_is_about_the_centre_that_is_given() -> None:
+    observed, expected = np.array([90, 110, 95, 105, 100]), np.full(5, 160.0)
+    z = 2 * (np.sqrt(observed) - np.sqrt(0.7 * 160))
+    found = funnel.ratio_overdispersion(observed, expected, 0.7, winsorise=0)
+    assert found.phi == pytest.approx((z**2).mean())
+
+
 def test_ratios_that_vary_by_chance_alone_are_not_overdispersed() -> None:
     random = np.random.default_rng(7)
     expected = random.uniform(50, 500, 20_000)

@@ -87,6 +87,23 @@ def test_reliability_sets_the_variance_between_areas_against_their_mean_sampling
     assert found.reliability_upper == pytest.approx(found.upper / (found.upper + noise))
 
 
+def test_reliability_has_limits_by_those_of_the_variance() -> None:
+    count, total = np.array([20, 40, 60, 30, 50]), np.full(5, 100)
+    found = shrinkage.between_variance(count, total)
+    assert found.lower > 0
+    for limit, reliability in (
+        (found.lower, found.reliability_lower),
+        (found.upper, found.reliability_upper),
+    ):
+        assert reliability == pytest.approx(limit / (limit + 0.4 * 0.6 / 100))
+
+
+def test_areas_without_any_event_vary_by_chance_as_if_half_a_one_had_been_seen() -> None:
+    found = shrinkage.between_variance([0, 0, 0], [50, 50, 50])
+    noise = 0.5 / 151 * (1 - 0.5 / 151) / 50
+    assert found.reliability_upper == pytest.approx(found.upper / (found.upper + noise))
+
+
 def test_areas_that_do_not_differ_are_found_to_differ_as_often_as_the_test_says() -> None:
     random = np.random.default_rng(15)
     rejected = []

@@ -47,6 +47,18 @@ def test_of_the_last_band_nobody_ages() -> None:
     assert year.closing.tolist() == [[5.0, 25.0]]
 
 
+def test_who_retires_and_who_ages_are_shares_of_those_still_there() -> None:
+    rates = Rates.of(0.2, [[0.0, 0.1, 0.5]], [[0.3, 0.4, 0.9]])
+    (year,) = stock_flow.project([[110.0, 220.0, 330.0]], [([[0.0, 11.0, 0.0]], rates)])
+    there = np.array([90.0, 190.0, 270.0])
+    np.testing.assert_allclose(year.leavers, [[20, 41, 60]])
+    np.testing.assert_allclose(year.retired, [there * [0.0, 0.1, 0.5]])
+    kept = there * [1.0, 0.9, 0.5]
+    np.testing.assert_allclose(
+        year.closing, [[kept[0] * 0.7, kept[0] * 0.3 + kept[1] * 0.6, kept[1] * 0.4 + kept[2]]]
+    )
+
+
 def test_the_default_figures_take_7873_782_joiners_in_every_year() -> None:
     needed = stock_flow.joiners_for(TARGET, one(STAFF), one(1.0), [Rates.of(TURNOVER)] * 5)
     assert needed == pytest.approx(7_873.782, abs=5e-4)
@@ -79,6 +91,21 @@ def test_a_target_beyond_reach_says_how_near_it_comes(
     assert found[1] == pytest.approx(
         reached if factor == 0 else STAFF / 3**5 + sum(100 / 1.5 / 3**k for k in range(5))
     )
+
+
+@pytest.mark.parametrize("short", [-0.5, 0.5])
+def test_a_target_a_little_within_reach_is_reached(short: float) -> None:
+    nobody_leaves = STAFF + 5 * 100
+    everybody, _ = stock_flow.leaving_for(0.0, one(STAFF), one(100.0), Rates.of(TURNOVER), 5)
+    fewest = float(
+        stock_flow.closing(one(STAFF), repeat((one(100.0), Rates.of(TURNOVER * everybody)), 5))
+    )
+    for end, inside in ((nobody_leaves, short < 0), (fewest, short > 0)):
+        factor, reached = stock_flow.leaving_for(
+            end + short, one(STAFF), one(100.0), Rates.of(TURNOVER), 5
+        )
+        assert (0 < factor < everybody) == inside
+        assert reached == pytest.approx(end + short if inside else end, rel=1e-12)
 
 
 def test_draws_run_as_each_would_alone() -> None:

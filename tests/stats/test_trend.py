@@ -54,14 +54,18 @@ def test_bad_input_is_refused(call: Callable[[], Any], message: str) -> None:
         call()
 
 
-@given(st.lists(st.floats(-50, 50), min_size=4, max_size=15), st.floats(-30, 60))
+@given(
+    st.lists(st.floats(-50, 50), min_size=4, max_size=15),
+    st.floats(-30, 60),
+    st.sampled_from([0.8, 0.95, 0.99]),
+)
 def test_what_a_line_leads_to_expect_has_the_prediction_limits_of_statsmodels(
-    figures: list[float], at: float
+    figures: list[float], at: float, confidence: float
 ) -> None:
     assume(np.ptp(figures) > 1e-3)
     along = np.arange(len(figures), dtype=float)
-    found = trend.expected(along, figures, at)
+    found = trend.expected(along, figures, at, confidence)
     fit = sm.OLS(figures, sm.add_constant(along)).fit()
-    frame = fit.get_prediction([[1.0, at]]).summary_frame()
+    frame = fit.get_prediction([[1.0, at]]).summary_frame(alpha=1 - confidence)
     expected = frame[["mean", "obs_ci_lower", "obs_ci_upper"]].iloc[0]
     assert found == pytest.approx(tuple(expected), abs=1e-5)
