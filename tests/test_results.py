@@ -50,14 +50,14 @@ def test_a_figure_comes_whole_out_of_another_process_and_out_of_json() -> None:
     assert vars(again) == vars(figure)
 
 
-def test_json_holds_plain_numbers_of_twelve_digits() -> None:
+def test_json_holds_plain_numbers_of_ten_digits() -> None:
     headlines = {
         "third": Figure(1 / 3, "share"),
         "whole": Figure(np.float64(5.0), "rooms"),
     }
     results = Results({"n": np.int64(3), "x": float("nan"), "flag": True}, headlines, {})
     shown = json.loads(results.to_json())
-    assert shown["headlines"]["third"]["value"] == 0.333333333333
+    assert shown["headlines"]["third"]["value"] == 0.3333333333
     assert results.to_json().count("5.0") == 0
     assert shown["parameters"] == {"n": 3, "x": None, "flag": True}
 

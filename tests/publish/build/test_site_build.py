@@ -379,7 +379,7 @@ def test_a_build_killed_while_jupyter_book_is_at_work_leaves_the_old_site_whole(
 def test_a_build_killed_before_the_change_leaves_the_old_site_whole_and_the_next_clears_up(
     book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def lay_out(_: object, __: Path, work: Path, *___: object) -> Site:
+    def lay_out(_: object, __: Path, work: Path, *___: object, **____: object) -> Site:
         return Site(Path(shutil.copytree(tmp_path / "site", work / "html")))
 
     def hang(*_: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from helpers.errors import BookError
+from helpers.inline import as_text
 from helpers.publish.build.stage import LABEL, Manuscript, Staged, stage
 from helpers.publish.edition.commit import Stamp
 from helpers.run.store.record import Run
@@ -201,7 +202,7 @@ def test_a_demonstration_has_the_title_of_the_edition_and_stays_out_of_the_searc
     )
     chapters = staged(project, {slug: make_run(CHAPTER, slug) for slug in (*SLUGS, "made_up")})
     made_up, real = (chapters.chapters[slug] for slug in ("made_up", "bp_brent"))
-    assert made_up.cells[0].source.startswith("# Made\\_up \\*data\\*\n")
+    assert made_up.cells[0].source.startswith("# Made&#95;up &#42;data&#42;\n")
     assert made_up.metadata["nosearch"]
     assert "nosearch" not in real.metadata
     assert real.cells[0].source.startswith("# About hypertension")
@@ -282,7 +283,7 @@ def test_a_page_without_figures_says_so_in_words(two_places: tuple[Path, dict[st
     folder = staged(project, left, absent={SLUGS[0]: "no <b>figure</b> for Brent"}).folder
     page = (folder / "notebooks" / f"{SLUGS[0]}.md").read_text()
     assert page.startswith("# Hypertension case finding: no figures for Brent held here\n")
-    assert "no &lt;b&gt;figure&lt;/b&gt; for Brent" in page
+    assert f"<p>{as_text('no <b>figure</b> for Brent')}</p>" in page
     assert "icsbook run" not in page
     home = (folder / "index.md").read_text()
     assert "No figures for North West London are held in this book for: [Brent](/" in home
