@@ -12,7 +12,7 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _BREAKS = re.compile(r"[\n\v\f\r]")
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|code|em|font|i|mark|s|small|span|strong|sub|sup|tspan|u|wbr)\b"
-    r"[^<>\d]*(?:\d[^<>\d]*){0,9}>|<!--.*?-->",
+    r"[^<>\d]*(?:\d[^<>\d]*){0,9}>|<!--.{0,100}?-->",
     re.IGNORECASE,
 )
 _MINUS_AND_HYPHEN_BULLET = "\u2212\u2043"
