@@ -21,7 +21,10 @@ SLOWEST = (
     "test_contribute.py",
     "test_engine.py",
     "test_execute.py",
+    "test_exploring.py",
     "test_faults.py",
+    "test_markup.py",
+    "test_reading.py",
     "test_soak.py",
 )
 """Files whose tests take long: they come first, so that no worker ends with them alone."""

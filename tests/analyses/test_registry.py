@@ -3,6 +3,7 @@
 import ast
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,22 +12,30 @@ from helpers import columns
 from helpers.analyses import registry
 from helpers.data import facts
 from helpers.errors import InputError
+from helpers.results import Results
 
 ANALYSES = tuple(registry.MODULES)
 SOURCE = Path(registry.__file__).parent
 
 
+@cache
+def results_of(name: str) -> Results:
+    """Return what an analysis gives with its defaults, computed once."""
+    module = registry.load(name)
+    results: Results = module.analyse(module.Parameters())
+    return results
+
+
 @pytest.mark.parametrize("name", ANALYSES)
 def test_the_same_parameters_give_the_same_bytes(name: str) -> None:
     module = registry.load(name)
-    first, second = (module.analyse(module.Parameters()).to_json() for _ in range(2))
-    assert first == second
+    assert module.analyse(module.Parameters()).to_json() == results_of(name).to_json()
 
 
 @pytest.mark.parametrize("name", ANALYSES)
 def test_resolved_parameters_give_the_same_headlines_again(name: str) -> None:
     module = registry.load(name)
-    results = module.analyse(module.Parameters())
+    results = results_of(name)
     again = module.analyse(module.Parameters(**results.parameters))
     for headline, first in results.headlines.items():
         assert again.headlines[headline].value == pytest.approx(first.value)
@@ -34,8 +43,7 @@ def test_resolved_parameters_give_the_same_headlines_again(name: str) -> None:
 
 @pytest.mark.parametrize("name", ANALYSES)
 def test_every_table_names_its_sources_and_basis(name: str) -> None:
-    module = registry.load(name)
-    for table in module.analyse(module.Parameters()).tables.values():
+    for table in results_of(name).tables.values():
         assert all(source.strip() for source in table.attrs["sources"])
         assert table.attrs["sources"]
         assert table.attrs["basis"] in {"published", "derived", "synthetic"}
@@ -43,16 +51,14 @@ def test_every_table_names_its_sources_and_basis(name: str) -> None:
 
 @pytest.mark.parametrize("name", ANALYSES)
 def test_every_number_of_a_table_has_a_unit(name: str) -> None:
-    module = registry.load(name)
-    for table in module.analyse(module.Parameters()).tables.values():
+    for table in results_of(name).tables.values():
         numbers = table.select_dtypes("number").columns
         assert [column for column in numbers if not columns.COLUMNS[column].unit] == []
 
 
 @pytest.mark.parametrize("name", ANALYSES)
 def test_every_headline_has_a_unit_and_a_label_of_a_few_words(name: str) -> None:
-    module = registry.load(name)
-    for headline in module.analyse(module.Parameters()).headlines.values():
+    for headline in results_of(name).headlines.values():
         assert headline.unit
         assert 0 < len(headline.label.split()) <= 9
         assert not headline.label.endswith(".")

@@ -1,5 +1,7 @@
 """Early diagnosis against deprivation: a line through all authorities, and fifths of them."""
 
+from functools import cache
+
 import pandas as pd
 import pytest
 import statsmodels.api as sm
@@ -22,6 +24,7 @@ AUTHORITIES = [
 ][5::28][:10]
 
 
+@cache
 def analyse(area: str = "NW London") -> Results:
     return cancer.analyse(Parameters(area=area))
 

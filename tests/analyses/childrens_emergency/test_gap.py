@@ -1,6 +1,7 @@
 """Rates by fifth, what equal rates mean and the claim follow from the table by hand."""
 
 import math
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -16,6 +17,7 @@ from helpers.results import Figure, Results
 NWL = "E54000027"
 
 
+@cache
 def analyse(area: str = "NW London", comparison: Literal["area", "england"] = "area") -> Results:
     return childrens_emergency.analyse(area=area, comparison=comparison)
 

@@ -1,6 +1,7 @@
 """The hypertension analysis gives the strategy's figures, and says what it lacks."""
 
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from helpers.run.sweep import grid, sweep
 MADE_UP = {"source": "synthetic", "area": "Example System", "expected_model": "lists_30"}
 
 
+@cache
 def analyse(**parameters: object) -> Results:
     return hypertension.analyse(hypertension.Parameters(**parameters))  # type: ignore[arg-type]
 
@@ -106,7 +108,7 @@ def test_a_register_that_does_not_grow_gives_no_multiple(
         return found
 
     monkeypatch.setattr(records, "registers", flat)
-    results = analyse()
+    results = hypertension.analyse(hypertension.Parameters())
     assert not results.headlines["pace_multiple"].known
     assert value(results, "net_register_growth_per_year") <= 0
 

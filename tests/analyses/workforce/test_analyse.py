@@ -1,5 +1,7 @@
 """The workforce analysis keeps its identities and gives the strategy's figures."""
 
+from functools import cache
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -24,6 +26,7 @@ def evidence(**parameters: object) -> workforce.Evidence:
     return workforce.evidence(workforce.Parameters(**parameters))  # type: ignore[arg-type]
 
 
+@cache
 def analyse(**parameters: object) -> Results:
     return workforce.analyse(workforce.Parameters(**parameters))  # type: ignore[arg-type]
 
