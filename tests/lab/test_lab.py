@@ -81,10 +81,13 @@ def test_prose_is_filled_for_another_area(lab: str, folder: Path) -> None:
         page = browser.new_page()
         page.set_default_timeout(PATIENCE)
         page.goto(f"{lab}/lab/tree/toy.md")
+        kernel = page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+        expect(kernel).to_be_visible(timeout=PATIENCE)  # before, nothing would run
         editor = page.locator(".jp-CodeCell .cm-content", has_text="area: str")
         editor.click()
         page.keyboard.press("Control+A")
         page.keyboard.insert_text('area: str = "Ealing"  # where')
+        expect(editor).to_have_text('area: str = "Ealing"  # where')
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_text("Run All Cells", exact=True).click()
         notebook = page.locator(".jp-Notebook")
