@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from helpers.analyses import registry
 from helpers.cli import data
+from helpers.cli.data import _cell
 from helpers.cli.params import READING_IMPORTS
 from helpers.data import imports, places
 from helpers.data.derived import SUMMED_FOR, indicators
@@ -228,3 +229,12 @@ def test_import_tells_of_how_many_practices_of_each_area_it_holds_figures(put: P
     words = said("import", "qof", *put(later))
     assert "of those it names in each area: E54000099 2 of 3\n" in words
     assert "- fewer practices than in 2030-31: E54000099 2 of 3\n" in words
+
+
+def test_large_sums_are_shown_in_full() -> None:
+    assert [_cell(each) for each in (13_600_000_123.0, 1 / 3, None, True)] == [
+        "13600000123",
+        "0.3333333333",
+        "",
+        "true",
+    ]

@@ -28,7 +28,7 @@ from helpers.data.releases.spec import Release
 from helpers.errors import InputError
 from helpers.names import nearest, quote
 from helpers.progress import Progress, counted
-from helpers.results import SIGNIFICANT_DIGITS
+from helpers.results import plain_number
 from helpers.run.store import locking
 
 SHOWN_ROWS = 5
@@ -400,5 +400,5 @@ def _cell(value: Any) -> str:
     if pd.isna(value):
         return ""
     if isinstance(value, float):
-        return f"{value:.{SIGNIFICANT_DIGITS}g}"
+        return str(plain_number(value))
     return str(value).lower() if pd.api.types.is_bool(value) else str(value)
