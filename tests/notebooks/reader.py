@@ -4,6 +4,7 @@ import ast
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,6 @@ import pytest
 
 from helpers import inline
 from helpers.analyses.base import BaseParameters
-from helpers.csvtext import digest
 from helpers.present import outputs, show, svg
 from helpers.present.chart_kinds import Drawn
 from helpers.results import Figure, Results
@@ -48,31 +48,48 @@ class Reading:
         return "\n\n".join(self.sentences)
 
 
-def read(
-    monkeypatch: pytest.MonkeyPatch, analysis: str, *assignments: str, conditions: bool = True
-) -> Reading:
+def read(monkeypatch: pytest.MonkeyPatch, analysis: str, *assignments: str) -> Reading:
     """Return what somebody reads of a chapter.
+
+    Cells whose condition is false are left out, as our engine does. JupyterLab runs them, so they
+    are run beside the chapter, with its names: they must not fail and must change none of these.
 
     Args:
         monkeypatch: undoes afterwards what is put in the place of displaying.
         analysis: name of the analysis.
         *assignments: parameters as `-p` takes them.
-        conditions: whether cells whose condition is false are left out, as our engine does and
-            JupyterLab does not.
     """
     reading = Reading(analysis, parameters.check(analysis, assignments))
-    _catch(monkeypatch, reading)
-    for cell in notebooks.parse(notebooks.read_text(analysis)).cells:
+    beside = Reading(analysis, reading.parameters)
+    shown_to = [reading]
+    _catch(monkeypatch, shown_to)
+    for cell in _cells(analysis):
         condition = cell.metadata.get(inline.CONDITION)
-        if conditions and condition and not eval(condition, reading.names):  # noqa: S307 - our own
-            continue
-        if cell.cell_type == "code":
-            exec(cell.source, reading.names)  # noqa: S102 - our own notebooks
-            if "parameters" in cell.metadata.get("tags", []):
-                reading.names.update(reading.parameters.model_dump())
+        if condition and not eval(condition, reading.names):  # noqa: S307 - our own
+            beside.names |= reading.names
+            shown_to.append(beside)
+            _run(cell, beside)
+            shown_to.pop()
+            changed = [n for n in reading.names if beside.names[n] is not reading.names[n]]
+            assert changed == [], cell.source
         else:
-            reading.sentences.append(_filled(cell.source, reading))
+            _run(cell, reading)
+    assert "{eval}" not in beside.text
     return reading
+
+
+@cache
+def _cells(analysis: str) -> list[Any]:
+    return list(notebooks.parse(notebooks.read_text(analysis)).cells)
+
+
+def _run(cell: Any, reading: Reading) -> None:
+    if cell.cell_type == "code":
+        exec(cell.source, reading.names)  # noqa: S102 - our own notebooks
+        if "parameters" in cell.metadata.get("tags", []):
+            reading.names.update(reading.parameters.model_dump())
+    else:
+        reading.sentences.append(_filled(cell.source, reading))
 
 
 def numbers_named(reading: Reading) -> Iterator[tuple[str, float]]:
@@ -90,7 +107,7 @@ def require_results(reading: Reading, results: Results) -> None:
     for name, figure in reading.figures.items():
         assert figure.as_json() == results.headlines[name].as_json(), name
     for name, (frame, _) in reading.tables.items():
-        assert digest(frame) == digest(results.tables[name]), name
+        pd.testing.assert_frame_equal(frame, results.tables[name], rtol=1e-9, atol=0, obj=name)
     known = sorted(set(_known(results, reading.names["evidence"])))
     strange = {e: n for e, n in numbers_named(reading) if not _among(n, known)}
     assert strange == {}
@@ -131,17 +148,19 @@ def _filled(source: str, reading: Reading) -> str:
     return text
 
 
-def _catch(monkeypatch: pytest.MonkeyPatch, reading: Reading) -> None:
+def _catch(monkeypatch: pytest.MonkeyPatch, shown_to: list[Reading]) -> None:
+    """Have what is displayed written down in the last reading of a list."""
+
     def figures(shown: dict[str, Figure]) -> outputs.Output:
-        reading.figures.update(shown)
+        shown_to[-1].figures.update(shown)
         return real_figures(shown)
 
     def metadata(name: str, frame: pd.DataFrame, caption: str) -> dict[str, Any]:
-        reading.tables[name] = (frame, caption)
+        shown_to[-1].tables[name] = (frame, caption)
         return {}
 
     def picture(name: str, drawn: Drawn, alt: str, kind: str) -> outputs.Output:
-        reading.alternatives.append(alt)
+        shown_to[-1].alternatives.append(alt)
         return real_picture(name, drawn, alt, kind)
 
     real_figures, real_picture = outputs.figures, outputs.picture

@@ -101,7 +101,10 @@ def test_estates_calls_no_change_of_nought_a_rise_and_one_year_no_span(
     [
         ("RYJ", "All of the rise is at this trust."),
         ("Northamptonshire", "Nearly all of the rise, 99.1%, is at Kettering General Hospital."),
-        ("Lincolnshire", "United Lincolnshire Teaching Hospitals alone rose by more than the whole"),
+        (
+            "Lincolnshire",
+            "United Lincolnshire Teaching Hospitals alone rose by more than the whole",
+        ),
         ("NW London", "Two trusts hold 96.5% of the rise: Imperial, then Chelsea and Westminster."),
         ("England", "Two regions hold 72.0% of the rise: London, then Midlands."),
     ],

@@ -71,15 +71,6 @@ def test_a_chapter_shows_what_the_analysis_gives(reading: Reading) -> None:
     require_results(reading, registry.load(reading.analysis).analyse(reading.parameters))
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case[0]} {' '.join(case[1])}")
-def test_where_nothing_leaves_cells_out_none_fails(
-    case: tuple[str, tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    analysis, given = case
-    everything = read(monkeypatch, analysis, *given, conditions=False)
-    assert "{eval}" not in everything.text
-
-
 @pytest.mark.parametrize(
     "text",
     ["About nan people.", "In  Brent it is so.", "It is [x].", "There are 5 of .", "They are ().",

@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from helpers.run import notebooks
 from helpers.analyses import registry
+from helpers.run import notebooks
 from tests.notebooks.reader import read
 from tests.notebooks.sets import SETS
 
