@@ -4,7 +4,9 @@ Text that a spreadsheet would run as a formula gets a leading apostrophe (OWASP,
 """
 
 import hashlib
+import math
 
+import numpy as np
 import pandas as pd
 
 from helpers import columns
@@ -31,7 +33,7 @@ def csv_text(frame: pd.DataFrame) -> str:
     stated = _with_status(frame)
     if frame.attrs.get(BASIS) == SYNTHETIC and BASIS not in stated.columns:
         stated[BASIS] = SYNTHETIC
-    cells = stated.apply(lambda column: column.map(cell))
+    cells = pd.DataFrame({n: list(map(cell, stated[n])) for n in stated}, index=stated.index)
     cells.columns = [cell(str(name)) for name in stated.columns]
     return str(cells.to_csv(index=False, lineterminator="\n"))
 
@@ -45,23 +47,31 @@ def cell(value: object) -> str:
     """Return the text of one cell of a CSV file, before any quotation marks."""
     if isinstance(value, str):
         return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+    if isinstance(value, float):
+        return "" if math.isnan(value) else _number(value)
     if value is None or pd.isna(value):  # type: ignore[call-overload]
         return ""
-    if isinstance(value, bool):
+    if isinstance(value, bool | np.bool_):
         return str(value).lower()
-    number = plain_number(float(value))  # type: ignore[arg-type]
+    return _number(float(value))  # type: ignore[arg-type]
+
+
+def _number(value: float) -> str:
+    number = plain_number(value)
     return str(number) if isinstance(number, int) else f"{number:.{SIGNIFICANT_DIGITS}g}"
 
 
 def _with_status(frame: pd.DataFrame) -> pd.DataFrame:
-    confidential = frame.get(columns.CONFIDENTIAL, pd.Series(False, index=frame.index))
+    hidden = frame.get(columns.CONFIDENTIAL, False)
     stated = {}
     for name, column in frame.drop(columns=columns.CONFIDENTIAL, errors="ignore").items():
-        status = pd.Series("", index=frame.index)
-        status[column.astype(object) == NOT_APPLICABLE] = NOT_APPLICABLE_STATUS
-        status[confidential & column.isna()] = columns.CONFIDENTIAL
-        left_out = status != ""
+        void = column.isin([NOT_APPLICABLE]) if column.dtype.kind == "O" else False
+        confidential = column.isna() & hidden
+        left_out = confidential | void
         stated[name] = column.mask(left_out) if left_out.any() else column
         if left_out.any():
-            stated[f"{name}{STATUS}"] = status
+            words = np.select(
+                [confidential, left_out], [columns.CONFIDENTIAL, NOT_APPLICABLE_STATUS], ""
+            )
+            stated[f"{name}{STATUS}"] = pd.Series(words, index=frame.index)
     return pd.DataFrame(stated)

@@ -54,6 +54,31 @@ def test_bad_input_is_refused(call: Callable[[], Any], message: str) -> None:
         call()
 
 
+def test_one_observation_without_which_the_others_lie_in_one_place_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"along\[2\] is 5\.0; it must be no value without which"):
+        trend.expected_from_others([1, 1, 5, 1], [1, 2, 3, 4])
+    with pytest.raises(ValueError, match="one row of 4 values or more"):
+        trend.expected_from_others([1, 2, 5], [1, 2, 3])
+
+
+@given(st.lists(st.floats(-50, 50), min_size=5, max_size=15), st.sampled_from([0.8, 0.95, 0.99]))
+def test_what_the_others_lead_to_expect_is_the_line_without_each(
+    figures: list[float], confidence: float
+) -> None:
+    along, every = np.arange(len(figures)) ** 1.5, np.array(figures)
+    found = np.transpose(trend.expected_from_others(along, figures, confidence))
+    for left_out, row in enumerate(found):
+        others = np.arange(len(figures)) != left_out
+        one = trend.expected(along[others], every[others], along[left_out], confidence)
+        assert row == pytest.approx(one, abs=1e-5)
+
+
+def test_places_to_expect_at_are_each_taken_alone() -> None:
+    many = trend.expected(YEARS, EARLY, [[2023, 2024], [2025, 2026]])
+    assert many.lower.shape == (2, 2)
+    assert many.upper[1, 0] == trend.expected(YEARS, EARLY, 2025).upper
+
+
 @given(
     st.lists(st.floats(-50, 50), min_size=4, max_size=15),
     st.floats(-30, 60),

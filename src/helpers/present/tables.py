@@ -94,12 +94,14 @@ def is_missing(value: Any) -> bool:
     """Say whether a cell holds nothing: None, NaN, NA, NaT or blank text."""
     if isinstance(value, str):
         return not value.strip()
+    if isinstance(value, float):
+        return math.isnan(value)
     return value is None or bool(pd.isna(value))
 
 
 def is_number(value: Any) -> bool:
     """Say whether a cell holds a number; true and false are words."""
-    if isinstance(value, bool | np.bool_):
+    if isinstance(value, str | bool | np.bool_):
         return False
     return isinstance(value, numbers.Real) and not math.isnan(value)
 

@@ -3,10 +3,14 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from helpers.stats import _validate
+
+FloatArray = NDArray[np.float64]
+ALONE = 1e-9
+"""One less the leverage of an observation that alone gives a line its slope."""
 
 
 class Slope(NamedTuple):
@@ -61,7 +65,7 @@ def slope(time: ArrayLike, figure: ArrayLike, confidence: float = 0.95) -> Slope
 
 
 class Expected(NamedTuple):
-    """What a straight line leads one to expect of one more observation.
+    """What a straight line leads one to expect of further observations, each taken alone.
 
     Attributes:
         value: the figure on the line.
@@ -69,12 +73,14 @@ class Expected(NamedTuple):
         upper: upper limit.
     """
 
-    value: float
-    lower: float
-    upper: float
+    value: FloatArray
+    lower: FloatArray
+    upper: FloatArray
 
 
-def expected(along: ArrayLike, figure: ArrayLike, at: float, confidence: float = 0.95) -> Expected:
+def expected(
+    along: ArrayLike, figure: ArrayLike, at: ArrayLike, confidence: float = 0.95
+) -> Expected:
     """Return what one more observation at `at` is expected to be, with its prediction limits.
 
     The line a + bx is that of least squares, every observation counting the same. With s² the mean
@@ -85,7 +91,7 @@ def expected(along: ArrayLike, figure: ArrayLike, at: float, confidence: float =
     Args:
         along: what the figure goes with, shape (n,), n of 3 or more.
         figure: the figures, shape (n,).
-        at: where to expect.
+        at: where to expect, of any shape, which the results have.
         confidence: probability of the limits, strictly between 0 and 1.
 
     Raises:
@@ -96,11 +102,42 @@ def expected(along: ArrayLike, figure: ArrayLike, at: float, confidence: float =
     """
     line = slope(along, figure, confidence)
     x, y = np.asarray(along, dtype=float), np.asarray(figure, dtype=float)
-    away = x - x.mean()
-    off = _validate.single("at", _validate.numbers("at", at)) - x.mean()
+    away, off = x - x.mean(), _validate.numbers("at", at) - x.mean()
     residual = y - y.mean() - line.value * away
     variance = float((residual**2).sum()) / line.degrees
     widened = variance * (1 + 1 / x.size + off**2 / float((away**2).sum()))
-    reach = float(special.stdtrit(line.degrees, 1 - _validate.tail(confidence)) * np.sqrt(widened))
-    value = float(y.mean() + line.value * off)
+    return _around(y.mean() + line.value * off, widened, line.degrees, confidence)
+
+
+def expected_from_others(along: ArrayLike, figure: ArrayLike, confidence: float = 0.95) -> Expected:
+    """Return what all the other observations lead one to expect of each, as `expected`.
+
+    With e the residuals of the line through all and h = 1/n + d²/Σd² the leverages, the line
+    without one observation expects y - e/(1 - h) of it; the mean square without it is
+    (Σe² - e²/(1 - h))/(n - 3), and its prediction variance is that over 1 - h.
+
+    Args:
+        along: what the figure goes with, shape (n,), n of 4 or more.
+        figure: the figures, shape (n,).
+        confidence: probability of the limits, strictly between 0 and 1.
+
+    Raises:
+        ValueError: as `slope`; fewer than four observations, or one without which the others are
+            all of one place.
+
+    Source: Cook RD, Weisberg S (1982), Residuals and Influence in Regression, section 2.2.
+    """
+    line = slope(along, figure, confidence)
+    x, y = np.asarray(along, dtype=float), np.asarray(figure, dtype=float)
+    _validate.one_row("along", x, at_least=4)
+    away = x - x.mean()
+    residual = y - y.mean() - line.value * away
+    kept = 1 - 1 / x.size - away**2 / float((away**2).sum())
+    _validate.require("along", x, kept > ALONE, "no value without which all others are the same")
+    without = ((residual**2).sum() - residual**2 / kept).clip(min=0) / (line.degrees - 1)
+    return _around(y - residual / kept, without / kept, line.degrees - 1, confidence)
+
+
+def _around(value: FloatArray, variance: FloatArray, degrees: int, confidence: float) -> Expected:
+    reach = special.stdtrit(degrees, 1 - _validate.tail(confidence)) * np.sqrt(variance)
     return Expected(value, value - reach, value + reach)

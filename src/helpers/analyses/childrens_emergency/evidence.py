@@ -1,6 +1,7 @@
 """What the analysis starts from: visits of under-fives by fifth, and what the strategy claims."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -52,7 +53,13 @@ class Evidence:
 
     def of(self, code: str) -> pd.DataFrame:
         """Return the fifths of an area, the most deprived first; none where they are not held."""
-        return self.every[self.every["area_code"] == code].set_index("fifth")
+        return self._by_area.get(code, self._by_area[""])
+
+    @cached_property
+    def _by_area(self) -> dict[str, pd.DataFrame]:
+        """The fifths by the code of the area; under an empty code, none."""
+        rows = self.every.set_index("fifth")
+        return {"": rows[:0]} | {str(code): own for code, own in rows.groupby("area_code")}
 
     @property
     def own(self) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """What the analysis starts from: the area, its like, and every register of every area by year."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -64,8 +65,12 @@ class Evidence(Placed):
 
     def of(self, code: str, period: str) -> pd.DataFrame:
         """Return the counts of a register in a year, by area."""
-        held = (self.counts["code"] == code) & (self.counts["period"] == period)
-        return self.counts[held].set_index("area_code")
+        return self._registers[code, period]
+
+    @cached_property
+    def _registers(self) -> dict[Hashable, pd.DataFrame]:
+        grouped = self.counts.groupby(["code", "period"])
+        return {each: rows.set_index("area_code") for each, rows in grouped}
 
 
 def evidence(parameters: Parameters) -> Evidence:

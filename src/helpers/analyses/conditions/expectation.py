@@ -13,12 +13,13 @@ from helpers.stats.trend import Expected
 
 FloatArray = NDArray[np.float64]
 CURVE_POINTS = 60
+EXPECTED = ("value", "low", "high")
 
 
 def expected_share(
-    older: FloatArray, share: FloatArray, at: float, level: float = funnel.INNER
+    older: FloatArray, share: FloatArray, at: FloatArray, level: float = funnel.INNER
 ) -> Expected:
-    """Return the share that a system is expected to record, with limits of one more system.
+    """Return the shares that systems are expected to record, with limits of one more system.
 
     The log odds of the share are a straight line along the logarithm of the share of patients aged
     50 and over, every system counting the same; the limits take in how far systems lie from it.
@@ -26,11 +27,11 @@ def expected_share(
     Args:
         older: share of patients aged 50 and over in each of some systems.
         share: share recorded there.
-        at: share of patients aged 50 and over where to expect.
+        at: shares of patients aged 50 and over where to expect.
         level: probability of the limits.
     """
-    found = trend.expected(np.log(older), logit(share), float(np.log(at)), level)
-    return Expected(*(float(expit(each)) for each in found))
+    found = trend.expected(np.log(older), logit(share), np.log(at), level)
+    return Expected(*map(expit, found))
 
 
 def beside_expected(evidence: Evidence, code: str, period: str) -> pd.DataFrame:
@@ -47,13 +48,7 @@ def beside_expected(evidence: Evidence, code: str, period: str) -> pd.DataFrame:
     held, systems = evidence.of(code, period), systems_of(evidence, code, period)
     shown = [*(each.code for each in (*evidence.like, *evidence.systems)), ENGLAND]
     frame = held.loc[[each for each in dict.fromkeys(shown) if each in held.index]]
-    older, share = (systems[each].to_numpy(dtype=float) for each in ("older", "share"))
-    rows = [
-        expected_share(older[others], share[others], at)
-        for area, at in frame["older"].items()
-        for others in [systems.index != area]
-    ]
-    found = pd.DataFrame(rows, index=frame.index, columns=["value", "low", "high"])
+    found = pd.concat([_of_systems(systems), _of_others(systems, frame)]).loc[frame.index]
     found.loc[ENGLAND] = np.nan
     frame = frame.assign(
         expected_percent=found["value"] * PER_CENT,
@@ -64,6 +59,20 @@ def beside_expected(evidence: Evidence, code: str, period: str) -> pd.DataFrame:
     )
     like = frame["ratio"].reindex([each.code for each in evidence.like])
     return frame.assign(rank=like.rank(ascending=False, method="min"))
+
+
+def _of_systems(systems: pd.DataFrame) -> pd.DataFrame:
+    """Return what the other systems lead to expect of each: the share and its limits."""
+    found = trend.expected_from_others(np.log(systems["older"]), logit(systems["share"]))
+    return pd.DataFrame(dict(zip(EXPECTED, map(expit, found), strict=True)), index=systems.index)
+
+
+def _of_others(systems: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
+    """Return what all systems lead to expect of each area that is none of them."""
+    older, share = (systems[each].to_numpy(dtype=float) for each in ("older", "share"))
+    at = held.loc[held.index.difference(systems.index), "older"].astype(float)
+    found = expected_share(older, share, at.to_numpy())
+    return pd.DataFrame(dict(zip(EXPECTED, found, strict=True)), index=at.index)
 
 
 def systems_of(evidence: Evidence, code: str, period: str) -> pd.DataFrame:
@@ -85,7 +94,7 @@ def limits_by_age(evidence: Evidence, code: str, period: str) -> pd.DataFrame:
     ages = np.linspace(older.min() * 0.8, older.max() * 1.1, CURVE_POINTS)
     curves = {"size": ages * PER_CENT}
     for level, name in ((funnel.INNER, "95"), (funnel.OUTER, "998")):
-        found = [expected_share(older, share, float(age), level) for age in ages]
-        curves[f"lower_{name}"] = np.array([each.lower / each.value for each in found])
-        curves[f"upper_{name}"] = np.array([each.upper / each.value for each in found])
+        found = expected_share(older, share, ages, level)
+        curves[f"lower_{name}"] = found.lower / found.value
+        curves[f"upper_{name}"] = found.upper / found.value
     return pd.DataFrame(curves)
