@@ -42,19 +42,19 @@ HEADLINES: dict[str, Mapping[str, str]] = {
     },
 }
 """Column of the table of answers to the headline that it must equal."""
-SAMPLED = 12
+SAMPLED = 8
 RUNS: list[tuple[str, tuple[str, ...], int]] = [
     *((name, (), SAMPLED) for name in ANALYSES),
-    ("hypertension_case_finding", ("area=Brent", "target=0.77", "expected_model=lists_32"), 2),
-    ("hypertension_case_finding", ("base_year=2020", "target_year=2023"), 2),
-    ("hypertension_case_finding", ("area=Kent and Medway", "expected_growth=0.01"), 2),
-    ("cancer_early_diagnosis", ("area=Leeds", "target=0.555", "confidence=0.9"), 2),
-    ("workforce_supply", ("turnover_rate=0", "target_vacancy_rate=0.03"), 2),
-    ("workforce_supply", ("staff_in_post=900.5", "demand_growth=-0.2"), 2),
-    ("estates_utilisation", ("rooms=0", "list_growth_per_month=-50"), 2),
-    ("estates_utilisation", ("list_size=1", "utilisation_target=0.99", "hours_per_week=40"), 2),
+    ("hypertension_case_finding", ("area=Brent", "target=0.77", "expected_model=lists_32"), 1),
+    ("hypertension_case_finding", ("base_year=2020", "target_year=2023"), 1),
+    ("hypertension_case_finding", ("area=Kent and Medway", "expected_growth=0.01"), 1),
+    ("cancer_early_diagnosis", ("area=Leeds", "target=0.555", "confidence=0.9"), 1),
+    ("workforce_supply", ("turnover_rate=0", "target_vacancy_rate=0.03"), 1),
+    ("workforce_supply", ("staff_in_post=900.5", "demand_growth=-0.2"), 1),
+    ("estates_utilisation", ("rooms=0", "list_growth_per_month=-50"), 1),
+    ("estates_utilisation", ("list_size=1", "utilisation_target=0.99", "hours_per_week=40"), 1),
 ]
-"""Analysis, parameters of the page, and how many choices besides the corners are held."""
+"""Analysis, parameters of the page, and how many choices besides the two ends are held."""
 
 
 def explore(name: str, *given: str) -> Explored:
@@ -66,13 +66,12 @@ def explore(name: str, *given: str) -> Explored:
 
 
 def held(explored: Explored, sampled: int) -> Iterator[tuple[Mapping[Any, Any], tuple[str, ...]]]:
-    """Yield rows with the options of their choices: all corners, and a sample."""
+    """Yield rows with the options of their choices: the first, the last, and a sample."""
     columns = [each.column for each in explored.choices]
     every = list(product(*(each.offered for each in explored.choices)))
     rows = explored.table.to_dict("records")
     assert [tuple(row[name] for name in columns) for row in rows] == every
-    ends = [(next(iter(each.offered)), [*each.offered][-1]) for each in explored.choices]
-    picked = {*product(*ends), *random.Random(7).sample(every, min(sampled, len(every)))}
+    picked = {*every[:1], *every[-1:], *random.Random(7).sample(every, min(sampled, len(every)))}
     for row, choice in zip(rows, every, strict=True):
         if choice in picked:
             pairs = zip(explored.choices, choice, strict=True)
