@@ -48,9 +48,10 @@ test-site: setup ## look at the built site and at JupyterLab in a browser (needs
 references: setup ## renew the outputs that nbval compares
 	$(BIN)/icsbook references
 
-soak: setup ## make 200 random edits, hold each cached build against a clean one; change 200 figures
+soak: setup ## make 200 random edits, hold each cached build against a clean one; change 200 figures; kill 200 commands
 	ICSBOOK_SOAK_FIGURES=200 $(BIN)/pytest tests/data/test_changed_figures.py
 	ICSBOOK_SOAK_EDITS=200 $(BIN)/pytest tests/publish/test_soak.py
+	ICSBOOK_SOAK_KILLS=200 $(BIN)/pytest tests/run/test_kills.py
 
 mutants: setup ## change the statistics in one place after another, and list the changes no test sees
 	$(BIN)/mutmut run
