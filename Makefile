@@ -48,7 +48,8 @@ test-site: setup ## look at the built site and at JupyterLab in a browser (needs
 references: setup ## renew the outputs that nbval compares
 	$(BIN)/icsbook references
 
-soak: setup ## make 200 random edits, hold each cached build against a clean one; change 200 figures; kill 200 commands
+soak: setup ## make 200 random edits, change 200 figures, kill 200 commands, read chapters of more areas
+	ICSBOOK_SOAK_SETS=all $(BIN)/pytest tests/notebooks/test_reading.py
 	ICSBOOK_SOAK_FIGURES=200 $(BIN)/pytest tests/data/test_changed_figures.py
 	ICSBOOK_SOAK_EDITS=200 $(BIN)/pytest tests/publish/test_soak.py
 	ICSBOOK_SOAK_KILLS=200 $(BIN)/pytest tests/run/test_kills.py

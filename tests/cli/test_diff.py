@@ -128,6 +128,7 @@ def test_headlines_are_not_crowded_out_by_cells(
     ("words", "told"),
     [
         (["old", "run"], "old is a book, run a run of hypertension_case_finding"),
+        (["nobody"], "'nobody' is no site, run, sweep or project, and no commit here"),
         (["old", "nobody"], "'nobody' is no site, run, sweep or project, and no commit here"),
         (["old", "new", "--tolerance", "nan"], "--tolerance nan: give a share of at least 0"),
         (["old", "new", "--tolerance", "-1"], "--tolerance -1.0: give a share of at least 0"),

@@ -1,5 +1,9 @@
-"""Every chapter reads as English and shows what `analyse` gives, whatever its parameters."""
+"""Every chapter reads as English and shows what `analyse` gives, whatever its parameters.
 
+A usual test run reads the sets that reach all of it, `make soak` further ones.
+"""
+
+import os
 import re
 from pathlib import Path
 
@@ -7,10 +11,11 @@ import pytest
 
 from helpers.analyses import registry
 from tests.notebooks.reader import Reading, read, require_results
-from tests.notebooks.sets import SETS
+from tests.notebooks.sets import FURTHER, SETS
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-CASES = [(analysis, given) for analysis, sets in SETS.items() for given in sets]
+READ = (SETS, FURTHER) if os.environ.get("ICSBOOK_SOAK_SETS") else (SETS,)
+CASES = [(analysis, given) for each in READ for analysis, sets in each.items() for given in sets]
 HOLES = re.compile(
     r"""
     \b(?:None|nan|NaN|inf|NaT|np\.\w+|True|False)\b   # a value that is none

@@ -75,7 +75,7 @@ def test_an_area_without_figures_is_told_in_words_and_not_planned(real: Path) ->
         ("{{ scorecard }}", "unknown placeholder {{ scorecard }}; use one of accessibility, area"),
         (f"{{{{ {CANCER}.early_rate }}}}", f"unknown placeholder {{{{ {CANCER}.early_rate }}}}"),
         ("[x](/notebooks/workforce_suply.md)", "links to /notebooks/workforce_suply.md, which"),
-        ("[x](/book/glossary.md)", "links to /book/glossary.md, which the edition lacks; of /book"),
+        ("[x](/book/glossry.md)", "links to /book/glossry.md, which the edition lacks; of /book"),
     ],
 )
 def test_prose_that_needs_what_the_edition_lacks_is_refused(
@@ -89,15 +89,19 @@ def test_prose_that_needs_what_the_edition_lacks_is_refused(
 
 def test_every_fault_is_told_at_once(real: Path) -> None:
     with pytest.raises(InputError) as error:
-        planned(real, home="{{ nothing.x }} [x](/book/glossary.md)")
+        planned(real, home="{{ nothing.x }} [x](/book/glossry.md)")
     assert str(error.value).count("\n  book/index.md: ") == 2
 
 
-def test_a_notebook_that_links_to_a_page_the_edition_lacks_is_named(real: Path) -> None:
-    file = write(real)
+def test_a_page_may_link_to_prose_that_the_edition_lacks_if_there_is_some(real: Path) -> None:
+    file = write(real, home="[x](/book/methods.md)")
     file.write_text(file.read_text().replace("      - {prose: methods, title: Methods}\n", ""))
+    assert "/book/methods.md" in (real / "notebooks" / f"{CANCER}.md").read_text()
+    assert list(plan_book(read_edition(file, real), real).plans) == [CANCER]
+    (real / "book" / "methods.md").unlink()
     with pytest.raises(InputError) as error:
         plan_book(read_edition(file, real), real)
+    assert "book/index.md: links to /book/methods.md" in str(error.value)
     assert f"notebooks/{CANCER}.md: links to /book/methods.md" in str(error.value)
 
 

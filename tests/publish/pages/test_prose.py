@@ -91,11 +91,14 @@ def test_links_follow_the_pages_to_where_they_are_staged(written: str, staged: s
         ("[a `b`](/notebooks/gone.md)", "a `b`"),
         ("[a](/notebooks/cancer.md) [b](/notebooks/gone.md)", "[a](/notebooks/cancer.md) b"),
         ("`[a](/notebooks/gone.md)`", "`[a](/notebooks/gone.md)`"),
-        ("[a](/book/gone.md)", "[a](/book/gone.md)"),
+        ("[a](/book/gone.md)", "a"),
+        ("# A\n\n- B: [c](/book/gone.md).\n- See [d](/book/gone.md).\n", "# A\n\n- See d.\n"),
+        ("# A\n\n## B\n\n- C: [d](/book/gone.md).\n\n## E\n\nF.\n", "# A\n\n## E\n\nF.\n"),
+        ("- B: [c](/notebooks/cancer.md).\n", None),
         ("[a](https://example.org/notebooks/gone.md)", None),
     ],
 )
-def test_a_link_to_a_chapter_that_the_book_lacks_becomes_words(
+def test_a_link_to_a_page_that_the_book_lacks_becomes_words_and_an_item_that_only_points_goes(
     written: str, left: str | None
 ) -> None:
     lacking = {"/notebooks/gone.md", "/book/gone.md"}

@@ -72,13 +72,14 @@ def targets(edition: Edition, absent: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def lacking(edition: Edition) -> frozenset[str]:
-    """Return the addresses of chapters that an edition has no page of.
+def lacking(edition: Edition, root: Path) -> frozenset[str]:
+    """Return the addresses of chapters and prose that an edition has no page of.
 
     A page may link to them: it is written once for all editions, and its link becomes words.
     """
-    known = {f"/{CHAPTERS}/{address}.md" for address in edition.by_address}
-    return frozenset(f"/{CHAPTERS}/{name}.md" for name in registry.MODULES) - known
+    prose_pages = (f"/{PROSE}/{path.name}" for path in (root / PROSE).glob("*.md"))
+    chapters = (f"/{CHAPTERS}/{name}.md" for name in registry.MODULES)
+    return frozenset([*prose_pages, *chapters]) - targets(edition, {}).keys()
 
 
 def staged_name(slug: str, absent: Mapping[str, str]) -> str:
@@ -119,7 +120,7 @@ def _prose_faults(edition: Edition, absent: Mapping[str, str], root: Path) -> It
     for where, text in pages.items():
         yield from (f"{where}: {fault}" for fault in prose.faults(text))
     pages |= {f"{CHAPTERS}/{name}.md": notebooks.read_text(name) for name in edition.leading}
-    known, dropped = targets(edition, absent), lacking(edition)
+    known, dropped = targets(edition, absent), lacking(edition, root)
     for where, text in pages.items():
         yield from _broken_links(prose.drop_links(text, dropped), known, where)
 

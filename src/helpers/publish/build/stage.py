@@ -139,7 +139,7 @@ def stage(manuscript: Manuscript, folder: Path, project: Path, stamp: Stamp) -> 
     for chapter in edition.chapters:
         if chapter.slug in completed and (chapter.demonstration or chapter in edition.boroughs):
             _give_title(completed[chapter.slug], chapter)
-    relink = _relink(manuscript)
+    relink = _relink(manuscript, project)
     chapters = {
         slug: _write_chapter(slug, finished[slug].analysis, chapter, folder, relink)
         for slug, chapter in completed.items()
@@ -164,13 +164,14 @@ def _require_every_run(manuscript: Manuscript) -> None:
         raise BookError(f"the run of {', '.join(sorted(extra))} has no page in the edition")
 
 
-def _relink(manuscript: Manuscript) -> Callable[[str], str]:
+def _relink(manuscript: Manuscript, project: Path) -> Callable[[str], str]:
     """Return what moves the links of Markdown into the staged book.
 
-    Those to chapters that the edition lacks become plain words; the answers of chapters, which
-    pages of prose repeat, have some too.
+    Those to pages that the edition lacks become plain words; the answers of chapters, which pages
+    of prose repeat, have some too.
     """
-    moved, dropped = targets(manuscript.edition, manuscript.absent), lacking(manuscript.edition)
+    edition = manuscript.edition
+    moved, dropped = targets(edition, manuscript.absent), lacking(edition, project)
     return lambda text: prose.move_links(prose.drop_links(text, dropped), moved)
 
 
@@ -180,7 +181,7 @@ def _relink(manuscript: Manuscript) -> Callable[[str], str]:
 def _write_prose(
     manuscript: Manuscript, told: Mapping[str, str | None], folder: Path, project: Path
 ) -> None:
-    edition, relink = manuscript.edition, _relink(manuscript)
+    edition, relink = manuscript.edition, _relink(manuscript, project)
     for name in edition.prose:
         where = f"{PROSE}/{name}.md"
         text = _existing(project, where).read_text(encoding="utf-8")

@@ -24,16 +24,26 @@ COUNT = re.compile(r"(\d+) (\d+)\n")
 """What the script prints before each page."""
 
 
+def commit_of(name: str) -> str:
+    """Return the full name of a commit of the project.
+
+    Raises:
+        InputError: there is no such commit.
+    """
+    asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    commit = git(project.root(), *asked)
+    if not commit:
+        raise InputError(f"{name!r} is no site, run, sweep or project, and no commit here")
+    return commit
+
+
 def unpack(name: str, folder: Path) -> None:
     """Write the project of a commit into a new folder.
 
     Raises:
         InputError: there is no such commit, or it holds no project.
     """
-    root, archive = project.root(), folder.with_suffix(".tar")
-    commit = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-    if not commit:
-        raise InputError(f"{name!r} is no site, run, sweep or project, and no commit here")
+    root, archive, commit = project.root(), folder.with_suffix(".tar"), commit_of(name)
     git(root, "archive", "--format=tar", f"--output={archive}", commit)
     try:
         with tarfile.open(archive) as packed:

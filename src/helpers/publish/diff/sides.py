@@ -57,6 +57,16 @@ class Side:
     answers: Sequence[Answer]
 
 
+def require(name: str) -> None:
+    """Refuse a name that stands for nothing, before anything is computed.
+
+    Raises:
+        InputError: it is neither a path that can be read nor a commit.
+    """
+    if _kind(Path(name)) is None:
+        commits.commit_of(name)
+
+
 def read(name: str | None, tell: Tell = unheard) -> Side:
     """Return the side that a user names by a path or as a commit; None is the project itself.
 
@@ -69,19 +79,29 @@ def read(name: str | None, tell: Tell = unheard) -> Side:
     """
     if name is None:
         return Side("the working tree", "book", _computed("the working tree", project.root(), tell))
-    path, kind = Path(name), "book"
-    if (path / site.MARK).is_file():
-        answers = _of_site(path)
-    elif (path / record.RECORD_FILE).is_file() or (path / record.SUMS_FILE).is_file():
-        answers = [_of_run(path)]
-        kind = f"run of {answers[0].page}"
-    elif (path / RESULTS_CSV).is_file() or (path / JOURNAL_FILE).is_file():
-        answers, kind = _of_sweep(path / RESULTS_CSV), "sweep"
-    elif path.is_file() and path.suffix in {".csv", ".parquet"}:
-        answers, kind = _of_sweep(path), "sweep"
-    else:
-        answers = _computed(name, path if (path / project.MARKER).is_file() else None, tell)
-    return Side(name, kind, answers)
+    path = Path(name)
+    kind = _kind(path)
+    if kind == "site":
+        return Side(name, "book", _of_site(path))
+    if kind == "run":
+        run = _of_run(path)
+        return Side(name, f"run of {run.page}", [run])
+    if kind == "sweep":
+        return Side(name, kind, _of_sweep(path if path.is_file() else path / RESULTS_CSV))
+    return Side(name, "book", _computed(name, path if kind else None, tell))
+
+
+def _kind(path: Path) -> str | None:
+    """Return what stands at a path: a site, a run, a sweep or a project; None for none of them."""
+    marks: dict[str, tuple[str | Path, ...]] = {
+        "site": (site.MARK,),
+        "run": (record.RECORD_FILE, record.SUMS_FILE),
+        "sweep": (RESULTS_CSV, JOURNAL_FILE),
+        "project": (project.MARKER,),
+    }
+    if path.is_file() and path.suffix in {".csv", ".parquet"}:
+        return "sweep"
+    return next((k for k, names in marks.items() if any((path / n).is_file() for n in names)), None)
 
 
 def _of_site(folder: Path) -> list[Answer]:

@@ -41,8 +41,12 @@ _LINK = re.compile(
     r"(?P<open>\]\(|^ {0,3}\[[^\]]+\]:\s*)(?P<target>/(?:book|notebooks)/[\w/-]+\.md)",
     re.MULTILINE,
 )
-_CHAPTER_LINK = re.compile(
-    r"(?<!!)\[(?P<words>[^\[\]]+)\]\((?P<target>/notebooks/[\w/-]+\.md)[^()]*\)"
+_PAGE_LINK = re.compile(
+    r"(?<!!)\[(?P<words>[^\[\]]+)\]\((?P<target>/(?:book|notebooks)/[\w/-]+\.md)[^()]*\)"
+)
+_POINTER = re.compile(
+    r"^- [^\n]*: \[[^\[\]]+\]\((?P<target>/(?:book|notebooks)/[\w/-]+\.md)[^()]*\)\.\n?",
+    re.MULTILINE,
 )
 
 
@@ -91,11 +95,13 @@ def move_links(text: str, targets: Mapping[str, str]) -> str:
 
 
 def drop_links(text: str, lacking: Container[str]) -> str:
-    """Return Markdown whose links to some chapters are plain words.
+    """Return Markdown whose links to some pages are plain words, without items that only point.
+
+    Such an item ends in a colon and a link: `- Where they come from: [The data](/book/data.md).`
 
     Args:
         text: the Markdown.
-        lacking: addresses in the project of chapters that the book does not have.
+        lacking: addresses in the project of pages that the book does not have.
     """
 
     def replace(match: re.Match[str]) -> str:
@@ -103,7 +109,12 @@ def drop_links(text: str, lacking: Container[str]) -> str:
             return text[slice(*match.span())]
         return text[slice(*match.span("words"))]  # code within them is masked in the match
 
-    return _replace_outside_code(_CHAPTER_LINK, replace, text)
+    def leave_out(match: re.Match[str]) -> str:
+        return "" if match["target"] in lacking else text[slice(*match.span())]
+
+    kept = _replace_outside_code(_POINTER, leave_out, text)
+    text = kept if kept == text else _EMPTY_SECTION.sub("", kept)
+    return _replace_outside_code(_PAGE_LINK, replace, text)
 
 
 def links(text: str) -> Iterator[str]:
