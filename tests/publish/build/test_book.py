@@ -28,9 +28,9 @@ area: NW London
 parts:
   - caption: Analyses
     pages:
-      - {analysis: cancer_early_diagnosis, slug: cancer_nw_london, title: NW London}
-      - {analysis: cancer_early_diagnosis, slug: cancer_ealing, title: Ealing,
-         parameters: {area: Ealing}}
+      - {analysis: childrens_emergency, slug: children_nw_london, title: NW London}
+      - {analysis: childrens_emergency, slug: children_kent, title: Kent,
+         parameters: {area: Kent and Medway}}
       - {analysis: workforce_supply, title: Workforce, parameters: {area: Harrow}}
   - caption: About
     pages:
@@ -153,15 +153,17 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_pages_of_areas_with_and_without_figures_stand_side_by_side(made: Path) -> None:
     site = made / "_build" / "html"
     names = {path.name for path in (site / "notebooks").iterdir()}
-    assert names == {"cancer_nw_london.html", "cancer_ealing.html", "workforce_supply.html"}
-    assert "-p area=Ealing" in (site / "notebooks" / "cancer_ealing.html").read_text()
+    assert names == {"children_nw_london.html", "children_kent.html", "workforce_supply.html"}
+    assert "-p 'area=Kent and Medway'" in unescape(
+        (site / "notebooks" / "children_kent.html").read_text()
+    )
     empty = unescape((site / "notebooks" / "workforce_supply.html").read_text())
     assert "Workforce supply: no figures for Harrow held here" in empty
     assert "vacancy_rate" in empty
-    assert (site / "downloads" / "cancer_ealing" / "results.json").is_file()
+    assert (site / "downloads" / "children_kent" / "results.json").is_file()
     home = (site / "index.html").read_text()
     assert "No figures for North West London are held in this book for:" in home
-    assert 'href="notebooks/cancer_ealing.html"' in home
+    assert 'href="notebooks/children_kent.html"' in home
 
 
 def test_every_file_that_a_build_reads_is_in_its_record(made: Path) -> None:
@@ -207,14 +209,14 @@ def test_a_new_commit_is_stamped_and_executes_nothing(made: Path, tmp_path: Path
     copied = tmp_path / "project"
     shutil.copytree(made, copied)
     runs = content(copied / "_build" / "runs")
-    before = (copied / "_build" / "html" / "notebooks" / "cancer_ealing.html").read_text()
+    before = (copied / "_build" / "html" / "notebooks" / "children_kent.html").read_text()
     commit(copied)
     done = icsbook_build(copied)
     assert done.returncode == 0, done.stderr
     assert "changed since the last build: commit\n" in done.stderr
     assert "executed" not in done.stderr
     assert content(copied / "_build" / "runs") == runs
-    after = (copied / "_build" / "html" / "notebooks" / "cancer_ealing.html").read_text()
+    after = (copied / "_build" / "html" / "notebooks" / "children_kent.html").read_text()
     assert after != before
 
 

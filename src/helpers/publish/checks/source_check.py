@@ -60,6 +60,8 @@ def _notebooks(tell: Tell) -> list[Finding]:
     names = list(registry.MODULES)
     progress = Progress("checking", total=len(names), things="notebooks")
     tell(progress)
+    import jupytext  # noqa: F401, PLC0415 - slow to load: once here, not in every process
+
     preload.stack()
     outcomes = counted(forks.each(_notebook_findings, names, forks.processors()), progress, tell)
     found = {outcome.index: outcome.value for outcome in outcomes}

@@ -72,10 +72,11 @@ def tests(finished: Finished, fact: Fact) -> bool:
     """
     if fact.id in _named_by(finished.analysis) and _is_of_the_strategy(finished):
         return True
+    citation = fact.citation
     return any(
         _is_of(row, fact)
         for name, path in finished.tables.items()
-        if any(fact.citation in each(cited) for cited in finished.record.table_sources[name])
+        if any(citation in each(cited) for cited in finished.record.table_sources[name])
         for row in _rows(path)
     )
 
