@@ -1,24 +1,15 @@
 """What a reader does on the site: by mouse and keyboard, enlarged, on paper, without scripts."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from helpers.present.style import SMALL
-from tests.site.conftest import Visit, window
-from tests.site.visitor import DRAW_ALL, HEIGHT, NARROW, SIDEWAYS, WIDE, Mode, Visitor
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+from tests.site.conftest import Visit
+from tests.site.visitor import HEIGHT, NARROW, Mode
 
 GROUND = "getComputedStyle(document.body).backgroundColor"
 LIGHT, DARK = "rgb(255, 255, 255)", "rgb(16, 22, 29)"
-ENLARGED = 3  # 300%
-PAPER = 680  # pixels between the margins of A4
 MOST_STEPS = 60
-PIXELS_IN_A_POINT = 4 / 3
-SMALLEST_LETTERS = 12  # pixels
 FOCUS = """() => {
     const at = document.activeElement, style = getComputedStyle(at);
     const places = {skip: ".ics-skip", top: ".ics-top", side: ".ics-side",
@@ -26,17 +17,8 @@ FOCUS = """() => {
     const within = Object.keys(places).find(place => at.closest(places[place]));
     return [within, style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0];
 }"""
-CUT_OFF = """() => [...document.querySelectorAll("h1, h2, h3, p, li, summary, button, input, a")]
-    .filter(part => part.getClientRects().length && !part.closest(".ics-scroll, .ics-hidden, pre"))
-    .filter(part => part.getBoundingClientRect().right > innerWidth + 1)
-    .map(part => part.textContent.slice(0, 60))"""
-FIRST_CHART = "document.querySelector('.ics-picture')?.getBoundingClientRect().top ?? null"
-FIRST_SCREEN = 700  # pixels
 FIRST_WORDS = 260  # pixels
 ORDER = "[...document.querySelector('.ics-frame').children].map(part => part.className)"
-SCALES = """() => [...document.querySelectorAll(".ics-picture img")]
-    .filter(image => image.getClientRects().length)
-    .map(image => image.getBoundingClientRect().width / image.naturalWidth)"""
 INJECT = """() => {
     const script = document.createElement("script");
     script.textContent = "window.injected = true";
@@ -139,14 +121,6 @@ def test_a_link_into_a_fold_opens_it(visit: Visit, chapters: list[str]) -> None:
     page.locator("#run-this-yourself .ics-command").wait_for()
 
 
-def test_a_chapter_shows_its_first_chart_on_the_first_screen(
-    visit: Visit, chapters: list[str]
-) -> None:
-    for name in chapters:
-        top = visit().open(name).evaluate(FIRST_CHART)
-        assert top is None or top < FIRST_SCREEN, f"{name}: its first chart starts at {top} pixels"
-
-
 @pytest.mark.parametrize("script", [True, False])
 def test_on_a_desk_both_lists_stand_open(visit: Visit, chapters: list[str], script: bool) -> None:
     page = visit(script=script).open(chapters[0])
@@ -187,43 +161,11 @@ def test_tab_leads_through_search_and_menu_to_the_text_and_is_always_seen(
     assert list(dict.fromkeys(met)) == ["skip", "top", "side", "main"]
 
 
-def test_enlarged_to_300_percent_nothing_is_cut_off(
-    browser: "Browser", address: str, pages: list[str]
-) -> None:
-    # A browser at 300% lays a page out for a third of its window.
-    with window(browser, WIDE // ENLARGED, "light", height=HEIGHT // ENLARGED) as context:
-        visitor = Visitor(context, address)
-        for name in pages:
-            page = visitor.open(name)
-            page.evaluate("document.querySelectorAll('main details').forEach(d => (d.open = true))")
-            assert not page.evaluate(SIDEWAYS), name
-            assert page.evaluate(CUT_OFF) == [], name
-
-
-def test_the_command_to_run_wraps_on_a_phone(visit: Visit, pages: list[str]) -> None:
-    visitor = visit(NARROW)
-    for name in [page for page in pages if page.startswith("notebooks/")]:
-        command = visitor.open(name).locator(".ics-command pre").last
-        if command.count():
-            assert command.evaluate("pre => pre.scrollWidth <= pre.clientWidth"), name
-
-
-def test_letters_of_a_chart_can_be_read_on_a_phone(visit: Visit, chapters: list[str]) -> None:
-    visitor = visit(NARROW)
-    for name in chapters:
-        page = visitor.open(name)
-        page.evaluate(DRAW_ALL)
-        scales = page.evaluate(SCALES)
-        assert scales, name
-        for scale in scales:
-            assert scale * SMALL * PIXELS_IN_A_POINT >= SMALLEST_LETTERS, name
-
-
 def test_the_policy_of_a_page_runs_no_script_written_into_it(
     visit: Visit, chapters: list[str]
 ) -> None:
+    visitor = visit()
     for name in ("index.html", *chapters, "search.html"):
-        visitor = visit()
         page = visitor.open(name)
         policy = page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
         assert policy is not None
@@ -246,15 +188,6 @@ def test_paper_shows_the_article_alone(visit: Visit, chapters: list[str]) -> Non
     for hidden in (".ics-top", ".ics-side", ".ics-turn", ".ics-code", ".ics-figure-tools"):
         assert not page.locator(hidden).first.is_visible()
     assert page.locator(".ics-chart").first.is_visible()
-
-
-def test_on_paper_no_page_is_wider_than_the_sheet(visit: Visit, chapters: list[str]) -> None:
-    visitor = visit(PAPER)
-    for name in ("index.html", *chapters, "data.html", "methods.html", "status.html"):
-        page = visitor.open(name)
-        page.emulate_media(media="print")
-        page.evaluate("document.querySelectorAll('main details').forEach(d => (d.open = true))")
-        assert not page.evaluate(SIDEWAYS), name
 
 
 def test_a_csv_is_saved_under_its_own_name(visit: Visit, chapters: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""What a page keeps when it loads, and under a reader's own settings: few colours, no motion."""
+"""What a page keeps under a reader's own settings: few colours, the dark, pictures to save."""
 
 import io
 from pathlib import Path
@@ -8,49 +8,17 @@ import matplotlib.image as mpl_image
 import pytest
 
 from tests.site.conftest import Visit
-from tests.site.visitor import NARROW, WIDE, Mode
+from tests.site.visitor import Mode
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
-MOST_SHIFT = 0.01
-SHIFTS = """() => new Promise((done, refuse) => {
-    if (!PerformanceObserver.supportedEntryTypes.includes("layout-shift")) refuse("not measured");
-    const found = [];
-    const note = list => list.getEntries().forEach(entry => found.push(entry.value));
-    new PerformanceObserver(note).observe({type: "layout-shift", buffered: true});
-    scrollTo(0, document.body.scrollHeight);
-    setTimeout(() => done(found.reduce((sum, value) => sum + value, 0)), 150);
-})"""
-MOVING = """() => [
-    ...document.getAnimations().filter(each => each.timeline instanceof DocumentTimeline),
-    ...[...document.querySelectorAll("*")].filter(part => {
-        const style = getComputedStyle(part);
-        return style.scrollBehavior !== "auto" || parseFloat(style.transitionDuration) > 0;
-    }).map(part => part.outerHTML.slice(0, 80)),
-]"""
 STYLE = "(part, [name, of]) => getComputedStyle(part, of)[name]"
 PNG_EDGES = 32
 GROUND_PIXEL = (6, 20)
 """Row and column of a pixel of a chart's frame that is ground."""
 CHART_GROUNDS: dict[Mode, int] = {"light": 255, "dark": 255 - 44}
 """How bright the white of charts is in each mode."""
-
-
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_nothing_shifts_while_a_page_loads_or_is_read(
-    visit: Visit, pages: list[str], width: int
-) -> None:
-    visitor = visit(width)
-    shifted = {name: visitor.open(name).evaluate(SHIFTS) for name in pages}
-    assert {name: by for name, by in shifted.items() if by >= MOST_SHIFT} == {}
-
-
-def test_nothing_moves_for_a_reader_who_wants_no_motion(visit: Visit, pages: list[str]) -> None:
-    visitor = visit()
-    visitor.page.emulate_media(reduced_motion="reduce")
-    for name in pages:
-        assert visitor.open(name).evaluate(MOVING) == [], name
 
 
 @pytest.mark.parametrize(("mode", "white"), CHART_GROUNDS.items())

@@ -1,70 +1,87 @@
 """What holds of every page: on a desk and on a phone, in light and in dark, from one tour of each.
 
-A tour opens every page once, shows what is folded (code on one page, for it looks the same on all)
-and writes down what it meets. It leaves pictures of the home page and of a chapter of each notebook
-in `_build/screenshots`, and what axe found in `_build/accessibility.json`.
+A walk opens every page once, measures it, shows what is folded (code on one page, for it looks the
+same on all), writes down what it meets, and leaves what axe found in `_build/accessibility.json`.
+With `ICSBOOK_SCREENSHOTS=1` it leaves pictures of the home page and a chapter of each notebook in
+`_build/screenshots`.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from helpers.present.style import SMALL
 from helpers.publish.pages.accessibility import FILE, Record
-from tests.site.conftest import ROOT, launched, skip_or_fail, window
-from tests.site.visitor import DRAW_ALL, MODES, SIDEWAYS, SIZES, WIDE, Mode, Visitor
+from tests.site.axe import ask_colours, ask_shapes, bring_axe, laid_out, require_axe
+from tests.site.conftest import ROOT, launched, window
+from tests.site.visitor import (
+    DRAW_ALL,
+    HEIGHT,
+    MODES,
+    NARROW,
+    SIDEWAYS,
+    SIZES,
+    WIDE,
+    Mode,
+    Visitor,
+)
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, ViewportSize
 
-RESULTS: dict[str, Any] = {
-    "resultTypes": ["violations", "incomplete"],
-    "rules": {"target-size": {"enabled": True}},
-}
-"""What axe tells in full; of rules that are kept it names the rule.
-
-The one rule that is new in WCAG 2.2 has to be asked for.
-"""
-OF_COLOUR = ("color-contrast", "link-in-text-block")
-COLOURS = {"resultTypes": RESULTS["resultTypes"], "runOnly": list(OF_COLOUR)}
-SHAPES = RESULTS | {"rules": RESULTS["rules"] | {rule: {"enabled": False} for rule in OF_COLOUR}}
-"""Rules that hold in any mode, and rules of colour, which take the longest."""
-ROWS_ALIKE = """hide => document.querySelectorAll("tbody").forEach(body => {
-    const seen = new Set();
-    for (const row of body.rows) {
-        const parts = [row, ...row.querySelectorAll("*")];
-        const look = [row.rowIndex % 2, ...parts.map(e => e.tagName + "." + e.className)].join(" ");
-        row.style.display = hide && seen.has(look) ? "none" : "";
-        seen.add(look);
-    }
-})"""
-"""Hides the rows of a table that have the look of one above them: their colours are the same."""
 OPEN_ALL = """code => {
     const shown = document.documentElement.hasAttribute("data-code");
     if (code !== shown) document.querySelector("[data-code-switch]").click();
     document.querySelectorAll("main details").forEach(fold =>
         (fold.open = code || !fold.classList.contains("ics-code")));
 }"""
+PICTURES = os.environ.get("ICSBOOK_SCREENSHOTS") == "1"
 CLOSE_ALL = "document.querySelectorAll('main details').forEach(fold => (fold.open = false))"
-LAID_OUT = """
-.ics-scroll { overflow: visible }
-.ics-scroll th:first-child { position: static }
-.ics-scroll, .pst-scrollable-table-container, pre { background-image: none }
-"""
-"""Style in which few cells lie below others or out of sight or on a shade, where axe cannot judge.
-
-Text on the shade is judged in `tests/publish/test_styles.py`.
-"""
 UNDRAWN = "[...document.images].filter(image => !image.naturalWidth).map(image => image.src)"
 GROUNDS = """() => [...document.querySelectorAll(".ics-picture")].map(picture =>
     [getComputedStyle(picture).backgroundColor,
      getComputedStyle(picture, "::after").backgroundColor].join(" less "))"""
+CUT_OFF = """() => [...document.querySelectorAll("h1, h2, h3, p, li, summary, button, input, a")]
+    .filter(part => part.getClientRects().length && !part.closest(".ics-scroll, .ics-hidden, pre"))
+    .filter(part => part.getBoundingClientRect().right > innerWidth + 1)
+    .map(part => part.textContent.slice(0, 60))"""
+FIRST_CHART = "document.querySelector('.ics-picture')?.getBoundingClientRect().top ?? null"
+FIRST_SCREEN = 700  # pixels
+SCALES = """() => [...document.querySelectorAll(".ics-picture img")]
+    .filter(image => image.getClientRects().length)
+    .map(image => image.getBoundingClientRect().width / image.naturalWidth)"""
+PIXELS_IN_A_POINT = 4 / 3
+SMALLEST_LETTERS = 12  # pixels
+MOST_SHIFT = 0.01
+SHIFTS = """() => new Promise((done, refuse) => {
+    if (!PerformanceObserver.supportedEntryTypes.includes("layout-shift")) refuse("not measured");
+    const found = [];
+    const note = list => list.getEntries().forEach(entry => found.push(entry.value));
+    new PerformanceObserver(note).observe({type: "layout-shift", buffered: true});
+    scrollTo(0, document.body.scrollHeight);
+    setTimeout(() => done(found.reduce((sum, value) => sum + value, 0)), 150);
+})"""
+MOVING = """() => [
+    ...document.getAnimations().filter(each => each.timeline instanceof DocumentTimeline),
+    ...[...document.querySelectorAll("*")].filter(part => {
+        const style = getComputedStyle(part);
+        return style.scrollBehavior !== "auto" || parseFloat(style.transitionDuration) > 0;
+    }).map(part => part.outerHTML.slice(0, 80)),
+]"""
+UNWRAPPED = """() => [...document.querySelectorAll(".ics-command pre")]
+    .filter(pre => pre.scrollWidth > pre.clientWidth).map(pre => pre.textContent)"""
+ENLARGED: "ViewportSize" = {"width": WIDE // 3, "height": HEIGHT // 3}
+"""A window that a browser lays a page out for at 300%."""
+PAPER: "ViewportSize" = {"width": 680, "height": HEIGHT}
+"""The width between the margins of A4."""
+OPEN_FOLDS = "document.querySelectorAll('main details').forEach(fold => (fold.open = true))"
 WHITE = "rgb(255, 255, 255)"
 TAKEN = {"light": "rgb(0, 0, 0)", "dark": "rgb(44, 44, 44)"}
 """What each mode takes from every colour of a chart."""
@@ -76,19 +93,19 @@ class Tour:
 
     Attributes:
         window: the size and mode of the window.
-        faults: errors of scripts and requests that should not be.
         sideways: pages wider than the window.
         undrawn: images that are not drawn.
         grounds: the grounds of all charts, and what is taken from them.
         axe: page to the answers of axe.
+        looks: the looks of text whose colours axe has passed.
     """
 
     window: str
-    faults: list[str] = field(default_factory=list)
     sideways: list[str] = field(default_factory=list)
     undrawn: list[str] = field(default_factory=list)
     grounds: set[str] = field(default_factory=set)
     axe: dict[str, list[Any]] = field(default_factory=dict)
+    looks: set[str] = field(default_factory=set)
 
     def visit(self, name: str, page: "Page", *, code: bool) -> None:
         """Open what is folded on a page, code on request, and look at it."""
@@ -99,72 +116,160 @@ class Tour:
         self.undrawn += [f"{name}: {source}" for source in page.evaluate(UNDRAWN)]
         self.grounds.update(page.evaluate(GROUNDS))
 
-    def judge(self, name: str, page: "Page", rules: list[dict[str, Any]]) -> None:
-        """Ask axe about a page, a time for each set of rules."""
-        from axe_playwright_python.sync_playwright import (  # type: ignore[import-untyped] # noqa: PLC0415 - it may be missing
-            Axe,
-        )
+    def judge(self, name: str, page: "Page", *, shapes: bool) -> None:
+        """Ask axe about the colours of a page that has it, and about all else on request."""
+        with laid_out(page):
+            asked = [*(ask_shapes(page) if shapes else []), *ask_colours(page, self.looks)]
+        self.axe.setdefault(name, []).extend(asked)
 
-        style = page.add_style_tag(content=LAID_OUT)
-        for asked in rules:
-            page.evaluate(ROWS_ALIKE, asked is COLOURS)
-            self.axe.setdefault(name, []).append(Axe().run(page, options=asked).response)
-        page.evaluate(ROWS_ALIKE, False)
-        style.evaluate("style => style.remove()")
+
+@dataclass
+class Walk:
+    """What was met on the way through all pages at one width.
+
+    Attributes:
+        width: of the window, in pixels.
+        printed: pages to look at on paper.
+        tours: what was met in each mode.
+        faults: errors of scripts and requests that should not be.
+        shifts: page to how much of it shifted while it loaded and was scrolled.
+        moving: page to the parts that move for a reader who wants no motion; on a desk.
+        tops: page to the pixels above its first chart, if it has one.
+        scales: page to the scale of each chart.
+        unwrapped: commands wider than their box.
+        enlarged: pages, and words on them, that are cut off at 300%; from a phone.
+        paper: page that is printed to whether it is wider than a sheet; from a phone.
+    """
+
+    width: int
+    printed: list[str]
+    tours: dict[Mode, Tour]
+    faults: list[str] = field(default_factory=list)
+    shifts: dict[str, float] = field(default_factory=dict)
+    moving: dict[str, list[str]] = field(default_factory=dict)
+    tops: dict[str, float | None] = field(default_factory=dict)
+    scales: dict[str, list[float]] = field(default_factory=dict)
+    unwrapped: list[str] = field(default_factory=list)
+    enlarged: list[str] = field(default_factory=list)
+    paper: dict[str, bool] = field(default_factory=dict)
+
+    def arrive(self, name: str, page: "Page") -> None:
+        """Look at a page that has just loaded."""
+        self.tops[name] = page.evaluate(FIRST_CHART)
+        self.shifts[name] = page.evaluate(SHIFTS)
+        if self.width == WIDE:
+            page.emulate_media(reduced_motion="reduce")
+            self.moving[name] = page.evaluate(MOVING)
+            page.emulate_media(reduced_motion="no-preference")
+        page.evaluate("scrollTo(0, 0)")
+
+    def measure(self, name: str, page: "Page") -> None:
+        """Look at a page with all folds open: from a phone also enlarged, and on paper."""
+        page.evaluate(OPEN_FOLDS)
+        self.scales[name] = page.evaluate(SCALES)
+        self.unwrapped += [f"{name}: {words}" for words in page.evaluate(UNWRAPPED)]
+        if self.width == NARROW:
+            page.set_viewport_size(ENLARGED)
+            self.enlarged += [name] * page.evaluate(SIDEWAYS)
+            self.enlarged += [f"{name}: {words}" for words in page.evaluate(CUT_OFF)]
+            if name in self.printed:
+                page.set_viewport_size(PAPER)
+                page.emulate_media(media="print")
+                self.paper[name] = page.evaluate(SIDEWAYS)
+                page.emulate_media(media="screen")
+            page.set_viewport_size({"width": self.width, "height": HEIGHT})
 
 
 @pytest.fixture(scope="module")
-def tours(address: str, site: Path, pages: list[str], chapters: list[str]) -> list[Tour]:
-    """A tour for each size and mode; those of one size beside those of the other."""
-    if find_spec("axe_playwright_python") is None:
-        skip_or_fail("axe-playwright-python is missing; it is among the development packages")
+def walks(address: str, site: Path, pages: list[str], chapters: list[str]) -> list[Walk]:
+    """A walk for each width, side by side."""
+    require_axe()
     folder = site.parent / "screenshots"
     folder.mkdir(exist_ok=True)
-    go = partial(tours_at, address=address, folder=folder, pages=pages, chapters=chapters)
+    go = partial(walk_at, address=address, folder=folder, pages=pages, chapters=chapters)
     with ThreadPoolExecutor(len(SIZES)) as side_by_side:
-        return [tour for made in side_by_side.map(go, SIZES) for tour in made]
+        return list(side_by_side.map(go, SIZES))
 
 
-def tours_at(
-    width: int, address: str, folder: Path, pages: list[str], chapters: list[str]
-) -> list[Tour]:
-    """Go through all pages in a window of one width, and leave pictures in a folder."""
-    by_mode = {mode: Tour(f"{SIZES[width]}, {width} pixels, {mode}") for mode in MODES}
-    alike = _alike(width, pages, chapters)
+@pytest.fixture(scope="module")
+def tours(walks: list[Walk]) -> list[Tour]:
+    """A tour for each size and mode."""
+    return [tour for walk in walks for tour in walk.tours.values()]
+
+
+def walk_at(width: int, address: str, folder: Path, pages: list[str], chapters: list[str]) -> Walk:
+    """Go through all pages in a window of one width, and leave pictures in a folder if asked."""
+    printed = ["index.html", *chapters, "data.html", "methods.html", "status.html"]
+    walk = Walk(
+        width, printed, {mode: Tour(f"{SIZES[width]}, {width} pixels, {mode}") for mode in MODES}
+    )
     with launched() as browser, window(browser, width, MODES[0]) as context:
         visitor = Visitor(context, address)
         for name in pages:
+            visitor.turn(MODES[0])
             page = visitor.open(name)
-            for mode, tour in by_mode.items():
+            walk.arrive(name, page)
+            bring_axe(page)
+            for mode, tour in walk.tours.items():
                 visitor.turn(mode)
                 page.evaluate(DRAW_ALL)
-                if name in {"index.html", *chapters}:
+                if PICTURES and name in {"index.html", *chapters}:
+                    page.evaluate(CLOSE_ALL)
                     picture = folder / f"{Path(name).stem}-{SIZES[width]}-{mode}.png"
                     page.screenshot(path=picture, full_page=True)
                 tour.visit(name, page, code=name == chapters[0])
-                tour.judge(name, page, _rules_for(mode, name in alike))
-                page.evaluate(CLOSE_ALL)
-    by_mode[MODES[0]].faults = visitor.faults
-    return list(by_mode.values())
+                tour.judge(name, page, shapes=mode == MODES[0])
+            walk.measure(name, page)
+    walk.faults = visitor.faults
+    return walk
 
 
-def _alike(width: int, pages: list[str], chapters: list[str]) -> list[str]:
-    """Return the pages whose colours need no judging: those of notebooks for further areas.
-
-    The first of them, which may be of synthetic data and say so, is judged on a desk for all.
-    """
-    further = [name for name in pages if name.startswith("notebooks/") and name not in chapters]
-    return further[1:] if width == WIDE else further
+def test_no_page_asks_another_host_or_has_a_script_error(walks: list[Walk]) -> None:
+    assert [fault for walk in walks for fault in walk.faults] == []
 
 
-def _rules_for(mode: Mode, is_alike: bool) -> list[dict[str, Any]]:
-    """Return what axe is asked of a page: in light everything, in dark what depends on it."""
-    shapes = [SHAPES] if mode == "light" else []
-    return shapes if is_alike else [*shapes, COLOURS]
+def test_nothing_shifts_while_a_page_loads_or_is_read(walks: list[Walk], pages: list[str]) -> None:
+    for walk in walks:
+        assert list(walk.shifts) == pages
+        assert {name: by for name, by in walk.shifts.items() if by >= MOST_SHIFT} == {}, walk.width
 
 
-def test_no_page_asks_another_host_or_has_a_script_error(tours: list[Tour]) -> None:
-    assert [fault for tour in tours for fault in tour.faults] == []
+def test_nothing_moves_for_a_reader_who_wants_no_motion(
+    walks: list[Walk], pages: list[str]
+) -> None:
+    (moving,) = (walk.moving for walk in walks if walk.width == WIDE)
+    assert moving == {name: [] for name in pages}
+
+
+def test_a_chapter_shows_its_first_chart_on_the_first_screen(
+    walks: list[Walk], chapters: list[str]
+) -> None:
+    (tops,) = (walk.tops for walk in walks if walk.width == WIDE)
+    found = {name: top for name in chapters if (top := tops[name]) is not None}
+    assert found
+    assert {name: top for name, top in found.items() if top >= FIRST_SCREEN} == {}
+
+
+def test_letters_of_a_chart_can_be_read_on_a_phone(walks: list[Walk], chapters: list[str]) -> None:
+    (scales,) = (walk.scales for walk in walks if walk.width == NARROW)
+    for name in chapters:
+        assert scales[name], name
+        for scale in scales[name]:
+            assert scale * SMALL * PIXELS_IN_A_POINT >= SMALLEST_LETTERS, name
+
+
+def test_the_command_to_run_wraps(walks: list[Walk]) -> None:
+    assert [(walk.width, fault) for walk in walks for fault in walk.unwrapped] == []
+
+
+def test_enlarged_to_300_percent_nothing_is_cut_off(walks: list[Walk]) -> None:
+    assert [fault for walk in walks for fault in walk.enlarged] == []
+
+
+def test_on_paper_no_page_is_wider_than_the_sheet(walks: list[Walk]) -> None:
+    (walk,) = (walk for walk in walks if walk.width == NARROW)
+    assert sorted(walk.paper) == sorted(walk.printed)
+    assert [name for name, is_wider in walk.paper.items() if is_wider] == []
 
 
 def test_no_page_is_wider_than_its_window(tours: list[Tour]) -> None:
@@ -246,8 +351,8 @@ def _reasons(answers: list[Any]) -> dict[str, tuple[str, ...]]:
     """Return why axe could not decide each rule that it left open."""
     found: dict[str, set[str]] = {}
     for rule in (rule for answer in answers for rule in answer["incomplete"]):
-        checks = (c for n in rule["nodes"] for c in (*n["any"], *n["all"], *n["none"]))
-        found.setdefault(rule["id"], set()).update(check["message"] for check in checks)
+        messages = (message for node in rule["nodes"] for message in node["messages"])
+        found.setdefault(rule["id"], set()).update(messages)
     return {rule: tuple(sorted(why)) for rule, why in sorted(found.items())}
 
 
