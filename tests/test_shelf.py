@@ -18,6 +18,8 @@ from helpers.analyses import registry
 from helpers.cli.params import READING_IMPORTS
 from helpers.data import catalogue, package, places
 from helpers.data.releases.registry import RELEASES
+from helpers.results import Results
+from helpers.run import parameters
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "helpers"
@@ -69,20 +71,40 @@ def held(known: Collection[str], used: Collection[str], later: Mapping[str, str]
     assert all(later.values()), "say what it is for"
 
 
-def test_every_table_is_read_by_an_analysis() -> None:
-    used: set[str] = set()
+@pytest.fixture(scope="module")
+def computed() -> list[tuple[str, Mapping[str, str], Results]]:
+    """Each analysis with its defaults and its variants: its name, what it read and what it gave."""
     places._synthetic.cache_clear()  # else what the practices refer to is not read again
     for info in catalogue.tables():  # what only the check of references reads is read now
         catalogue.load(info.name)
+    found: list[tuple[str, Mapping[str, str], Results]] = []
     for name in registry.MODULES:
         analysis = registry.load(name)
-        for parameters in ({}, *VARIANTS.get(name, [])):
-            chosen = analysis.Parameters(**parameters)
+        for given in ({}, *VARIANTS.get(name, [])):
+            chosen = analysis.Parameters(**given)
             with package.snapshot() as taken:
-                analysis.analyse(chosen)
-            assert taken.read
-            used |= taken.read.keys()
+                results = analysis.analyse(chosen)
+            found.append((name, taken.read, results))
+    return found
+
+
+def test_every_table_is_read_by_an_analysis(
+    computed: list[tuple[str, Mapping[str, str], Results]],
+) -> None:
+    used: set[str] = set()
+    for _, read, _ in computed:
+        assert read
+        used |= read.keys()
     held([info.name for info in catalogue.tables()], used, TABLES_FOR_LATER)
+
+
+def test_parameters_that_are_explained_without_computing_are_used_as_they_are_explained(
+    computed: list[tuple[str, Mapping[str, str], Results]],
+) -> None:
+    by_default = {name: results for name, _, results in reversed(computed)}
+    for name, results in by_default.items():
+        explained = {each.name: each.resolves_to for each in parameters.explain(name)}
+        assert explained == results.as_json()["parameters"], name
 
 
 def test_every_reader_of_a_release_serves_an_analysis() -> None:

@@ -5,8 +5,10 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import nbformat
 import pytest
 
+from helpers.run import notebooks
 from tests.book.walk import Command, Edit, steps
 from tests.projects import copy_project
 
@@ -17,13 +19,28 @@ STEPS = list(steps(PAGE.read_text(encoding="utf-8")))
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the whole project, program and tests included."""
+    """A copy of the whole project, program and tests included; other chapters are short."""
     root = copy_project(tmp_path_factory.mktemp("contributed") / "project")
-    left_out = shutil.ignore_patterns("__pycache__")
     for folder in ("src", "tests", "notebooks"):
-        shutil.copytree(ROOT / folder, root / folder, ignore=left_out, dirs_exist_ok=True)
+        shutil.copytree(ROOT / folder, root / folder, dirs_exist_ok=True)
     shutil.copy(ROOT / "pyproject.toml", root)
+    touched = str(STEPS)
+    for path in (root / "notebooks").glob("*.md"):
+        if path.stem not in touched:
+            shorten(path)
     return root
+
+
+def shorten(path: Path) -> None:
+    """Let a chapter, and its reference, end with the first chart: executing it takes little."""
+    text = path.read_text(encoding="utf-8")
+    fence = "\n```\n"
+    text = text[: text.index(fence, text.index("show.chart(")) + len(fence)]
+    path.write_text(text, encoding="utf-8")
+    kept = path.parent / "reference" / f"{path.stem}.ipynb"
+    reference = nbformat.read(kept, as_version=4)
+    reference.cells = reference.cells[: len(notebooks.parse(text).cells)]
+    nbformat.write(reference, kept)
 
 
 def carry_out(command: Command, root: Path) -> str:

@@ -19,10 +19,9 @@ PATIENCE_SECONDS = 180
 
 
 def copy_program(folder: Path) -> Path:
-    """Copy program and tests to a folder, and return it: the one to run in."""
-    left_out = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "src" / "helpers", folder / "helpers", ignore=left_out)
-    shutil.copytree(ROOT / "tests", folder / "tests", ignore=left_out)
+    """Copy program and tests to a folder, compiled as they are; return it: the one to run in."""
+    shutil.copytree(ROOT / "src" / "helpers", folder / "helpers")
+    shutil.copytree(ROOT / "tests", folder / "tests")
     return folder
 
 

@@ -1,9 +1,9 @@
 """Cells that a test holds until it lets them go, the processes they run in, and their end."""
 
-import subprocess
 import time
 from collections.abc import Collection
 from pathlib import Path
+from typing import Protocol
 
 import psutil
 
@@ -24,6 +24,16 @@ while not (folder / "{GO}").exists():
 """Leaves a file named by its process, so that none is taken for it that is under way besides."""
 
 
+class Command(Protocol):
+    """A command under way."""
+
+    def poll(self) -> int | None:
+        """Return its status; None while it is under way."""
+
+    def kill(self) -> None:
+        """Kill it."""
+
+
 def hold(project: Path, analysis: str) -> None:
     """Let the notebook of an analysis stop at its end until `let_go`."""
     _folder(project).mkdir(exist_ok=True)
@@ -36,7 +46,7 @@ def let_go(project: Path) -> None:
     (_folder(project) / GO).touch()
 
 
-def cells(project: Path, count: int, *commands: subprocess.Popen[str]) -> list[psutil.Process]:
+def cells(project: Path, count: int, *commands: Command) -> list[psutil.Process]:
     """Return the processes whose cells are held, once there are so many, of commands under way."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:

@@ -5,29 +5,32 @@ import re
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from helpers import source
-from helpers.analyses import workforce
+from helpers.analyses import registry
 from helpers.errors import InputError
 from helpers.run import cache, execute
 from helpers.run.store import record, scratch
 from helpers.run.store.record import Run
 
-WORKFORCE = "workforce_supply"
+QUICK, CHOOSING = "outpatient_access", "claims"
+"""The chapter that takes least, and one that takes little and lets a number be chosen."""
 
 
-def planned(**parameters: object) -> execute.Plan:
-    return execute.plan(WORKFORCE, workforce.Parameters(**parameters))  # type: ignore[arg-type]
+def planned(analysis: str = QUICK, **parameters: object) -> execute.Plan:
+    module: Any = registry.load(analysis)
+    return execute.plan(analysis, module.Parameters(**parameters))
 
 
 def stored(plan: execute.Plan) -> Path:
     """Put a whole run in the cache without executing it."""
     plan.folder.mkdir(parents=True)
-    (plan.folder / f"{WORKFORCE}.ipynb").write_text("{}")
+    (plan.folder / f"{plan.analysis}.ipynb").write_text("{}")
     record.write_json(plan.folder / record.INGREDIENTS_FILE, asdict(plan.ingredients))
-    record.write_record(plan.folder, record.Record(analysis=WORKFORCE, key=plan.key))
+    record.write_record(plan.folder, record.Record(analysis=plan.analysis, key=plan.key))
     return plan.folder
 
 
@@ -43,15 +46,15 @@ def test_a_run_that_is_there_has_no_reason_to_run_again(small_project: Path) -> 
 
 
 def test_parameters_that_were_never_run_are_told(small_project: Path) -> None:
-    stored(planned())
-    expected = "no run of workforce_supply with these parameters is there"
-    assert planned(horizon_years=7).reason == expected
+    expected = "no run of claims with these parameters is there"
+    stored(planned(CHOOSING))
+    assert planned(CHOOSING, near=0.07).reason == expected
 
 
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [
-        (f"notebooks/{WORKFORCE}.md", "\n# ", "\n# New ", "the notebook's text changed"),
+        (f"notebooks/{QUICK}.md", "\n# ", "\n# New ", "the notebook's text changed"),
         ("data/strategy_facts.csv", "195000", "195001", "the table strategy_facts changed"),
         ("requirements.lock", "==", "== ", "requirements.lock changed"),
     ],
@@ -80,7 +83,7 @@ def test_changes_of_source_python_and_several_tables_are_named(small_project: Pa
     assert f"Python (3.10.1 to {now.python}) changed" in words
 
 
-@pytest.mark.parametrize("name", [f"{WORKFORCE}.ipynb", "ingredients.json", "run.json"])
+@pytest.mark.parametrize("name", [f"{QUICK}.ipynb", "ingredients.json", "run.json"])
 def test_a_damaged_run_is_not_used_and_the_damage_is_named(small_project: Path, name: str) -> None:
     path = stored(planned()) / name
     path.write_text(path.read_text(encoding="utf-8") + " ", encoding="utf-8")
@@ -121,17 +124,17 @@ def test_a_change_behind_a_clock_that_was_set_back_is_seen(small_project: Path) 
 
 def test_entries_say_what_can_be_used_again(small_project: Path) -> None:
     stored(planned())
-    (stored(planned(horizon_years=7)) / f"{WORKFORCE}.ipynb").unlink()
+    (stored(planned(CHOOSING)) / f"{CHOOSING}.ipynb").unlink()
     faults = {entry.key: entry.fault for entry in cache.entries()}
     assert faults == {
         planned().key: "",
-        planned(horizon_years=7).key: f"has lost {WORKFORCE}.ipynb",
+        planned(CHOOSING).key: f"has lost {CHOOSING}.ipynb",
     }
 
 
 def test_pruning_keeps_what_can_be_used_and_removes_the_rest(small_project: Path) -> None:
     outdated = stored(planned())
-    replace_in(small_project / "notebooks" / f"{WORKFORCE}.md", "\n# ", "\n# New ")
+    replace_in(small_project / "notebooks" / f"{QUICK}.md", "\n# ", "\n# New ")
     usable = stored(planned())
     abandoned = outdated.parent / f"{scratch.PREFIX}left_one"
     abandoned.mkdir()
@@ -153,7 +156,7 @@ def test_pruning_leaves_nothing_that_is_no_run(small_project: Path) -> None:
     (runs / "analysis_that_was").mkdir()
     (runs / "file").touch()
     assert cache.prune() == []
-    assert [path.name for path in runs.iterdir()] == [WORKFORCE]
+    assert [path.name for path in runs.iterdir()] == [QUICK]
     assert list(usable.parent.iterdir()) == [usable]
 
 
@@ -169,4 +172,4 @@ def test_a_cache_that_cannot_be_written_is_told_and_what_is_there_is_still_used(
     finish: Callable[[Run], None] = read_only
     assert execute.execute(planned(), finish).folder == folder
     with pytest.raises(InputError, match="Read-only file system"):
-        execute.execute(planned(horizon_years=7), finish)
+        execute.execute(planned(CHOOSING), finish)

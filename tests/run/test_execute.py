@@ -5,38 +5,46 @@ import json
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 
 from helpers import source
-from helpers.analyses import workforce
+from helpers.analyses import registry
 from helpers.errors import BookError, InputError
 from helpers.results import RESULTS_MIME
 from helpers.run import execute, notebooks
 from helpers.run.engine.papermill_run import CellError, Limits, outputs_of
 from helpers.run.store.record import Run, find
 
-WORKFORCE = "workforce_supply"
+QUICK, CHOOSING = "outpatient_access", "claims"
+"""The chapter that takes least, and one that takes little and lets a number be chosen."""
 
 
-def planned(folder: Path | None = None, **parameters: object) -> execute.Plan:
-    checked = workforce.Parameters(**parameters)  # type: ignore[arg-type]
-    return execute.plan(WORKFORCE, checked, folder)
+def planned(
+    folder: Path | None = None, *, analysis: str = QUICK, **parameters: object
+) -> execute.Plan:
+    module: Any = registry.load(analysis)
+    return execute.plan(analysis, module.Parameters(**parameters), folder)
+
+
+def planned_near(share: float) -> execute.Plan:
+    return planned(analysis=CHOOSING, near=share)
 
 
 def add_page(run: Run) -> None:
     run.page.write_text(f"<title>{run.record.key}</title>", encoding="utf-8")
 
 
-def fail_for_three_years(run: Run) -> None:
-    if run.record.given["horizon_years"] == 3:
+def fail_for_three_per_cent(run: Run) -> None:
+    if run.record.given["near"] == 0.03:
         raise BookError("no page")
 
 
 def put_first(project: Path, code: str) -> None:
     """Put a cell before all others, so that a run that fails there fails at once."""
-    path = project / "notebooks" / f"{WORKFORCE}.md"
+    path = project / "notebooks" / f"{QUICK}.md"
     before, fence, rest = path.read_text(encoding="utf-8").partition("```{code-cell} ipython3\n")
     cell = f"{fence}{code}\n```\n\n"
     path.write_text(f"{before}{cell}{fence}{rest}", encoding="utf-8")
@@ -47,12 +55,12 @@ def entries(folder: Path) -> set[str]:
 
 
 def test_a_run_leaves_all_its_files_and_is_not_done_twice(short_project: Path) -> None:
-    plan = planned(horizon_years=3)
+    plan = planned_near(0.03)
     run = execute.execute(plan, add_page)
-    assert run.folder == short_project / "_build" / "runs" / WORKFORCE / plan.key
+    assert run.folder == short_project / "_build" / "runs" / CHOOSING / plan.key
     assert entries(run.folder) == {
-        f"{WORKFORCE}.html",
-        f"{WORKFORCE}.ipynb",
+        f"{CHOOSING}.html",
+        f"{CHOOSING}.ipynb",
         "SHA256SUMS",
         "ingredients.json",
         "results.json",
@@ -60,7 +68,8 @@ def test_a_run_leaves_all_its_files_and_is_not_done_twice(short_project: Path) -
         "tables",
     }
     results = json.loads((run.folder / "results.json").read_text(encoding="utf-8"))
-    expected = workforce.analyse(workforce.Parameters(horizon_years=3))
+    claims: Any = registry.load(CHOOSING)
+    expected = claims.analyse(claims.Parameters(near=0.03))
     assert results == expected.as_json()
     assert entries(run.folder / "tables") == {f"{name}.csv" for name in expected.tables}
     notebook = nbformat.read(run.notebook, as_version=4)
@@ -69,22 +78,22 @@ def test_a_run_leaves_all_its_files_and_is_not_done_twice(short_project: Path) -
         shown |= output.data.get(RESULTS_MIME, {})
     assert shown
     assert shown.items() <= results["headlines"].items()
-    assert notebook.metadata["papermill"]["parameters"] == {"horizon_years": 3}
+    assert notebook.metadata["papermill"]["parameters"] == {"near": 0.03}
     assert str(short_project) not in run.notebook.read_text(encoding="utf-8")
     before = run.notebook.stat().st_mtime_ns
-    assert execute.execute(planned(horizon_years=3), add_page) == run
+    assert execute.execute(planned_near(0.03), add_page) == run
     assert run.notebook.stat().st_mtime_ns == before
     assert entries(run.folder.parent) == {plan.key}
 
 
 def test_several_runs_at_a_time_in_a_project_never_built(short_project: Path) -> None:
-    plans = [planned(horizon_years=years) for years in (3, 4)]
+    plans = [planned_near(share) for share in (0.03, 0.04)]
     told: list[Run] = []
     runs = execute.execute_all(plans, 2, add_page, told.append)
     assert [run.key for run in runs] == [plan.key for plan in plans]
     assert all(find(run.folder) == run for run in runs)
     assert {run.key for run in told} == {run.key for run in runs}
-    assert entries(short_project / "_build" / "runs") == {WORKFORCE}
+    assert entries(short_project / "_build" / "runs") == {CHOOSING}
 
 
 def test_a_failing_cell_is_told_and_its_notebook_kept(short_project: Path, tmp_path: Path) -> None:
@@ -101,7 +110,7 @@ def test_a_cell_that_is_not_python_is_told_by_the_file_that_holds_it(
     short_project: Path, tmp_path: Path
 ) -> None:
     put_first(short_project, "results = = 1")
-    told = r"^notebooks/workforce_supply\.md: cell \d+ failed with SyntaxError: .* \(line 1\)"
+    told = r"^notebooks/outpatient_access\.md: cell \d+ failed with SyntaxError: .* \(line 1\)"
     with pytest.raises(CellError, match=told):
         execute.execute(planned(tmp_path / "out"), add_page)
 
@@ -109,7 +118,9 @@ def test_a_cell_that_is_not_python_is_told_by_the_file_that_holds_it(
 def test_parameters_that_papermill_overlooks_are_not_called_unknown(
     short_project: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    execute.execute(planned(tmp_path / "out", vacancy_rate=0.1), add_page)
+    execute.execute(
+        planned(tmp_path / "out", analysis="workforce_supply", vacancy_rate=0.1), add_page
+    )
     assert "unknown parameter" not in caplog.text
 
 
@@ -126,7 +137,7 @@ def test_a_cell_that_takes_too_much_memory_is_a_failed_run(
 ) -> None:
     put_first(short_project, "len(bytearray(600_000_000))")
     limits = Limits(memory=500_000_000)
-    told = r"notebooks/workforce_supply\.md: cell \d+ ran out of the 476\.837M that --memory-limit"
+    told = r"notebooks/outpatient_access\.md: cell \d+ ran out of the 476\.837M that --memory-limit"
     with pytest.raises(CellError, match=told):
         execute.execute(planned(tmp_path / "out"), add_page, limits)
     assert not (tmp_path / "out").exists()
@@ -196,9 +207,8 @@ def test_a_run_that_writes_to_standard_error_is_not_kept(
     put_first(
         short_project, "import sys\nprint('the home is read-only\\nand more', file=sys.stderr)"
     )
-    told = (
-        r"^notebooks/workforce_supply\.md: cell \d+ wrote to standard error: the home is read-only;"
-    )
+    said = "wrote to standard error: the home is read-only;"
+    told = rf"^notebooks/outpatient_access\.md: cell \d+ {said}"
     with pytest.raises(CellError, match=told):
         execute.execute(planned(tmp_path / "out"), add_page)
     assert not (tmp_path / "out").exists()
@@ -207,9 +217,10 @@ def test_a_run_that_writes_to_standard_error_is_not_kept(
 def test_one_failure_among_several_runs_is_told_and_the_others_are_kept(
     short_project: Path,
 ) -> None:
-    plans = [planned(horizon_years=years) for years in (3, 4)]
+    plans = [planned_near(share) for share in (0.03, 0.04)]
     outcomes = {
-        outcome.index: outcome for outcome in execute.execute_each(plans, 2, fail_for_three_years)
+        outcome.index: outcome
+        for outcome in execute.execute_each(plans, 2, fail_for_three_per_cent)
     }
     assert str(outcomes[0].error) == "no page"
     assert outcomes[1].made == find(plans[1].folder)
@@ -242,12 +253,12 @@ def test_a_full_disk_is_told_and_leaves_nothing(short_project: Path, tmp_path: P
 def test_a_notebook_that_shows_other_headlines_is_refused(
     short_project: Path, tmp_path: Path
 ) -> None:
-    path = short_project / "notebooks" / f"{WORKFORCE}.md"
+    path = short_project / "notebooks" / f"{QUICK}.md"
     text = path.read_text(encoding="utf-8")
-    own = '"joiners_needed_per_year": joiners,'
+    own = 'show.figures(\n    steepest_slope_points=access["steepest_slope_points"],'
     assert text.count(own) == 1
-    path.write_text(text.replace(own, '"joiners_needed_per_year": joiners.but(lower=1.0),'))
-    told = r"other figures than analyse\(\) gives: joiners_needed_per_year$"
+    path.write_text(text.replace(own, f"{own[:-1]}.but(lower=1.0),"))
+    told = r"other figures than analyse\(\) gives: steepest_slope_points$"
     with pytest.raises(BookError, match=told):
         execute.execute(planned(tmp_path / "out"), add_page)
     assert not (tmp_path / "out").exists()
@@ -282,9 +293,9 @@ def test_an_output_folder_with_another_run_is_refused(short_project: Path, tmp_p
 
     out = tmp_path / "out"
     out.mkdir()
-    (out / f"{WORKFORCE}.ipynb").write_text("{}")
-    record.write_record(out, record.Record(analysis=WORKFORCE, key="0123"))
-    with pytest.raises(InputError, match=r"holds another run \(workforce_supply 0123\)"):
+    (out / f"{QUICK}.ipynb").write_text("{}")
+    record.write_record(out, record.Record(analysis=QUICK, key="0123"))
+    with pytest.raises(InputError, match=r"holds another run \(outpatient_access 0123\)"):
         planned(out)
 
 
@@ -308,4 +319,4 @@ def test_parameters_are_given_by_value_and_not_by_spelling(short_project: Path) 
 
 
 def test_the_notebooks_themselves_are_valid(small_project: Path) -> None:
-    nbformat.validate(notebooks.parse(notebooks.read_text(WORKFORCE)))
+    nbformat.validate(notebooks.parse(notebooks.read_text(QUICK)))

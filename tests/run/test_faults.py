@@ -3,21 +3,20 @@
 import os
 import resource
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from helpers.analyses import workforce
+from helpers.analyses import outpatient_access
 from helpers.run import execute
 from helpers.run.engine import forks
 from helpers.run.store import scratch
 from helpers.run.store.record import find
 from tests.run import held
+from tests.run.forked import Forked
 
-WORKFORCE = "workforce_supply"
+QUICK = "outpatient_access"
 
 pytestmark = pytest.mark.skipif(not forks.available(), reason="this system does not fork safely")
 
@@ -25,28 +24,17 @@ pytestmark = pytest.mark.skipif(not forks.available(), reason="this system does 
 @pytest.fixture
 def held_project(short_project: Path) -> Path:
     """A project whose notebook waits at its end until it is let go, and can be killed meanwhile."""
-    held.hold(short_project, WORKFORCE)
+    held.hold(short_project, QUICK)
     return short_project
 
 
-def start(project: Path, limit: Callable[[], None] | None = None) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "helpers.cli", "--project", str(project), "run", WORKFORCE]
-    return subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=limit,  # noqa: PLW1509 - no thread is running yet
-    )
-
-
-def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
-    _, said = process.communicate(timeout=held.PATIENCE)
-    return process.returncode, said
+def start(project: Path, number: int = 1, first: Callable[[], None] = lambda: None) -> Forked:
+    said = project.parent / f"said-{number}.txt"
+    return Forked(said, "--project", str(project), "run", QUICK, first=first)
 
 
 def plan_now() -> execute.Plan:
-    return execute.plan(WORKFORCE, workforce.Parameters())
+    return execute.plan(QUICK, outpatient_access.Parameters())
 
 
 def run_now() -> None:
@@ -69,7 +57,7 @@ def test_killing_the_process_of_the_cells_fails_the_run_and_the_next_succeeds(
     process = start(held_project)
     (cells,) = held.cells(held_project, 1, process)
     cells.send_signal(signal.SIGKILL)
-    status, said = ended(process)
+    status, said = process.ended()
     assert status == 1
     assert "the kernel died: its process was killed by SIGKILL" in said
     assert "Traceback" not in said
@@ -83,7 +71,7 @@ def test_killing_the_command_leaves_no_process_and_the_next_clears_up(held_proje
     process = start(held_project)
     cells = held.cells(held_project, 1, process)
     process.kill()
-    assert ended(process)[0] == -signal.SIGKILL
+    assert process.ended()[0] == -signal.SIGKILL
     assert held.gone(cells)
     assert not plan_now().folder.exists()
     assert left_over(held_project)
@@ -93,18 +81,18 @@ def test_killing_the_command_leaves_no_process_and_the_next_clears_up(held_proje
 
 
 def test_two_at_once_make_one_whole_run(held_project: Path) -> None:
-    both = [start(held_project) for _ in range(2)]
+    both = [start(held_project, number) for number in range(2)]
     held.cells(held_project, 2, *both)
     held.let_go(held_project)
-    assert [ended(process)[0] for process in both] == [0, 0]
+    assert [process.ended()[0] for process in both] == [0, 0]
     require_one_whole_run(held_project)
 
 
 def test_a_disk_that_takes_no_more_fails_the_run_and_leaves_nothing(short_project: Path) -> None:
     def little_room() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4_000, 4_000))
 
-    status, said = ended(start(short_project, little_room))
+    status, said = start(short_project, first=little_room).ended()
     assert status == 2
     assert "File too large" in said
     assert "Traceback" not in said
@@ -114,7 +102,7 @@ def test_a_disk_that_takes_no_more_fails_the_run_and_leaves_nothing(short_projec
 
 
 def test_a_damaged_run_is_made_again_as_it_was(short_project: Path) -> None:
-    plan, name = plan_now(), f"{WORKFORCE}.ipynb"
+    plan, name = plan_now(), f"{QUICK}.ipynb"
     run_now()
     whole = (plan.folder / name).read_bytes()
     (plan.folder / name).write_bytes(whole[: len(whole) // 2])

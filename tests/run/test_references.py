@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -12,19 +13,23 @@ import pandas as pd
 import pytest
 from nbformat import NotebookNode
 
-from helpers import inline, project
+from helpers import inline
 from helpers.analyses import registry
+from helpers.data import package
 from helpers.errors import BookError, InputError
 from helpers.progress import Progress
+from helpers.project import PROJECT_VARIABLE
 from helpers.run import notebooks, references
 from tests.run.engine.toy import TEXT
 from tests.run.toy import NAME, NOTEBOOK
 
 ROOT = Path(__file__).parents[2]
 HYPERTENSION = "hypertension_case_finding"
-UNDIAGNOSED = 'charts.bars, y="model", x="undiagnosed_people"'
-EXPECTED = 'charts.bars, y="model", x="expected_people"'
-"""What the chart of the models shows, and what it could."""
+OUTPATIENT = "outpatient_access"
+"""The chapter that takes least."""
+SLOPE = 'y="specialty", x="slope_index_points"'
+RATIO = 'y="specialty", x="relative_ratio"'
+"""What the chart of the steepest shows, and what it could."""
 
 FIGURES = [
     (HYPERTENSION, "strategy_facts", "id", "expected_cases", "value"),
@@ -71,14 +76,21 @@ def test_a_figure_changed_by_one_per_cent_changes_the_headlines(
     row: str | int,
     column: str,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    module = registry.load(analysis)
-    before = module.analyse(module.Parameters()).to_json()
+    before = headlines(analysis, ROOT)
     shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("local"))
     _raise_by_one_per_cent(tmp_path / "data" / f"{table}.csv", key, str(row), column)
-    monkeypatch.setenv(project.PROJECT_VARIABLE, str(tmp_path))
-    assert module.analyse(module.Parameters()).to_json() != before
+    assert headlines(analysis, tmp_path) != before
+
+
+@cache
+def headlines(analysis: str, project: Path) -> str:
+    """Return the headlines of an analysis with the data of a project."""
+    module = registry.load(analysis)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(PROJECT_VARIABLE, str(project))
+        with package.snapshot():
+            return module.analyse(module.Parameters()).to_json()
 
 
 def _raise_by_one_per_cent(file: Path, key: str, row: str, column: str) -> None:
@@ -95,7 +107,7 @@ def _raise_by_one_per_cent(file: Path, key: str, row: str, column: str) -> None:
 
 
 def nbval(folder: Path) -> subprocess.CompletedProcess[str]:
-    reference = folder / "notebooks" / "reference" / f"{HYPERTENSION}.ipynb"
+    reference = folder / "notebooks" / "reference" / f"{OUTPATIENT}.ipynb"
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval"]
     return subprocess.run(
         [*command, str(reference), "--rootdir", str(folder), "-c", "/dev/null"],
@@ -109,26 +121,26 @@ def nbval(folder: Path) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def referenced(small_project: Path) -> Path:
     """A small project with the reference of one notebook."""
-    source = ROOT / "notebooks" / "reference" / f"{HYPERTENSION}.ipynb"
+    source = ROOT / "notebooks" / "reference" / f"{OUTPATIENT}.ipynb"
     shutil.copy(source, small_project / "notebooks" / "reference")
     return small_project
 
 
 def test_nbval_fails_when_a_figure_of_the_data_changes(referenced: Path) -> None:
-    path = referenced / "data" / "hypertension_register.csv"
+    path = referenced / "data" / "outpatient_by_deprivation.csv"
     text = path.read_text(encoding="utf-8")
-    assert "308072" in text
-    path.write_text(text.replace("308072", "311153"), encoding="utf-8")
+    assert ",12.18," in text
+    path.write_text(text.replace(",12.18,", ",12.30,"), encoding="utf-8")
     done = nbval(referenced)
     assert done.returncode == 1
     assert "failed" in done.stdout
 
 
 def test_nbval_fails_when_a_chart_shows_other_data(referenced: Path) -> None:
-    path = referenced / "notebooks" / "reference" / f"{HYPERTENSION}.ipynb"
+    path = referenced / "notebooks" / "reference" / f"{OUTPATIENT}.ipynb"
     notebook = nbformat.read(path, as_version=4)
-    [cell] = [cell for cell in notebook.cells if UNDIAGNOSED in cell.source]
-    cell.source = cell.source.replace(UNDIAGNOSED, EXPECTED)
+    [cell] = [cell for cell in notebook.cells if SLOPE in cell.source]
+    cell.source = cell.source.replace(SLOPE, RATIO)
     nbformat.write(notebook, path)
     done = nbval(referenced)
     assert done.returncode == 1
@@ -136,17 +148,17 @@ def test_nbval_fails_when_a_chart_shows_other_data(referenced: Path) -> None:
 
 
 def test_text_and_reference_out_of_step_are_found(referenced: Path) -> None:
-    assert references.differences(HYPERTENSION) == []
-    path = referenced / "notebooks" / f"{HYPERTENSION}.md"
+    assert references.differences(OUTPATIENT) == []
+    path = referenced / "notebooks" / f"{OUTPATIENT}.md"
     text = path.read_text(encoding="utf-8")
     cells = notebooks.parse(text).cells
-    [number] = [at for at, cell in enumerate(cells, start=1) if UNDIAGNOSED in cell.source]
-    path.write_text(text.replace(UNDIAGNOSED, EXPECTED), encoding="utf-8")
-    assert references.differences(HYPERTENSION) == [f"differs in cell {number}"]
+    [number] = [at for at, cell in enumerate(cells, start=1) if SLOPE in cell.source]
+    path.write_text(text.replace(SLOPE, RATIO), encoding="utf-8")
+    assert references.differences(OUTPATIENT) == [f"differs in cell {number}"]
     path.write_text(text + "\nOne more paragraph.\n\n+++\n\nAnd a cell.\n", encoding="utf-8")
-    assert "cells, the text" in references.differences(HYPERTENSION)[-1]
+    assert "cells, the text" in references.differences(OUTPATIENT)[-1]
     path.write_text(text.replace("name: python3", "name: python4"), encoding="utf-8")
-    assert references.differences(HYPERTENSION) == ["has other front matter"]
+    assert references.differences(OUTPATIENT) == ["has other front matter"]
 
 
 @pytest.fixture

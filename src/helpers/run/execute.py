@@ -231,12 +231,12 @@ def execute_all(
 
 
 def _get_ready() -> None:
-    """Do what forked processes would otherwise do one by one.
+    """Do what forked processes would otherwise do one by one; planning imported the analyses.
 
     Raises:
         BookError: the installed packages are not as they were installed.
     """
-    preload.stack()
+    preload.packages()
     software.require_as_installed()
     _package_versions()
 

@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 
 from helpers.analyses import registry
 from helpers.analyses.base import BaseParameters, not_allowed, unit_of, unknown_parameter
+from helpers.data import package
 from helpers.data.schema_errors import (
     LOWER,
     TYPE_WORDS,
@@ -22,6 +23,7 @@ from helpers.data.schema_errors import (
     limit,
 )
 from helpers.errors import InputError
+from helpers.results import plain_number
 from helpers.run.engine import sandbox  # noqa: F401 - it guards how analyses are imported
 
 NONE_WORDS = {"none", "null", ""}
@@ -130,16 +132,20 @@ def load_yaml(file: Path, what: str) -> Any:
 
 
 def explain(analysis: str) -> list[ParameterHelp]:
-    """Return the help of every parameter of an analysis, in the order of its model."""
+    """Return the help of every parameter of an analysis, in the order of its model.
+
+    An analysis without published defaults uses what it is given, and need not be computed.
+    """
     module = registry.load(analysis)
     defaults = module.Parameters()
-    resolved = module.analyse(defaults).as_json()["parameters"]
-    published = module.published_defaults(defaults)
+    with package.snapshot():
+        published = module.published_defaults(defaults)
+        used = module.analyse(defaults).parameters if published else defaults.model_dump()
     return [
         _explain_field(
             name,
             field,
-            resolved[name],
+            plain_number(used[name]),
             published[name].source if name in published and field.default is None else "",
         )
         for name, field in module.Parameters.model_fields.items()

@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.columns import CONFIDENTIAL
 from helpers.csvtext import csv_text
-from helpers.data import areas
+from helpers.data import areas, package
 
 AREA_CODE = "area_code"
 NAMING = ("place", "system", "organisation", "trust", "series")
@@ -41,7 +41,8 @@ def with_area_codes(frame: pd.DataFrame) -> pd.DataFrame:
     named = next((name for name in NAMING if name in frame), None)
     if named is None or AREA_CODE in frame:
         return frame
-    codes = {name: _code(str(name)) for name in frame[named].unique()}
+    with package.snapshot():  # the names of all areas are read once
+        codes = {name: _code(str(name)) for name in frame[named].unique()}
     if not any(codes.values()):
         return frame
     coded = frame.copy(deep=False)

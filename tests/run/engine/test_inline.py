@@ -19,6 +19,7 @@ from tests.run.engine import toy
 pytestmark = pytest.mark.skipif(not forks.available(), reason="this system does not fork safely")
 
 Run = Callable[..., Any]
+PARAMETERS = toy.code(":tags: [parameters]", "", "n: int = 1")
 
 
 @pytest.fixture(params=["forked", "kernel"])
@@ -114,20 +115,21 @@ def test_what_a_cell_is_named_after_is_its_place_in_the_text(run: Run) -> None:
         ),
     ],
 )
-@pytest.mark.parametrize("given", [{}, {"n": 1}])
-def test_an_expression_that_fails_is_named_in_one_line(
-    cell: str, message: str, given: dict[str, Any], run: Run
-) -> None:
-    parameters = toy.code(":tags: [parameters]", "", "n: int = 1")
+def test_an_expression_that_fails_is_named_in_one_line(cell: str, message: str, run: Run) -> None:
     with pytest.raises(CellError) as error:
-        run("\n".join([toy.HEADER, "# Title\n", parameters, cell]), given)
+        run("\n".join([toy.HEADER, "# Title\n", PARAMETERS, cell]))
     assert str(error.value) == message
 
 
+@pytest.mark.parametrize("cell", ["Some {eval}`foo` people.\n", '+++ {"when": "foo"}\n\nSome.\n'])
+def test_an_expression_that_fails_is_named_by_its_place_in_the_text(cell: str, run: Run) -> None:
+    with pytest.raises(CellError, match=r"^cell 3: .*`foo` failed with NameError"):
+        run("\n".join([toy.HEADER, "# Title\n", PARAMETERS, cell]), {"n": 2})
+
+
 def test_code_that_fails_is_named_by_its_place_in_the_text(run: Run) -> None:
-    parameters = toy.code(":tags: [parameters]", "", "n: int = 1")
     dropped = '+++ {"when": "n > 5"}\n\nMany.\n'
-    text = "\n".join([toy.HEADER, "# Title\n", parameters, dropped, toy.code("1 / 0")])
+    text = "\n".join([toy.HEADER, "# Title\n", PARAMETERS, dropped, toy.code("1 / 0")])
     for given in ({}, {"n": 2}):
         with pytest.raises(CellError, match=r"^cell 4 failed with ZeroDivisionError"):
             run(text, given)

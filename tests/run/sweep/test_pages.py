@@ -9,10 +9,9 @@ from tests.run.sweeping import swept
 
 TEXT = """
 runs:
-- analysis: estates_utilisation
-  parameters: {utilisation_target: [0.7, 0.8]}
-- analysis: estates_utilisation
-  parameters: {area: Camden}
+- analysis: claims
+  parameters: {near: [0.03, 0.04]}
+- analysis: outpatient_access
 """
 
 
@@ -24,9 +23,9 @@ def fail(run: Run) -> None:
     raise ValueError("no page today")
 
 
-def test_every_set_with_numbers_gets_its_run_and_keeps_it(small_project: Path) -> None:
+def test_every_set_with_numbers_gets_its_run_and_keeps_it(short_project: Path) -> None:
     told: list[Progress] = []
-    with swept(small_project, TEXT) as computed:
+    with swept(short_project, TEXT) as computed:
         assert pages.make_pages(computed, mark, 2, told.append) == {}
         keys = [s.key for s in computed.scenarios() if not s.error]
         folders = [computed.journal.folder / "runs" / key for key in keys]
@@ -39,8 +38,8 @@ def test_every_set_with_numbers_gets_its_run_and_keeps_it(small_project: Path) -
         assert [run.page.stat().st_mtime_ns for run in found if run is not None] == before
 
 
-def test_a_page_that_fails_is_listed_with_the_numbers_kept(small_project: Path) -> None:
-    with swept(small_project, "analysis: estates_utilisation") as computed:
+def test_a_page_that_fails_is_listed_with_the_numbers_kept(short_project: Path) -> None:
+    with swept(short_project, "analysis: outpatient_access") as computed:
         failed = pages.make_pages(computed, fail, 1, lambda _: None)
         report = output.finish(computed, failed, lambda _, path: path.touch())
     assert "page: " in failed[0]

@@ -55,7 +55,7 @@ def _client(
     memory_limit = options.get("memory_limit")
     reason = _why_not(nb_man.nb)
     if not reason:
-        preload.stack()
+        preload.packages()
         return ForkClient(
             nb_man, declared=options.get("declared"), memory_limit=memory_limit, **common
         )

@@ -24,7 +24,6 @@ STACK = (
     "matplotlib.backends.backend_svg",
     "matplotlib.pyplot",
     "seaborn",
-    "statsmodels.api",
     "statsmodels.stats.proportion",
     "statsmodels.stats.rates",
     "helpers.present.charts",
@@ -32,9 +31,17 @@ STACK = (
 )
 
 
-@lru_cache(maxsize=1)
 def stack() -> None:
-    """Import the packages and modules that notebooks use, once a process.
+    """Import what the notebooks of all analyses use: the packages, and the analyses themselves."""
+    packages()
+    for analysis in registry.MODULES:
+        registry.load(analysis)
+    gc.freeze()
+
+
+@lru_cache(maxsize=1)
+def packages() -> None:
+    """Import the packages that notebooks use, once a process.
 
     Figures stay Jupyter's: the backend is chosen before pyplot is imported, as a kernel does. What
     a user's home says of IPython and matplotlib counts for nothing, and nothing is written there.
@@ -45,8 +52,6 @@ def stack() -> None:
     os.environ["IPYTHONDIR"] = str(home / "ipython")
     for name in STACK:
         importlib.import_module(name)
-    for analysis in registry.MODULES:
-        registry.load(analysis)
     importlib.import_module("matplotlib").rcdefaults()
     gc.freeze()  # objects that are never looked at again need no copy in a forked process
 
