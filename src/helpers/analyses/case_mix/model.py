@@ -15,12 +15,9 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 from numpy.typing import NDArray
 from scipy.optimize import brentq
-from scipy.special import expit
-from scipy.stats import chi2
-from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
+from scipy.special import chdtrc, chdtri, expit
 
 from helpers.analyses.base import PER_CENT
 from helpers.analyses.case_mix.evidence import MIX, Evidence
@@ -157,7 +154,7 @@ def spread(effects: FloatArray, covariance: FloatArray, confidence: float) -> Sp
         best = 0.0
     else:
         best = np.sqrt(brentq(slope, 0.0, largest)) if slope(largest) > 0 else LARGEST_SD
-    allowed = loss(best) + float(chi2.ppf(confidence, 1)) / 2
+    allowed = loss(best) + float(chdtri(1, 1 - confidence)) / 2
 
     def beyond(sd: float) -> float:
         return loss(sd) - allowed
@@ -270,7 +267,7 @@ def interaction(evidence: Evidence, adjusted: Model) -> Figure:
     slopes = groups.mul(bands - bands.mean(), axis="index").add_suffix(" by age")
     larger = _fitted(evidence, pd.concat([adjusted.mix, slopes], axis="columns"))
     more = len(larger.parameters) - len(adjusted.parameters)
-    chance = float(chi2.sf(adjusted.deviance - larger.deviance, more)) if more else None
+    chance = float(chdtrc(more, adjusted.deviance - larger.deviance)) if more else None
     return evidence.figure(
         chance, "probability", "Ages alike in all tumour groups", no_limits="a probability"
     )
@@ -296,6 +293,9 @@ def _mix(cells: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
 
 
 def _fitted(evidence: Evidence, mix: pd.DataFrame) -> Model:
+    import statsmodels.api as sm  # noqa: PLC0415 - slow to load, and a cached run needs it not
+    from statsmodels.tools.sm_exceptions import PerfectSeparationWarning  # noqa: PLC0415
+
     cells = evidence.cells
     staged = cells["staged"]
     seen = (staged > 0).to_numpy(dtype=bool)
