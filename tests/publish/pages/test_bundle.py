@@ -9,6 +9,7 @@ import yaml
 
 from helpers.publish.edition.finished import Finished, load
 from helpers.publish.pages import bundle
+from helpers.run.store.record import Run
 from tests.publish.conftest import CAPTION, CHAPTER, MakeRun
 
 LICENCE = "MIT License\n"
@@ -114,7 +115,11 @@ def test_an_archive_is_valid_for_frictionless(written: Path, tmp_path: Path) -> 
 def test_the_workbook_of_a_run_is_made_once(finished: Finished, tmp_path: Path) -> None:
     bundle.write(finished, "brent", tmp_path / "one", LICENCE)
     kept = finished.folder / f"{CHAPTER}.xlsx"
-    assert (tmp_path / "one" / "brent.xlsx").read_bytes() == kept.read_bytes()
+    made = kept.read_bytes()
+    assert (tmp_path / "one" / "brent.xlsx").read_bytes() == made
+    kept.unlink()
+    bundle.keep_workbook(Run(finished.analysis, finished.key, finished.folder))
+    assert kept.read_bytes() == made
     kept.write_bytes(b"kept")
     bundle.write(finished, "brent", tmp_path / "two", LICENCE)
     assert (tmp_path / "two" / "brent.xlsx").read_bytes() == b"kept"

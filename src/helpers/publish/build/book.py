@@ -15,6 +15,7 @@ from helpers.publish.build.sphinx_process import sphinx_process
 from helpers.publish.build.stage import Manuscript
 from helpers.publish.checks.disclosure.exemptions import read_exemptions
 from helpers.publish.edition.edition import read_edition
+from helpers.publish.pages import bundle
 from helpers.run import execute
 from helpers.run.engine.papermill_run import Limits
 from helpers.run.execute import Plan
@@ -98,12 +99,16 @@ def _execute(
     tell: Tell,
     limits: Limits | None,
 ) -> dict[str, Run]:
-    """Execute the run of every page, by slug, or take it as it is there already."""
+    """Execute the run of every page, by slug, or take it as it is there already.
+
+    The process that executes a notebook makes its workbook too, while others are under way.
+    """
     planned = {plan.key: (slug, plan.reason) for slug, plan in plans.items()}
     new = sum(bool(plan.reason) for plan in plans.values())
     progress = Progress("executing", total=new, things="notebooks")
     if new:
         tell(progress)
+        bundle.get_ready()
 
     def note(run: Run) -> None:
         nonlocal progress
@@ -113,7 +118,7 @@ def _execute(
             progress = progress.plus(1)
             tell(progress)
 
-    runs = execute.execute_all(list(plans.values()), jobs, None, note, limits)
+    runs = execute.execute_all(list(plans.values()), jobs, bundle.keep_workbook, note, limits)
     return dict(zip(plans, runs, strict=True))
 
 

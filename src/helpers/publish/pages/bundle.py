@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 from helpers.commands import command
-from helpers.publish.edition.finished import Finished
+from helpers.publish.edition.finished import Finished, load
 from helpers.publish.pages import boxes, datapackage, offered, workbook
 from helpers.publish.pages.boxes import Download
 from helpers.publish.pages.offered import OfferedTable
@@ -76,6 +76,18 @@ def write(
     members = dict(_members(finished, slug, tables, licence, repository))
     write_archive(archive, slug, members)
     return [each for each in (book, archive, described) if each.exists()]
+
+
+def get_ready() -> None:
+    """Load what makes workbooks: once, before processes are forked that make some."""
+    import gptables  # noqa: F401, PLC0415 - it takes a quarter of a second
+
+
+def keep_workbook(run: Run) -> None:
+    """Make the workbook of a run beside it, where the run has tables."""
+    finished = load(run)
+    if tables := offered.tables(finished):
+        _workbook(finished, tables)
 
 
 def offers(paths: Sequence[Path], link: Callable[[Path], str]) -> list[Download]:
