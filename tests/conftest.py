@@ -19,13 +19,13 @@ settings.load_profile("icsbook")
 SLOWEST = (
     "test_book.py",
     "test_contribute.py",
-    "test_engine.py",
-    "test_execute.py",
+    "test_explorer.py",
     "test_exploring.py",
-    "test_faults.py",
     "test_markup.py",
     "test_reading.py",
+    "test_references.py",
     "test_soak.py",
+    "test_tour.py",
 )
 """Files whose tests take long: they come first, so that no worker ends with them alone."""
 
