@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
+from helpers.analyses import estates
 from helpers.analyses.estates import backlog
 from helpers.data import areas, catalogue
 from helpers.results import Results
@@ -202,3 +203,14 @@ def test_england_is_told_by_the_years_that_hold_nearly_all_of_its_trusts(analyse
     assert list(years.index) == ["2014-15", "2016-17"]
     assert years["backlog_gbp"].round(-5).to_list() == [4_337.9e6, 5_545.5e6]
     assert list(years["trusts"]) == [240, 236]
+
+
+def test_a_zero_is_no_earlier_figure_to_tell_a_direction_from() -> None:
+    kent = estates.evidence(estates.Parameters(area="Kent and Medway"))
+    years = pd.DataFrame(
+        {"period": ["2014-15", "2015-16", "2016-17"], "backlog_gbp_per_m2": [200.0, 0.0, 100.0]}
+    )
+    told = backlog.per_m2(kent, years, backlog.standings(kent))
+    assert (told.value, told.direction, told.since) == (100, "falling", "2014-15")
+    only = backlog.per_m2(kent, years.iloc[1:], backlog.standings(kent))
+    assert (only.direction, only.since) == ("", "")

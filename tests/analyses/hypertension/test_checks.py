@@ -100,6 +100,20 @@ def test_published_boroughs_are_allocated_but_say_nothing_of_deprivation(
     assert checks.RULES["weighted_checks"] not in set(checks.rules(shared(some))["rule"])
 
 
+@pytest.mark.parametrize(
+    ("shares", "given", "percent"),
+    [([0.5, 0.0], [10, 30], 12.5), ([0.5, np.nan], [10, 10], 25.0), ([0.5, 0.0], [0, 0], np.nan),
+     ([np.nan, np.nan], [10, 10], np.nan)],
+)  # fmt: skip
+def test_the_share_of_the_poorest_fifth_is_of_the_cases_found_and_missing_where_none_is_known(
+    shares: list[float], given: list[float], percent: float
+) -> None:
+    places = pd.DataFrame(
+        {"undiagnosed_people": [20.0, 20.0], "checkable_people": 100.0, "deprived_share": shares}
+    )
+    assert checks.deprived_percent(places, np.array(given)) == pytest.approx(percent, nan_ok=True)
+
+
 def test_practices_outside_the_boroughs_get_no_checks_of_their_own(evidence: Evidences) -> None:
     assert len(shared(evidence())) == 8
 

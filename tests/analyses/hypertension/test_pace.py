@@ -57,6 +57,7 @@ def test_the_chance_knows_how_few_years_it_rests_on(evidence: Evidences) -> None
     assert chance == pytest.approx(10.4, abs=0.05)  # five increments, one of them of two years
     newest = pace.chance_figures(evidence())["chance_of_target"]
     assert newest == pytest.approx(9.0, abs=0.05)
+    assert (chance.digits, newest.digits) == (2, 1)
 
 
 def test_every_model_has_its_own_chance_and_a_target_already_met_is_certain(

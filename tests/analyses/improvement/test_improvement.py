@@ -105,6 +105,16 @@ def test_two_months_a_year_apart_are_compared_where_both_are_held() -> None:
     assert (year["earlier_month"], year["change_value"]) == ("2024-01", 12)
 
 
+@pytest.mark.parametrize(("better", "target"), [("down", 55), ("up", 65), ("down", 90)])
+def test_the_way_to_go_is_from_the_worse_limit_of_the_chart(better: str, target: float) -> None:
+    evidence = made_up([float(each) for each in BY_HAND], better, target)
+    last = spc.xmr(BY_HAND).points.iloc[-1]
+    short = last["upper"] - target if better == "down" else target - last["lower"]
+    told = judging.figures(evidence, judging.two_points(evidence), judging.verdicts(evidence))
+    assert told["whole_to_go"] == pytest.approx(max(0.0, short))
+    assert (float(told["whole_to_go"]) == 0) == (target == 90)
+
+
 def test_a_change_is_judged_by_the_limits_before_it() -> None:
     results = improvement.analyse(change_month="2024-10")
     phases = results.tables["phases"]

@@ -106,7 +106,6 @@ def rooms_in_order(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
     rooms = pd.Series(np.arange(1, last + 1))
     months = rooms.map(lambda room: float(month_needed(evidence, parameters, room)))
     states = {"there": rooms <= float(evidence.rooms), "missing at the start": months == 0}
-    states["not needed"] = months.isna()
     status = np.select(list(states.values()), list(states), "to be built")
     return _sourced(
         pd.DataFrame({"room": rooms, "month_needed": months, "room_status": status}), evidence
