@@ -2,8 +2,6 @@
 
 PYTHON ?= python3
 JOBS ?= 2
-# one more than processors, as some tests wait for what they started
-TESTERS ?= 3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -40,11 +38,11 @@ test: setup ## lint, types, unit tests, checks of the sources, nbval
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/icsbook check
-	$(BIN)/pytest -n $(TESTERS) --dist loadfile tests --ignore tests/site --ignore tests/lab
-	$(BIN)/pytest -n $(TESTERS) --dist loadfile --nbval notebooks/reference
+	$(BIN)/pytest -n $(JOBS) --dist loadfile tests --ignore tests/site --ignore tests/lab
+	$(BIN)/pytest -n $(JOBS) --dist loadfile --nbval notebooks/reference
 
 test-site: setup ## look at the built site and at JupyterLab in a browser (needs chromium)
-	$(BIN)/pytest -n $(TESTERS) --dist loadfile tests/site
+	$(BIN)/pytest -n $(JOBS) --dist loadfile tests/site
 	$(BIN)/pytest tests/lab
 
 references: setup ## renew the outputs that nbval compares
