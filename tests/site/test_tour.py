@@ -182,7 +182,8 @@ def walks(address: str, site: Path, pages: list[str], chapters: list[str]) -> li
     """A walk for each width, side by side."""
     require_axe()
     folder = site.parent / "screenshots"
-    folder.mkdir(exist_ok=True)
+    if PICTURES:
+        folder.mkdir(exist_ok=True)
     go = partial(walk_at, address=address, folder=folder, pages=pages, chapters=chapters)
     with ThreadPoolExecutor(len(SIZES)) as side_by_side:
         return list(side_by_side.map(go, SIZES))

@@ -3,12 +3,12 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import special
 
 from helpers.stats import _validate
+from helpers.stats._validate import FloatArray
 
-FloatArray = NDArray[np.float64]
 ALONE = 1e-9
 """One less the leverage of an observation that alone gives a line its slope."""
 
@@ -101,9 +101,8 @@ def expected(
     edition, chapter 7.
     """
     line = slope(along, figure, confidence)
-    x, y = np.asarray(along, dtype=float), np.asarray(figure, dtype=float)
-    away, off = x - x.mean(), _validate.numbers("at", at) - x.mean()
-    residual = y - y.mean() - line.value * away
+    x, y, away, residual = _along_the_line(line, along, figure)
+    off = _validate.numbers("at", at) - x.mean()
     variance = float((residual**2).sum()) / line.degrees
     widened = variance * (1 + 1 / x.size + off**2 / float((away**2).sum()))
     return _around(y.mean() + line.value * off, widened, line.degrees, confidence)
@@ -128,14 +127,21 @@ def expected_from_others(along: ArrayLike, figure: ArrayLike, confidence: float 
     Source: Cook RD, Weisberg S (1982), Residuals and Influence in Regression, section 2.2.
     """
     line = slope(along, figure, confidence)
-    x, y = np.asarray(along, dtype=float), np.asarray(figure, dtype=float)
+    x, y, away, residual = _along_the_line(line, along, figure)
     _validate.one_row("along", x, at_least=4)
-    away = x - x.mean()
-    residual = y - y.mean() - line.value * away
     kept = 1 - 1 / x.size - away**2 / float((away**2).sum())
     _validate.require("along", x, kept > ALONE, "no value without which all others are the same")
     without = ((residual**2).sum() - residual**2 / kept).clip(min=0) / (line.degrees - 1)
     return _around(y - residual / kept, without / kept, line.degrees - 1, confidence)
+
+
+def _along_the_line(
+    line: Slope, along: ArrayLike, figure: ArrayLike
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """Return places and figures, how far the places are from their mean, and the residuals."""
+    x, y = np.asarray(along, dtype=float), np.asarray(figure, dtype=float)
+    away = x - x.mean()
+    return x, y, away, y - y.mean() - line.value * away
 
 
 def _around(value: FloatArray, variance: FloatArray, degrees: int, confidence: float) -> Expected:

@@ -13,7 +13,7 @@ from helpers.stats.trend import Expected
 
 FloatArray = NDArray[np.float64]
 CURVE_POINTS = 60
-EXPECTED = ("value", "low", "high")
+EXPECTED = ["value", "low", "high"]
 
 
 def expected_share(
@@ -64,7 +64,7 @@ def beside_expected(evidence: Evidence, code: str, period: str) -> pd.DataFrame:
 def _of_systems(systems: pd.DataFrame) -> pd.DataFrame:
     """Return what the other systems lead to expect of each: the share and its limits."""
     found = trend.expected_from_others(np.log(systems["older"]), logit(systems["share"]))
-    return pd.DataFrame(dict(zip(EXPECTED, map(expit, found), strict=True)), index=systems.index)
+    return pd.DataFrame(np.transpose(expit(found)), index=systems.index, columns=EXPECTED)
 
 
 def _of_others(systems: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
@@ -72,7 +72,7 @@ def _of_others(systems: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     older, share = (systems[each].to_numpy(dtype=float) for each in ("older", "share"))
     at = held.loc[held.index.difference(systems.index), "older"].astype(float)
     found = expected_share(older, share, at.to_numpy())
-    return pd.DataFrame(dict(zip(EXPECTED, found, strict=True)), index=at.index)
+    return pd.DataFrame(np.transpose(found), index=at.index, columns=EXPECTED)
 
 
 def systems_of(evidence: Evidence, code: str, period: str) -> pd.DataFrame:
