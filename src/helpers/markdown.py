@@ -6,6 +6,7 @@ the directive holds code. Parts are masked with blanks, so that places and lines
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 
@@ -14,11 +15,12 @@ CODE_DIRECTIVES = frozenset(
 )
 """Directives whose body is no prose."""
 
+ROLE = "{eval}"
 _BLOCKS = MarkdownIt("commonmark")
 _DIRECTIVE_TICKS = re.compile(r"^ *(?:`{3,}|~{3,})(?=[^`\n]*$)", re.MULTILINE)
 _DIRECTIVE = re.compile(r"\{(?P<name>[\w:.-]+)\}")
 _CODE_SPAN = re.compile(
-    r"(?P<role>\{eval\})?(?<!`)(?P<ticks>`+)(?!`)"
+    rf"(?P<role>{re.escape(ROLE)})?(?<!`)(?P<ticks>`+)(?!`)"
     r"(?P<code>(?:.(?!\n[ \t]*\n))*?.)(?<!`)(?P=ticks)(?!`)",
     re.DOTALL,
 )
@@ -39,6 +41,7 @@ _MARKUP = re.compile(
 )
 
 
+@lru_cache(maxsize=64)
 def code_masked(text: str) -> str:
     """Return the text with fenced code and code spans blanked, everything in its place."""
     return _CODE_SPAN.sub(blank, _blocks_masked(text))
@@ -46,6 +49,8 @@ def code_masked(text: str) -> str:
 
 def inline_expressions(text: str) -> list[re.Match[str]]:
     """Return the places of ``{eval}`expression` ``; the group `code` of each is the expression."""
+    if ROLE not in text:
+        return []
     spans = _CODE_SPAN.finditer(_blocks_masked(text))
     return [span for span in spans if span["role"]]
 

@@ -5,6 +5,7 @@ Where all is as the lock has it there is nothing to say, so that a key is the sa
 
 import base64
 import hashlib
+import json
 import os
 import platform
 import re
@@ -38,6 +39,13 @@ def unlocked() -> dict[str, str]:
     an administrator or user customises Python.
     """
     return {**other_versions(), **_customising(), **_in_front()}
+
+
+@lru_cache(maxsize=1)
+def fingerprint() -> str:
+    """Return a hash of all that computes, our own source as it was loaded with it."""
+    lock = source.digest(lock_text().encode())
+    return source.digest(json.dumps([source.LOADED, python(), unlocked(), lock]).encode())
 
 
 def other_versions() -> dict[str, str]:

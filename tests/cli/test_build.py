@@ -24,7 +24,7 @@ def test_the_second_of_two_builds_waits_says_so_and_finds_its_work_done(
         said.append(words)
         waiting.set()
 
-    made = Manifest({}, (), "", "2 pages")
+    made = Manifest({}, (), "", "2 pages", ())
     monkeypatch.setattr(build, "say", say)
     monkeypatch.setattr(build, "warn_of_packages", lambda: None)
     monkeypatch.setattr(manifest, "standing", lambda *_: made)

@@ -7,7 +7,6 @@ wait less than this says; people who come in waves wait longer.
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize
 
 from helpers.stats import _validate
 from helpers.stats._validate import FloatArray
@@ -78,4 +77,6 @@ def highest_use(servers: int, wait: float, service: float) -> float:
 
     if beyond(NEVER_ALL) <= 0:
         return NEVER_ALL
-    return float(optimize.brentq(beyond, 0.0, NEVER_ALL, xtol=1e-12))
+    from scipy.optimize import brentq  # noqa: PLC0415 - heavy, and seldom asked for
+
+    return float(brentq(beyond, 0.0, NEVER_ALL, xtol=1e-12))

@@ -10,7 +10,6 @@ from itertools import repeat
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize
 
 from helpers.stats import _validate
 from helpers.stats._validate import FloatArray
@@ -161,7 +160,9 @@ def leaving_for(
     elif beyond(highest) >= 0:
         factor = highest
     else:
-        factor = float(optimize.brentq(beyond, 0.0, highest, xtol=1e-14))
+        from scipy.optimize import brentq  # noqa: PLC0415 - heavy, and seldom asked for
+
+        factor = float(brentq(beyond, 0.0, highest, xtol=1e-14))
     return factor, target + beyond(factor)
 
 

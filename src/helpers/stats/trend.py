@@ -111,9 +111,10 @@ def expected(
 def expected_from_others(along: ArrayLike, figure: ArrayLike, confidence: float = 0.95) -> Expected:
     """Return what all the other observations lead one to expect of each, as `expected`.
 
-    With e the residuals of the line through all and h = 1/n + d²/Σd² the leverages, the line
-    without one observation expects y - e/(1 - h) of it; the mean square without it is
-    (Σe² - e²/(1 - h))/(n - 3), and its prediction variance is that over 1 - h.
+    With e the residuals of the line through all and h the matrix of 1/n + d d'/Σd², the line
+    without observation i expects yᵢ - eᵢ/(1 - hᵢᵢ) of it, and leaves of each other j a residual of
+    eⱼ + hᵢⱼ eᵢ/(1 - hᵢᵢ); its prediction variance is their mean square over 1 - hᵢᵢ. (Their sum of
+    squares from that of all would cancel where the others lie on one line.)
 
     Args:
         along: what the figure goes with, shape (n,), n of 4 or more.
@@ -129,10 +130,14 @@ def expected_from_others(along: ArrayLike, figure: ArrayLike, confidence: float 
     line = slope(along, figure, confidence)
     x, y, away, residual = _along_the_line(line, along, figure)
     _validate.one_row("along", x, at_least=4)
-    kept = 1 - 1 / x.size - away**2 / float((away**2).sum())
+    hat = 1 / x.size + np.outer(away, away) / float((away**2).sum())
+    kept = 1 - hat.diagonal()
     _validate.require("along", x, kept > ALONE, "no value without which all others are the same")
-    without = ((residual**2).sum() - residual**2 / kept).clip(min=0) / (line.degrees - 1)
-    return _around(y - residual / kept, without / kept, line.degrees - 1, confidence)
+    off = residual / kept
+    others = residual + hat * off[:, np.newaxis]
+    np.fill_diagonal(others, 0)
+    without = (others**2).sum(axis=1) / (line.degrees - 1)
+    return _around(y - off, without / kept, line.degrees - 1, confidence)
 
 
 def _along_the_line(

@@ -47,7 +47,7 @@ def made(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (out / "notebooks" / "one.html").write_text("one")
     site.write_mark(out, {"one": "key"})
     inputs = manifest.of_releases(manifest.read_inputs(project, edition_of(project)), RELEASES)
-    manifest.write(out, Manifest(inputs, RELEASES, site.tree_hash(out), "2 pages"))
+    manifest.write(out, Manifest(inputs, RELEASES, site.tree_hash(out), "2 pages", ("ab",)))
     return project
 
 

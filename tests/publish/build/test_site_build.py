@@ -364,7 +364,9 @@ def test_a_build_killed_while_jupyter_book_is_at_work_leaves_the_old_site_whole(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(site, "swap", lambda *_: signal.pause())  # it must not be done before
         process = build_in_a_fork(book)
-        wait_until(lambda: any((work / "html").exists() for work in leftovers(book)), process)
+        wait_until(
+            lambda: any((work / "layout" / "html").exists() for work in leftovers(book)), process
+        )
         kill(process)
     assert content(book.site) == before
     assert len(leftovers(book)) == 1
@@ -379,8 +381,8 @@ def test_a_build_killed_while_jupyter_book_is_at_work_leaves_the_old_site_whole(
 def test_a_build_killed_before_the_change_leaves_the_old_site_whole_and_the_next_clears_up(
     book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def lay_out(_: object, __: Path, work: Path, *___: object, **____: object) -> Site:
-        return Site(Path(shutil.copytree(tmp_path / "site", work / "html")))
+    def lay_out(_: object, staged: Path, *__: object, **___: object) -> Site:
+        return Site(Path(shutil.copytree(tmp_path / "site", staged.with_name("html"))))
 
     def hang(*_: Path) -> None:
         (tmp_path / "reached").touch()

@@ -60,16 +60,18 @@ def build_book(
         site.require_replaceable(out)
         read_exemptions(root)  # a mistake in them is told before anything is executed
         planned = plan_book(edition, root, tell)
-        if any(plan.reason for plan in planned.plans.values()):
-            early.stop()  # notebooks need the memory first
+        if sum(bool(plan.reason) for plan in planned.plans.values()) > 1:
+            early.stop()  # notebooks need the memory first; one leaves enough
         inputs = manifest.of_releases(inputs, planned.releases)
-        _say_what_is_new(out, inputs, planned, say)
+        made = manifest.read(out)
+        _say_what_is_new(made, inputs, planned, say)
         runs = _execute(planned.plans, jobs, say, tell, limits)
         manuscript = Manuscript(edition, runs, planned.absent)
         confirm = partial(_require_same, inputs, root, edition_file, typed, planned.releases)
-        report = build(manuscript, out, early, confirm, tell=tell)
+        report = build(manuscript, out, early, confirm, clean=made.clean if made else (), tell=tell)
     found = _found(report)
-    manifest.write(out, Manifest(inputs, planned.releases, report.content, found))
+    clean = tuple(sorted(report.clean))
+    manifest.write(out, Manifest(inputs, planned.releases, report.content, found, clean))
     return manifest.closing_words(found, out)
 
 
@@ -123,9 +125,11 @@ def _execute(
 
 
 def _say_what_is_new(
-    out: Path, inputs: Mapping[str, str], planned: BookPlan, say: Callable[[str], None]
+    made: Manifest | None,
+    inputs: Mapping[str, str],
+    planned: BookPlan,
+    say: Callable[[str], None],
 ) -> None:
-    made = manifest.read(out)
     changed = manifest.changes(made.inputs, inputs) if made else []
     if changed:
         say(f"changed since the last build: {_some(changed)}")

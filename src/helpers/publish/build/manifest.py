@@ -33,12 +33,14 @@ class Manifest:
         releases: the imported releases among them, read by a page of the site.
         site: hash of every file of the site.
         found: what the build found in it, in words.
+        clean: marks of what its gate judged and found no fault in, in order.
     """
 
     inputs: Mapping[str, str]
     releases: tuple[str, ...]
     site: str
     found: str
+    clean: tuple[str, ...]
 
 
 def closing_words(found: str, out: Path) -> str:
@@ -118,7 +120,9 @@ def read(out: Path) -> Manifest | None:
     """Return the record of the site at `out`, or None where there is none that can be read."""
     try:
         content: dict[str, Any] = json.loads(path_of(out).read_text(encoding="utf-8"))
-        return Manifest(**{**content, "releases": tuple(content["releases"])})
+        return Manifest(
+            **{**content, "releases": tuple(content["releases"]), "clean": tuple(content["clean"])}
+        )
     except (OSError, ValueError, TypeError, KeyError):
         return None
 

@@ -64,6 +64,11 @@ def lock_of(out: Path) -> Path:
     return out.with_name(f".{out.name}.lock")
 
 
+def layout_of(out: Path) -> Path:
+    """Return the folder in which the book of the site at `out` is laid out; it stays."""
+    return out.with_name(f".{out.name}.layout")
+
+
 def leftovers(out: Path) -> list[Path]:
     """Return the scratch folders beside `out`, of builds that are at work or were killed."""
     return scratch.folders(out.parent, out.name)

@@ -1,7 +1,7 @@
 """Builds the site: stage, Jupyter Book, slim, check, and only then replace the last good site."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +12,10 @@ from helpers.data import package
 from helpers.errors import BookError, InputError
 from helpers.progress import Progress, Tell, unheard
 from helpers.publish.build import site
+from helpers.publish.build.layout import Layout
 from helpers.publish.build.prune import slim
 from helpers.publish.build.sphinx_process import Order, SphinxProcess, sphinx_process
-from helpers.publish.build.stage import Manuscript, stage
+from helpers.publish.build.stage import EXTRA, Manuscript, stage
 from helpers.publish.checks.disclosure.exemptions import read_exemptions
 from helpers.publish.checks.disclosure.gate import Gate, check_disclosure
 from helpers.publish.checks.site_check import Checked, Site, check_site
@@ -42,6 +43,7 @@ class BuildReport:
         links: how many addresses were followed and found whole.
         size: bytes of all its files.
         content: hash of all its files.
+        clean: marks of what was judged and may be published, for the gate of the next build.
     """
 
     site: Path
@@ -51,6 +53,7 @@ class BuildReport:
     links: int
     size: int
     content: str
+    clean: frozenset[str]
 
 
 def build(
@@ -59,6 +62,7 @@ def build(
     early: SphinxProcess | None = None,
     confirm: Callable[[], None] = lambda: None,
     *,
+    clean: Collection[str] = (),
     tell: Tell = unheard,
 ) -> BuildReport:
     """Build the site of a book from finished runs and put it at `out`.
@@ -71,6 +75,7 @@ def build(
         out: folder of the site; made where it does not exist.
         early: a process that may have got ready before; without one, a new one is used.
         confirm: called before the new site is put in place; raises if it must not be.
+        clean: marks of what an earlier build judged.
         tell: called with how far the build is.
 
     Raises:
@@ -80,12 +85,13 @@ def build(
     out = out.absolute()
     site.require_replaceable(out)
     site.recover(out)
+    gate = Gate(COLUMNS.items(), clean)
     try:
         with (
             scratch.folder(out.parent, out.name) as work,
             nullcontext(early) if early else sphinx_process() as ready,
         ):
-            checked = _build_in(work, manuscript, out, ready, confirm, tell=tell)
+            checked = _build_in(work, manuscript, out, ready, gate, confirm=confirm, tell=tell)
     except OSError as error:
         raise InputError(f"cannot write {out}: {error.strerror or error}") from error
     return BuildReport(
@@ -96,6 +102,7 @@ def build(
         links=checked.links,
         size=site.size(out),
         content=site.tree_hash(out),
+        clean=frozenset(gate.clean),
     )
 
 
@@ -104,24 +111,19 @@ def _build_in(
     manuscript: Manuscript,
     out: Path,
     ready: SphinxProcess,
-    confirm: Callable[[], None],
+    gate: Gate,
     *,
+    confirm: Callable[[], None],
     tell: Tell,
 ) -> Checked:
     """Build in a scratch folder, check and put in place; return what was checked."""
-    root, gate = project.root(), Gate(COLUMNS.items())
+    root = project.root()
     ready.get_ready()
     tell(Progress("completing the chapters"))
     with package.snapshot():
         staged = stage(manuscript, work / "src", root, read_stamp(root))
-        read = _lay_out(
-            ready,
-            staged.folder,
-            work,
-            manuscript.edition,
-            lambda: gate.judge_folder(staged.extra, tell),
-            tell=tell,
-        )
+        layout = Layout(site.layout_of(out) if out == site.usual() else work / "layout")
+        read = _lay_out(ready, staged.folder, layout, manuscript.edition, gate, tell=tell)
     tell(Progress("checking the pages"))
     checked = check_site(read, staged.chapters)
     if checked.findings:
@@ -137,26 +139,31 @@ def _build_in(
 
 def _lay_out(
     ready: SphinxProcess,
-    source: Path,
-    work: Path,
+    staged: Path,
+    layout: Layout,
     edition: Edition,
-    meanwhile: Callable[[], object],
+    gate: Gate,
     *,
     tell: Tell,
 ) -> Site:
     """Lay out the staged book and return its site, without what no page uses.
 
+    The gate judges meanwhile what the site will have as it is.
+
     Raises:
         BookError: Jupyter Book failed or warned.
     """
-    built, log = work / "html", work / "jupyter-book.log"
-    if not ready.lay_out(Order(source, built, log), meanwhile, tell):
+    built, log = staged.with_name("html"), staged.with_name("jupyter-book.log")
+    order = Order(layout.source, layout.site, log, anew=not layout.take(staged))
+    if not ready.lay_out(order, lambda: gate.judge_folder(layout.source / EXTRA, tell), tell):
         notebooks = {chapter.slug: chapter.analysis for chapter in edition.chapters}
-        faults = list(_faults(log.read_text(encoding="utf-8"), source, notebooks))
+        faults = list(_faults(log.read_text(encoding="utf-8"), layout.source, notebooks))
         raise BookError(_report("Jupyter Book refused the book", faults))
     tell(Progress("reading the site"))
+    layout.site.rename(built)
     laid_out = Site(built)
     slim(laid_out)
+    layout.keep(laid_out)
     return laid_out
 
 

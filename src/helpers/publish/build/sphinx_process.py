@@ -41,11 +41,13 @@ class Order(NamedTuple):
         source: folder of the staged book.
         out: folder for its site; the folder beside it named `.doctrees` is written too.
         log: file for what Jupyter Book says.
+        anew: whether to lay out every page; else those alone whose source is newer than the page.
     """
 
     source: Path
     out: Path
     log: Path
+    anew: bool = True
 
 
 class SphinxProcess:
@@ -111,7 +113,7 @@ class Watch:
         """Return how far it is: the pages of the step that it is at, the last of them under way."""
         said = self._log.read_text(encoding="utf-8", errors="replace") if self._log.exists() else ""
         pages, steps = _PAGES.search(said), _PAGE.findall(said)
-        if pages is None or not steps:
+        if pages is None or not steps or not int(pages[1]):  # of those as before nothing is said
             return self._progress.plus(0)
         doing, done = STEPS[steps[-1]], steps.count(steps[-1]) - 1
         if doing != self._progress.doing:
@@ -141,13 +143,13 @@ def _work(orders: Connection) -> bool:
         importlib.import_module(name)
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER)
-    source, out, log = orders.recv()
+    order: Order = orders.recv()
     with (
-        log.open("w", encoding="utf-8", buffering=1) as said,
+        order.log.open("w", encoding="utf-8", buffering=1) as said,
         redirect_stdout(said),
         redirect_stderr(said),
     ):
-        return _jupyter_book(source, out) == 0
+        return _jupyter_book(order) == 0
 
 
 def _builtin() -> tuple[str, ...]:
@@ -157,21 +159,21 @@ def _builtin() -> tuple[str, ...]:
     return tuple(builtin_extensions)
 
 
-def _jupyter_book(source: Path, out: Path) -> object:
+def _jupyter_book(order: Order) -> object:
     """Return 0, or what else Jupyter Book's own command takes for failure."""
     from jupyter_book.sphinx import build_sphinx  # type: ignore[import-untyped] # noqa: PLC0415 - heavy
 
     return build_sphinx(
-        source,
-        out,
+        order.source,
+        order.out,
         noconfig=True,
-        path_config=source / "_config.yml",
+        path_config=order.source / "_config.yml",
         confoverrides={
-            "external_toc_path": (source / "_toc.yml").as_posix(),
+            "external_toc_path": (order.source / "_toc.yml").as_posix(),
             "latex_individualpages": False,
         },
-        force_all=True,
-        freshenv=True,
+        force_all=order.anew,
+        freshenv=order.anew,
         warningiserror=True,
         keep_going=True,
     )

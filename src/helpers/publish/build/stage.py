@@ -227,7 +227,7 @@ def _write_chapter(
             if slug != analysis:  # the chapter itself has these labels
                 cell.source = LABEL.sub(rf"({slug}-\g<name>)=", cell.source)
                 cell.source = TO_LABEL.sub(rf"](#{slug}-\g<name>)", cell.source)
-    _write(folder / staged_name(slug, {}), json.dumps(chapter, indent=1))
+    _write(folder / staged_name(slug, {}), json.dumps(chapter))
     return chapter
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import escape
 
+from helpers.data import package
 from helpers.data.releases.registry import RELEASES
 from helpers.data.sources import all_sources, cite
 
@@ -24,7 +25,7 @@ def addresses(citations: Iterable[str]) -> dict[str, str]:
     A citation begins as `helpers.data.sources.cite` begins without a section, or with publisher and
     title of a release that was imported. Where two such beginnings fit, the longer one counts.
     """
-    known = dict(_addresses())
+    known = package.once("addresses of citations", lambda: dict(_addresses()))
     longest_first = sorted(known, key=len, reverse=True)
     found = {}
     for citation in citations:
@@ -45,7 +46,7 @@ def linked(html: str, page: str) -> str:
         html: an output of a notebook.
         page: address of the page of the data.
     """
-    known = _anchors()
+    known = package.once("anchors of citations", _anchors)
     names = _names(tuple(known))
 
     def link(found: re.Match[str]) -> str:

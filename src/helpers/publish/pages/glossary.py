@@ -63,6 +63,7 @@ class LinkTerms(SphinxTransform):
             for term in self.document.findall(nodes.term):
                 term["ids"] = [id_of(term.astext())]
         elif glossary and page.startswith(f"{CHAPTERS}/"):
+            self.env.note_dependency(self.env.doc2path(glossary, base=False))
             text = Path(self.env.doc2path(glossary)).read_text(encoding="utf-8")
             address = self.app.builder.get_relative_uri(page, glossary)
             link_terms(self.document, entries(text), address)

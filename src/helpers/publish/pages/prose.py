@@ -37,6 +37,8 @@ BLOCKS = (
 """The placeholders that there are."""
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _EMPTY_SECTION = re.compile(r"^## [^\n]*\n\s*(?=## |\Z)", re.MULTILINE)
+_TARGET = re.compile(r"/(?:book|notebooks)/")
+"""Begins every target of a link within the project."""
 _LINK = re.compile(
     r"(?P<open>\]\(|^ {0,3}\[[^\]]+\]:\s*)(?P<target>/(?:book|notebooks)/[\w/-]+\.md)",
     re.MULTILINE,
@@ -91,6 +93,8 @@ def move_links(text: str, targets: Mapping[str, str]) -> str:
     def replace(match: re.Match[str]) -> str:
         return f"{match['open']}{targets.get(match['target'], match['target'])}"
 
+    if not _TARGET.search(text):
+        return text
     return _replace_outside_code(_LINK, replace, text)
 
 
@@ -112,6 +116,8 @@ def drop_links(text: str, lacking: Container[str]) -> str:
     def leave_out(match: re.Match[str]) -> str:
         return "" if match["target"] in lacking else text[slice(*match.span())]
 
+    if not _TARGET.search(text):
+        return text
     kept = _replace_outside_code(_POINTER, leave_out, text)
     text = kept if kept == text else _EMPTY_SECTION.sub("", kept)
     return _replace_outside_code(_PAGE_LINK, replace, text)

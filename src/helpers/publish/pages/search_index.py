@@ -10,6 +10,7 @@ from typing import Any
 from docutils import nodes  # type: ignore[import-untyped]
 
 INDEX = "searchindex.js"
+BEFORE, AFTER = "window.searchIndex = ", ";\n"
 CHAPTERS = "notebooks/"
 CHANGELOG = "changelog"
 CHAPTER_WEIGHT, CHANGELOG_WEIGHT = 3.0, 0.3
@@ -45,7 +46,17 @@ def page_entry(docname: str, url: str, name: str, doctree: nodes.document) -> di
 def write(entries: list[dict[str, Any]], site: Path) -> None:
     """Write the index as a script, which a page opened from a folder can load too."""
     text = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
-    (site / INDEX).write_text(f"window.searchIndex = {text};\n", encoding="utf-8")
+    (site / INDEX).write_text(f"{BEFORE}{text}{AFTER}", encoding="utf-8")
+
+
+def read(site: Path) -> dict[str, dict[str, Any]]:
+    """Return the entries of the index of a site by the address of their page; none without one."""
+    try:
+        text = (site / INDEX).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    entries = json.loads(text.removeprefix(BEFORE).removesuffix(AFTER))
+    return {entry["url"]: entry for entry in entries}
 
 
 def _weight(docname: str) -> float:

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 from docutils import nodes  # type: ignore[import-untyped]
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 from sphinx.util.typing import ExtensionMetadata
 
@@ -89,6 +90,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(glossary.LinkTerms)
     app.connect("source-read", plain.fill)
     app.connect("builder-inited", take_over)
+    app.connect("env-updated", pages_to_write)
     app.connect("html-page-context", add_frame, priority=900)  # after the theme has had its say
     app.connect("build-finished", write_search_index)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
@@ -110,10 +112,11 @@ def add_frame(
     context["page_summary"] = page_summary(doctree)
     context["page_name"] = page_name(app, page)
     context["page_has_code"] = bool(doctree and any(doctree.findall(HideCodeCellNode)))
-    if doctree is not None and "nosearch" not in app.env.metadata[page]:
-        url = app.builder.get_target_uri(page)
-        entry = search_index.page_entry(page, url, context["page_name"], doctree)
-        app.builder.searched.append(entry)  # type: ignore[attr-defined]
+    if doctree is not None:
+        url, name = app.builder.get_target_uri(page), context["page_name"]
+        entry = search_index.page_entry(page, url, name, doctree)
+        hidden = "nosearch" in app.env.metadata[page]
+        app.builder.searched[url] = None if hidden else entry  # type: ignore[attr-defined]
     _, back, on = app.builder.relations.get(page, (None, None, None))  # type: ignore[attr-defined]
     is_first = back == app.config.root_doc
     context["prev_name"] = HOME if is_first else page_name(app, back)
@@ -140,13 +143,36 @@ def take_over(app: Sphinx) -> None:
     if app.builder.format == "html":
         app.builder.templates.environment.autoescape = True
         app.builder.search = False  # type: ignore[attr-defined]
-        app.builder.searched = []  # type: ignore[attr-defined]
+        app.builder.searched = {}  # type: ignore[attr-defined]
+
+
+def pages_to_write(
+    app: Sphinx,  # noqa: ARG001 - Sphinx passes it
+    env: BuildEnvironment,
+) -> Collection[str]:
+    """Return the pages to write beside those that were read: all where another may name them anew.
+
+    A page names others in its menu, and links to their sections; what it says of them is as it was
+    read, so that a page that is not written again would say what was so once.
+    """
+    names = {page: title.astext() for page, title in env.titles.items()}
+    sections = {page: told.get("myst_slugs") for page, told in env.metadata.items()}
+    labels = env.domaindata["std"]["labels"], env.domaindata["std"]["anonlabels"]
+    now = (names, sections, labels)
+    before = getattr(env, "ics_named", None)
+    env.ics_named = now  # type: ignore[attr-defined]
+    return () if now == before else env.found_docs
 
 
 def write_search_index(app: Sphinx, error: Exception | None) -> None:
-    """Write what the search looks through, once every page is laid out."""
+    """Write what the search looks through, once every page is laid out.
+
+    Of a page that was not laid out this time it is what was written before.
+    """
     if error is None and app.builder.format == "html":
-        search_index.write(app.builder.searched, Path(app.outdir))  # type: ignore[attr-defined]
+        urls = map(app.builder.get_target_uri, sorted(app.env.found_docs))
+        known = search_index.read(Path(app.outdir)) | app.builder.searched  # type: ignore[attr-defined]
+        search_index.write([known[url] for url in urls if known.get(url)], Path(app.outdir))
 
 
 def make_self_contained(context: dict[str, Any], root: Path, base: str) -> None:

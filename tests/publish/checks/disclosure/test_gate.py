@@ -5,7 +5,8 @@ Each plant is one kind of disclosure in one kind of place.
 
 import base64
 import json
-from pathlib import Path
+from collections.abc import Collection, Iterator
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -13,6 +14,7 @@ from helpers.columns import Column
 from helpers.errors import InputError
 from helpers.progress import Progress
 from helpers.publish.checks.disclosure.exemptions import Exemption
+from helpers.publish.checks.disclosure.faults import Fault
 from helpers.publish.checks.disclosure.gate import Gate, check_disclosure
 from helpers.publish.pages import workbook
 from helpers.publish.pages.bundle import write_archive
@@ -26,6 +28,7 @@ from tests.publish.checks.disclosure.conftest import (
     PAGE,
     PRACTICES,
     SAFE,
+    Declared,
     chart,
     notebook,
     page,
@@ -183,6 +186,34 @@ def test_files_that_were_judged_before_the_rest_count_the_same(site: Path, tmp_p
     together = {str(finding) for finding in check_disclosure(site, (), (), gate=gate)}
     assert together == set(found(site))
     assert len(together) == 3
+
+
+def test_what_an_earlier_gate_found_clean_is_not_judged_again_under_the_same_rules(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(site, PRACTICES, SAFE + "D,4,8000,0.1\n")
+    put(site, "x.csv", "practice,found\nA,4\n")
+
+    def gate(unit: str, clean: Collection[str] = ()) -> Gate:
+        return Gate([*COLUMNS, ("found", Declared("Found", unit))], clean)
+
+    first = gate("per cent")
+    first.judge_folder(site)
+    second, other = gate("per cent", first.clean), gate("people", first.clean)
+    opened: list[str] = []
+    judge = Gate._judge_file
+
+    def noted(self: Gate, path: PurePosixPath, content: bytes) -> Iterator[tuple[str, Fault]]:
+        opened.append(str(path))
+        return judge(self, path, content)
+
+    monkeypatch.setattr(Gate, "_judge_file", noted)
+    second.judge_folder(site)
+    assert opened == [PRACTICES]
+    assert second.faults == first.faults
+    other.judge_folder(site)
+    assert [name for name, _ in first.faults] == [PRACTICES]
+    assert [name for name, _ in other.faults] == [PRACTICES, "x.csv"]
 
 
 @pytest.mark.parametrize(

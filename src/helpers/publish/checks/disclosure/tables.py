@@ -1,5 +1,6 @@
 """Judges tables by what their columns are declared to count and of which places."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import Any, Protocol
 
 from lxml import html
 
+from helpers import source
 from helpers.csvreader import csv_reader
 from helpers.disclosure import POLICY
 from helpers.formats import MINUS
@@ -66,6 +68,11 @@ class Columns:
         for key in (name, label):
             self._units.setdefault(key, set()).add(unit)
             self._names.setdefault(key, name)
+
+    def fingerprint(self) -> str:
+        """Return a hash of all that is declared."""
+        units = {key: sorted(units) for key, units in self._units.items()}
+        return source.digest(json.dumps([units, self._names], sort_keys=True).encode())
 
     def units(self, heading: str) -> set[str]:
         """Return the units of a column by its name, or its heading with or without the unit."""
