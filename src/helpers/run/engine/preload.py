@@ -18,6 +18,7 @@ HOME = "_build/home"
 STACK = (
     "IPython.core.completer",
     "ipykernel.zmqshell",
+    "jupytext",
     "numpy",
     "pandas",
     "matplotlib.backends.backend_agg",
@@ -28,6 +29,9 @@ STACK = (
     "statsmodels.stats.rates",
     "helpers.present.charts",
     "helpers.present.show",
+    "papermill",
+    "helpers.run.engine.client",
+    "helpers.run.engine.shell",
 )
 
 
