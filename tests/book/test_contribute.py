@@ -10,7 +10,7 @@ import pytest
 
 from helpers.run import notebooks
 from tests.book.walk import Command, Edit, steps
-from tests.projects import copy_project
+from tests.projects import copy_project, shorten
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "book" / "contribute.md"
@@ -27,19 +27,16 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
     touched = str(STEPS)
     for path in (root / "notebooks").glob("*.md"):
         if path.stem not in touched:
-            shorten(path)
+            shorten_with_reference(path)
     return root
 
 
-def shorten(path: Path) -> None:
-    """Let a chapter, and its reference, end with the first chart: executing it takes little."""
-    text = path.read_text(encoding="utf-8")
-    fence = "\n```\n"
-    text = text[: text.index(fence, text.index("show.chart(")) + len(fence)]
-    path.write_text(text, encoding="utf-8")
+def shorten_with_reference(path: Path) -> None:
+    shorten(path)
     kept = path.parent / "reference" / f"{path.stem}.ipynb"
     reference = nbformat.read(kept, as_version=4)
-    reference.cells = reference.cells[: len(notebooks.parse(text).cells)]
+    cells = notebooks.parse(path.read_text(encoding="utf-8")).cells
+    reference.cells = reference.cells[: len(cells)]
     nbformat.write(reference, kept)
 
 
