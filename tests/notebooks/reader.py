@@ -168,4 +168,4 @@ def _catch(monkeypatch: pytest.MonkeyPatch, shown_to: list[Reading]) -> None:
     monkeypatch.setattr(outputs, "picture", picture)
     monkeypatch.setattr(outputs, "_metadata", metadata)
     monkeypatch.setattr(show, "_display", lambda _: None)
-    monkeypatch.setattr(svg, "to_svg", lambda *_: Drawn("<svg/>", "<svg/>"))
+    monkeypatch.setattr(svg, "to_svg", lambda *_: svg.NOTHING)

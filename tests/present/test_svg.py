@@ -64,6 +64,12 @@ def test_svg_does_not_depend_on_what_a_notebook_has_set(boroughs: pd.DataFrame) 
         assert mpl.rcParams["font.size"] == 30
 
 
+def test_nothing_is_drawn_where_only_what_is_said_counts(boroughs: pd.DataFrame) -> None:
+    with svg.undrawn():
+        assert svg_of(boroughs) == svg.NOTHING
+    assert "<path" in svg_of(boroughs).wide
+
+
 def test_svg_has_no_date_and_no_address_of_its_maker(boroughs: pd.DataFrame) -> None:
     for drawn in svg_of(boroughs):
         assert "<dc:date>" not in drawn

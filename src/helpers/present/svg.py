@@ -3,7 +3,9 @@
 import hashlib
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import matplotlib.style as mpl_style
@@ -42,6 +44,21 @@ _STYLED = re.compile(
 )
 
 
+NOTHING = Drawn("<svg/>", "<svg/>")
+"""What stands in the place of a chart that is not drawn."""
+_undrawn = ContextVar("_undrawn", default=False)
+
+
+@contextmanager
+def undrawn() -> Iterator[None]:
+    """Leave charts undrawn, in forked processes too, where what is said of them alone counts."""
+    token = _undrawn.set(True)
+    try:
+        yield
+    finally:
+        _undrawn.reset(token)
+
+
 def to_svg(
     draw: Draw, kind: Kind, data: pd.DataFrame, options: Mapping[str, Any], title: str
 ) -> Drawn:
@@ -54,6 +71,8 @@ def to_svg(
         options: the keyword arguments of `draw`, without the surface.
         title: its alternative text, which the SVG carries as its title.
     """
+    if _undrawn.get():
+        return NOTHING
     # "default" first: what a notebook has set for itself must not change the book's charts.
     with mpl_style.context(["default", STYLE]):
         figures = [draw_figure(draw, kind, data, options, width) for width in (WIDE, NARROW)]

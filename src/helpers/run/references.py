@@ -19,7 +19,7 @@ from helpers.errors import BookError, InputError
 from helpers.inline import STORED, expressions
 from helpers.progress import Progress, Tell, counted, unheard
 from helpers.run import notebooks
-from helpers.run.compute import compute
+from helpers.run.compute import Computed, compute
 from helpers.run.engine import forks, preload
 from helpers.run.engine.papermill_run import CellError, execute_notebook
 
@@ -82,8 +82,12 @@ def differences(analysis: str) -> list[str]:
     return found
 
 
-def outdated(analysis: str) -> list[str]:
+def outdated(analysis: str, computed: Computed) -> list[str]:
     """Return where the results that a reference holds for expressions are not those of a fresh run.
+
+    Args:
+        analysis: name of the analysis.
+        computed: what comes of it with its defaults.
 
     Raises:
         BookError: a cell failed.
@@ -91,7 +95,7 @@ def outdated(analysis: str) -> list[str]:
     """
     reference = notebooks.read_reference(analysis)
     with tempfile.TemporaryDirectory() as folder:
-        fresh = _executed(analysis, Path(folder) / "fresh.ipynb")
+        fresh = _executed(analysis, Path(folder) / "fresh.ipynb", computed)
     found = []
     for number, (held, now) in enumerate(zip(reference.cells, fresh.cells, strict=False), start=1):
         for old, new in zip(_stored(held), _stored(now), strict=False):
@@ -116,7 +120,8 @@ def _write(analysis: str, path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".renew.", dir=path.parent) as folder:
         working = Path(folder) / path.name
-        executed = _executed(analysis, working)
+        computed = compute(analysis, registry.load(analysis).Parameters())
+        executed = _executed(analysis, working, computed)
         del executed.metadata["papermill"]
         executed.metadata["jupytext"].pop("text_representation", None)  # jupytext would too
         nbformat.write(executed, working)
@@ -124,11 +129,10 @@ def _write(analysis: str, path: Path) -> Path:
     return path
 
 
-def _executed(analysis: str, output: Path) -> NotebookNode:
-    declared = compute(analysis, registry.load(analysis).Parameters()).read
+def _executed(analysis: str, output: Path, computed: Computed) -> NotebookNode:
     try:
         notebook = notebooks.parse(notebooks.read_text(analysis))
-        return execute_notebook(notebook, {}, output, declared, conditions=False)
+        return execute_notebook(notebook, {}, output, computed.read, conditions=False)
     except CellError as error:
         raise BookError(f"{notebooks.FOLDER}/{analysis}.md: {error}") from None
 

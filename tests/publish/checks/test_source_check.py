@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from helpers import project
+from helpers.analyses import registry
 from helpers.data import package
 from helpers.progress import Progress
-from helpers.publish.checks import source_check
 from helpers.publish.checks.findings import Finding
 from helpers.publish.checks.source_check import review
 from helpers.publish.edition.edition import CONFIG, TOC
-from helpers.run import references
+from helpers.run import compute, references
+from helpers.run.compute import Computed
 
 ROOT = Path(__file__).parents[3]
 NOTEBOOK = "notebooks/hypertension_case_finding.md"
@@ -20,31 +21,29 @@ GLOSSARY = "book/glossary.md"
 
 
 @pytest.fixture(scope="module")
-def headlines() -> list[tuple[str, str]]:
-    """What all headlines are as written, computed once."""
-    told: list[Progress] = []
+def computed() -> dict[str, Computed]:
+    """What comes of all analyses, computed once."""
     with package.snapshot():  # as in a review
-        written = list(source_check._headlines_as_written(told.append))
-    assert {each.things for each in told} == {"analyses"}
-    return written
+        return {
+            name: compute.compute(name, registry.load(name).Parameters())
+            for name in registry.MODULES
+        }
 
 
 @pytest.fixture
-def sources(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, headlines: list[tuple[str, str]]
-) -> Path:
-    return copied(tmp_path, monkeypatch, headlines)
+def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, computed: dict[str, Computed]) -> Path:
+    return copied(tmp_path, monkeypatch, computed)
 
 
-def copied(folder: Path, patch: pytest.MonkeyPatch, headlines: list[tuple[str, str]]) -> Path:
+def copied(folder: Path, patch: pytest.MonkeyPatch, computed: dict[str, Computed]) -> Path:
     """Copy the sources, to be reviewed in place of the committed ones."""
     for name in ("book", "data", "notebooks"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("local"))
     for file in (TOC, CONFIG):
         shutil.copy(ROOT / file, folder)
     patch.setenv(project.PROJECT_VARIABLE, str(folder))
-    patch.setattr(references, "outdated", lambda _: [])  # executes; has tests of its own
-    patch.setattr(source_check, "_headlines_as_written", lambda _: headlines)
+    patch.setattr(references, "outdated", lambda *_: [])  # executes; has tests of its own
+    patch.setattr(compute, "compute", lambda analysis, _: computed[analysis])
     return folder
 
 
@@ -113,18 +112,18 @@ ALLOWED = (
 
 @pytest.fixture(scope="module")
 def findings(
-    tmp_path_factory: pytest.TempPathFactory, headlines: list[tuple[str, str]]
+    tmp_path_factory: pytest.TempPathFactory, computed: dict[str, Computed]
 ) -> list[Finding]:
     """What a review finds where many things are out of step, each in a file of its own."""
     with pytest.MonkeyPatch.context() as patch:
-        sources = copied(tmp_path_factory.mktemp("broken"), patch, headlines)
+        sources = copied(tmp_path_factory.mktemp("broken"), patch, computed)
         for fault, _ in FAULTS:
             change(sources, *fault)
         change(sources, TOC, "book/methods", "book/metods")
         (sources / GLOSSARY).write_text(f"{TYPED}\n\n{ALLOWED}", encoding="utf-8")
         (sources / "notebooks" / "reference" / "estates_utilisation.ipynb").unlink()
         patch.setattr(
-            references, "outdated", lambda name: [f"{name} is old"] if name == "boroughs" else []
+            references, "outdated", lambda name, _: [f"{name} is old"] if name == "boroughs" else []
         )
         return review()
 

@@ -2,8 +2,9 @@
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from typing import NamedTuple
 
 from nbformat import NotebookNode
 
@@ -11,13 +12,15 @@ from helpers import markdown, project
 from helpers.analyses import registry
 from helpers.data import catalogue, package
 from helpers.errors import BookError, InputError
+from helpers.present import svg
 from helpers.progress import Progress, Tell, counted, unheard
 from helpers.publish.checks.findings import Finding
 from helpers.publish.checks.typed_numbers import typed_numbers
 from helpers.publish.edition import DEFAULT_EDITION
 from helpers.publish.edition.edition import PROSE, TOC, read_edition
 from helpers.publish.pages import completeness
-from helpers.run import notebooks, references
+from helpers.run import compute, notebooks, references
+from helpers.run.compute import Computed
 from helpers.run.engine import forks, preload
 
 SIGNIFICANT = 3
@@ -28,6 +31,18 @@ _CITATION = re.compile(
 )
 
 
+class Look(NamedTuple):
+    """What was seen of a notebook.
+
+    Attributes:
+        findings: what is wrong with it.
+        headlines: how a page would write each headline of its analysis, to its name.
+    """
+
+    findings: list[Finding]
+    headlines: Mapping[str, str]
+
+
 def review(tell: Tell = unheard) -> list[Finding]:
     """Return everything that is out of step in the sources of the book.
 
@@ -35,12 +50,10 @@ def review(tell: Tell = unheard) -> list[Finding]:
         tell: called with how far the review is.
     """
     with package.snapshot():
-        return [
-            *_tables(tell),
-            *_notebooks(tell),
-            *_contents(),
-            *_pages(tell),
-        ]
+        tables, looks = list(_tables(tell)), _notebooks(tell)
+        chapters = [finding for look in looks for finding in look.findings]
+        headlines = {typed: name for look in looks for typed, name in look.headlines.items()}
+        return [*tables, *chapters, *_contents(), *_pages(headlines)]
 
 
 def _tables(tell: Tell) -> Iterator[Finding]:
@@ -55,24 +68,25 @@ def _tables(tell: Tell) -> Iterator[Finding]:
             yield Finding(where, what)
 
 
-def _notebooks(tell: Tell) -> list[Finding]:
-    """Check every notebook, as many at a time as there are processors."""
+def _notebooks(tell: Tell) -> list[Look]:
+    """Look at every notebook, at as many at a time as there are processors."""
     names = list(registry.MODULES)
     progress = Progress("checking", total=len(names), things="notebooks")
     tell(progress)
-    import jupytext  # noqa: F401, PLC0415 - slow to load: once here, not in every process
-
     preload.stack()
-    outcomes = counted(forks.each(_notebook_findings, names, forks.processors()), progress, tell)
-    found = {outcome.index: outcome.value for outcome in outcomes}
-    return [finding for at in range(len(names)) for finding in found[at]]
+    outcomes = counted(forks.each(_look_at, names, forks.processors()), progress, tell)
+    looks = {outcome.index: outcome.value for outcome in outcomes}
+    return [looks[at] for at in range(len(names))]
 
 
-def _notebook_findings(analysis: str) -> list[Finding]:
-    return list(_notebook(analysis))
+def _look_at(analysis: str) -> Look:
+    computed = compute.compute(analysis, registry.load(analysis).Parameters())
+    headlines = computed.results.headlines if computed.results else {}  # else executing tells why
+    written = {str(headline): f"{analysis}.{name}" for name, headline in headlines.items()}
+    return Look(list(_notebook(analysis, computed)), written)
 
 
-def _notebook(analysis: str) -> Iterator[Finding]:
+def _notebook(analysis: str, computed: Computed) -> Iterator[Finding]:
     where = f"{notebooks.FOLDER}/{analysis}.md"
     reference = f"{notebooks.REFERENCE_FOLDER}/{analysis}.ipynb"
     try:
@@ -80,7 +94,11 @@ def _notebook(analysis: str) -> Iterator[Finding]:
         change = notebooks.unlike_jupytext(text)
         if change:
             yield Finding(where, f"{change}; write it so")
-        for what in references.differences(analysis) or references.outdated(analysis):
+        with svg.undrawn():  # nbval compares the charts
+            out_of_step = references.differences(analysis) or references.outdated(
+                analysis, computed
+            )
+        for what in out_of_step:
             yield Finding(reference, f"out of step with its text: {what}; run 'make references'")
         for what in _faults(analysis, notebooks.parse(text)):
             yield Finding(where, what)
@@ -164,9 +182,8 @@ def _contents() -> Iterator[Finding]:
         yield Finding(where, str(error).removeprefix(TOC).lstrip(",: "))
 
 
-def _pages(tell: Tell) -> Iterator[Finding]:
-    """Find headlines of an analysis that are typed into the pages of the book."""
-    written = dict(_headlines_as_written(tell))
+def _pages(headlines: Mapping[str, str]) -> Iterator[Finding]:
+    """Find headlines of an analysis, by how they are written, that are typed into the pages."""
     for path in project.markdown_files(project.root() / PROSE):
         where = f"{PROSE}/{path.name}"
         try:
@@ -175,24 +192,12 @@ def _pages(tell: Tell) -> Iterator[Finding]:
             yield Finding(where, "not UTF-8; save it as UTF-8")
             continue
         for typed in typed_numbers(_CITATION.sub(markdown.blank, text)):
-            if typed.token in written and _tells_of_a_result(typed.token):
+            if typed.token in headlines and _tells_of_a_result(typed.token):
                 yield Finding(
                     where,
                     f"line {typed.line}: {typed.token!r} is typed, but it is computed "
-                    f"(headline {written[typed.token]}); leave it to its chapter",
+                    f"(headline {headlines[typed.token]}); leave it to its chapter",
                 )
-
-
-def _headlines_as_written(tell: Tell) -> Iterator[tuple[str, str]]:
-    progress = Progress("computing", total=len(registry.MODULES), things="analyses")
-    for analysis in counted(registry.MODULES, progress, tell):
-        module = registry.load(analysis)
-        try:
-            headlines = module.analyse(module.Parameters()).headlines
-        except InputError:  # told where its notebook is looked at
-            continue
-        for name, headline in headlines.items():
-            yield str(headline), f"{analysis}.{name}"
 
 
 def _tells_of_a_result(token: str) -> bool:
