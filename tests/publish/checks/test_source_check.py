@@ -7,7 +7,7 @@ import pytest
 
 from helpers import project
 from helpers.analyses import registry
-from helpers.data import package
+from helpers.data import catalogue, package
 from helpers.progress import Progress
 from helpers.publish.checks.findings import Finding
 from helpers.publish.checks.source_check import review
@@ -161,6 +161,16 @@ def test_results_typed_into_a_page_are_found_and_what_only_looks_like_one_may_st
 def test_a_missing_reference_is_named(findings: list[Finding]) -> None:
     (found,) = [str(e) for e in findings if "estates_utilisation.ipynb" in str(e)]
     assert "make it with 'make references'" in found
+
+
+def test_a_fault_of_the_data_is_told_of_its_table_alone_and_of_chapters_where_no_table_tells_it(
+    sources: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(sources, "data/areas.csv", "E09000005,Brent", "E0900000,Brent")
+    assert {str(finding)[:5] for finding in review()} == {"data/"}
+    monkeypatch.setattr(catalogue, "validate", lambda _: None)
+    found = [str(finding) for finding in review()]
+    assert any(each.startswith(f"{NOTEBOOK}: data/area_names.csv, row 20") for each in found), found
 
 
 def test_files_that_cannot_be_read_are_named_and_the_rest_is_looked_at(sources: Path) -> None:

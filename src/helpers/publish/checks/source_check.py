@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from helpers import markdown, project
 from helpers.analyses import registry
 from helpers.data import catalogue, package
-from helpers.errors import BookError, InputError
+from helpers.errors import BookError, DataError, InputError
 from helpers.present import svg
 from helpers.progress import Progress, Tell, counted, unheard
 from helpers.publish.checks.findings import Finding
@@ -50,10 +50,12 @@ def review(tell: Tell = unheard) -> list[Finding]:
         tell: called with how far the review is.
     """
     with package.snapshot():
-        tables, looks = list(_tables(tell)), _notebooks(tell)
+        tables = list(_tables(tell))
+        looks = _notebooks(tell, data_told=bool(tables))
         chapters = [finding for look in looks for finding in look.findings]
         headlines = {typed: name for look in looks for typed, name in look.headlines.items()}
-        return [*tables, *chapters, *_contents(), *_pages(headlines)]
+        contents = _contents(data_told=bool(tables))
+        return [*tables, *chapters, *contents, *_pages(headlines)]
 
 
 def _tables(tell: Tell) -> Iterator[Finding]:
@@ -68,25 +70,35 @@ def _tables(tell: Tell) -> Iterator[Finding]:
             yield Finding(where, what)
 
 
-def _notebooks(tell: Tell) -> list[Look]:
-    """Look at every notebook, at as many at a time as there are processors."""
+def _notebooks(tell: Tell, *, data_told: bool) -> list[Look]:
+    """Look at every notebook, at as many at a time as there are processors.
+
+    Args:
+        tell: called with how far it is.
+        data_told: whether faults of the data were found; no notebook then repeats them.
+    """
     names = list(registry.MODULES)
     progress = Progress("checking", total=len(names), things="notebooks")
     tell(progress)
     preload.stack()
-    outcomes = counted(forks.each(_look_at, names, forks.processors()), progress, tell)
+    look_at = partial(_look_at, data_told=data_told)
+    outcomes = counted(forks.each(look_at, names, forks.processors()), progress, tell)
     looks = {outcome.index: outcome.value for outcome in outcomes}
     return [looks[at] for at in range(len(names))]
 
 
-def _look_at(analysis: str) -> Look:
-    computed = compute.compute(analysis, registry.load(analysis).Parameters())
-    headlines = computed.results.headlines if computed.results else {}  # else executing tells why
+def _look_at(analysis: str, *, data_told: bool) -> Look:
+    try:
+        computed = compute.compute(analysis, registry.load(analysis).Parameters())
+    except InputError as error:
+        computed = Computed({}, None, error)
+    headlines = computed.results.headlines if computed.results else {}
     written = {str(headline): f"{analysis}.{name}" for name, headline in headlines.items()}
-    return Look(list(_notebook(analysis, computed)), written)
+    told = data_told and isinstance(computed.error, DataError)
+    return Look(list(_notebook(analysis, None if told else computed)), written)
 
 
-def _notebook(analysis: str, computed: Computed) -> Iterator[Finding]:
+def _notebook(analysis: str, computed: Computed | None) -> Iterator[Finding]:
     where = f"{notebooks.FOLDER}/{analysis}.md"
     reference = f"{notebooks.REFERENCE_FOLDER}/{analysis}.ipynb"
     try:
@@ -94,11 +106,7 @@ def _notebook(analysis: str, computed: Computed) -> Iterator[Finding]:
         change = notebooks.unlike_jupytext(text)
         if change:
             yield Finding(where, f"{change}; write it so")
-        with svg.undrawn():  # nbval compares the charts
-            out_of_step = references.differences(analysis) or references.outdated(
-                analysis, computed
-            )
-        for what in out_of_step:
+        for what in references.differences(analysis) or _outdated(analysis, computed):
             yield Finding(reference, f"out of step with its text: {what}; run 'make references'")
         for what in _faults(analysis, notebooks.parse(text)):
             yield Finding(where, what)
@@ -106,6 +114,14 @@ def _notebook(analysis: str, computed: Computed) -> Iterator[Finding]:
             yield Finding(reference, what)
     except BookError as error:
         yield Finding(where, str(error).removeprefix(where).lstrip(",: "))
+
+
+def _outdated(analysis: str, computed: Computed | None) -> list[str]:
+    if computed is None:
+        return []
+    compute.required(computed)
+    with svg.undrawn():  # nbval compares the charts
+        return references.outdated(analysis, computed)
 
 
 def _faults(analysis: str, notebook: NotebookNode) -> Iterator[str]:
@@ -172,12 +188,14 @@ def _cells(notebook: NotebookNode, kind: str) -> Iterator[tuple[int, NotebookNod
 # --- the pages of book/ ---------------------------------------------------------------------------
 
 
-def _contents() -> Iterator[Finding]:
+def _contents(*, data_told: bool) -> Iterator[Finding]:
     """Find what is wrong with the default edition and the table of contents that it takes."""
     root = project.root()
     try:
         read_edition(root / DEFAULT_EDITION, root)
     except InputError as error:
+        if data_told and isinstance(error, DataError):
+            return
         where = TOC if str(error).startswith(TOC) else DEFAULT_EDITION.as_posix()
         yield Finding(where, str(error).removeprefix(TOC).lstrip(",: "))
 
