@@ -30,8 +30,8 @@ parts: [{{caption: Analyses, pages: [{{analysis: {PAGE}, title: Outpatients}}]}}
 """,
     "grid.yml": f"analysis: {PAGE}\nparameters: {{area: [NW London, Brent, Ealing, Harrow]}}\n",
 }
-BESIDE = {"_build/home", LOCK.as_posix()}
-"""What may stand or not: what packages keep of their own, and the file to lock."""
+BESIDE = {"_build/home", "_build/.html.layout", LOCK.as_posix()}
+"""What may stand or not: what packages keep of their own, Sphinx of its times, a file to lock."""
 
 pytestmark = pytest.mark.skipif(not forks.available(), reason="this system does not fork safely")
 
@@ -47,11 +47,13 @@ class Command:
 
 IMPORT = ("data", "import", "qof", *sorted(SAMPLES["qof"]))
 SWEEP = ("sweep", "grid.yml", "--out", "sets")
+BUILD = ("build", "--edition", "small.yml")
 COMMANDS = (
     Command(("run", PAGE, "--out", "mine")),
     Command(IMPORT),
     Command(SWEEP, again=(*SWEEP, "--resume")),
-    Command(("build", "--edition", "small.yml", "--out", "site")),
+    Command(BUILD),
+    Command((*BUILD, "-p", "area=Brent"), before=BUILD),
     Command(("cache", "prune", "--all"), before=("run", PAGE)),
     Command(("run", PAGE, "--out", "mine"), before=("run", PAGE, "--out", "mine")),
 )

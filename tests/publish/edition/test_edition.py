@@ -212,6 +212,18 @@ def test_pages_that_do_not_go_together_are_named(
 
 
 @pytest.mark.parametrize(
+    ("analysis", "area"), [("outpatient_access", "Kent and Medway"), ("boroughs", "England")]
+)
+def test_a_book_of_which_no_page_is_left_for_an_area_is_refused(
+    analysis: str, area: str, write: Write
+) -> None:
+    page = {"analysis": analysis, "title": "One"}
+    with pytest.raises(InputError, match=f"no page of an analysis is left for {area}: those that"):
+        read(write(page, {"prose": "rerun", "title": "Run"}, area=area))
+    assert read(write(page, PAGE, area=area)).chapters
+
+
+@pytest.mark.parametrize(
     ("content", "message"),
     [
         (b"title: [", "edition.yml: line 1, column 9: "),

@@ -187,6 +187,11 @@ def read_edition(file: Path, root: Path, assignments: Sequence[str] = ()) -> Edi
         for part in contents
         if (pages := [each for page in part.pages for each in _of_area(page, given, area)])
     ]
+    if not any(_is_chapter(page) for part in parts for page in part.pages):
+        raise InputError(
+            f"{where}: no page of an analysis is left for {area.name}: those that judge the "
+            "strategy are of its area, those of boroughs of a system or borough; add another"
+        )
     shown = tuple(
         _chapter(page, given, area, where, demonstration=True) for page in given.demonstrations
     )
