@@ -190,6 +190,7 @@ ESTATES: dict[str, Column] = {
     "later_practices": Column(
         "Practices in three years", "practices", 0, "too few years of lists to tell"
     ),
+    "list_above_patients": Column("List above", "patients"),
     "list_patients": Column("List", "patients"),
     "month_needed": Column("Needed in month", "months", missing="the list never grows that far"),
     "monthly_patients": Column(

@@ -114,6 +114,9 @@ def test_lists_that_are_all_known_give_the_sum_of_rooms_rounded_up() -> None:
     assert lists.rounding_error(made_up(sizes), PER_ROOM) == 0
     counts = lists.by_rooms(made_up(sizes), parameters).set_index("rooms_of_practice")
     assert counts["practices"].to_list() == [2, 1, 0, 0, 2, 0, 0, 0]
+    assert counts["list_above_patients"].to_list() == pytest.approx(
+        [PER_ROOM * n for n in range(8)]
+    )
 
 
 def test_practices_by_rooms_add_up_to_all(analyse: Analyse) -> None:

@@ -216,9 +216,9 @@ def by_rooms(lists: Lists | None, parameters: Parameters) -> pd.DataFrame:
     """Return how many practices need how many rooms, now and in three years: a row a number.
 
     Columns `rooms_of_practice` (the last counts all that need as many or more), `practices`,
-    `later_practices` (missing where there is no forecast), `list_patients` from which on.
+    `later_practices` (missing where there is no forecast), `list_above_patients`.
     """
-    names = ["rooms_of_practice", "practices", "later_practices", "list_patients"]
+    names = ["rooms_of_practice", "practices", "later_practices", "list_above_patients"]
     if lists is None:
         return sourced(pd.DataFrame(columns=names, dtype=float), ())
     per_room = terms.patients_per_room(parameters)

@@ -195,7 +195,8 @@ def replacing_leavers(path: pd.DataFrame, joiners: Figure) -> Figure:
 
 def leavers(evidence: Evidence) -> Figure:
     """Return the staff who leave their organisation in a year, whole-time equivalents."""
-    return _of_staff(evidence, evidence.turnover, "WTE per year", "Leavers each year")
+    label = "Voluntary leavers each year" if evidence.voluntary_only else "Leavers each year"
+    return _of_staff(evidence, evidence.turnover, "WTE per year", label)
 
 
 def lost_to_sickness(evidence: Evidence) -> Figure:
