@@ -93,11 +93,6 @@ class Staged:
     chapters: Mapping[str, nbformat.NotebookNode]
     finished: Mapping[str, Finished]
 
-    @property
-    def extra(self) -> Path:
-        """Where the files stand that the site will have as they are."""
-        return self.folder / EXTRA
-
 
 def stage(manuscript: Manuscript, folder: Path, project: Path, stamp: Stamp) -> Staged:
     """Write the book's sources into `folder`, which must be empty or not there yet.
