@@ -16,6 +16,8 @@ from helpers.names import nearest, quote
 
 STRATEGY_AREA = "E54000027"
 """Code of the system whose strategy the facts are of."""
+STRATEGY = "nwl_strategy_2023"
+"""The document that is the strategy; the others were read beside it."""
 
 
 @dataclass(frozen=True)

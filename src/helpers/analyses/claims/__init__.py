@@ -3,20 +3,31 @@
 from collections.abc import Mapping
 
 from helpers.analyses import outpatient_access
-from helpers.analyses.base import by_name
+from helpers.analyses.base import COUNTED, by_name, stated
 from helpers.analyses.claims import deliverables, framework, verdicts
 from helpers.analyses.claims.evidence import Evidence, evidence
 from helpers.analyses.claims.parameters import Parameters
-from helpers.analyses.claims.verdicts import commitments, counts, figures, judged, ledger
+from helpers.analyses.claims.verdicts import (
+    commitments,
+    counted,
+    counts,
+    figures,
+    judged,
+    ledger,
+)
+from helpers.analyses.hypertension.evidence import nearest_period
+from helpers.data import facts, hypertension
 from helpers.results import Figure, Results
 
-__all__ = ["Evidence", "Parameters", "analyse", "commitments", "counts", "deliverables", "evidence"]
+__all__ = ["Evidence", "Parameters", "analyse", "commitments", "counted", "counts", "deliverables"]
 __all__ += [
+    "evidence",
     "figures",
     "framework",
     "judged",
     "ledger",
     "misprinted",
+    "nearest_register",
     "published_defaults",
     "verdicts",
 ]
@@ -31,16 +42,19 @@ def analyse(parameters: Parameters) -> Results:
     """
     found = evidence(parameters)
     rows = ledger(found)
+    own = counted(found, rows)
     tables = {
-        "verdicts": counts(rows),
-        "judged": judged(rows),
+        "verdicts": counts(own),
+        "judged": judged(own),
         "commitments": commitments(found, rows),
         "ledger": rows,
     }
-    headlines = figures(found, rows)
+    headlines = figures(found, own)
     if found.strategy_held:
         tracker = deliverables.tracked(found.as_of)
-        headlines |= misprinted(found) | deliverables.figures(tracker, found.as_of)
+        headlines |= (
+            misprinted(found) | nearest_register() | deliverables.figures(tracker, found.as_of)
+        )
         tables["deliverables_by_owner"] = deliverables.by_owner(tracker)
         tables["deliverables_by_quarter"] = deliverables.by_quarter(tracker)
         tables["deliverables"] = tracker
@@ -54,6 +68,26 @@ def misprinted(evidence: Evidence) -> dict[str, Figure]:
     given = outpatient_access.evidence(outpatient_access.Parameters(area=evidence.area.name))
     table = outpatient_access.specialties.by_specialty(given)
     return outpatient_access.misprints.figures(given, table)
+
+
+def nearest_register() -> dict[str, Figure]:
+    """Return whom the strategy calls diagnosed with hypertension, and the register next to it."""
+    said = facts.fact("recorded_cases")
+    every = hypertension.all_registers()
+    own = every[every["area_code"] == said.area_code]
+    period = nearest_period(own, said.value)
+    nearest = own[own["period"] == period].iloc[0]
+    return {
+        "diagnosed_printed": stated(said),
+        "diagnosed_nearest": Figure(
+            float(nearest["register_people"]),
+            "people",
+            "Nearest register of hypertension",
+            period=period,
+            source=str(nearest["source"]),
+            no_limits=COUNTED,
+        ),
+    }
 
 
 def published_defaults(parameters: Parameters) -> Mapping[str, Figure]:  # noqa: ARG001

@@ -99,12 +99,6 @@ def _register_percent(claim: Fact, given: str) -> Computed:
     return Computed(share, sources.cite(row["source"]), str(row["period"]))
 
 
-def _survey_expected(claim: Fact) -> Computed:
-    row, share = _conditions(claim, "adults"), yardstick()
-    cited = f"{share.source}; {sources.cite(row['source'])}"
-    return Computed(share / PER_CENT * float(row["adults"]), cited, str(row["period"]))
-
-
 def _conditions(claim: Fact, column: str) -> "pd.Series[str]":
     table = catalogue.load("condition_registers")
     if column not in table:
@@ -141,13 +135,12 @@ def _authorities(claim: Fact) -> Computed:
 def _acute_trusts(claim: Fact) -> Computed:
     own = _ae(claim)
     major = own[own["type_1_attendances"] > 0]
-    return Computed(major["trust"].nunique(), sources.cite(own["source"].iloc[0]))
+    return Computed(major["trust"].nunique(), sources.cite(own["source"].iloc[0]), _months(own))
 
 
 def _emergency_attendances(claim: Fact) -> Computed:
     own = _ae(claim)
-    period = f"{own['month'].min()} to {own['month'].max()}"
-    return Computed(own["attendances"].sum(), sources.cite(own["source"].iloc[0]), period)
+    return Computed(own["attendances"].sum(), sources.cite(own["source"].iloc[0]), _months(own))
 
 
 def _ae(claim: Fact) -> pd.DataFrame:
@@ -164,8 +157,11 @@ def _sickness_percent(claim: Fact) -> Computed:
     if own.empty:
         raise _not_held(claim)
     share = own["days_lost"].sum() / own["days_available"].sum() * PER_CENT
-    period = f"{own['month'].min()} to {own['month'].max()}"
-    return Computed(share, sources.cite(own["source"].iloc[0]), period)
+    return Computed(share, sources.cite(own["source"].iloc[0]), _months(own))
+
+
+def _months(rows: pd.DataFrame) -> str:
+    return f"{rows['month'].min()} to {rows['month'].max()}"
 
 
 def _size_rank(claim: Fact, given: str) -> Computed:
@@ -203,6 +199,13 @@ def _difference(claim: Fact, given: str, claims: Claims) -> Computed:
     return _from(claim, parts, lambda whole, *values: whole - sum(values))
 
 
+def _survey_expected(claim: Fact, given: str, claims: Claims) -> Computed:
+    """Return the cases that a survey expects among residents, less others, of the document."""
+    adults, share = _difference(claim, given, claims), yardstick()
+    residents = _other(claim, given.partition("-")[0], claims)
+    return Computed(share / PER_CENT * adults.value, share.source, residents.period)
+
+
 def _listed(claim: Fact, given: str) -> Computed:
     if not given.isdigit():
         raise InputError(f"claim {claim.id}: listed takes a whole number, not {quote(given)}")
@@ -218,7 +221,6 @@ def _a_year(claim: Fact, given: str) -> Computed:
 OF_AREA: Mapping[str, Callable[[Fact], Computed]] = {
     "practices": _practices,
     "patients": _patients,
-    "survey_expected": _survey_expected,
     "networks": _networks,
     "early_rate": _early_rate,
     "residents": _residents,
@@ -241,6 +243,7 @@ OF_CLAIMS: Mapping[str, Callable[[Fact, str, Claims], Computed]] = {
     "claim": _claim,
     "sum": _sum,
     "difference": _difference,
+    "survey_expected": _survey_expected,
 }
 """Checks that take other claims of the document after a colon."""
 CHECKS = (*OF_AREA, *OF_NAMED, *OF_CLAIMS)

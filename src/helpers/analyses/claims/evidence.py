@@ -29,8 +29,9 @@ class Evidence:
 
     @property
     def documents(self) -> list[str]:
-        """The titles of the documents that make the claims."""
-        return list(self.claims.documents.values())
+        """The titles of the documents whose claims are counted: the strategy, or all one's own."""
+        titles = self.claims.documents
+        return [titles[facts.STRATEGY]] if self.strategy_held else list(titles.values())
 
 
 def evidence(parameters: Parameters) -> Evidence:

@@ -75,12 +75,16 @@ def _row(claim: Fact, evidence: Evidence) -> dict[str, object]:
         "difference_percent": apart,
         "computed_period": found.period if found else "",
         "computed_from": found.source if found else "",
-        "needs": claim.needs if verdict in (NEEDS, WORDING) else "",
+        "needs": _needs(claim) if verdict in (NEEDS, WORDING) else "",
         "due": claim.due,
         "owner": claim.owner,
         "document": evidence.claims.documents[claim.source],
         "section": claim.section,
     }
+
+
+def _needs(claim: Fact) -> str:
+    return claim.needs or f"the same figures, of {claim.period}"
 
 
 def _verdict(claim: Fact, found: Computed | None, evidence: Evidence) -> str:
@@ -90,7 +94,7 @@ def _verdict(claim: Fact, found: Computed | None, evidence: Evidence) -> str:
     if not found.source:
         broken = CONTRADICTED if found.contradicts else NOT_FOLLOWING
         return CONSISTENT if holds else broken
-    if claim.needs and _is_later(claim.period, found.period):
+    if _is_later(claim.period, found.period):
         return NEEDS
     if holds:
         return REPRODUCED
@@ -131,6 +135,12 @@ def _is_later(claimed: str, computed: str) -> bool:
     return bool(stated and found) and max(found) > max(stated)
 
 
+def counted(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the claims that are counted: those of the strategy, or all of one's own."""
+    own = rows[rows["document"].isin(evidence.documents)].reset_index(drop=True)
+    return sourced(own, rows.attrs["sources"])
+
+
 def counts(rows: pd.DataFrame) -> pd.DataFrame:
     """Return how many claims have each verdict: `verdict` and `claims`."""
     every = rows["verdict"].value_counts()
@@ -149,15 +159,26 @@ def judged(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def commitments(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return what is promised, the earliest date first: `claim`, `due`, `owner`, `document`."""
+    """Return what is promised, by the strategy first, the earliest date first.
+
+    Returns:
+        Frame of `claim`, `due`, `verdict`, `owner` and `document`.
+    """
     own = rows[rows["verdict"].isin(OF_COMMITMENTS)]
     own = own.sort_values("due", key=lambda due: due.replace("", "9999"), kind="stable")
+    beside = ~own["document"].isin(evidence.documents)
+    own = own.loc[beside.sort_values(kind="stable").index]
     shown = own[["claim", "due", "verdict", "owner", "document"]].reset_index(drop=True)
     return sourced(shown, evidence.claims.citations)
 
 
 def figures(evidence: Evidence, rows: pd.DataFrame) -> dict[str, Figure]:
-    """Return how many claims there are, and how many of them have which kind of verdict."""
+    """Return how many claims there are, and how many of them have which kind of verdict.
+
+    Args:
+        evidence: what the analysis starts from.
+        rows: the claims that are counted.
+    """
     every = rows["verdict"]
     kinds = {
         "claims": ("Claims in numbers", every.notna()),
