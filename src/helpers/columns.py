@@ -416,7 +416,9 @@ SYSTEMS: dict[str, Column] = {
     "roles_per_network": Column("The area", "FTE a network", 1, FEW_NETWORKS),
     "roles_rank": Column("Rank, roles", "rank", missing=NOT_RANKED),
     "sickness_rank": Column("Rank, sickness", "rank", missing=NOT_RANKED),
-    "trust_rank": Column("Rank in England", "rank", missing="no major department all year"),
+    "trust_rank": Column(
+        "Rank in England, 1 the best", "rank", missing="no major department all year"
+    ),
     "within_percent": Column("Within four hours, all A&E", "percent"),
 }
 BOROUGHS: dict[str, Column] = {
