@@ -8,6 +8,7 @@ import pytest
 from helpers.analyses.hypertension import Evidence, comparison
 from helpers.analyses.hypertension.comparison import NOTHING, OVER
 from helpers.analyses.hypertension.gathering import FLAGS, OUTSIDE
+from helpers.data import areas
 
 Evidences = Callable[..., Evidence]
 
@@ -43,6 +44,21 @@ def test_a_place_whose_bases_disagree_is_not_ranked(evidence: Evidences) -> None
     assert highest.nunique() == 2
     assert not found["place_highest"].known
     assert found["place_lowest"].known
+
+
+@pytest.mark.parametrize("area", ["NW London", "Harrow", "Hammersmith and Fulham"])
+def test_the_same_bases_disagree_whichever_borough_is_the_area(
+    area: str, evidence: Evidences
+) -> None:
+    bases = comparison.both_bases(evidence(area=area)).set_index("place")["bases_agree"]
+    assert set(bases.index[bases == "no"]) == {"Harrow", "Hillingdon", "Hounslow"}
+
+
+def test_boroughs_whose_bases_disagree_or_with_an_online_practice_are_not_ranked() -> None:
+    some = comparison.of_system(areas.resolve("NW London"))
+    names = [each.name for each in comparison.unranked(some)]
+    assert names == ["Hammersmith and Fulham", "Harrow", "Hillingdon", "Hounslow"]
+    assert comparison.unranked(comparison.of_system(areas.resolve("Kent and Medway"))) == ()
 
 
 def test_net_growth_needed_by_boroughs_is_a_years_part_of_what_they_lack(

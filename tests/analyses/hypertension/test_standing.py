@@ -49,7 +49,16 @@ def test_a_borough_stands_beside_its_system_too(evidence: Evidences) -> None:
 def test_a_borough_is_held_against_the_boroughs_of_its_system(evidence: Evidences) -> None:
     alike = standing.like_areas(areas.resolve("Brent"))
     assert len(alike) == 8
-    assert figures(evidence(area="Brent"))["areas_ranked"] == 8.0
+    assert figures(evidence(area="Brent"))["areas_ranked"] == 4.0  # of the others nothing is sure
+
+
+@pytest.mark.parametrize("area", ["Harrow", "Hammersmith and Fulham"])
+def test_a_borough_of_which_nothing_is_sure_has_no_rank(area: str, evidence: Evidences) -> None:
+    found = figures(evidence(area=area))
+    assert not found["rank_from_lowest"].known
+    peers = found["survey_detection"].peers
+    assert peers is not None
+    assert peers.rank is None
 
 
 def test_a_whole_without_its_like_has_no_rank(evidence: Evidences) -> None:
@@ -117,7 +126,7 @@ def test_the_figure_that_is_ranked_has_its_peers_and_the_way_since_the_register_
     brent = figures(evidence(area="Brent"))["survey_detection"]
     assert brent.direction == "falling"
     assert brent.peers is not None
-    assert brent.peers.among == "boroughs of its system"
+    assert brent.peers.among == "boroughs of its system that can be ranked"
 
 
 def lead(found: Evidence) -> Figure:

@@ -7,13 +7,20 @@ from helpers.analyses.hypertension.checks import (
     deprived_percent,
     explained_variation,
     found,
+    gain,
     gains,
     number_of_checks,
     places_to_check,
     rules,
     share_out,
 )
-from helpers.analyses.hypertension.comparison import both_bases, lowest_places, place_figures
+from helpers.analyses.hypertension.comparison import (
+    both_bases,
+    lowest_places,
+    of_system,
+    place_figures,
+    unranked,
+)
 from helpers.analyses.hypertension.events_averted import (
     SET_LABELS,
     all_strokes,
@@ -81,6 +88,7 @@ __all__ = [
     "funnel_centre",
     "funnel_centres",
     "funnel_limits",
+    "gain",
     "gains",
     "gap_figures",
     "inputs",
@@ -89,6 +97,7 @@ __all__ = [
     "nearby",
     "newly_controlled",
     "number_of_checks",
+    "of_system",
     "pace_figures",
     "pace_to_target",
     "place_figures",
@@ -106,6 +115,7 @@ __all__ = [
     "standings",
     "tornado",
     "tornado_strokes",
+    "unranked",
     "unusual_inside",
     "yardstick",
 ]

@@ -7,7 +7,11 @@ import pandas as pd
 
 from helpers.analyses.base import COUNTED
 from helpers.analyses.hypertension.evidence import Evidence, ends_in
+from helpers.analyses.hypertension.evidence import evidence as evidence_for
+from helpers.analyses.hypertension.pace import unusual_inside
+from helpers.analyses.hypertension.parameters import LISTS_30, Parameters
 from helpers.columns import CONFIDENTIAL as MARK
+from helpers.data.areas import Area, members
 from helpers.results import Figure, sourced
 
 SHOWN_PLACES = 10
@@ -52,8 +56,8 @@ def detected(places: pd.DataFrame) -> float:
 def both_bases(evidence: Evidence) -> pd.DataFrame:
     """Return what each place detects of the cases expected on its lists, and among its residents.
 
-    Both share out the same cases of the whole. Where residents say what lists say, a place lies
-    on one side of the whole on either basis.
+    Both share out the same cases of the area. Where residents say what lists say, a place lies on
+    one side of the whole on either basis; boroughs do so in their system, whatever the area.
 
     Returns:
         Frame of `place`, `detection_percent`, `resident_detection_percent` and `bases_agree`, the
@@ -62,10 +66,38 @@ def both_bases(evidence: Evidence) -> pd.DataFrame:
     usual = places_table(evidence)[evidence.places["usual"]]
     names = ["place", "detection_percent", "resident_detection_percent"]
     frame = usual[names].dropna().sort_values("detection_percent", kind="stable", ignore_index=True)
-    below = frame[names[1:]] < detected(usual) * PER_CENT
-    frame["bases_agree"] = np.where(below.all(axis=1) | ~below.any(axis=1), "yes", "no")
+    if frame.empty or evidence.compared_area == evidence.area:
+        below = frame[names[1:]] < detected(usual) * PER_CENT
+        frame["bases_agree"] = np.where(below.all(axis=1) | ~below.any(axis=1), "yes", "no")
+    else:
+        whole = both_bases(of_system(evidence.system, evidence.parameters.period))
+        frame["bases_agree"] = frame["place"].map(whole.set_index("place")["bases_agree"])
     about = evidence.places.attrs
     return sourced(frame, about["sources"], about["basis"])
+
+
+def of_system(system: Area, period: str | None = None) -> Evidence:
+    """Return what a comparison of the boroughs of a system starts from.
+
+    Args:
+        system: the system.
+        period: the last period whose registers may be used; by default the newest.
+    """
+    return evidence_for(Parameters(area=system.name, expected_model=LISTS_30, period=period))
+
+
+def unranked(evidence: Evidence) -> tuple[Area, ...]:
+    """Return the boroughs that what they find must not rank, in their order.
+
+    Those on one side of the whole by lists and on the other by residents, and those on whose lists
+    are the patients of an online practice, who live elsewhere.
+
+    Args:
+        evidence: as `of_system`.
+    """
+    bases = both_bases(evidence)
+    apart = {*bases.loc[bases["bases_agree"] == "no", "place"], *unusual_inside(evidence)["place"]}
+    return tuple(each for each in members(evidence.area.code, "borough") if each.name in apart)
 
 
 def lowest_places(evidence: Evidence) -> pd.DataFrame:

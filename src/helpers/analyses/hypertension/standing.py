@@ -7,6 +7,7 @@ import pandas as pd
 
 from helpers.analyses import standing
 from helpers.analyses.base import COUNTED
+from helpers.analyses.hypertension.comparison import of_system, unranked
 from helpers.analyses.hypertension.evidence import ENGLAND, PER_CENT, WHOLE, Evidence
 from helpers.analyses.hypertension.lists import register_weights
 from helpers.analyses.hypertension.parameters import ExpectedModel
@@ -60,8 +61,9 @@ def standings(evidence: Evidence) -> pd.DataFrame:
 
     Detected = register / (adults on the same lists x the survey's share of adults). Registers and
     adults count the same people and all are from one source, so areas can be compared. By age, the
-    survey's cases of England are shared out by the ages on lists. Areas are ranked by the former;
-    practices and networks, whose ages differ most, by the latter.
+    survey's cases of England are shared out by the ages on lists. Areas are ranked by the former,
+    but for boroughs that `comparison.unranked` names; practices and networks, whose ages differ
+    most, by the latter.
 
     Returns:
         Frame of `place`, `standing` in words, `period`, `register_people`, `listed_people`,
@@ -80,10 +82,20 @@ def standings(evidence: Evidence) -> pd.DataFrame:
         own=registers["area_code"] == evidence.area.code,
         whole=registers["area_code"].isin([each.code for each in wholes]),
         weight=register_weights(registers),
+        unranked=registers["area_code"].isin(_unranked(evidence)),
     )
     if evidence.area.kind in UNITS:
         frame = pd.concat([_units(evidence), frame], ignore_index=True)
     return _ranked(evidence, frame, period)
+
+
+def _unranked(evidence: Evidence) -> list[str]:
+    """Return the codes of the boroughs beside a borough, itself among them, not to be ranked."""
+    if evidence.area.kind != "borough":
+        return []
+    # an imported release may be of a year that is not published here
+    period = None if evidence.practices_known else evidence.parameters.period
+    return [each.code for each in unranked(of_system(evidence.system, period))]
 
 
 def _units(evidence: Evidence) -> pd.DataFrame:
@@ -113,8 +125,7 @@ def _ranked(evidence: Evidence, frame: pd.DataFrame, period: str) -> pd.DataFram
     )
     by = ranked_by(evidence)
     apart = frame["whole"] | (frame["coverage_percent"] < WHOLE * PER_CENT)
-    if "unranked" in frame:
-        apart |= frame["unranked"].eq(True)
+    apart |= frame["unranked"].eq(True)
     several = (~frame["whole"]).sum() > 1
     frame["rank"] = frame[by].where(~apart & several).rank(method="min")
     frame = frame.sort_values(["whole", "rank"], kind="stable", ignore_index=True)
@@ -181,7 +192,10 @@ def _lead(
     """Return the figure by which areas are ranked, with its peers, its direction and its status."""
     by = ranked_by(evidence)
     name = by.removesuffix("_percent")
-    peers = standing.peers(standings, by, evidence.area, evidence.alike_called)
+    alike = evidence.alike_called
+    if standings.loc[standings["standing"] != standing.WHOLE, "rank"].isna().any():
+        alike = f"{alike} that can be ranked"
+    peers = standing.peers(standings, by, evidence.area, alike)
     figure = figures[name].but(peers=peers)
     if name != "survey_detection":
         return {name: figure}
