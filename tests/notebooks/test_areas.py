@@ -1,10 +1,11 @@
-"""Workforce and estates tell every area of England what is held of it, in a sentence that fits."""
+"""Chapters tell every area of England what is held of it, in a sentence that fits."""
 
 import re
 
 import pytest
 
-from tests.notebooks.reader import Reading, read
+from helpers.analyses import registry
+from tests.notebooks.reader import Reading, read, require_results
 from tests.notebooks.sets import PRACTICE, WORKFORCE
 
 LONG = "Bath and North East Somerset, Swindon and Wiltshire"
@@ -160,3 +161,30 @@ def test_workforce_speaks_of_the_strategy_and_of_cnwl_only_where_they_matter(
     assert "CNWL" not in kent
     assert "CNWL" in read(monkeypatch, "workforce_supply").text
     assert "CNWL" in read(monkeypatch, "workforce_supply", "area=North Central London").text
+
+
+def test_hypertension_tells_beside_its_figures_what_they_hang_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reading = read(monkeypatch, "hypertension_case_finding")
+    told = main(reading)
+    assert "GP at Hand, counts in Hammersmith and Fulham, though its 100,332 patients" in told
+    assert "less than about 37% of the differences is missed diagnosis, the plan finds few" in told
+    assert "only what the study leaves is missed, 25%, it finds about 144 fewer." in told
+
+
+@pytest.mark.parametrize(
+    ("area", "told"),
+    [
+        ("Harrow", "Harrow is 2nd for cancers found early and 1st for few smokers"),
+        ("Hammersmith and Fulham", "hold 100,332 patients of GP at Hand, an online practice."),
+        ("Thanet", "Thanet is 1st for hypertension found"),
+    ],
+)
+def test_a_borough_is_ranked_by_hypertension_only_where_it_can_be(
+    area: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = read(monkeypatch, "boroughs", f"area={area}")
+    assert told in reading.text
+    assert ("not ranked by the hypertension they find" in reading.text) == (area != "Thanet")
+    require_results(reading, registry.load("boroughs").analyse(reading.parameters))

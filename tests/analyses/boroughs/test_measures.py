@@ -8,6 +8,7 @@ from helpers.data import areas, catalogue
 from helpers.errors import InputError
 from helpers.results import Results
 
+FOUND = "Hypertension found, of expected"
 HEALTHY_YEARS = "Healthy life expectancy, men"
 
 
@@ -102,6 +103,52 @@ def test_one_alone_among_its_neighbours_has_no_rank_among_them() -> None:
 def test_what_is_no_borough_is_refused_in_one_line(area: str) -> None:
     with pytest.raises(InputError, match=r"is no borough or other local authority; use one"):
         boroughs.analyse(area=area)
+
+
+@pytest.mark.parametrize("name", ["Harrow", "Hillingdon", "Hounslow", "Hammersmith and Fulham"])
+def test_a_borough_whose_bases_disagree_or_with_an_online_practice_is_not_ranked_by_hypertension(
+    name: str,
+) -> None:
+    evidence = boroughs.evidence(boroughs.Parameters(area=name))
+    standing = boroughs.standing(evidence)
+    own = standing.set_index("measure").loc[FOUND]
+    assert own[["borough_rank", "best_rank", "behind_percent"]].isna().all()
+    assert FOUND not in set(boroughs.ranked(standing)["measure"])
+    peers = boroughs.figures(evidence, standing)["found_percent"].peers
+    assert peers is not None
+    assert peers.rank is None
+    assert list(boroughs.ranks(evidence, standing, found_percent="a", early_percent="b")) == ["b"]
+
+
+def test_the_others_are_ranked_among_themselves_as_lists_and_residents_both_have_it() -> None:
+    given = {}
+    for name in ("Ealing", "Brent", "Kensington and Chelsea", "Westminster"):
+        own = rows(boroughs.analyse(area=name), "standing").loc[FOUND]
+        given[name] = (own["borough_rank"], own["ranked_boroughs"])
+    assert list(given.values()) == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    bases = boroughs.evidence(boroughs.Parameters(area="Ealing")).bases.set_index("place")
+    for column in ("detection_percent", "resident_detection_percent"):
+        assert bases.loc[list(given), column].is_monotonic_decreasing
+
+
+def test_where_no_residents_are_known_boroughs_are_ranked_in_the_lead() -> None:
+    evidence = boroughs.evidence(boroughs.Parameters(area="Thanet"))
+    given = boroughs.ranks(evidence, boroughs.standing(evidence), found_percent="found")
+    assert given == {"found": 1}
+
+
+def test_patients_of_an_online_practice_are_told_of_the_borough_that_it_counts_in(
+    brent: Results,
+) -> None:
+    fulham = boroughs.analyse(area="Hammersmith and Fulham").headlines
+    assert fulham["online_patients"] == 100_332.0
+    assert not brent.headlines["online_patients"].known
+
+
+def test_the_system_has_the_same_figure_beside(brent: Results) -> None:
+    found = brent.headlines["system_found_percent"]
+    assert found == pytest.approx(100 * 327_113 / (2_414_174 * 0.3))
+    assert brent.headlines["found_percent"].label.endswith("of a survey's 30% of adults")
 
 
 def test_peers_are_named_as_they_are_called(brent: Results) -> None:

@@ -133,6 +133,23 @@ def test_boroughs_of_the_map_stand_from_the_north_west_on(make_run: MakeRun) -> 
     ]
 
 
+def test_tiles_tell_their_yardstick_the_whole_and_whose_share_is_too_low(
+    make_run: MakeRun,
+) -> None:
+    label = "Hypertension found, of a survey's 30% of adults"
+    known = {
+        "found_percent": Figure(29.1, "percent", label, period="2024-25"),
+        "system_found_percent": Figure(45.2, "percent", "Found"),
+        "online_patients": Figure(100_332, "people", "Online"),
+    }
+    brent = known | {"online_patients": Figure(None, "people", "Online")}
+    markup = borough_markup(make_run, {"Brent": brent, "Hammersmith and Fulham": known})
+    shown = html.unescape(markup)
+    assert f"{label}, 2024-25; all of NW London: 45.2%" in shown
+    assert "Hammersmith & Fulham: its practices count 100,332 patients" in shown
+    assert shown.count("online practice") == 1
+
+
 def test_boroughs_elsewhere_keep_the_order_of_the_contents(make_run: MakeRun) -> None:
     tiles = borough_tiles(make_run, {"Thanet": 77.9, "Brent": 43.4, "Ashford": 60.0})
     assert [words for words, _, _ in tiles] == ["Thanet 77.9%", "Brent 43.4%", "Ashford 60.0%"]
@@ -174,14 +191,23 @@ def words(markup: str) -> str:
 
 def borough_tiles(make_run: MakeRun, shares: Mapping[str, float | None]) -> list[tuple[str, ...]]:
     """Return words, address and class of each tile."""
+    figures = {
+        name: {"found_percent": Figure(share, "percent", "Found", period="2024-25")}
+        for name, share in shares.items()
+    }
+    markup = borough_markup(make_run, figures)
+    links = re.findall('<a class="([^"]*)" href="([^"]*)">(.*?)</a>', markup)
+    return [(words(text), href, css) for css, href, text in links]
+
+
+def borough_markup(make_run: MakeRun, headlines: Mapping[str, dict[str, Figure]]) -> str:
+    """Return the tiles of boroughs with the headlines of each; empty without any."""
     run, pages = load(make_run()), []
-    for name, share in shares.items():
-        figure = Figure(share, "percent", "Found", period="2024-25")
-        own = of_area(replace(run, headlines={"found_percent": figure}), name)
+    for name, figures in headlines.items():
+        own = of_area(replace(run, headlines=figures), name)
         made = Chapter(f"boroughs_{name.lower()}", name, "boroughs", BaseParameters())
         pages.append(Told(made, "", own))
-    links = re.findall('<a class="([^"]*)" href="([^"]*)">(.*?)</a>', home.boroughs(pages) or "")
-    return [(words(text), href, css) for css, href, text in links]
+    return home.boroughs(pages) or ""
 
 
 def of_area(run: Finished, name: str) -> Finished:

@@ -3,7 +3,6 @@
 from helpers.analyses.base import by_name
 from helpers.analyses.boroughs.evidence import Evidence, evidence
 from helpers.analyses.boroughs.measures import (
-    bases,
     early_by_borough,
     figures,
     outcomes,
@@ -15,7 +14,7 @@ from helpers.analyses.boroughs.measures import (
 from helpers.analyses.boroughs.parameters import Parameters
 from helpers.results import Figure, Results
 
-__all__ = ["Evidence", "Parameters", "analyse", "bases"]
+__all__ = ["Evidence", "Parameters", "analyse"]
 __all__ += ["early_by_borough", "evidence", "figures", "outcomes", "published_defaults"]
 __all__ += ["published", "ranked", "ranks", "standing"]
 
@@ -32,7 +31,7 @@ def analyse(parameters: Parameters) -> Results:
     tables = {
         "standing": ranked(held),
         "published": published(found, held),
-        "bases": bases(found),
+        "bases": found.bases,
         "early": early_by_borough(found),
         "outcomes": outcomes(found, held),
     }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.analyses import hypertension as chapter
 from helpers.analyses.boroughs.parameters import Parameters
 from helpers.analyses.standing import wholes, yardstick
 from helpers.data import areas, catalogue, facts, hypertension, sources
@@ -29,6 +30,10 @@ class Evidence:
         early: the table of early diagnosis, by code.
         outcomes: the rows of the table of outcomes that are of its peers.
         expected: adults whom a survey of England found to have hypertension, percent.
+        bases: what each of its peers finds of the hypertension expected on its lists, and among its
+            residents, as `hypertension.both_bases`; no row where the residents are not known.
+        unranked: the peers that the hypertension found must not rank.
+        online: the online practices in the borough, as `hypertension.unusual_inside`.
     """
 
     area: Area
@@ -40,6 +45,9 @@ class Evidence:
     early: pd.DataFrame
     outcomes: pd.DataFrame
     expected: Figure
+    bases: pd.DataFrame
+    unranked: tuple[Area, ...]
+    online: pd.DataFrame
 
     @property
     def strategy_held(self) -> bool:
@@ -65,6 +73,8 @@ def evidence(parameters: Parameters) -> Evidence:
         )
     system, region, england = wholes(area)
     peers = areas.members(system.code, "borough")
+    compared = chapter.of_system(system)
+    online = chapter.unusual_inside(compared)
     found = Evidence(
         area=area,
         peers=peers,
@@ -75,6 +85,9 @@ def evidence(parameters: Parameters) -> Evidence:
         early=_cited("early_diagnosis").set_index("area_code"),
         outcomes=_of(_cited("outcomes"), peers),
         expected=yardstick(),
+        bases=chapter.both_bases(compared),
+        unranked=chapter.unranked(compared),
+        online=online[online["area_code"] == area.code],
     )
     held = (found.registers.index, found.early.index, found.outcomes["area_code"].to_numpy())
     if not any(area.code in each for each in held):

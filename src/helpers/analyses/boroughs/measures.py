@@ -2,21 +2,20 @@
 
 import math
 from collections.abc import Sequence
-from typing import Literal
 
 import pandas as pd
 
-from helpers.analyses import hypertension
-from helpers.analyses.base import PER_CENT
+from helpers.analyses.base import COUNTED, PER_CENT
 from helpers.analyses.boroughs.evidence import Evidence
 from helpers.analyses.cancer import rates
 from helpers.analyses.systems.evidence import WHOLE
 from helpers.analyses.systems.standing import FROM_SURVEY
+from helpers.formats import percent
 from helpers.results import Figure, Peers, sourced
 
 FOUND, EARLY = "Hypertension found, of expected", "Cancers found early"
 HYPERTENSION = (FOUND, "On the register, of all patients")
-HIGHER = "higher"
+HIGHER, NEITHER = "higher", "neither"
 SMOKING = "Adults who smoke"
 HEALTHY_YEARS = "Healthy life expectancy, women"
 MEASURES = {
@@ -27,8 +26,6 @@ MEASURES = {
 }
 """The leading figures by the measure that they are of."""
 CONFIDENCE = 0.95
-MODEL: Literal["lists_30"] = "lists_30"
-"""How many cases the chapter on hypertension is to expect: as the survey that is used here."""
 COUNTS = ["early_cases", "staged_cases", "staged_lower_cases"]
 RANKS = ["borough_rank", "best_rank", "ranked_areas"]
 
@@ -67,15 +64,6 @@ def outcomes(evidence: Evidence, standing: pd.DataFrame) -> pd.DataFrame:
     return sourced(_part(standing, others, between), evidence.outcomes.attrs["sources"])
 
 
-def bases(evidence: Evidence) -> pd.DataFrame:
-    """Return what each borough finds of the cases expected on its lists, and among its residents.
-
-    As `hypertension.both_bases`; no row where the residents are not known.
-    """
-    chosen = hypertension.Parameters(area=evidence.system.name, expected_model=MODEL)
-    return hypertension.both_bases(hypertension.evidence(chosen))
-
-
 def early_by_borough(evidence: Evidence) -> pd.DataFrame:
     """Return the early share of staged cancers of the borough and its neighbours, with limits."""
     held = [each for each in evidence.peers if each.code in evidence.early.index]
@@ -88,9 +76,20 @@ def early_by_borough(evidence: Evidence) -> pd.DataFrame:
 
 
 def figures(evidence: Evidence, standing: pd.DataFrame) -> dict[str, Figure]:
-    """Return the borough's leading figures with their peers; missing where none is held."""
+    """Return the borough's leading figures with their peers; missing where none is held.
+
+    `online_patients` are those on its lists who live anywhere; missing where there are none. What
+    begins with `system_` is the same figure of its system.
+    """
     found = {name: _figure(evidence, standing, measure) for name, measure in MEASURES.items()}
-    found["found_percent"] = found["found_percent"].but(no_limits=FROM_SURVEY)
+    label = f"Hypertension found, of a survey's {percent(evidence.expected, 0)} of adults"
+    found["found_percent"] = found["found_percent"].but(no_limits=FROM_SURVEY, label=label)
+    found["online_patients"] = _online_patients(evidence)
+    found |= {
+        f"system_{name}": _system_figure(evidence, standing, found[name], measure)
+        for name, measure in MEASURES.items()
+        if measure in (FOUND, EARLY)
+    }
     early = early_by_borough(evidence).set_index("place")
     if evidence.area.name in early.index:
         limits = early.loc[evidence.area.name, ["early_lower_percent", "early_upper_percent"]]
@@ -99,9 +98,13 @@ def figures(evidence: Evidence, standing: pd.DataFrame) -> dict[str, Figure]:
     return found
 
 
-def ranks(standing: pd.DataFrame, **words: str) -> dict[str, int]:
-    """Return the ranks that are known of some figures, best first, in their order, by words."""
-    known = standing.set_index("measure")["borough_rank"].dropna()
+def ranks(evidence: Evidence, standing: pd.DataFrame, **words: str) -> dict[str, int]:
+    """Return the ranks that are known of some figures, best first, in their order, by words.
+
+    A measure that must not rank some of the neighbours gives none.
+    """
+    told = standing[~(standing["measure"].eq(FOUND) & bool(evidence.unranked))]
+    known = told.set_index("measure")["borough_rank"].dropna()
     placed = {said: MEASURES[name] for name, said in words.items()}
     return {said: int(known[measure]) for said, measure in placed.items() if measure in known}
 
@@ -112,6 +115,7 @@ def _figure(evidence: Evidence, standing: pd.DataFrame, measure: str) -> Figure:
         return Figure(None, "percent", measure, no_limits="not held here")
     row = rows[0]
     rank, among = row["borough_rank"], row["ranked_boroughs"]
+    apart = " that can be ranked" if measure == FOUND and evidence.unranked else ""
     ends = ("highest", "lowest") if row["better"] == HIGHER else ("lowest", "highest")
     last = rank == among  # told from the other end; who shares the last place has a better rank
     return Figure(
@@ -127,9 +131,27 @@ def _figure(evidence: Evidence, standing: pd.DataFrame, measure: str) -> Figure:
             rank=None if math.isnan(rank) else 1 if last else int(rank),
             ranked=int(among),
             first=ends[last],
-            among=f"{evidence.peers_called} of {evidence.system.name}",
+            among=f"{evidence.peers_called} of {evidence.system.name}{apart}",
         ),
     )
+
+
+def _system_figure(evidence: Evidence, standing: pd.DataFrame, own: Figure, measure: str) -> Figure:
+    values = standing.loc[standing["measure"] == measure, "system_value"]
+    return Figure(
+        values.sum(min_count=1),
+        own.unit,
+        f"{measure}, {evidence.system.name}",
+        period=own.period,
+        no_limits=own.no_limits or "as published",
+    )
+
+
+def _online_patients(evidence: Evidence) -> Figure:
+    listed = evidence.online["listed_people"].sum(min_count=1)
+    period = "".join(evidence.online["period"].head(1))
+    label = "Patients of online practices on its lists"
+    return Figure(listed, "people", label, period=period, no_limits=COUNTED)
 
 
 def _register_rows(evidence: Evidence) -> list[dict[str, object]]:
@@ -143,7 +165,7 @@ def _register_rows(evidence: Evidence) -> list[dict[str, object]]:
     }
     period = str(table["period"].iloc[0]) if len(table) else ""
     return [
-        _row(evidence, name, period, values.where(whole), ranked=name == FOUND)
+        _row(evidence, name, period, values.where(whole), HIGHER if name == FOUND else NEITHER)
         for name, values in shares.items()
         if evidence.area.code in values[whole].index
     ]
@@ -162,23 +184,25 @@ def _row(
     measure: str,
     period: str,
     values: "pd.Series[float]",
-    *,
-    ranked: bool = True,
+    better: str = HIGHER,
 ) -> dict[str, object]:
-    """Return the row of a measure that is known by code of the area, and of which more is better.
+    """Return the row of a measure that is known by code of the area.
 
     Args:
         evidence: what the page starts from.
         measure: what it is called.
         period: the time that it is about.
         values: code of the area to the value, percent.
-        ranked: whether one end is better, so that areas are ranked.
+        better: which end is better; areas are ranked unless neither is.
     """
     nowhere = float("nan")
     codes = [each.code for each in evidence.peers]
     authorities = values[values.index.str.match("E0[6-9]")].dropna()
     own = values.reindex(codes).dropna()
-    places = [own, authorities] if ranked else [own.head(0), authorities.head(0)]
+    apart = [each.code for each in evidence.unranked if measure == FOUND]
+    places = [own.drop(apart, errors="ignore"), authorities]
+    if better == NEITHER or evidence.area.code in apart:
+        places = [each.head(0) for each in places]
     wholes = (evidence.system, evidence.region, evidence.england)
     system, region, england = (values.get(each.code, nowhere) for each in wholes)
     ranks = [_rank(each, evidence, HIGHER) for each in places]
@@ -192,7 +216,7 @@ def _row(
         "region_value": region,
         "england_value": england,
         "unit": "percent",
-        "better": HIGHER if ranked else "neither",
+        "better": better,
         "borough_rank": ranks[0],
         "ranked_boroughs": float(len(places[0])),
         "best_rank": ranks[1],

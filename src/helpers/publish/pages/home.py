@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 
 from helpers.csvreader import csv_reader
 from helpers.data import areas
+from helpers.data.areas import Area
 from helpers.inline import answer_of
 from helpers.names import slug_of
 from helpers.present.outputs import peers_words
@@ -27,6 +28,8 @@ SYSTEM_ROW = "system"
 """How the ids of the rows of systems begin, on the page that lists them all."""
 ON_TILES = ("found_percent", "early_percent")
 """Figures of a borough that tiles may show; the first that is known of any."""
+ONLINE = "online_patients"
+"""Patients of online practices, who make the first of them too low."""
 SHADES = 4
 TILES: Mapping[str, tuple[int, int]] = {
     "E09000015": (1, 2),
@@ -110,8 +113,13 @@ def boroughs(told: Sequence[Told]) -> str | None:
         for each, place, figure in zip(told, places, figures, strict=True)
     ]
     tiles.sort(key=lambda tile: (tile["row"], tile["column"]) if mapped else (0, 0))
-    caption = f"{lead.label}, {lead.period}"
-    return _html("boroughs.html", tiles=tiles, mapped=mapped, caption=caption)
+    online = [
+        {"name": place.short_name, "patients": str(each.run.headlines[ONLINE])}
+        for each, place in zip(told, places, strict=True)
+        if name == ON_TILES[0] and _known(each, ONLINE)
+    ]
+    caption = f"{lead.label}, {lead.period}{_system(told, places, name)}"
+    return _html("boroughs.html", tiles=tiles, mapped=mapped, caption=caption, online=online)
 
 
 def systems(told: Told) -> str:
@@ -175,6 +183,16 @@ def _topic(told: Told, lead: Figure, today: str) -> dict[str, str]:
         "direction": f"{lead.direction}{since}" if lead.direction else "",
         "date": ", ".join(filter(None, [lead.period, age(lead.period, today)])),
     }
+
+
+def _system(told: Sequence[Told], places: Sequence[Area], name: str) -> str:
+    """Return what a figure of boroughs is of all their system, where that is known."""
+    known = {
+        f"; all of {areas.resolve(place.parent).short_name}: {each.run.headlines[f'system_{name}']}"
+        for each, place in zip(told, places, strict=True)
+        if _known(each, f"system_{name}")
+    }
+    return known.pop() if len(known) == 1 else ""
 
 
 def _known(told: Told, name: str) -> bool:
