@@ -206,7 +206,7 @@ def test_ten_authorities_outside_london_have_a_gain_within_its_limits(area: str)
         assert len(results.tables["places"]) < 2
         return
     assert 0 <= (gain.lower or 0) <= gain <= (gain.upper or 0)
-    assert results.tables["places"]["lowest_percent"].sum() == pytest.approx(100)
+    assert results.tables["places"]["lowest_chance_percent"].sum() == pytest.approx(100)
 
 
 @pytest.mark.parametrize(

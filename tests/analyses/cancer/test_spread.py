@@ -81,9 +81,9 @@ def test_the_chance_of_being_lowest_is_that_of_many_draws() -> None:
 
 def test_one_borough_is_the_lowest_and_brent_most_likely() -> None:
     frame = spread.shrunk(found(), rates.by_place(found(), 0.95), 0.95).set_index("place")
-    assert frame["lowest_percent"].sum() == pytest.approx(100)
-    assert frame["lowest_percent"].idxmax() == "Brent"
-    assert frame["lowest_percent"].max() == pytest.approx(64.6, abs=0.1)
+    assert frame["lowest_chance_percent"].sum() == pytest.approx(100)
+    assert frame["lowest_chance_percent"].idxmax() == "Brent"
+    assert frame["lowest_chance_percent"].max() == pytest.approx(64.6, abs=0.1)
 
 
 def test_the_gain_of_matching_the_best_without_its_luck_is_worked_by_hand() -> None:

@@ -95,7 +95,7 @@ def shrunk(evidence: Evidence, places: pd.DataFrame, confidence: float) -> pd.Da
     """Return places with their rates drawn towards all of their kind in England.
 
     Adds `shrunk_percent` with its limits, of the fewest and the most cancers that fit, and
-    `lowest_percent`, the chance that a place's true rate is the lowest of them.
+    `lowest_chance_percent`, the chance that a place's true rate is the lowest of them.
     """
     known = all_alike(evidence)
     codes = {each.name: each.code for each in evidence.members}
@@ -110,7 +110,7 @@ def shrunk(evidence: Evidence, places: pd.DataFrame, confidence: float) -> pd.Da
         shrunk_percent=PER_CENT * estimate,
         shrunk_lower_percent=PER_CENT * np.min([fit.lower[order] for fit in fits], axis=0),
         shrunk_upper_percent=PER_CENT * np.max([fit.upper[order] for fit in fits], axis=0),
-        lowest_percent=PER_CENT * lowest,
+        lowest_chance_percent=PER_CENT * lowest,
     )
 
 
