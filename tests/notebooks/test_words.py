@@ -11,3 +11,33 @@ def test_what_rises_in_outpatients_is_what_is_printed(monkeypatch: pytest.Monkey
     # 1,342,146 of 2,700,000
     assert "would come from about 1,340,000 appointments" in told
     assert "That is 50% of the 2,700,000 a year" in told
+
+
+def test_a_slope_does_not_run_across_the_break_of_its_series(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reading = read(monkeypatch, "cancer_early_diagnosis")
+    assert "england_points_per_year" not in reading.figures
+    own = reading.figures["england_points_before_break"]
+    assert own.period == "2013 to 2021"
+    assert (own.value, own.lower, own.upper) == pytest.approx((-0.16, -0.39, 0.07), abs=0.005)
+    assert (
+        "rate moved by \N{MINUS SIGN}0.2 points a year (interval \N{MINUS SIGN}0.4 to"
+        in reading.text
+    )
+    assert "From 2013 to 2021 England's series shows neither" in reading.text
+
+
+def test_growth_of_cancers_is_in_all_and_not_each_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = read(monkeypatch, "cancer_early_diagnosis").text
+    assert "With 8% more cancers than in 2019 that becomes the charity's." in told
+
+
+def test_deprivation_is_told_by_fifths_before_boroughs(monkeypatch: pytest.MonkeyPatch) -> None:
+    (told,) = (
+        each
+        for each in read(monkeypatch, "cancer_early_diagnosis").alternatives
+        if "deprived" in each
+    )
+    order = ("Most deprived fifth 52.3%", "Least deprived fifth 56.8%", "Hounslow", "of 8.")
+    assert sorted(map(told.index, order)) == list(map(told.index, order))

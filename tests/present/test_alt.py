@@ -81,6 +81,19 @@ def test_intervals_say_where_all_lie_and_where_the_own_row_stands(boroughs: pd.D
     assert "Target (75.0%): of 8 intervals, all lie below it." in words
 
 
+def test_intervals_tell_the_first_rows_in_their_order_and_then_the_others(
+    boroughs: pd.DataFrame,
+) -> None:
+    options: dict[str, Any] = {**ROWS, "lower": "lower", "upper": "upper"}
+    words = alt.intervals(boroughs, **options, own="Brent", first=["Ealing", "Hounslow"])
+    assert "Hounslow is highest and Ealing lowest. Ealing 53.2% (51.2% to 55.2%); Houns" in words
+    assert "Brent, 51.4% (49.4% to 53.4%), is number 6 of 6." in words
+    assert "Others: Highest Harrow 58.5%" in words
+    alone = boroughs[boroughs["area"].isin(["Ealing", "Hounslow", "Brent"])]
+    words = alt.intervals(alone, **options, own="Brent", first=["Ealing", "Hounslow"])
+    assert words.endswith("(57.0% to 61.0%). Others: Brent 51.4% (49.4% to 53.4%).")
+
+
 def test_funnel_names_what_lies_outside(boroughs: pd.DataFrame) -> None:
     words = alt.funnel(
         boroughs,

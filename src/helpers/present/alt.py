@@ -61,25 +61,35 @@ def intervals(
     upper: str,
     beside: str = "",
     own: str = "",
+    first: Sequence[str] = (),
     references: Sequence[Reference] = (),
 ) -> str:
     """Return the words for `charts.intervals`."""
     measure = column_of(columns, x)
     there = data.dropna(subset=[x])
-    told = [
-        (str(row[y]), f"{_write(measure, row[x])} {_interval(row[lower], row[upper], measure)}")
-        for _, row in there.sort_values([x, y], ascending=[False, True], kind="stable").iterrows()
-    ]
-    rank = next((index for index, (name, _) in enumerate(told, start=1) if name == own), 0)
+    ranked = there.sort_values([x, y], ascending=[False, True], kind="stable").set_index(y)
+    figures = {
+        str(name): f"{_write(measure, row[x])} {_interval(row[lower], row[upper], measure)}"
+        for name, row in ranked.iterrows()
+    }
+    leads = there[y].isin(first)
+    leading = [(name, figures.pop(name)) for name in first if name in figures]
+    told, middle = list(figures.items()), _write(measure, there.loc[~leads, x].median())
+    rank = list(figures).index(own) + 1 if own in figures and len(figures) > 1 else 0
     return _join(
         [
-            _lead("Dots with intervals", _title(columns, x), _longest([there], y, x)),
+            _lead(
+                "Dots with intervals",
+                _title(columns, x),
+                _longest([there[leads] if first else there], y, x),
+            ),
+            _each(leading),
             f"{own}, {told[rank - 1][1]}, is number {rank} of {len(told)}." if rank else "",
             *(
                 _held(there, lower, upper, value, f"{name} ({_write(measure, value)})")
                 for value, name in known(references)
             ),
-            _extremes(told, _write(measure, there[x].median())),
+            f"{'Others: ' if leading and told else ''}{_extremes(told, middle)}",
             _range_beside(there, beside, columns) if beside else "",
             _lacking(data, y, x),
         ]

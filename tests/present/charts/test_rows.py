@@ -152,6 +152,13 @@ def test_intervals_named_by_a_category_keep_its_order(boroughs: pd.DataFrame, ax
     assert [label.get_text() for label in ax.get_yticklabels()] == names
 
 
+def test_intervals_that_come_first_stand_above_the_others(boroughs: pd.DataFrame, ax: Axes) -> None:
+    draw_intervals(boroughs, ax, first=["Brent", "Ealing"])
+    names = [label.get_text() for label in ax.get_yticklabels()]
+    assert names[:3] == ["Brent", "Ealing", "Hounslow"]
+    assert len(names) == len(boroughs)
+
+
 def test_each_interval_reaches_from_limit_to_limit_through_its_dot(
     boroughs: pd.DataFrame, ax: Axes
 ) -> None:

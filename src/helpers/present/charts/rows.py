@@ -239,6 +239,7 @@ def intervals(
     upper: str,
     beside: str = "",
     own: str = "",
+    first: Sequence[str] = (),
     references: Sequence[Reference] = (),
 ) -> Axes:
     """Draw a dot with its interval for each row, the highest on top, against reference lines.
@@ -255,6 +256,7 @@ def intervals(
         upper: column of its interval's upper limit.
         beside: column of a second figure of each row, a hollow square; none by default.
         own: the row that the chart is about, a diamond with a bold name.
+        first: rows that stand above all others in this order, such as fifths above places.
         references: values to compare with, as (value, name).
 
     Raises:
@@ -265,6 +267,9 @@ def intervals(
     ordered = isinstance(data[y].dtype, pd.CategoricalDtype)
     by, rising = ([y], [True]) if ordered else ([x, y], [False, True])
     ranked = data.sort_values(by, ascending=rising, kind="stable")
+    if first:
+        above = data.set_index(y).loc[list(first)].reset_index()
+        ranked = pd.concat([above, ranked[~ranked[y].isin(first)]])
     names = list(ranked[y])
     values, low, high = (ranked[name].to_numpy(dtype=float) for name in (x, lower, upper))
     colours = [PALETTE[2] if name == own else PALETTE[0] for name in names]
