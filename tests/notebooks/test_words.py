@@ -41,3 +41,16 @@ def test_deprivation_is_told_by_fifths_before_boroughs(monkeypatch: pytest.Monke
     )
     order = ("Most deprived fifth 52.3%", "Least deprived fifth 56.8%", "Hounslow", "of 8.")
     assert sorted(map(told.index, order)) == list(map(told.index, order))
+
+
+def test_two_months_that_differ_are_no_change_and_limits_no_promise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reading = read(monkeypatch, "improvement")
+    assert "waits differ at 5 of 5 trusts of North West London; charts mark" in reading.text
+    assert "mark the latest at none, earlier ones at 2." in reading.text
+    lead = next(iter(reading.figures.values()))
+    assert (lead.value, lead.label) == (0, "With a signal in the latest month")
+    assert "foretell nothing: Chelsea and Westminster and Hillingdon Hospitals." in reading.text
+    assert "**Both limits miss it**: Hillingdon Hospitals and England." in reading.text
+    assert "Trying harder" not in reading.text

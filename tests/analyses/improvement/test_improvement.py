@@ -55,7 +55,8 @@ def test_every_verdict_equals_a_direct_call_of_the_chart(results: Results) -> No
             assert row[column] == judging.ASSURANCE[chart.assurance]
         last = chart.points.iloc[-1]
         for line in ("mean", "lower", "upper"):
-            assert row[f"{line}_within_percent"] == pytest.approx(last[line])
+            drawn = min(100.0, max(0.0, last[line]))
+            assert row[f"{line}_within_percent"] == pytest.approx(drawn)
 
 
 def test_every_verdict_of_sickness_equals_a_direct_call_of_the_chart(results: Results) -> None:
@@ -74,12 +75,30 @@ def test_the_counts_are_those_of_the_rows(results: Results) -> None:
     changed = compared["told_by_two"] != "the same"
     assert told["changed"].value == changed.sum()
     assert told["changed_quiet"].value == (changed & quiet).sum()
+    lately = compared["told_by_chart"].str.endswith(" in the latest month")
+    past = compared["told_by_chart"] == "signals, none in the latest month"
+    assert told["signal_now"].value == (lately & ~past).sum()
+    assert (
+        told["signal_earlier"].value
+        == past.sum()
+        == len(compared) - quiet.sum() - (lately & ~past).sum()
+    )
     assert (compared.loc[quiet, "marked_months"] == 0).all()
     assert (compared.loc[~quiet, "marked_months"] > 0).all()
     assert told["england_charted"].value == 140
     marked = results.tables["signals"].groupby("series")["marked_months"].sum()
     held = compared.set_index("series")["marked_months"]
     assert marked.reindex(held.index, fill_value=0).tolist() == held.tolist()
+
+
+def test_no_limit_of_a_share_lies_beyond_all_or_nothing() -> None:
+    tables = improvement.analyse(change_month="2024-10").tables
+    for table in (tables["verdicts"], tables["points"], tables["phases"]):
+        assert table["lower_within_percent"].min() >= 0
+        assert table["upper_within_percent"].max() <= 100
+    community = tables["verdicts"].set_index("series").loc["CLCH"]
+    assert community["upper_within_percent"] == 100
+    assert charting.points(made_up([1, 300, 2, 250]))["lower_value"].max() < 0
 
 
 def test_a_chart_worked_by_hand() -> None:
@@ -112,6 +131,8 @@ def test_the_way_to_go_is_from_the_worse_limit_of_the_chart(better: str, target:
     short = last["upper"] - target if better == "down" else target - last["lower"]
     told = judging.figures(evidence, judging.two_points(evidence), judging.verdicts(evidence))
     assert told["whole_to_go"] == pytest.approx(max(0.0, short))
+    way = "Fall" if better == "down" else "Rise"
+    assert told["whole_to_go"].label == f"{way} needed to meet target every month"
     assert (float(told["whole_to_go"]) == 0) == (target == 90)
 
 

@@ -32,12 +32,18 @@ def points(evidence: Evidence) -> pd.DataFrame:
     rows = evidence.every
     found = control.charts(rows[evidence.measure], rows["series"], phases=evidence.phases)
     made = pd.concat([each.points for each in found.values()])
+    limits = pd.concat([lines(each, evidence) for each in found.values()])
     frame = rows[["series", "month", evidence.measure]].assign(
-        **{evidence.named(line): made[line] for line in LINES},
+        **{evidence.named(line): limits[line] for line in LINES},
         signal=made["signal"].astype(object).map(control.SIGNALS),
         signal_way=made["direction"].astype(object),
     )
     return evidence.sourced(frame)
+
+
+def lines(chart: spc.ControlChart, evidence: Evidence) -> pd.DataFrame:
+    """Return mean and limits of a chart by month; limits of a share are cut at 0 and 100."""
+    return chart.points[LINES].clip(*evidence.bounds)
 
 
 def signals(points: pd.DataFrame) -> pd.DataFrame:
@@ -68,13 +74,13 @@ def phases(evidence: Evidence) -> pd.DataFrame:
     rows = evidence.every[evidence.every["series"] == evidence.whole]
     values, months = rows[evidence.measure].to_numpy(dtype=float), list(rows["month"])
     start = months.index(evidence.split)
-    lines = spc.xmr(values, phases=[start]).points[LINES]
+    drawn = lines(spc.xmr(values, phases=[start]), evidence)
     judged = spc.xmr(values, baseline=start).points["direction"].to_numpy()[start:]
     better = np.flatnonzero(judged == evidence.better)
     first = months[start + int(better[0])] if len(better) else None
     found = [
-        [BEFORE, months[0], months[start - 1], float(start), *lines.iloc[0], None],
-        [AFTER, months[start], months[-1], float(len(months) - start), *lines.iloc[-1], first],
+        [BEFORE, months[0], months[start - 1], float(start), *drawn.iloc[0], None],
+        [AFTER, months[start], months[-1], float(len(months) - start), *drawn.iloc[-1], first],
     ]
     return evidence.sourced(pd.DataFrame(found, columns=PHASES).rename(columns=named))
 

@@ -97,6 +97,11 @@ class Evidence:
         """Where the limits of the whole start anew, by the name of its series."""
         return {self.whole: [self.months.index(self.split)]} if self.split else {}
 
+    @property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """Least and most that the measure can be; None where the user alone knows."""
+        return (None, None) if self.own else (0.0, PER_CENT)
+
     def named(self, part: str) -> str:
         """Return the column of a part of a chart, such as the mean of the measure."""
         return f"{part}_{self.measure}"

@@ -4,6 +4,7 @@ import pandas as pd
 
 from helpers.analyses import control
 from helpers.analyses.base import COUNTED, context
+from helpers.analyses.improvement import charting
 from helpers.analyses.improvement.charting import LINES
 from helpers.analyses.improvement.evidence import Evidence, month_name
 from helpers.results import CITED, Figure, sourced
@@ -22,11 +23,11 @@ VARIATION = {"common_cause": "common variation", "improvement": "improvement", "
 """What the latest month of a chart is a signal of, as `stats.spc` calls it, in words."""
 ASSURANCE = {
     None: "no target",
-    "pass": "met every month",
-    "fail": "missed every month",
+    "pass": "both limits meet it",
+    "fail": "both limits miss it",
     "hit_and_miss": "hit and miss",
 }
-"""What the limits of a chart promise of a target, as `stats.spc` calls it, in words."""
+"""How the limits of a chart lie to a target, as `stats.spc` calls it, in words."""
 
 
 def verdicts(evidence: Evidence) -> pd.DataFrame:
@@ -81,10 +82,11 @@ def _judged(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
     }
     for name, chart in charts["assurance"].items():
         own, last = rows[names == name], chart.points.iloc[-1]
+        lines = dict(charting.lines(chart, evidence).iloc[-1])
         before = own.iloc[-1 - YEAR if len(own) > YEAR else 0]
         change = last["value"] - before[evidence.measure]
         figures = {"earlier": before[evidence.measure], "latest": last["value"], "change": change}
-        row = {evidence.named(key): each for key, each in (figures | dict(last[LINES])).items()}
+        row = {evidence.named(key): each for key, each in (figures | lines).items()}
         row |= {key: ASSURANCE[each[name].assurance] for key, each in charts.items()}
         marked = _marked(chart)
         row |= {
@@ -140,13 +142,15 @@ def _counts(
     evidence: Evidence, compared: pd.DataFrame, unit: str, prefix: str
 ) -> dict[str, Figure]:
     changed = compared["told_by_two"] != SAME
-    quiet, now = compared["told_by_chart"] == QUIET, compared["told_by_chart"].isin(NOW.values())
+    told = compared["told_by_chart"]
+    quiet, earlier, now = told == QUIET, told == EARLIER, told.isin(NOW.values())
     where = ", England" if prefix else ""
     found = {
         "charted": (len(compared), "Charted"),
-        "changed": (changed.sum(), "Changed, by two months"),
-        "changed_quiet": ((changed & quiet).sum(), "Changed, and no signal in the chart"),
+        "changed": (changed.sum(), "Two months differ"),
+        "changed_quiet": ((changed & quiet).sum(), "Two months differ, and no signal in the chart"),
         "signal_now": (now.sum(), "With a signal in the latest month"),
+        "signal_earlier": (earlier.sum(), "With signals in earlier months alone"),
     }
     return {
         f"{prefix}{name}": Figure(
@@ -163,7 +167,7 @@ def _whole(evidence: Evidence, verdicts: pd.DataFrame) -> dict[str, Figure]:
     """
     row = verdicts[verdicts["series"] == evidence.whole].iloc[0]
     since = evidence.split or evidence.months[0]
-    sign, limit = (1, "lower") if evidence.better == "up" else (-1, "upper")
+    sign, limit, way = (1, "lower", "Rise") if evidence.better == "up" else (-1, "upper", "Fall")
     aim = evidence.target
     gap = None if aim is None else max(0.0, sign * (aim - row[evidence.named(limit)]))
     unit, difference = ("number",) * 2 if evidence.own else ("percent", "percentage points")
@@ -172,7 +176,7 @@ def _whole(evidence: Evidence, verdicts: pd.DataFrame) -> dict[str, Figure]:
     found = {
         "whole_latest": (row[evidence.named("latest")], unit, "Latest month", now),
         "whole_mean": (row[evidence.named("mean")], unit, "Mean of its chart", year),
-        "whole_to_go": (gap, difference, "Short of the target every month", year),
+        "whole_to_go": (gap, difference, f"{way} needed to meet target every month", year),
     }
     return {
         name: Figure(
