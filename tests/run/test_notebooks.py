@@ -100,3 +100,24 @@ def test_missing_files_are_named(small_project: Path) -> None:
     broken.write_text("{")
     with pytest.raises(InputError, match="not a notebook"):
         notebooks.read_reference("workforce_supply")
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "told"),
+    [
+        ("name: python3", "name: [python3", "cannot be read: while parsing a flow sequence, line"),
+        ("---\n", "", "line 1: it names no kernel; begin with front matter"),
+        ('+++ {"when": "held"}', '+++ {"when": "held"', "cannot be read: Markdown cell"),
+        (":tags: [parameters]", ":tags: [[", "cannot be read: Code cell"),
+    ],
+)
+def test_a_text_that_is_no_notebook_is_refused_in_one_line(
+    ours: str, theirs: str, told: str
+) -> None:
+    text = toy.TEXT.replace(ours, theirs, 1)
+    assert text != toy.TEXT
+    for read in (notebooks.parse, notebooks.unlike_jupytext):
+        with pytest.raises(InputError) as error:
+            read(text)
+        assert str(error.value).startswith(told)
+        assert "\n" not in str(error.value)

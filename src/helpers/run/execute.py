@@ -346,8 +346,8 @@ def _execute_cells(
     output = working / f"{planned.analysis}.ipynb"
     where = f"{notebooks.FOLDER}/{planned.analysis}.md"
     given, tables = planned.parameters.given(), planned.ingredients.tables
+    notebook = _parsed(planned.text, where)
     try:
-        notebook = notebooks.parse(planned.text)
         executed = execute_notebook(notebook, given, output, tables, limits, progress=progress)
         _require_silence(executed)
     except CellError as error:
@@ -357,6 +357,13 @@ def _execute_cells(
             raise CellError(f"{where}: {error}; the partial notebook is {kept}") from None
         raise CellError(f"{where}: {error}") from None
     return executed
+
+
+def _parsed(text: str, where: str) -> NotebookNode:
+    try:
+        return notebooks.parse(text)
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from None
 
 
 def _require_silence(executed: NotebookNode) -> None:

@@ -1,11 +1,13 @@
 """The notebooks as text: where they are, how they are read, what their parameters cell says."""
 
 import ast
+import re
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import yaml
 from nbformat import NotebookNode
 
 from helpers import project
@@ -15,6 +17,8 @@ from helpers.errors import InputError
 FOLDER = "notebooks"
 REFERENCE_FOLDER = f"{FOLDER}/reference"
 PARAMETERS_TAG = "parameters"
+_NAMELESS = re.compile(r'\s+in "<unicode string>"')
+"""How a fault of YAML names a text that has no file."""
 
 
 def text_path(analysis: str) -> Path:
@@ -47,21 +51,41 @@ def read_text(analysis: str) -> str:
 
 
 def parse(text: str) -> NotebookNode:
-    """Return the notebook that a MyST text stands for; its cell ids follow from their order."""
-    import jupytext  # noqa: PLC0415 - slow to load, and a cached run needs it not
+    """Return the notebook that a MyST text stands for; its cell ids follow from their order.
 
-    notebook: NotebookNode = jupytext.reads(text, fmt="md:myst")
+    Raises:
+        InputError: it is no such text; the message does not name it.
+    """
+    notebook = _read(text)
     for number, cell in enumerate(notebook.cells, start=1):
         cell["id"] = f"cell-{number:02d}"
     notebook["nbformat"], notebook["nbformat_minor"] = 4, 5
     return notebook
 
 
+def _read(text: str) -> NotebookNode:
+    import jupytext  # noqa: PLC0415 - slow to load, and a cached run needs it not
+    from jupytext.myst import MystMetadataParsingError  # noqa: PLC0415 - as jupytext
+
+    try:
+        notebook: NotebookNode = jupytext.reads(text, fmt="md:myst")
+    except (MystMetadataParsingError, yaml.YAMLError) as error:
+        said = " ".join(_NAMELESS.sub("", str(error)).split())
+        raise InputError(f"cannot be read: {said}") from None
+    if "kernelspec" not in notebook.metadata:
+        raise InputError("line 1: it names no kernel; begin with front matter between lines of ---")
+    return notebook
+
+
 def unlike_jupytext(text: str) -> str:
-    """Return what `jupytext --sync` would change first in a MyST text; empty for nothing."""
+    """Return what `jupytext --sync` would change first in a MyST text; empty for nothing.
+
+    Raises:
+        InputError: as `parse`.
+    """
     import jupytext  # noqa: PLC0415 - slow to load
 
-    written = jupytext.writes(jupytext.reads(text, fmt="md:myst"), fmt="md:myst")
+    written = jupytext.writes(_read(text), fmt="md:myst")
     lines = zip_longest(text.splitlines(), written.splitlines(), fillvalue="")
     for number, (ours, theirs) in enumerate(lines, start=1):
         if ours != theirs:

@@ -130,11 +130,12 @@ def _write(analysis: str, path: Path) -> Path:
 
 
 def _executed(analysis: str, output: Path, computed: Computed) -> NotebookNode:
+    text = notebooks.read_text(analysis)
     try:
-        notebook = notebooks.parse(notebooks.read_text(analysis))
+        notebook = notebooks.parse(text)
         return execute_notebook(notebook, {}, output, computed.read, conditions=False)
-    except CellError as error:
-        raise BookError(f"{notebooks.FOLDER}/{analysis}.md: {error}") from None
+    except (CellError, InputError) as error:
+        raise type(error)(f"{notebooks.FOLDER}/{analysis}.md: {error}") from None
 
 
 def _content(cell: NotebookNode) -> tuple[str, str, dict[str, Any]]:

@@ -15,6 +15,7 @@ from helpers.publish.checks.site_check import Site
 from helpers.run.store import locking
 from tests.publish.conftest import Book, no_wait
 
+EQUATION = "```{{math}}\n:label: {}\na=b\n```\n\n"
 SCRIPT = "notebooks/workforce_supply"
 
 
@@ -84,8 +85,12 @@ def test_after_edits_the_pages_are_those_of_a_build_from_nothing_and_the_rest_ar
     assert min(written(book).values()) > max(after.values())
     edit(book, "glossary.md", "Some words", "people\n: Whoever lives.\n\nSome words")  # links to it
     rebuild(book)
-    edit(book, "methods.md", "Other words", "Some words")
+    edit(book, "methods.md", "Other words", EQUATION.format("first"))
+    edit(book, "cite.md", "Some words", "By {eq}`first`, some words")
     rebuild(book)
+    both = EQUATION.format("new") + EQUATION.format("first")
+    edit(book, "methods.md", EQUATION.format("first"), both)
+    rebuild(book)  # the first is the second now, and another page says so
     assert content(book.site) == anew(book)
     assert b"term-people" in (book.site / f"{SCRIPT}.html").read_bytes()
 
@@ -96,6 +101,11 @@ def damage(layout: Path) -> None:
 
 def leave_unfinished(layout: Path) -> None:
     (layout / "whole.json").unlink()
+
+
+def link_a_part(layout: Path) -> None:
+    (layout / "html").rename(layout.parent / "elsewhere")
+    (layout / "html").symlink_to(layout.parent / "elsewhere")
 
 
 def make_foreign(layout: Path) -> None:
@@ -110,6 +120,16 @@ def replace_by_a_file(layout: Path) -> None:
 def replace_by_a_dead_link(layout: Path) -> None:
     shutil.rmtree(layout)
     layout.symlink_to("gone")
+
+
+def test_a_book_whose_pages_bring_files_is_laid_out_anew(book: Book) -> None:
+    (book.project / "book" / "_static" / "own.csv").write_text("words\nfine\n")
+    edit(book, "methods.md", "Some words", "{download}`Own <book/_static/own.csv>`. Some words")
+    rebuild(book)
+    assert list((book.site / "_downloads").rglob("own.csv"))
+    edit(book, "methods.md", "{download}`Own <book/_static/own.csv>`. ", "")
+    rebuild(book)
+    assert not (book.site / "_downloads").exists()
 
 
 def stage_some(folder: Path) -> Path:
@@ -136,7 +156,14 @@ def kept(tmp_path: Path) -> Layout:
 
 @pytest.mark.parametrize(
     "spoil",
-    [damage, leave_unfinished, make_foreign, replace_by_a_file, replace_by_a_dead_link],
+    [
+        damage,
+        leave_unfinished,
+        link_a_part,
+        make_foreign,
+        replace_by_a_file,
+        replace_by_a_dead_link,
+    ],
 )
 def test_a_layout_that_is_not_whole_is_made_anew(
     kept: Layout, spoil: Callable[[Path], None], tmp_path: Path

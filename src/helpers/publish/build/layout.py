@@ -14,11 +14,13 @@ from helpers import software, source
 from helpers.publish.build.stage import EXTRA
 from helpers.publish.checks.site_check import Site
 from helpers.publish.edition.edition import HOME
+from helpers.publish.pages.search_index import INDEX
 
 MARK = "whole.json"
 AS_BEFORE, CHANGED = 1, 2**31 - 1
 """Times of a source, in seconds: older and newer than all that Sphinx made."""
 _PAGES = (".md", ".ipynb")
+_BROUGHT = ("_images/", "_downloads/")
 
 
 class Layout:
@@ -63,14 +65,18 @@ class Layout:
         return usable
 
     def keep(self, laid_out: Site) -> None:
-        """Keep of a site what Sphinx goes on from: its pages, and what these brought with them.
+        """Keep of a site what Sphinx goes on from: its pages, and what the search looks through.
+
+        A book whose pages bring files of their own, which Sphinx names, is laid out anew each time.
 
         Args:
             laid_out: the site, in which there was no fault to find.
         """
-        own = source.digests(self.source / EXTRA).keys()
-        for name in laid_out.files - own:
-            if not name.startswith("_static/"):
+        made = laid_out.files - source.digests(self.source / EXTRA).keys()
+        if any(name.startswith(_BROUGHT) for name in made):
+            return
+        for name in made:
+            if name == INDEX or name.endswith(".html"):
                 (self.site / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(laid_out.folder / name, self.site / name)
         whole = {"by": software.fingerprint(), "files": source.digests(self._folder)}
@@ -81,10 +87,11 @@ class Layout:
         try:
             whole = json.loads((self._folder / MARK).read_text(encoding="utf-8"))
             files = source.digests(self._folder)
+            linked = any(path.is_symlink() for path in self._folder.rglob("*"))
         except (OSError, ValueError, RecursionError):
             return {}
         del files[MARK]
-        if whole != {"by": software.fingerprint(), "files": files}:
+        if linked or whole != {"by": software.fingerprint(), "files": files}:
             return {}
         within = f"{self.source.name}/"
         return {

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from helpers.publish.checks.site_check import Site, resolve
 
-ASSETS = ("_static/", "_images/")
+ASSETS = ("_static/", "_images/", "_downloads/")
 # Files that Sphinx writes for itself or for other books; `.buildinfo` also hashes absolute paths.
 LEFTOVERS = (".buildinfo", "objects.inv")
 

@@ -128,6 +128,7 @@ def _build_in(
     checked = check_site(read, staged.chapters)
     if checked.findings:
         raise BookError(_report("the built site breaks its rules", checked.findings))
+    layout.keep(read)
     disclosed = check_disclosure(read.folder, read_exemptions(root), (), gate=gate, tell=tell)
     if disclosed:
         raise BookError(_report("the built site shows what may not be published", disclosed))
@@ -163,7 +164,6 @@ def _lay_out(
     layout.site.rename(built)
     laid_out = Site(built)
     slim(laid_out)
-    layout.keep(laid_out)
     return laid_out
 
 

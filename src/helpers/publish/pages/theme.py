@@ -1,5 +1,6 @@
 """A Sphinx extension: what the templates of `book/_templates` need to know about each page."""
 
+import copy
 import html
 import re
 from collections.abc import Callable, Collection, Iterator
@@ -20,6 +21,8 @@ from helpers.publish.edition.edition import CHAPTERS
 from helpers.publish.pages import analysts, glossary, plain, search_index, styles
 
 SUMMARY_LENGTH = 200
+NO_TARGETS = frozenset({"root_symbol", "entries"})
+"""What Sphinx knows of C programs, and of entries of an index, which the book has not."""
 FEWEST_SECTIONS = 3
 HOME = "Home"
 ANSWERS = re.compile(r"(?:^|-)answer$")
@@ -152,13 +155,16 @@ def pages_to_write(
 ) -> Collection[str]:
     """Return the pages to write beside those that were read: all where another may name them anew.
 
-    A page names others in its menu, and links to their sections; what it says of them is as it was
-    read, so that a page that is not written again would say what was so once.
+    A page names others in its menu, and links to their sections, terms and equations; what it says
+    of them is as it was written, so that a page that is not written again would say what was so.
     """
     names = {page: title.astext() for page, title in env.titles.items()}
     sections = {page: told.get("myst_slugs") for page, told in env.metadata.items()}
-    labels = env.domaindata["std"]["labels"], env.domaindata["std"]["anonlabels"]
-    now = (names, sections, labels)
+    targets = {
+        domain: {name: found for name, found in data.items() if name not in NO_TARGETS}
+        for domain, data in env.domaindata.items()
+    }
+    now = copy.deepcopy((names, sections, targets))
     before = getattr(env, "ics_named", None)
     env.ics_named = now  # type: ignore[attr-defined]
     return () if now == before else env.found_docs

@@ -184,7 +184,8 @@ def interrupt_held_back() -> Iterator[None]:
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        if before is not None:  # as it is while Python itself ends
+            signal.signal(signal.SIGINT, before)
     if held:
         signal.raise_signal(signal.SIGINT)
 
