@@ -148,7 +148,7 @@ def _counts(
     found = {
         "charted": (len(compared), "Charted"),
         "changed": (changed.sum(), "Two months differ"),
-        "changed_quiet": ((changed & quiet).sum(), "Two months differ, and no signal in the chart"),
+        "changed_quiet": ((changed & quiet).sum(), "Two months differ, no signal in the chart"),
         "signal_now": (now.sum(), "With a signal in the latest month"),
         "signal_earlier": (earlier.sum(), "With signals in earlier months alone"),
     }
