@@ -64,7 +64,7 @@ def test_after_edits_the_pages_are_those_of_a_build_from_nothing_and_the_rest_ar
 ) -> None:
     rebuild(book)
     before = written(book)
-    edit(book, "methods.md", "Some words", "Other words")
+    edit(book, "methods.md", "Some words", "A line above its sections.\n\nOther words")
     rebuild(book)
     after = written(book)
     assert {name for name in after if after[name] != before[name]} == {

@@ -113,7 +113,7 @@ class Watch:
         """Return how far it is: the pages of the step that it is at, the last of them under way."""
         said = self._log.read_text(encoding="utf-8", errors="replace") if self._log.exists() else ""
         pages, steps = _PAGES.search(said), _PAGE.findall(said)
-        if pages is None or not steps or not int(pages[1]):  # of those as before nothing is said
+        if pages is None or not steps or not int(pages[1]):  # few pages after an edit
             return self._progress.plus(0)
         doing, done = STEPS[steps[-1]], steps.count(steps[-1]) - 1
         if doing != self._progress.doing:

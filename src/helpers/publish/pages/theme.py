@@ -159,7 +159,10 @@ def pages_to_write(
     of them is as it was written, so that a page that is not written again would say what was so.
     """
     names = {page: title.astext() for page, title in env.titles.items()}
-    sections = {page: told.get("myst_slugs") for page, told in env.metadata.items()}
+    sections = {
+        page: {slug: found[1:] for slug, found in told.get("myst_slugs", {}).items()}
+        for page, told in env.metadata.items()  # less the line that each stands on
+    }
     targets = {
         domain: {name: found for name, found in data.items() if name not in NO_TARGETS}
         for domain, data in env.domaindata.items()
