@@ -236,6 +236,18 @@ def test_figures_of_pairs_stay_off_the_names_in_a_narrow_window(
     assert max(box.x1 for box in values) <= narrow.bbox.x1
 
 
+def test_a_long_label_of_the_axis_stays_within_a_narrow_window(
+    boroughs: pd.DataFrame, narrow: Figure
+) -> None:
+    ax = narrow.subplots()
+    columns = {**COLUMNS, "rate": Column("Share of the others that stand behind", "percent")}
+    places = boroughs.assign(area=boroughs["area"].map(lambda name: f"Healthy years in {name}"))
+    bars(places, ax=ax, columns=columns, y="area", x="rate")
+    narrow.draw_without_rendering()
+    label = ax.xaxis.label.get_window_extent()
+    assert narrow.bbox.x0 <= label.x0 < label.x1 <= narrow.bbox.x1
+
+
 def test_pairs_of_equal_figures_show_both_marks(boroughs: pd.DataFrame, ax: Axes) -> None:
     dumbbells(boroughs, ax=ax, columns=COLUMNS, y="area", left="rate", right="rate")
     (square,) = [line for line in ax.lines if line.get_gid() == "pair-1"]

@@ -28,6 +28,8 @@ FloatArray = NDArray[np.float64]
 NAME_WIDTH = 18
 WIDE_NAME_WIDTH = 26
 """Letters of a row's name on one line, in a narrow window and on a page."""
+NARROW_LABEL_WIDTH, LABEL_WIDTH = 34, 44
+"""Letters of an axis' label on one line, in a narrow window and on a page."""
 EVIDENT = frozenset({"Period", "Year", "Month"})
 """Headings that say no more than the periods along an axis do."""
 LEGEND_WIDTH = 22
@@ -159,12 +161,13 @@ class TickFormatter(Formatter):
 def label_axis(axis: Axis, text: str) -> None:
     """Label an axis; the vertical one gets its label above, level, where a phone has the room."""
     if isinstance(axis, XAxis):
-        axis.set_label_text("" if text in EVIDENT else wrap(text, 44))
+        width = NARROW_LABEL_WIDTH if is_narrow(axis.axes) else LABEL_WIDTH
+        axis.set_label_text("" if text in EVIDENT else wrap(text, width))
         return
     axis.set_label_text("")
     # Not the axis' own label: the layout reserves no height for one that lies level.
     axis.axes.annotate(
-        wrap(text, 44),
+        wrap(text, LABEL_WIDTH),
         (0, 1),
         xycoords="axes fraction",
         xytext=(0, 8),
