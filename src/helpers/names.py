@@ -88,16 +88,17 @@ def slip(text: str, names: Iterable[str]) -> str | None:
     First letters, words of fewer than four letters and codes must be right, and a text that may be
     a slip of two names is one of neither: unlike `closest` it takes no place for another.
     """
-    typed, key = _words(text), key_of(text)
+    typed, key = words_of(text), key_of(text)
     found = {
         key_of(name): name
         for name in names
-        if _same_but_slips(typed, _words(name)) or _one_slip(key, key_of(name))
+        if _same_but_slips(typed, words_of(name)) or _one_slip(key, key_of(name))
     }
     return found.popitem()[1] if len(found) == 1 else None
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in small letters, `&` as `and`."""
     return re.findall(r"\w+", text.casefold().replace("&", " and "))
 
 

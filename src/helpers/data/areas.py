@@ -13,9 +13,11 @@ from helpers.data import package, references
 from helpers.data.descriptor import TableInfo
 from helpers.data.reading import text_rows
 from helpers.errors import InputError
-from helpers.names import key_of, quote, slip
+from helpers.names import key_of, quote, slip, words_of
 
 KINDS = ("country", "region", "icb", "subicb", "borough", "ccg", "trust")
+MOST_MEANT = 4
+"""How many places a name that is not known may be of, for each to be named."""
 MADE_UP = "X"
 """How the code of a made-up place begins; no real one does."""
 WITH_ARTICLE = frozenset(
@@ -215,4 +217,20 @@ def _hint(text: str, index: _Index) -> str:
     name = slip(text, index.names)
     if name is not None:
         return f"did you mean {name!r}?"
+    holding = _holding(text, index)
+    if holding:
+        return f"names that hold it are {', '.join(map(repr, holding))}"
     return "use a name or code such as 'NW London', 'H&F', 'E09000013' or 'RYJ'"
+
+
+def _holding(text: str, index: _Index) -> list[str]:
+    """Return the full names, of systems if any, that have every word of a text, if they are few."""
+    words = set(words_of(text))
+    areas = [
+        area
+        for area in index.areas.values()
+        if words and words <= set(words_of(area.name)) and not area.successor and not area.made_up
+    ]
+    systems = [area for area in areas if area.kind == "icb"]
+    names = [area.name for area in systems or areas]
+    return names if len(names) <= MOST_MEANT else []
