@@ -18,6 +18,8 @@ STORED = "user_expressions"
 """The metadata of a cell that holds its expressions, each with its result."""
 CONDITION = "when"
 """The metadata of a cell that says, as an expression, when it is part of the notebook."""
+HOLDS = {"True": True, "np.True_": True, "False": False, "np.False_": False}
+"""Whether a condition holds, by what its value is shown as: Python's truths and NumPy's."""
 
 _ANSWER = re.compile(r"^\(answer\)=[ \t]*\n+((?!#)[^\n]+(?:\n[^\n]+)*)", re.MULTILINE)
 _SPECIAL = re.compile(r"[^\w\s.,;:%()/£\u2212\u2013-]|_|^[-:%]")

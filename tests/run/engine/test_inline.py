@@ -74,6 +74,15 @@ def test_a_cell_is_left_out_where_its_condition_is_false(run: Run) -> None:
     assert [c.outputs[0].data["text/plain"] for c in there.cells[-2:]] == ["'elsewhere'", "6001"]
 
 
+@pytest.mark.parametrize(("condition", "kept"), [("3 > share", True), ("share > 3", False)])
+def test_the_truths_of_numpy_are_as_good_as_those_of_python(
+    condition: str, kept: bool, run: Run
+) -> None:
+    first = toy.code("import numpy as np\n\nshare = np.float64(1)")
+    text = "\n".join([toy.HEADER, first, f'+++ {{"when": "{condition}"}}\n\nSome.\n'])
+    assert ("Some." in told(run(text))) == kept
+
+
 def test_without_conditions_every_cell_is_executed_and_kept(run: Run) -> None:
     done = run(conditions=False)
     assert len(done.cells) == len(notebooks.parse(toy.TEXT).cells)

@@ -13,7 +13,7 @@ from papermill.iorw import write_ipynb
 from papermill.log import logger as papermill_logger
 from papermill.utils import nb_language
 
-from helpers.inline import CONDITION, STORED, expressions
+from helpers.inline import CONDITION, HOLDS, STORED, expressions
 from helpers.run.engine import cell_process, forks, preload, sandbox
 from helpers.run.engine.papermill_run import INJECTED, CellError
 
@@ -136,9 +136,9 @@ class ProseClient(PapermillNotebookClient):  # type: ignore[misc]
         [result] = self._evaluate(cell, [asked])
         _require_result(result, where)
         shown = result["data"]["text/plain"]
-        if shown not in {"True", "False"}:
+        if shown not in HOLDS:
             raise CellError(f"{where} is {shown}; it must be True or False")
-        return bool(shown == "True")
+        return HOLDS[shown]
 
     def _evaluate_prose(self, cell: NotebookNode, cell_index: int) -> None:
         cell.metadata.pop(STORED, None)
