@@ -12,7 +12,7 @@ from helpers.cli.messages import refuse
 from helpers.cli.options import command_app
 from helpers.columns import COLUMNS
 from helpers.errors import InputError
-from helpers.publish.build.site import usual
+from helpers.publish.build.site import contact_of, usual
 from helpers.publish.checks import source_check
 from helpers.publish.checks.disclosure.exemptions import read_exemptions
 from helpers.publish.checks.disclosure.gate import check_disclosure
@@ -60,7 +60,12 @@ def _check_site(site: Path | None) -> None:
         build()
     with progress.shown() as shown:
         found = check_disclosure(
-            folder, exemptions, COLUMNS.items(), all_used=True, tell=shown.tell
+            folder,
+            exemptions,
+            COLUMNS.items(),
+            contact=contact_of(folder),
+            all_used=True,
+            tell=shown.tell,
         )
     refuse(found)
     typer.echo(f"{folder} may be published.")

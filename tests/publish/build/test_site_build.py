@@ -24,11 +24,13 @@ from helpers.publish.build.site_build import BuildReport, build
 from helpers.publish.build.stage import Manuscript
 from helpers.publish.checks.page_reader import Page, parse, read_page
 from helpers.publish.checks.site_check import Site
+from helpers.publish.edition import publishing
 from helpers.publish.pages import cells
 from helpers.publish.pages.page import write_page
 from helpers.results import Figure, sourced
 from helpers.run.store import locking
 from helpers.run.store.record import Run
+from tests.cli.typed import status
 from tests.publish.conftest import (
     ALT,
     ANALYSES,
@@ -253,14 +255,15 @@ def evil_notebook() -> NotebookNode:
 
 
 def test_a_chapter_brings_an_image_and_every_page_its_address_where_the_edition_gives_one(
-    built_book: Book, book: Book
+    built_book: Book, book: Book, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = (built_book.site / f"notebooks/{CHAPTER}.html").read_text()
     assert "og:image" not in before
     assert "canonical" not in before
     assert not (built_book.site / "previews").exists()
     edition = book.project / "book" / "edition.yml"
-    edition.write_text(f"address: https://example.org/book\n{edition.read_text()}")
+    fields = "".join(f"{field}: {example}\n" for field, example in publishing.EXAMPLES.items())
+    edition.write_text(fields + edition.read_text())
     rebuild(book)
     for name in ANALYSES:
         html = (book.site / f"notebooks/{name}.html").read_text()
@@ -282,6 +285,8 @@ def test_a_chapter_brings_an_image_and_every_page_its_address_where_the_edition_
     assert "https://example.org/book/index.html" in missing.links
     assert "canonical" not in (book.site / "404.html").read_text()
     assert "delete what stands after" not in missing.words
+    assert "welcome at team@example.org" in read(book, "cite.html").words
+    assert status("check", "--publish", str(book.site)) == 0, capsys.readouterr().err
 
 
 def test_a_fault_of_the_built_page_is_named_and_the_last_good_site_stays(book: Book) -> None:

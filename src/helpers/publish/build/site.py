@@ -28,10 +28,22 @@ def is_site(folder: Path) -> bool:
     return _read_mark(folder).get("made_by") == MAKER
 
 
-def write_mark(folder: Path, keys: Mapping[str, str]) -> None:
-    """Write into a site that it is one of this book, and by slug the key of each page's run."""
-    mark = {"made_by": MAKER, "runs": dict(keys)}
+def write_mark(folder: Path, keys: Mapping[str, str], contact: str = "") -> None:
+    """Write into a site that it is one of this book, whom to ask, and the key of each page's run.
+
+    Args:
+        folder: the site.
+        keys: by slug the key of each page's run.
+        contact: address for questions, as the edition gives it.
+    """
+    mark = {"made_by": MAKER, "contact": contact, "runs": dict(keys)}
     (folder / MARK).write_text(json.dumps(mark, indent=2) + "\n", encoding="utf-8")
+
+
+def contact_of(folder: Path) -> str:
+    """Return the address for questions that a site gives; empty where it gives none."""
+    contact = _read_mark(folder).get("contact")
+    return contact if isinstance(contact, str) else ""
 
 
 def tree_hash(folder: Path) -> str:

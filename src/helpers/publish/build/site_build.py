@@ -129,11 +129,15 @@ def _build_in(
     if checked.findings:
         raise BookError(_report("the built site breaks its rules", checked.findings))
     layout.keep(read)
-    disclosed = check_disclosure(read.folder, read_exemptions(root), (), gate=gate, tell=tell)
+    contact = manuscript.edition.contact
+    disclosed = check_disclosure(
+        read.folder, read_exemptions(root), (), contact=contact, gate=gate, tell=tell
+    )
     if disclosed:
         raise BookError(_report("the built site shows what may not be published", disclosed))
     confirm()
-    site.write_mark(read.folder, {slug: run.key for slug, run in staged.finished.items()})
+    keys = {slug: run.key for slug, run in staged.finished.items()}
+    site.write_mark(read.folder, keys, contact)
     site.swap(read.folder, out, work)
     return checked
 

@@ -164,6 +164,15 @@ def test_an_exemption_that_covers_nothing_is_found_where_all_must_be_used(site: 
     assert len(found(site, exemption, all_used=True)) == 1
 
 
+def test_the_mailbox_of_the_edition_may_stand_and_no_other_may(site: Path) -> None:
+    put(site, PAGE, page(f"Ask team@example.org or {EMAIL}"))
+    findings = check_disclosure(site, (), COLUMNS, contact="mailto:team@example.org")
+    assert [str(finding) for finding in findings] == [f"{PAGE}: line 1: an e-mail address"]
+    put(site, PAGE, page("Ask team@example.org"))
+    assert check_disclosure(site, (), COLUMNS, contact="mailto:team@example.org") == []
+    assert len(check_disclosure(site, (), COLUMNS, contact="https://example.org/ask")) == 1
+
+
 def test_a_folder_without_files_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="there is no site"):
         check_disclosure(tmp_path / "gone", (), ())

@@ -28,6 +28,7 @@ from helpers.publish.checks.findings import Finding
 from helpers.publish.checks.page_reader import parse
 from helpers.publish.pages import datapackage, workbook
 
+MAILTO = "mailto:"
 WITHIN = "!/"
 """Stands between the name of a file and that of another within it."""
 PAGES = frozenset({".htm", ".html"})
@@ -57,6 +58,7 @@ def check_disclosure(
     exemptions: Sequence[Exemption],
     columns: Iterable[tuple[str, Described]],
     *,
+    contact: str = "",
     all_used: bool = False,
     gate: "Gate | None" = None,
     tell: Tell = unheard,
@@ -68,6 +70,7 @@ def check_disclosure(
         exemptions: what may stand.
         columns: the dictionary of columns, each with its name; the data packages among the files
             add to it.
+        contact: address for questions that the edition gives; its mailbox may stand, no other.
         all_used: whether an exemption that covers nothing is a finding too.
         gate: what has judged some of the files before; it stands in place of `columns`.
         tell: called with how many files are judged.
@@ -78,7 +81,12 @@ def check_disclosure(
     gate = gate or Gate(columns)
     if not gate.judge_folder(folder, tell):
         raise InputError(f"there is no site at {folder}; build it with: icsbook build")
-    faults = dict.fromkeys([*_links(folder), *gate.faults])
+    mailbox = contact.removeprefix(MAILTO)
+    faults = {
+        (name, fault): None
+        for name, fault in [*_links(folder), *gate.faults]
+        if fault.kind != "e-mail address" or fault.subject != mailbox
+    }
     used = {each for each in exemptions if any(each.covers(*place) for place in faults)}
     found = [
         Finding(mask(name), mask(fault.what))
