@@ -82,8 +82,8 @@ def test_a_site_without_a_fault_passes_and_is_counted(site: Path) -> None:
         ("<h3></h3>", "has an empty heading (h3)"),
         ("<p>Now {{ detection_rate }}</p>", "unfilled figures: {{ detection_rate }}"),
         ("<p>Now {{ detection</p>", "unfilled figures: {{"),
-        ("<table><tr><td>1</td><td> </td></tr></table>", "has 1 table cells without text"),
-        ("<table><tr><th></th><td>1</td></tr></table>", "has 1 table cells without text"),
+        ("<table><tr><td>1</td><td> </td></tr></table>", "the table row '1' has a cell without"),
+        ("<table><tr><th></th><td>1</td></tr></table>", "the table row '1' has a cell without"),
     ],
 )
 def test_a_fault_is_found_and_named(site: Path, body: str, fault: str) -> None:

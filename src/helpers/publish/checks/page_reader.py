@@ -56,7 +56,7 @@ class Page:
         links: addresses that a reader may follow.
         fetched: addresses that a browser fetches by itself.
         anchors: identifiers that a link may point at.
-        empty_cells: how many table cells are without text.
+        empty_cells: of each table cell without text, the words of its row.
         classes: how many elements bear each class.
         words: its text outside code, scripts and styles.
     """
@@ -72,7 +72,7 @@ class Page:
     links: list[str]
     fetched: list[str]
     anchors: set[str]
-    empty_cells: int
+    empty_cells: list[str]
     classes: Counter[str]
     words: str
 
@@ -95,7 +95,9 @@ def read_page(file: Path, site: Path) -> Page:
         links=[address for e in elements for address in _links(e)],
         fetched=[address for e in elements for address in _fetched(e)],
         anchors=set(root.xpath("//@id | //a/@name", smart_strings=False)),
-        empty_cells=sum(_is_empty(cell) for cell in root.iter("td", "th")),
+        empty_cells=[
+            _text(cell.getparent()) for cell in root.iter("td", "th") if _is_empty(cell)
+        ],
         classes=Counter(name for e in elements for name in e.get("class", "").split()),
         words=_words(root),  # last: it empties the page
     )

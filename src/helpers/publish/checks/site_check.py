@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from nbformat import NotebookNode
 
+from helpers.names import quote
 from helpers.publish.checks.findings import Finding
 from helpers.publish.checks.page_reader import Page, read_page
 from helpers.publish.edition.finished import table_of
@@ -150,8 +151,8 @@ def _text_faults(page: Page) -> Iterator[str]:
     unfilled = dict.fromkeys(_PLACEHOLDER.findall(page.words))
     if unfilled:
         yield f"has unfilled figures: {', '.join(unfilled)}"
-    if page.empty_cells:
-        yield f"has {page.empty_cells} table cells without text; use a shorthand such as [x]"
+    for row in page.empty_cells:
+        yield f"the table row {quote(row)} has a cell without text; use a shorthand such as [x]"
 
 
 def _quoted(texts: Sequence[str]) -> str:
