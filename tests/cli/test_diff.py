@@ -127,7 +127,7 @@ def test_headlines_are_not_crowded_out_by_cells(
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["old", "run"], "old is a book, run a run of hypertension_case_finding"),
+        (["old", "run"], "old is a book, run is a run: compare two of a kind"),
         (["nobody"], "'nobody' is no site, run, sweep or project, and no commit here"),
         (["old", "nobody"], "'nobody' is no site, run, sweep or project, and no commit here"),
         (["old", "new", "--tolerance", "nan"], "--tolerance nan: give a share of at least 0"),

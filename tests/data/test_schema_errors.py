@@ -30,6 +30,7 @@ class Tree(BaseModel):
     leaves: Many[Leaf] = Field(min_length=1, alias="leafs")
     sizes: dict[str, float] = {}
     trunk: Leaf | None = None
+    way: Literal["up", "down"] | None = None
 
 
 @pytest.mark.parametrize(
@@ -52,13 +53,14 @@ class Tree(BaseModel):
             ", leaf 1 (a), kind: null is not allowed; use big or small",
         ),
         ({"leafs": [{"name": "a", "even": "3"}]}, ", leaf 1 (a), even: 3 is odd"),
+        ({"leafs": [{"name": "a"}], "way": "on"}, ", way: 'on' is not allowed; use up or down"),
         ({"leafs": [{"name": "a"}], "trunk": {}}, ", trunk: name is missing"),
         (
             {"leafs": [{"name": "a"}], "sizes": {"b": "c"}},
             ", sizes, b: 'c' is not allowed; use a number",
         ),
         ({"leafs": [{"name": "a"}], "sizes": []}, ", sizes: [] is not allowed; use one 'name: val"),
-        ([], ": [] is not allowed; use a mapping of leafs, sizes, trunk"),
+        ([], ": [] is not allowed; use a mapping of leafs, sizes, trunk, way"),
     ],
 )
 def test_the_first_fault_says_where_and_what_is_allowed(given: Any, message: str) -> None:

@@ -73,8 +73,7 @@ def diff(
     """
     if not 0 <= tolerance < 1:
         raise InputError(f"--tolerance {tolerance}: give a share of at least 0 and less than 1")
-    for name in filter(None, (old, new)):
-        sides.require(name)
+    sides.require(old, new)
     with progress.shown() as shown, ThreadPoolExecutor() as pool:
         was, now = pool.map(partial(sides.read, tell=_Both(shown.tell)), (old, new))
     found = changes.compare(was, now, tolerance)

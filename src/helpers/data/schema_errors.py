@@ -127,7 +127,8 @@ def kinds(field: FieldInfo) -> tuple[Any, ...]:
 
 def choices(field: FieldInfo) -> tuple[str, ...]:
     """Return the only values that a field takes; empty where it takes any of its type."""
-    return get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
+    literals = [kind for kind in (field.annotation, *kinds(field)) if get_origin(kind) is Literal]
+    return get_args(literals[0]) if literals else ()
 
 
 def limit(field: FieldInfo, rules: tuple[type, ...]) -> tuple[str, float | None]:

@@ -113,8 +113,9 @@ def test_a_page_that_had_its_name_lead_here_is_refused(port: int, host: str, sta
 
 
 def test_a_missing_site_says_how_to_build_it(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="make book"):
-        open_server(tmp_path / "gone", ANY)
+    gone = tmp_path / "gone"
+    with pytest.raises(InputError, match=f"build it with: icsbook build --out {gone}"):
+        open_server(gone, ANY)
 
 
 def test_a_folder_that_is_no_site_is_not_served(tmp_path: Path) -> None:

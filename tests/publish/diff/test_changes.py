@@ -155,5 +155,5 @@ def test_one_answer_against_one_is_compared_whatever_their_parameters() -> None:
 
 
 def test_sides_of_two_kinds_are_refused() -> None:
-    with pytest.raises(InputError, match="one is a book, other a sweep: compare two of a kind"):
+    with pytest.raises(InputError, match="one is a book, other is a sweep: compare two of a kind"):
         compare(Side("one", "book", []), Side("other", "sweep", []), SMALL)

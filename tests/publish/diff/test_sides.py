@@ -117,3 +117,11 @@ def test_what_is_neither_a_folder_of_ours_nor_a_commit_is_refused(
     for name in (str(tmp_path / "empty"), "nobody", "--output=x"):
         with pytest.raises(InputError, match="is no site, run, sweep or project, and no commit"):
             sides.read(name)
+
+
+def test_unlike_sides_are_refused_before_anything_is_computed(tmp_path: Path) -> None:
+    file = tmp_path / "sets.csv"
+    file.write_text("")
+    with pytest.raises(InputError, match=r"sets\.csv is a sweep, the working tree is a book: comp"):
+        sides.require(str(file), None)
+    sides.require(str(file), str(file))

@@ -88,7 +88,10 @@ def test_the_first_card_leads_with_its_place_status_direction_and_age(make_run: 
 
 def test_what_is_not_known_of_any_topic_has_no_column(make_run: MakeRun) -> None:
     rows = topics(make_run(), {"found": Figure(5, "cases, modelled", "<b>Short</b>")})
-    assert rows == [["Topic", "Figure", "Date"], ["Hypertension", "5 cases <b>Short</b>", "not dated"]]
+    assert rows == [
+        ["Topic", "Figure", "Date"],
+        ["Hypertension", "5 cases <b>Short</b>", "not dated"],
+    ]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from helpers.errors import InputError
-from helpers.publish.build.site import is_site
+from helpers.publish.build.site import is_site, usual
 
 HOST = "127.0.0.1"
 NAMES = (HOST, "localhost")
@@ -40,7 +40,8 @@ def open_server(folder: Path, port: int) -> ThreadingHTTPServer:
         InputError: there is no site, or the port cannot be had.
     """
     if not is_site(folder):
-        raise InputError(f"there is no site at {folder}; build it with: make book")
+        command = "make book" if folder == usual() else f"icsbook build --out {folder}"
+        raise InputError(f"there is no site at {folder}; build it with: {command}")
     try:
         return _Server((HOST, port), partial(_Handler, directory=str(folder)))
     except OSError as error:

@@ -95,9 +95,7 @@ def read_page(file: Path, site: Path) -> Page:
         links=[address for e in elements for address in _links(e)],
         fetched=[address for e in elements for address in _fetched(e)],
         anchors=set(root.xpath("//@id | //a/@name", smart_strings=False)),
-        empty_cells=[
-            _text(cell.getparent()) for cell in root.iter("td", "th") if _is_empty(cell)
-        ],
+        empty_cells=[_text(cell.getparent()) for cell in root.iter("td", "th") if _is_empty(cell)],
         classes=Counter(name for e in elements for name in e.get("class", "").split()),
         words=_words(root),  # last: it empties the page
     )

@@ -12,9 +12,8 @@ from typing import Any, NamedTuple
 
 from helpers.columns import COLUMNS
 from helpers.csvtext import cell
-from helpers.errors import InputError
 from helpers.present.units import is_calendar
-from helpers.publish.diff.sides import Answer, Figure, Rows, Side
+from helpers.publish.diff.sides import Answer, Figure, Rows, Side, require_alike
 
 NOTHING: Figure = (None, "")
 Pairs = tuple[tuple[str, str], ...]
@@ -101,9 +100,7 @@ def compare(old: Side, new: Side, tolerance: float) -> Difference:
     Raises:
         InputError: they are not of one kind.
     """
-    if old.kind != new.kind:
-        kinds = f"{old.name} is a {old.kind}, {new.name} a {new.kind}"
-        raise InputError(f"{kinds}: compare two of a kind, and runs of one analysis")
+    require_alike({old.name: old.kind, new.name: new.kind})
     changed, added, removed = list[Change](), list[Change](), list[Change]()
     parameters = list[Mapping[str, Any]]()
     for page, of, before, after in _pairs(old.answers, new.answers):

@@ -23,6 +23,8 @@ from helpers.run.store import record
 from helpers.run.sweep.journal import JOURNAL_FILE
 from helpers.run.sweep.tables import FIGURES, HEADLINE, IDENTITY, RESULTS_CSV, TAKEN
 
+WORKING_TREE = "the working tree"
+"""What the project is called that no name was given for."""
 EARLIER_DICTIONARY = "data_dictionary.csv"
 """A file that earlier sites have beside their tables, and that is none."""
 Figure = tuple[float | None, str]
@@ -57,14 +59,36 @@ class Side:
     answers: Sequence[Answer]
 
 
-def require(name: str) -> None:
-    """Refuse a name that stands for nothing, before anything is computed.
+def require(*names: str | None) -> None:
+    """Refuse names that stand for nothing or for unlike things, before anything is computed.
+
+    Args:
+        *names: as `read` takes them.
 
     Raises:
-        InputError: it is neither a path that can be read nor a commit.
+        InputError: one is neither a path that can be read nor a commit, or they are of two kinds.
     """
-    if _kind(Path(name)) is None:
-        commits.commit_of(name)
+    kinds = {}
+    for name in names:
+        kind = _kind(Path(name)) if name else "project"
+        if name and kind is None:
+            commits.commit_of(name)
+        kinds[name or WORKING_TREE] = kind if kind in {"run", "sweep"} else "book"
+    require_alike(kinds)
+
+
+def require_alike(kinds: Mapping[str, str]) -> None:
+    """Refuse to compare what is not of one kind.
+
+    Args:
+        kinds: what the user calls each side, to its kind in words.
+
+    Raises:
+        InputError: they are of two kinds; says which is what.
+    """
+    if len(set(kinds.values())) > 1:
+        told = ", ".join(f"{name} is a {kind}" for name, kind in kinds.items())
+        raise InputError(f"{told}: compare two of a kind, and runs of one analysis")
 
 
 def read(name: str | None, tell: Tell = unheard) -> Side:
@@ -78,7 +102,7 @@ def read(name: str | None, tell: Tell = unheard) -> Side:
         InputError: there is no such thing, or it is unfinished, damaged or gives no results.
     """
     if name is None:
-        return Side("the working tree", "book", _computed("the working tree", project.root(), tell))
+        return Side(WORKING_TREE, "book", _computed(WORKING_TREE, project.root(), tell))
     path = Path(name)
     kind = _kind(path)
     if kind == "site":
