@@ -33,6 +33,39 @@ def test_growth_of_cancers_is_in_all_and_not_each_year(monkeypatch: pytest.Monke
     assert "With 8% more cancers than in 2019 that becomes the charity's." in told
 
 
+def test_an_area_lacks_of_the_least_deprived_what_its_own_rate_leaves(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = read(monkeypatch, "cancer_early_diagnosis").text
+    assert "At that rate North West London would have found about 69 more (0 to 156)." in told
+    told = read(monkeypatch, "cancer_early_diagnosis", "area=Hounslow").text
+    assert "Hounslow has that rate already." in told
+
+
+@pytest.mark.parametrize(
+    ("area", "tests", "told"),
+    [
+        ("NW London", ("0.044", "0.094"), "So whether they differ at all hangs on"),
+        ("Surrey Heartlands", ("0.933", "0.954"), "So it is not shown that they differ at all."),
+        ("England", ("below 0.001", "below 0.001"), "So they are not all alike."),
+    ],
+)
+def test_whether_places_differ_at_all_is_told_by_the_test_of_them_all(
+    area: str, tests: tuple[str, str], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = read(monkeypatch, "cancer_early_diagnosis", f"area={area}").text
+    squared = f"{tests[0]} (chi-squared test; {tests[1]} with the smallest counts that fit)"
+    assert f"chance would set them as far apart with probability {squared}. {told}" in text
+    assert ("not shown that these two differ" in text) == (area != "England")
+
+
+def test_why_the_series_breaks_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    main, analysts = read(monkeypatch, "cancer_early_diagnosis").text.split("## For analysts")
+    assert "breaks in its last year ([why](#cancer-break) is not known)" in main
+    assert "other cancers" not in main
+    assert "the registry's own release of that year says 55%." in analysts
+
+
 def test_deprivation_is_told_by_fifths_before_boroughs(monkeypatch: pytest.MonkeyPatch) -> None:
     (told,) = (
         each

@@ -100,34 +100,40 @@ def by_fifth(every: pd.DataFrame) -> pd.DataFrame:
 
 
 def cases_if_equal(evidence: Evidence, every: pd.DataFrame, confidence: float) -> dict[str, Figure]:
-    """Return the cases more if each fifth had the rate of the least deprived, area and England.
+    """Return the cases more at the rate of the least deprived fifth, of the area and of England.
 
-    For each authority its staged cancers x (rate of the least deprived fifth - rate of its own);
-    so what it has for other reasons it keeps. The limits follow from the variances of the fifths.
+    England's are the sum over fifths of staged cancers x (rate of the least deprived - own rate),
+    with limits that follow from the variances of the fifths. An area's are those by which it falls
+    short of that rate as a whole; their variance is that of its own rate by chance and that of the
+    fifth, as if the area were no part of it. None is below 0.
     """
-    names = {"deprivation_cases": own(evidence, every), "deprivation_cases_england": every}
-    labels = ("Cases more at the least deprived's rate", "The same, England")
+    fifths = by_fifth(every)
+    weights = -fifths["staged_cases"]
+    weights.iloc[-1] += fifths["staged_cases"].sum()
+    more = float((weights * fifths["early_percent"]).sum() / PER_CENT)
+    variance = float((weights**2 * fifths["variance"]).sum())
+    england = _cases(more, variance, confidence).but(label="The same, England")
+    if evidence.area.kind != "country":
+        early, staged, fewest = (evidence.own[name] for name in COUNTS[:3])
+        rate, least = early / staged, fifths.iloc[-1]
+        more = staged * (least["early_percent"] / PER_CENT - rate)
+        variance = staged**2 * (rate * (1 - rate) / fewest + least["variance"])
     return {
-        name: _cases(rows, every, confidence, label)
-        for (name, rows), label in zip(names.items(), labels, strict=True)
+        "deprivation_cases": _cases(more, variance, confidence),
+        "deprivation_cases_england": england,
     }
 
 
-def _cases(rows: pd.DataFrame, every: pd.DataFrame, confidence: float, label: str) -> Figure:
-    fifths = by_fifth(every)
-    staged = rows.groupby("fifth")["staged_cases"].sum().reindex(fifths.index).fillna(0.0)
-    weights = -staged
-    weights.iloc[-1] += staged.sum()
-    value = float((weights * fifths["early_percent"]).sum() / PER_CENT)
-    variance = float((weights**2 * fifths["variance"]).sum())
+def _cases(more: float, variance: float, confidence: float) -> Figure:
     reach = intervals.normal_quantile(confidence) * variance**0.5
+    value, lower, upper = (max(0.0, float(each)) for each in (more, more - reach, more + reach))
     return Figure(
         value,
         MODELLED_CASES,
-        label,
+        "Cases more at the least deprived's rate",
         period=str(DATA_YEAR),
-        lower=value - reach,
-        upper=value + reach,
+        lower=lower,
+        upper=upper,
         digits=MODELLED_DIGITS,
     )
 
