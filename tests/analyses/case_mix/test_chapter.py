@@ -40,6 +40,10 @@ def test_the_demonstration_says_that_it_is_one_and_shows_what_the_analysis_gives
     held_to_the_analysis(reading)
     assert "This page is a demonstration." in reading.text
     assert "In made-up Example System" in reading.text
+    assert "are the counts of a real borough of North West London under a made-up" in reading.text
+    assert {"between_points", "between_points_adjusted"} <= set(reading.figures)
+    assert "So the mix is not seen to explain any of the variance" in reading.text
+    assert "The two intervals overlap, so this may be chance." in reading.text
 
 
 def test_a_table_of_ones_own_is_told_as_such_and_what_is_left_out_is_named(

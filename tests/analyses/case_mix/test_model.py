@@ -164,8 +164,20 @@ def test_rates_with_the_mix_allowed_for_lie_within_limits_and_shrink_to_the_mean
     assert (wider / reach).mean() == pytest.approx(norm.ppf(0.995) / norm.ppf(0.975))
 
 
+def test_a_mix_that_explains_nothing_has_no_share_and_the_two_spreads_have_limits(
+    results: Results,
+) -> None:
+    assert not results.headlines["variance_explained_by_mix"].known
+    spreads = [results.headlines[f"between_points{which}"] for which in ("", "_adjusted")]
+    limits = [(each.value, each.lower, each.upper) for each in spreads]
+    assert limits[0] == pytest.approx((1.9, 0.0, 4.6), abs=0.05)
+    assert limits[1] == pytest.approx((2.7, 1.2, 5.7), abs=0.05)
+
+
 def test_each_headline_has_limits_or_says_why_not(results: Results) -> None:
-    assert [name for name, each in results.headlines.items() if not each.uncertainty] == []
+    known = {name: each for name, each in results.headlines.items() if each.known}
+    assert [name for name, each in known.items() if not each.uncertainty] == []
+    assert set(results.headlines) - set(known) == {"variance_explained_by_mix"}
     assert results.basis == "synthetic"
 
 

@@ -169,11 +169,11 @@ def figures(
 ) -> dict[str, Figure]:
     """Return how far places differ, by places alone and with their mix allowed for.
 
-    The variance is held together on the scale of rates: `variance_explained_by_mix` is below 0
-    where the mix hides differences, and none where the places do not differ.
+    The variance is held together on the scale of rates: `variance_explained_by_mix` is none where
+    the mix hides differences, since no share is below 0, and where the places do not differ.
     """
     before, after = (each.spread.sd * each.points_per_log_odds for each in (alone, adjusted))
-    explained = PER_CENT * (1 - (after / before) ** 2) if before else None
+    explained = PER_CENT * (1 - (after / before) ** 2) if before > after else None
     return {
         "variance_explained_by_mix": evidence.figure(
             explained,
@@ -186,8 +186,8 @@ def figures(
         "median_odds_ratio_adjusted": _odds_ratio(
             evidence, adjusted, "Median odds ratio, mix allowed for"
         ),
-        "between_points": _points(evidence, alone, "Places differ by"),
-        "between_points_adjusted": _points(evidence, adjusted, "Places differ by, mix allowed for"),
+        "between_points": _points(evidence, alone, "True spread, standard deviation"),
+        "between_points_adjusted": _points(evidence, adjusted, "True spread, mix allowed for"),
         "range_raw_points": _range(evidence, rates["raw_percent"], "Range of rates"),
         "range_adjusted_points": _range(
             evidence, rates["adjusted_percent"], "Range, mix allowed for"
