@@ -511,7 +511,7 @@ DELIVERABLES = {
     "measurable": Column("Measurable as worded"),
     "measurable_deliverables": Column("Measurable as worded", "deliverables"),
     "owner_in_key": Column("Explained in the document"),
-    "past_deliverables": Column("Past due", "deliverables"),
+    "past_deliverables": Column("Date past", "deliverables"),
     "reference": Column("Reference"),
     "state": Column("State"),
     "quarter": Column("Quarter"),

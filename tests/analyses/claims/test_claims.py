@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from helpers.analyses import cancer, claims, hypertension, outpatient_access, registry
+from helpers.analyses import (
+    cancer,
+    claims,
+    hypertension,
+    outpatient_access,
+    registry,
+    workforce,
+)
 from helpers.analyses.claims import checks, verdicts
 from helpers.analyses.claims.checks import Computed
 from helpers.data import catalogue, facts
@@ -18,7 +25,7 @@ from helpers.results import Results
 
 VERDICTS = {
     "gp_practices_context": (344, "near"),
-    "gp_practices_workforce": (350, "contradicted in the document"),
+    "gp_practices_workforce": (350, "near"),
     "pcns": (45, "reproduced"),
     "diabetes": (169_770, "reproduced"),
     "expected_cases": (483_000, "near"),  # of residents, as the strategy counts
@@ -33,7 +40,6 @@ VERDICTS = {
     "early_diagnosis_hounslow": (59.04, "reproduced"),
     "early_diagnosis_nwl": (55.65, "near"),
     "living_with_cancer": (59_231, "near"),
-    "sickness_rate": (3.52, "needs a release"),  # of 2024-25, of the board alone
     "gp_sites": (344, "reproduced"),
     "population_context": (2_116_269, "reproduced"),
     "mh_community_trusts_context": (3, "contradicted in the document"),
@@ -92,6 +98,27 @@ def test_a_claim_has_the_figure_that_its_release_gives_and_the_verdict(
     value, verdict = VERDICTS[id_]
     assert row["computed"] == pytest.approx(value, abs=0.5 if value > 1000 else 0.005)
     assert row["verdict"] == verdict
+
+
+def test_sickness_of_provider_trusts_is_that_of_the_trusts_on_the_page_on_staff(
+    results: Results,
+) -> None:
+    page = workforce.evidence(workforce.Parameters(area="NW London"))
+    days = page.series.groupby("area_code")[["lost_days", "available_days"]].sum()
+    trusts = days.loc[[page.organisations[str(code)].kind == "trust" for code in days.index]].sum()
+    row = results.tables["ledger"].set_index("claim_id").loc["sickness_rate"]
+    assert row["computed"] == pytest.approx(100 * trusts["lost_days"] / trusts["available_days"])
+    assert 4.35 <= row["computed"] <= 4.42  # with or without those only filed under the system
+    assert row["verdict"] == verdicts.NEEDS  # of 2024-25
+
+
+def test_sickness_of_england_is_that_of_its_own_row_and_boroughs_have_none() -> None:
+    claim = facts.fact("sickness_rate")
+    england = replace(claim, area="England", area_code="E92000001")
+    page = workforce.analyse(area="England").headlines["sickness_england"]
+    assert checks.compute(england, {}).value == pytest.approx(float(page))
+    with pytest.raises(InputError, match="sickness_percent of area 'Brent' is not held"):
+        checks.compute(replace(claim, area="Brent", area_code="E09000005"), {})
 
 
 def test_every_claim_has_one_verdict_and_most_are_given_by_code(results: Results) -> None:
@@ -169,6 +196,22 @@ def test_what_rounds_to_the_printed_figure_reproduces_it(
 
 
 @pytest.mark.parametrize(
+    ("printed", "elsewhere", "verdict"),
+    [
+        (347, 350, "near"),
+        (350, 350, "consistent in the document"),
+        (4, 3, "contradicted in the document"),
+    ],
+)
+def test_numbers_of_one_document_contradict_each_other_where_they_are_not_near(
+    printed: float, elsewhere: float, verdict: str
+) -> None:
+    found = claims.evidence(claims.Parameters())
+    claim = replace(facts.fact("gp_practices_workforce"), value=printed)
+    assert verdicts._verdict(claim, Computed(elsewhere, contradicts=True), found) == verdict
+
+
+@pytest.mark.parametrize(
     ("period", "years"),
     [("2022-23", [2022, 2023]), ("1999-00", [1999, 2000]), ("2022-03", [2022]), ("", [])],
 )
@@ -212,7 +255,14 @@ def test_a_check_that_cannot_be_is_told_in_one_line_with_its_claim(check: str, w
 
 def test_an_area_that_is_not_held_is_told() -> None:
     brent = replace(facts.fact("diabetes"), area="Atlantis", area_code="")
-    for check in ("register:dm", "authorities", "acute_trusts", "residents", "networks"):
+    for check in (
+        "register:dm",
+        "authorities",
+        "acute_trusts",
+        "residents",
+        "networks",
+        "sickness_percent",
+    ):
         with pytest.raises(InputError, match=f"{check.partition(':')[0]} of area 'Atlantis'"):
             checks.compute(replace(brent, check=check), {})
 

@@ -1,4 +1,4 @@
-"""The plan is counted as it is printed, and a month says what of it is past due."""
+"""The plan is counted as it is printed, and a month says the date of what is past."""
 
 from collections import Counter
 
@@ -55,12 +55,14 @@ def test_quarters_are_those_of_the_financial_year() -> None:
     [
         ("2021-03", {"not begun": 63}),
         ("2021-06", {"in hand": 61, "not begun": 1, "no end printed": 1}),
-        ("2021-07", {"past due": 2, "in hand": 60, "no end printed": 1}),
-        ("2022-03", {"past due": 13, "in hand": 49, "no end printed": 1}),
-        ("2022-04", {"past due": 62, "no end printed": 1}),
+        ("2021-07", {"date past": 2, "in hand": 60, "no end printed": 1}),
+        ("2022-03", {"date past": 13, "in hand": 49, "no end printed": 1}),
+        ("2022-04", {"date past": 62, "no end printed": 1}),
     ],
 )
-def test_a_deliverable_is_past_due_after_its_last_month(as_of: str, states: dict[str, int]) -> None:
+def test_the_date_of_a_deliverable_is_past_after_its_last_month(
+    as_of: str, states: dict[str, int]
+) -> None:
     assert Counter(deliverables.tracked(as_of)["state"]) == states
 
 

@@ -45,6 +45,10 @@ def test_a_value_has_the_digits_that_its_document_prints(id_: str) -> None:
     assert f'<td class="ics-number">{PRINTED[id_]}</td>' in row(claims.table({}), id_)
 
 
+def test_a_computed_value_has_no_fewer_digits_than_the_printed_one() -> None:
+    assert re.search(r">4\.9<.*>4\.4<", row(claims.table({}), "sickness_rate"))
+
+
 def test_a_claim_that_a_table_holds_figures_against_is_tested(cancer: Finished) -> None:
     assert claims.tests(cancer, facts.fact("early_diagnosis_brent"))
     assert not claims.tests(cancer, facts.fact("early_diagnosis_ealing"))  # another figure

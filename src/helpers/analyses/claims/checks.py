@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.analyses import workforce
 from helpers.analyses.base import PER_CENT
 from helpers.analyses.standing import like_areas, yardstick
+from helpers.analyses.workforce.evidence import ENGLAND, rows_of
 from helpers.data import areas, catalogue, hypertension, sources
 from helpers.data.facts import Fact
 from helpers.errors import InputError
@@ -152,11 +154,15 @@ def _ae(claim: Fact) -> pd.DataFrame:
 
 
 def _sickness_percent(claim: Fact) -> Computed:
-    table = catalogue.load("sickness_absence")
-    own = table[table["area_code"] == claim.area_code]
+    """Return the days lost by the trusts of an area, its board left out; of England, by all."""
+    area = areas.find(claim.area_code)
+    held = workforce.evidence(workforce.Parameters(area=ENGLAND))
+    every = pd.concat([held.everywhere, held.england])
+    kinds = every["area_code"].map(lambda code: held.organisations[code].kind)
+    own = every.head(0) if area is None else rows_of(area, every[kinds != "icb"])
     if own.empty:
         raise _not_held(claim)
-    share = own["days_lost"].sum() / own["days_available"].sum() * PER_CENT
+    share = own["lost_days"].sum() / own["available_days"].sum() * PER_CENT
     return Computed(share, sources.cite(own["source"].iloc[0]), _months(own))
 
 

@@ -7,7 +7,7 @@ from helpers.data import catalogue, sources
 from helpers.results import Figure, sourced
 
 YES, NO = "yes", "no"
-PAST, IN_HAND, OPEN, AHEAD = "past due", "in hand", "no end printed", "not begun"
+PAST, IN_HAND, OPEN, AHEAD = "date past", "in hand", "no end printed", "not begun"
 WITH_VALUE = "with a value"
 """What the table says of an indicator that has one."""
 
@@ -16,8 +16,8 @@ def tracked(as_of: str) -> pd.DataFrame:
     """Return each deliverable with its owner, quarters, and state in a month.
 
     Args:
-        as_of: year and month, such as `2026-11`; what ended before it is past due. Whether it was
-            delivered the plan does not say.
+        as_of: year and month, such as `2026-11`; the date of what ended before it is past. Whether
+            it was delivered the plan does not say.
     """
     table = catalogue.load("deliverables")
     firsts, lasts = table["first_month"].astype(str), table["last_month"].fillna("").astype(str)
@@ -98,7 +98,7 @@ def figures(tracker: pd.DataFrame, as_of: str) -> dict[str, Figure]:
             "deliverables",
             "Measurable as worded",
         ),
-        "deliverables_past": ((tracker["state"] == PAST).sum(), "deliverables", "Past due"),
+        "deliverables_past": ((tracker["state"] == PAST).sum(), "deliverables", "Date past"),
         "deliverables_all_year": (whole_year.sum(), "deliverables", "Due at any time of the year"),
         "deliverables_owner_unexplained": (
             (tracker["owner_in_key"] == NO).sum(),

@@ -91,14 +91,15 @@ def _verdict(claim: Fact, found: Computed | None, evidence: Evidence) -> str:
     if found is None:
         return TESTED.get(claim.testing) or _of_commitment(claim.due, evidence.as_of)
     holds = _holds(claim, found.value)
-    if not found.source:
-        broken = CONTRADICTED if found.contradicts else NOT_FOLLOWING
-        return CONSISTENT if holds else broken
     if _is_later(claim.period, found.period):
         return NEEDS
     if holds:
-        return REPRODUCED
-    return NEAR if abs(found.value - claim.value) <= evidence.near * claim.value else DIFFERS
+        return REPRODUCED if found.source else CONSISTENT
+    if abs(found.value - claim.value) <= evidence.near * claim.value:
+        return NEAR
+    if found.source:
+        return DIFFERS
+    return CONTRADICTED if found.contradicts else NOT_FOLLOWING
 
 
 def _of_commitment(due: str, as_of: str) -> str:
@@ -183,7 +184,10 @@ def figures(evidence: Evidence, rows: pd.DataFrame) -> dict[str, Figure]:
     kinds = {
         "claims": ("Claims in numbers", every.notna()),
         "claims_computed": ("Computed here", rows["computed"].notna() & (every != NEEDS)),
-        "claims_held_elsewhere": ("Held against another source", every.isin(OF_OTHERS)),
+        "claims_held_elsewhere": (
+            "Held against another source",
+            every.isin(OF_OTHERS) & (rows["computed_from"] != ""),
+        ),
         "claims_reproduced": ("Reproduced", every == REPRODUCED),
         "claims_not_holding": ("Not as printed", every.isin(AGAINST)),
         "claims_contradicted": ("Contradicted in the document", every == CONTRADICTED),

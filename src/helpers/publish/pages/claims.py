@@ -51,7 +51,9 @@ def table(finished: Mapping[str, tuple[str, Finished]]) -> str:
             "tested": list(_testing(fact, finished)),
             "verdict": judged[fact.id]["verdict"],
             "needs": judged[fact.id]["needs"],
-            "computed": _value(judged[fact.id]["computed"], fact.unit),
+            "computed": _value(
+                judged[fact.id]["computed"], fact.unit, units.exact_decimals(fact.value, "")
+            ),
         }
         for fact in facts.all_facts()
     ]
@@ -120,12 +122,12 @@ def _rows(path: Path) -> list[list[str]]:
         return list(csv.reader(file))[1:]
 
 
-def _value(value: float, unit: str) -> str:
+def _value(value: float, unit: str, least: int = 0) -> str:
     """Return a number with the digits that its document prints, a computed one with three at most.
 
-    What is not computed is told as not available.
+    What is not computed is told as not available; what is has at least some digits after the point.
     """
     if math.isnan(value):
         return NOT_AVAILABLE
-    places = units.exact_decimals(value, "")
+    places = max(units.exact_decimals(value, ""), least)
     return units.NumberStyle("", decimals=places, calendar=unit == CALENDAR).write(value)
