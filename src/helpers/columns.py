@@ -385,6 +385,10 @@ NOT_HELD = "not held here"
 FEW_NETWORKS = "not held here, or fewer than half of the networks returned"
 TOO_FEW = "too few of its practices submitted registers"
 SYSTEMS: dict[str, Column] = {
+    "age_found_percent": Column(
+        "Hypertension found, of expected by age", "percent", missing=TOO_FEW
+    ),
+    "age_rank": Column("Rank, hypertension by age", "rank", missing=NOT_RANKED),
     "area_value": Column("The area", "number", missing=NOT_HELD),
     "attendances": Column("Attendances", "attendances"),
     "backlog_rank": Column("Rank, backlog", "rank", missing=NOT_RANKED),

@@ -20,7 +20,7 @@ FIRST_CARDS = {
     "workforce_supply": ("sickness_series_rate", "no target set", ""),
     "estates_utilisation": ("backlog_per_m2", "no target set", "rising"),
     "childrens_emergency": ("gap_rate", "", ""),
-    "systems": ("found_percent", "", "rising"),
+    "systems": ("age_found_percent", "", "rising"),
 }
 """The lead figure of a chapter with its status and direction, in the default book."""
 PEERS = {
@@ -29,7 +29,7 @@ PEERS = {
     "workforce_supply": (5.1, 4.6, 5, "lowest"),
     "estates_utilisation": (206.0, 383.8, 1, "highest"),
     "childrens_emergency": (286.7, 70.8, 9, "highest"),
-    "systems": (63.1, 46.2, 2, "lowest"),
+    "systems": (63.1, 54.6, 3, "lowest"),
 }
 """Its peers there: England, London, and the rank among 42 systems from the nearer end."""
 

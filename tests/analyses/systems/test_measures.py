@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers.analyses import cancer, estates, systems
+from helpers.analyses import cancer, estates, hypertension, systems
 from helpers.data import areas, catalogue, package
 from helpers.errors import InputError
 from helpers.project import PROJECT_VARIABLE
@@ -60,6 +60,31 @@ def test_hypertension_is_found_of_the_adults_of_the_same_practices(then: pd.Data
     assert then.loc["North West London", "found_rank"] == THEN - 1
 
 
+def test_by_age_hypertension_is_found_as_the_page_on_it_says(then: pd.DataFrame) -> None:
+    page = hypertension.analyse(area="NW London").headlines["age_detection"]
+    found = then.loc["North West London"]
+    assert (
+        found["age_found_percent"] == pytest.approx(float(page)) == pytest.approx(54.31, abs=0.01)
+    )
+    assert found["age_rank"] == THEN - 2
+    own = then.loc["England", ["age_found_percent", "found_percent"]]
+    assert own.iloc[0] == pytest.approx(own.iloc[1])
+
+
+def test_roles_are_divided_by_the_patients_of_the_networks_that_returned(
+    then: pd.DataFrame,
+) -> None:
+    lists = catalogue.load("condition_registers").query("period == '2024-25'")
+    patients = lists.set_index("area_code")["list_size"]["E54000027"]
+    found = analyse("NW London").headlines
+    rate = 10_000 * found["roles_fte"] / (patients * 45 / 47)
+    assert then.loc["North West London", "roles_per_10000"] == pytest.approx(rate)
+    assert rate == pytest.approx(3.86, abs=0.005)
+    assert then.loc["England", "roles_per_10000"] == pytest.approx(4.08, abs=0.005)
+    assert found["patients_per_network"] == pytest.approx(patients / 47)
+    assert found["england_patients_per_network"] == pytest.approx(49_089, abs=1)
+
+
 def test_all_patients_of_england_stand_in_a_system_of_either_map(then: pd.DataFrame) -> None:
     registers = catalogue.load("condition_registers").query("period == '2024-25'")
     whole = registers.set_index("area_code")["hyp"]
@@ -99,7 +124,7 @@ def test_an_area_too_few_of_whose_practices_submitted_is_not_ranked_by_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     frame = _changed(tmp_path, monkeypatch, "condition_registers", _mostly_silent)
-    own = frame.loc[["Kent and Medway"], ["found_percent", "found_rank"]]
+    own = frame.loc[["Kent and Medway"], ["found_percent", "found_rank", "age_found_percent"]]
     assert own.isna().to_numpy().all()
     assert frame["found_rank"].max() == NOW - 1
 

@@ -1,11 +1,12 @@
 """The measures that systems are held side by side by, each the same ratio of sums everywhere."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from helpers.analyses.base import PER_CENT
+from helpers.analyses.hypertension.lists import register_weights
 from helpers.analyses.systems.evidence import ENGLAND, WHOLE, Evidence
 from helpers.columns import COLUMNS
 from helpers.data import areas
@@ -64,6 +65,7 @@ class Measure:
 def measures(evidence: Evidence) -> list[Measure]:
     """Return the measures that are known of most areas like the area, in the order of the page."""
     steps: list[Callable[[Evidence], Measure]] = [
+        found_by_age,
         found_hypertension,
         sickness,
         four_hours,
@@ -74,6 +76,30 @@ def measures(evidence: Evidence) -> list[Measure]:
     codes = [each.code for each in evidence.like]
     found = [step(evidence) for step in steps]
     return [each for each in found if each.by_area.reindex(codes).notna().mean() > MOST]
+
+
+def found_by_age(evidence: Evidence) -> Measure:
+    """Return the people on the hypertension register, percent of those expected at their ages.
+
+    The survey's cases of England are shared out by the ages on lists, as on the page on
+    hypertension; missing as in `found_hypertension`.
+    """
+    crude = found_hypertension(evidence)
+    return replace(
+        crude,
+        column="age_found_percent",
+        by_area=_by_age(evidence, crude.by_area, crude.period),
+        before=_by_age(evidence, crude.before, crude.period_before),
+    )
+
+
+def _by_age(evidence: Evidence, found: "pd.Series[float]", period: str) -> "pd.Series[float]":
+    table = evidence.tables["condition_registers"]
+    own = table[table["period"] == period].set_index("area_code")
+    named = {"adults": "adult_people", "aged_50_over": "aged_50_over_people"}
+    weight_of_adults = register_weights(own.rename(columns=named)) / own["adults"]
+    by_age: pd.Series[float] = found / weight_of_adults * weight_of_adults[ENGLAND]
+    return by_age.astype(float)
 
 
 def found_hypertension(evidence: Evidence) -> Measure:
@@ -131,11 +157,15 @@ def four_hours(evidence: Evidence) -> Measure:
 
 
 def additional_roles(evidence: Evidence) -> Measure:
-    """Return additional roles for 10,000 patients of the newest lists, full-time equivalents."""
+    """Return additional roles for 10,000 patients of the newest lists, full-time equivalents.
+
+    Patients are scaled to the networks that returned, since lists are not held by network.
+    """
     table, lists = evidence.tables["network_workforce"], evidence.tables["condition_registers"]
     newest = table[table["month"] == table["month"].max()].set_index("area_code")
     patients = lists[lists["period"] == lists["period"].max()].set_index("area_code")["list_size"]
-    roles = newest[[f"{role}_fte" for role in ROLES]].sum(axis="columns") / patients * PATIENTS
+    covered = patients * newest["networks"] / newest["networks_known"]
+    roles = newest[[f"{role}_fte" for role in ROLES]].sum(axis="columns") / covered * PATIENTS
     month = pd.Period(table["month"].max(), "M")
     cited = (table.attrs["sources"][-1], lists.attrs["sources"][-1])
     return Measure("roles_per_10000", f"{month:%B %Y}", cited, roles.astype(float), "")

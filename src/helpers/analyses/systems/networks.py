@@ -5,6 +5,7 @@ import pandas as pd
 from helpers.analyses.base import COUNTED
 from helpers.analyses.systems.evidence import ENGLAND, Evidence
 from helpers.analyses.systems.measures import ROLES
+from helpers.formats import MODELLED_DIGITS
 from helpers.results import Figure, sourced
 
 HALF = 0.5
@@ -66,9 +67,31 @@ def figures(evidence: Evidence) -> dict[str, Figure]:
         "networks": (own["networks"], "networks", "Networks that returned"),
         "known_networks": (own["networks_known"], "networks", "Networks known"),
     }
-    return {
+    figures = {
         name: Figure(float(value), unit, label, period=period, no_limits=COUNTED)
         for name, (value, unit, label) in given.items()
+    }
+    return figures | _sizes(evidence)
+
+
+def _sizes(evidence: Evidence) -> dict[str, Figure]:
+    """Return the patients of the newest lists for each known network, in the area and England."""
+    lists = evidence.tables["condition_registers"]
+    year = str(lists["period"].max())
+    people = lists[lists["period"] == year].set_index("area_code")["list_size"]
+    return {
+        name: Figure(
+            float(people[code] / _of(evidence, code)["networks_known"].iloc[-1]),
+            "people",
+            "Patients for each known network",
+            period=year,
+            no_limits=COUNTED,
+            digits=MODELLED_DIGITS,
+        )
+        for name, code in (
+            ("patients_per_network", evidence.area.code),
+            ("england_patients_per_network", ENGLAND),
+        )
     }
 
 

@@ -21,7 +21,12 @@ WORDS = {"GBP per m2": "pounds per square metre"}
 EDITION = "book/editions/any.yml"
 """The edition of any area."""
 FROM_SURVEY = "register counted, cases by a survey"
-"""Why the share of hypertension found has no limits."""
+RESTS_ON = {
+    "age_found_percent": FROM_SURVEY,
+    "found_percent": FROM_SURVEY,
+    "roles_per_10000": "counted, patients in proportion to networks that returned",
+}
+"""Why a measure has no limits, where it is not counted alone."""
 
 
 def side_by_side(evidence: Evidence, measures: Sequence[Measure]) -> pd.DataFrame:
@@ -81,7 +86,7 @@ def figures(evidence: Evidence, measures: Sequence[Measure]) -> dict[str, Figure
     for each in measures:
         column, own = COLUMNS[each.column], evidence.area.code
         value = each.by_area.get(own, float("nan"))
-        rests_on = FROM_SURVEY if each.column == "found_percent" else COUNTED
+        rests_on = RESTS_ON.get(each.column, COUNTED)
         figure = Figure(value, column.unit, column.label, period=each.period, no_limits=rests_on)
         figure = since(figure, each.before.get(own, float("nan")), each.period_before)
         found[each.column] = figure.but(peers=peers(evidence, each))
