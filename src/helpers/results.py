@@ -29,10 +29,11 @@ BOUNDS = {
     "incidence": "range over how common strokes are",
     "missed": "range from none to all of the variation missed",
     "rounding": "rounding allows",
+    "systems": "usual range of systems",
     "unread": "range from all to none of the unread controlled",
 }
-"""What the limits of a figure may be: of chance, of what different models or assumptions say, or
-of the rounding of the figures that it follows from."""
+"""What the limits of a figure may be: of chance, of what different models or assumptions say, of
+how far systems lie apart, or of the rounding of the figures that it follows from."""
 AT_LEAST, AT_MOST = "at_least", "at_most"
 STATUSES = ("met", "on track", "behind", "no target set")
 """What may be said of a figure against its target."""

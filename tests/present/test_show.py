@@ -111,6 +111,13 @@ def test_whole_numbers_that_may_be_missing_are_drawn(
     assert "No figure for Hillingdon" in displayed[1].data["text/plain"]
 
 
+def test_a_chart_that_is_read_otherwise_than_its_kind_says_how(
+    boroughs: pd.DataFrame, displayed: list[Output]
+) -> None:
+    show.chart(boroughs, charts.intervals, **INTERVALS, reading="usual range")
+    assert displayed[1].metadata["icsbook"]["kind"] == "usual range"
+
+
 def test_unknown_column_is_told_the_nearest_before_anything_is_shown(
     boroughs: pd.DataFrame, displayed: list[Output]
 ) -> None:

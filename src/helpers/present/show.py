@@ -42,6 +42,7 @@ def chart(
     name: str,
     caption: str,
     note: str = "",
+    reading: str = "",
     **columns_and_options: Any,
 ) -> None:
     """Display a frame as a chart between its caption and its sources and folded data.
@@ -55,6 +56,7 @@ def chart(
         name: name of the table among the analysis' results.
         caption: measure, population, area and period.
         note: what to know before reading it.
+        reading: the section of the methods on how to read it, where that of its kind is not right.
         **columns_and_options: keyword arguments of `draw`: columns of the frame, and options; a
             list of columns as `y` draws each as a series under its label.
 
@@ -65,7 +67,7 @@ def chart(
     require_sources(frame, name)
     shown = [
         outputs.subtitle(caption),
-        _picture(name, frame, draw, columns_and_options),
+        _picture(name, frame, draw, columns_and_options, reading),
         *_skipped(frame, columns_and_options),
     ]
     if not frame.empty:
@@ -111,7 +113,7 @@ def explorer(explored: Explored, *, name: str, caption: str, note: str = "") -> 
 
 
 def _picture(
-    name: str, frame: pd.DataFrame, draw: Draw, given: Mapping[str, Any]
+    name: str, frame: pd.DataFrame, draw: Draw, given: Mapping[str, Any], reading: str
 ) -> outputs.Output:
     """Return the chart, or the note that stands in its place."""
     kind = chart_kinds.of(draw)
@@ -125,7 +127,8 @@ def _picture(
         return outputs.no_picture(meanings, lacking or measured)
     options = {"columns": meanings, **given}
     alt = kind.describe(data, **options)
-    return outputs.picture(name, svg.to_svg(draw, kind, data, options, alt), alt, kind.name)
+    drawn = svg.to_svg(draw, kind, data, options, alt)
+    return outputs.picture(name, drawn, alt, reading or kind.name)
 
 
 def _melted(

@@ -78,3 +78,9 @@ def test_a_register_may_be_named_by_its_name() -> None:
     named = analyse(condition="Atrial fibrillation")
     assert named.parameters["condition"] == "af"
     assert named.headlines["register_people"] == 32_952.0
+
+
+def test_limits_of_a_ratio_are_called_what_they_are_and_no_interval_of_chance() -> None:
+    found = analyse(area="NW London").headlines
+    for name in ("register_ratio", "age_expected_people", "difference_people"):
+        assert found[name].uncertainty.startswith("usual range of systems ")

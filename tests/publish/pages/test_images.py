@@ -89,7 +89,10 @@ def test_methods_explain_every_kind_of_chart() -> None:
     text = (ROOT / "book" / "methods.md").read_text(encoding="utf-8")
     told = set(re.findall(r"^\((reading-[\w-]+)\)=$", text, re.MULTILINE))
     kinds = {chart_kinds.of(getattr(charts, name)).name for name in charts.__all__}
-    assert told == {reading_label(kind) for kind in kinds}
+    notebooks = "".join(each.read_text("utf-8") for each in (ROOT / "notebooks").glob("*.md"))
+    named = set(re.findall(r'^    reading="(.+)",$', notebooks, re.MULTILINE))
+    assert named == {"usual range", "usual range by age"}
+    assert told == {reading_label(each) for each in kinds | named}
 
 
 def test_the_words_of_a_chart_are_text() -> None:

@@ -77,7 +77,9 @@ def _limited(figure: Figure, limits: object) -> Figure:
     if not (figure.known and isinstance(limits, tuple)):
         return figure
     digits = MODELLED_DIGITS if figure.unit == "people" else None
-    return figure.but(lower=float(limits[0]), upper=float(limits[1]), digits=digits)
+    return figure.but(
+        lower=float(limits[0]), upper=float(limits[1]), bounds="systems", digits=digits
+    )
 
 
 def _together(
@@ -91,11 +93,15 @@ def _together(
     given = {
         "registers_held": (len(registers), "registers", "Registers"),
         "registers_below_one": ((known["ratio"] < 1).sum(), "registers", "Below expected"),
-        "registers_below": ((known["upper_ratio"] < 1).sum(), "registers", "Below the limits"),
-        "registers_above": ((known["lower_ratio"] > 1).sum(), "registers", "Above the limits"),
+        "registers_below": ((known["upper_ratio"] < 1).sum(), "registers", "Below the usual range"),
+        "registers_above": ((known["lower_ratio"] > 1).sum(), "registers", "Above the usual range"),
         "registers_lowest": ((ranks == len(evidence.like)).sum(), "registers", "Lowest of all"),
         "registers_highest": ((ranks == 1).sum(), "registers", "Highest of all"),
-        "outside_by_chance": (len(known) * (1 - funnel.INNER), "registers", "Outside by chance"),
+        "usually_outside": (
+            len(known) * (1 - funnel.INNER),
+            "registers",
+            "Outside, of a system like the others",
+        ),
         "explained_least": (explains.min(), "percent", "Least that goes with age"),
         "explained_most": (explains.max(), "percent", "Most that goes with age"),
         "aged_50_over": (own, "percent", "Patients aged 50 and over"),
