@@ -1,5 +1,6 @@
 """The page on improvement says what `stats.spc` says, and counts what two months would say."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -15,6 +16,8 @@ from helpers.stats import spc
 
 AREAS = ("NW London", "Kent and Medway", "North Central London", "Z9B2Z", "London", "England")
 BY_HAND = [60, 62, 61, 59, 60, 58, 61, 60, 62, 59, 61, 72]
+QUIET = [*BY_HAND[:-1], 60]
+UNSTABLE = "not stable, no verdict"
 
 
 def made_up(values: list[float], better: str = "up", target: float | None = None) -> Evidence:
@@ -52,7 +55,8 @@ def test_every_verdict_equals_a_direct_call_of_the_chart(results: Results) -> No
         for column, aim in aims.items():
             chart = spc.xmr(own, improvement="up", target=aim)
             assert row["variation"] == judging.VARIATION[chart.variation]
-            assert row[column] == judging.ASSURANCE[chart.assurance]
+            stable = (chart.points["signal"] == "none").all()
+            assert row[column] == (judging.ASSURANCE[chart.assurance] if stable else UNSTABLE)
         last = chart.points.iloc[-1]
         for line in ("mean", "lower", "upper"):
             drawn = min(100.0, max(0.0, last[line]))
@@ -110,9 +114,25 @@ def test_a_chart_worked_by_hand() -> None:
     assert verdict["lower_value"] == pytest.approx(735 / 12 - 2.66 * 1.9)
     assert verdict["upper_value"] == pytest.approx(735 / 12 + 2.66 * 1.9)
     assert points["signal"].tolist() == ["none"] * 11 + ["outside a limit"]
-    assert (verdict["variation"], verdict["assurance"]) == ("improvement", "hit and miss")
+    assert (verdict["variation"], verdict["assurance"]) == ("improvement", UNSTABLE)
     worse = judging.verdicts(made_up([float(each) for each in BY_HAND], "down", 65)).iloc[0]
     assert worse["variation"] == "concern"
+
+
+def test_a_chart_with_signals_gets_no_verdict_against_a_target() -> None:
+    rows = improvement.analyse().tables["verdicts"].set_index("series")
+    unstable = rows[rows["assurance"] == UNSTABLE]
+    assert list(unstable.index) == ["Chelsea and Westminster", "Hillingdon Hospitals"]
+    assert (unstable["standard_assurance"] == UNSTABLE).all()
+    kent = improvement.analyse(area="Kent and Medway")
+    assert not kent.headlines["whole_to_go"].known
+    stable = judging.verdicts(made_up([*map(float, QUIET)], target=66)).iloc[0]
+    assert stable["assurance"] == "both limits miss it"
+    # limits start anew: signals of before count no more
+    shifted = replace(
+        made_up([*map(float, [*BY_HAND, *range(80, 86)])], target=66), split="2025-01"
+    )
+    assert judging.verdicts(shifted).iloc[0]["assurance"] == "both limits meet it"
 
 
 def test_two_months_a_year_apart_are_compared_where_both_are_held() -> None:
@@ -126,8 +146,8 @@ def test_two_months_a_year_apart_are_compared_where_both_are_held() -> None:
 
 @pytest.mark.parametrize(("better", "target"), [("down", 55), ("up", 65), ("down", 90)])
 def test_the_way_to_go_is_from_the_worse_limit_of_the_chart(better: str, target: float) -> None:
-    evidence = made_up([float(each) for each in BY_HAND], better, target)
-    last = spc.xmr(BY_HAND).points.iloc[-1]
+    evidence = made_up([float(each) for each in QUIET], better, target)
+    last = spc.xmr(QUIET).points.iloc[-1]
     short = last["upper"] - target if better == "down" else target - last["lower"]
     told = judging.figures(evidence, judging.two_points(evidence), judging.verdicts(evidence))
     assert told["whole_to_go"] == pytest.approx(max(0.0, short))

@@ -28,13 +28,16 @@ ASSURANCE = {
     "hit_and_miss": "hit and miss",
 }
 """How the limits of a chart lie to a target, as `stats.spc` calls it, in words."""
+UNSTABLE = "not stable, no verdict"
+"""In place of that, of a chart with a signal among its months since the last change of phase."""
 
 
 def verdicts(evidence: Evidence) -> pd.DataFrame:
     """Return what the chart of each series says, a row a series.
 
     Columns `series`, the measure after `latest_`, `mean_`, `lower_` and `upper_`, `variation`,
-    `assurance` against the target and `standard_assurance` against the Constitution's.
+    `assurance` against the target and `standard_assurance` against the Constitution's; a chart that
+    has signals is not stable, so its limits say nothing of either.
     """
     frame = _judged(evidence, evidence.every)
     names = [evidence.named(each) for each in ("latest", *LINES)]
@@ -87,8 +90,12 @@ def _judged(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
         change = last["value"] - before[evidence.measure]
         figures = {"earlier": before[evidence.measure], "latest": last["value"], "change": change}
         row = {evidence.named(key): each for key, each in (figures | lines).items()}
-        row |= {key: ASSURANCE[each[name].assurance] for key, each in charts.items()}
-        marked = _marked(chart)
+        marked, since = _marked(chart), evidence.phases.get(str(name), [0])[-1]
+        stable = (chart.points["signal"].iloc[since:] == "none").all()
+        row |= {
+            key: ASSURANCE[each[name].assurance] if stable else UNSTABLE
+            for key, each in charts.items()
+        }
         row |= {
             "series": name,
             "earlier_month": before["month"],
@@ -163,13 +170,15 @@ def _counts(
 def _whole(evidence: Evidence, verdicts: pd.DataFrame) -> dict[str, Figure]:
     """Return the latest month of the whole, the mean of its chart, and how far it is to go.
 
-    That is how far the chart has to move, as it varies, for its worse limit to meet the target.
+    That is how far the chart has to move, as it varies, for its worse limit to meet the target; NaN
+    of a chart that is not stable.
     """
     row = verdicts[verdicts["series"] == evidence.whole].iloc[0]
     since = evidence.split or evidence.months[0]
     sign, limit, way = (1, "lower", "Rise") if evidence.better == "up" else (-1, "upper", "Fall")
     aim = evidence.target
-    gap = None if aim is None else max(0.0, sign * (aim - row[evidence.named(limit)]))
+    told = aim is not None and row["assurance"] != UNSTABLE
+    gap = max(0.0, sign * (aim - row[evidence.named(limit)])) if told else None
     unit, difference = ("number",) * 2 if evidence.own else ("percent", "percentage points")
     now = month_name(evidence.months[-1])
     year = f"{month_name(since)} to {now}"
