@@ -57,8 +57,8 @@ SHARED = {
 SICKNESS_MISSING = "no sickness series is held for this area"
 WORKFORCE = {
     "above_trusts": Column("Above the limits", "trusts"),
-    "above_england_points": Column(
-        "Difference from England", "percentage points", 2, SICKNESS_MISSING
+    "above_england_percent": Column(
+        "Difference from England, of its rate", "percent", 1, SICKNESS_MISSING
     ),
     "available_days": Column("Days available", "days"),
     "closing_wte": Column("In post at the end of the year", "WTE"),
@@ -68,7 +68,7 @@ WORKFORCE = {
     "joiners_wte": Column("Joiners in the year", "WTE", missing="the path ends here"),
     "leavers_wte": Column("Leavers in the year", "WTE", missing="the path ends here"),
     "lost_days": Column("Days lost", "days"),
-    "lower_points": Column("Lower limit", "percentage points", 2, SICKNESS_MISSING),
+    "lower_percent": Column("Lower limit", "percent", 1, SICKNESS_MISSING),
     "months": Column("Months held", "months"),
     "of_posts_percent": Column("Of planned posts", "percent"),
     "opening_wte": Column("In post at the start of the year", "WTE"),
@@ -86,7 +86,7 @@ WORKFORCE = {
     "staff_group": Column("Staff group"),
     "staff_wte": Column("Staff on the way to the target", "WTE"),
     "stock_wte": Column("Posts or staff", "WTE"),
-    "upper_points": Column("Upper limit", "percentage points", 2, SICKNESS_MISSING),
+    "upper_percent": Column("Upper limit", "percent", 1, SICKNESS_MISSING),
     "vacancy_percent": Column("Vacancy rate", "percent", missing="none printed, or no posts"),
     "vacant_wte": Column("Vacant posts", "WTE"),
     "trusts_counted": Column("Trusts of that kind", "trusts"),

@@ -68,7 +68,7 @@ def test_every_verdict_of_sickness_equals_a_direct_call_of_the_chart(results: Re
     assert len(now) == months["organisation"].nunique() >= 5
     for row in now.to_dict("records"):
         own = months.loc[months["organisation"] == row["organisation"]]
-        chart = spc.xmr(own["above_england_points"].to_numpy(), improvement="down")
+        chart = spc.xmr(own["above_england_percent"].to_numpy(), improvement="down")
         assert row["variation"] == judging.VARIATION[chart.variation]
         assert row["marked_months"] == (chart.points["signal"] != "none").sum()
 

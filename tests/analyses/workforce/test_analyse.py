@@ -132,14 +132,14 @@ def test_each_headline_has_limits_or_says_why_not(given: dict[str, object]) -> N
     assert [each.label for each in known if not each.uncertainty] == []
 
 
-def test_sickness_is_judged_by_its_difference_from_england() -> None:
+def test_sickness_is_judged_in_percent_of_england() -> None:
     months = analyse().tables["sickness"].set_index(["organisation", "month"])
     west = months.loc["Imperial"]
-    difference = west["sickness_percent"] - west["england_percent"]
-    assert west["above_england_points"].to_list() == pytest.approx(difference.to_list())
+    difference = 100 * (west["sickness_percent"] / west["england_percent"] - 1)
+    assert west["above_england_percent"].to_list() == pytest.approx(difference.to_list())
     ranges = difference.diff().abs().dropna()
     kept = ranges[ranges <= 3.267 * ranges.mean()]
-    assert west["upper_points"].iloc[0] == pytest.approx(difference.mean() + 2.66 * kept.mean())
+    assert west["upper_percent"].iloc[0] == pytest.approx(difference.mean() + 2.66 * kept.mean())
     assert west.loc["2025-03", "signal"] == "outside a limit"
     assert not sickness.on_trial(months.reset_index())
     assert sickness.on_trial(months.reset_index().query("month != '2024-04'"))

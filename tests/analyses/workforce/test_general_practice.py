@@ -134,3 +134,13 @@ def test_two_counts_of_practices_in_one_strategy_are_both_told() -> None:
     assert not general_practice.figures(workforce.evidence(kent), kent)[
         "gp_practices_context"
     ].known
+
+
+def test_growth_is_told_without_an_online_practice_whose_patients_live_elsewhere() -> None:
+    found = general_practice.figures(EVIDENCE, DEFAULT)
+    assert found["gp_unusual_list"].value == 100_332
+    assert float(found["gp_list_growth_since"]) == pytest.approx(2.49, abs=0.005)
+    assert float(found["gp_list_growth_without"]) == pytest.approx(2.23, abs=0.005)
+    kent = workforce.evidence(workforce.Parameters(area="Kent and Medway")).area
+    assert general_practice.unusual(kent).empty
+    assert not general_practice.without_unusual(kent)["gp_list_growth_without"].known

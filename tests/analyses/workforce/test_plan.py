@@ -1,14 +1,10 @@
 """What it takes to reach a target: paths, frontier and solver give one answer."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
-from scipy import stats
 
 from helpers.analyses import workforce
 from helpers.analyses.workforce import futures, plan, scenarios, supply
-from helpers.results import Figure
 
 DEFAULT = workforce.Parameters()
 EVIDENCE = workforce.evidence(DEFAULT)
@@ -52,39 +48,6 @@ def test_the_frontier_passes_through_the_turnover_of_today() -> None:
     assert frontier["joiners_a_year_wte"].is_monotonic_increasing
 
 
-def test_turnover_moves_the_joiners_by_its_first_index_of_sobol() -> None:
-    relative = futures.spreads()[-1].relative
-    reach = 2 * relative * 14.6
-    random = stats.sobol_indices(
-        func=lambda inputs: np.array([_joiners_at(*each) for each in inputs.T]),
-        n=256,
-        dists=[stats.uniform(low, size) for low, size in _ranges(reach)],
-        rng=np.random.default_rng(1),
-    )
-    part = plan.turnover_part(EVIDENCE, DEFAULT, relative)
-    assert float(part) == pytest.approx(90, abs=1)
-    assert float(part) == pytest.approx(100 * random.first_order[0], abs=3)
-
-
-def _ranges(reach: float) -> list[tuple[float, float]]:
-    return [(14.6 - reach, 2 * reach), (-0.01, 0.02), (11.2, 1.0)]
-
-
-def _joiners_at(turnover: float, growth: float, vacancy: float) -> float:
-    given = workforce.Parameters(demand_growth=growth)
-    moved = replace(
-        EVIDENCE,
-        turnover=Figure(turnover, "percent"),
-        vacancy=Figure(vacancy, "percent"),
-    )
-    return float(plan.constant_joiners(moved, given))
-
-
-def test_what_cannot_vary_moves_nothing() -> None:
-    none = workforce.Parameters(turnover_rate=0)
-    assert plan.turnover_part(workforce.evidence(none), none, 0.1).value == 0
-
-
 def test_an_area_without_staff_has_no_plan() -> None:
     kent = workforce.Parameters(area="Kent and Medway")
     evidence = workforce.evidence(kent)
@@ -92,7 +55,6 @@ def test_an_area_without_staff_has_no_plan() -> None:
     figures = (*solved, plan.steady_staff)
     assert not any(each(evidence, kent).known for each in figures)
     assert plan.frontier(evidence, kent).empty
-    assert not plan.turnover_part(evidence, kent, 0.1).known
     assert futures.chances(evidence, kent).empty
     assert futures.fan(evidence, kent).empty
     assert list(futures.fan(evidence, kent)) == list(futures.fan(EVIDENCE, DEFAULT))

@@ -1,10 +1,13 @@
 """Trusts are held against England by limits that allow for their usual variation."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from helpers.analyses import workforce
 from helpers.analyses.workforce import trusts
+from helpers.results import sourced
 
 
 @pytest.fixture(scope="module")
@@ -17,13 +20,13 @@ def every(evidence: workforce.Evidence) -> pd.DataFrame:
     return trusts.trusts(evidence)
 
 
-def test_chance_alone_leaves_out_its_share_of_the_trusts(
+def test_limits_leave_out_their_share_of_the_trusts(
     evidence: workforce.Evidence, every: pd.DataFrame
 ) -> None:
     found = trusts.figures(evidence, every)
     assert found["sickness_trusts"].value == len(every) == 204
     assert found["sickness_outside_998_by_chance"].value == pytest.approx(204 * 2 * 0.001)
-    assert found["sickness_outside_95_by_chance"].value == pytest.approx(204 * 0.05)
+    assert found["sickness_outside_95_if_normal"].value == pytest.approx(204 * 0.05)
 
 
 def test_widened_limits_leave_out_far_fewer_than_those_of_chance(
@@ -84,3 +87,33 @@ def test_a_system_highlights_its_trusts_and_not_its_board(
 ) -> None:
     own = trusts.own(evidence, every)
     assert {"CNWL", "Imperial"} <= set(own) <= set(every["trust"])
+
+
+def test_trusts_of_no_system_count_where_they_are_filed_and_the_rate_is_told_without_them(
+    evidence: workforce.Evidence,
+) -> None:
+    assert evidence.by_filing == ["RNOH", "Royal Marsden"]
+    found = workforce.sickness.figures(evidence)["sickness_without_filed"]
+    assert float(found) == pytest.approx(4.39, abs=0.005)
+    kent = workforce.evidence(workforce.Parameters(area="Kent and Medway"))
+    assert kent.by_filing == []
+    assert not workforce.sickness.figures(kent)["sickness_without_filed"].known
+
+
+def test_in_percent_of_england_no_season_is_left_of_trusts_of_low_and_high_rates(
+    evidence: workforce.Evidence,
+) -> None:
+    kinds = evidence.everywhere["area_code"].map(lambda code: evidence.organisations[code].kind)
+    rows = evidence.everywhere[kinds == "trust"]
+    every = replace(evidence, series=sourced(rows, evidence.england.attrs["sources"]))
+    months = workforce.sickness.with_limits(workforce.sickness.by_month(every))
+
+    def season_by_level(column: str) -> float:
+        wide = months.pivot_table(column, "organisation", "month").dropna()
+        england = months.groupby("month")["england_percent"].first()
+        slopes = (wide * (england - england.mean())).sum(axis="columns")
+        return float(slopes.corr(wide.mean(axis="columns")))
+
+    months["points"] = months["sickness_percent"] - months["england_percent"]
+    assert season_by_level("points") == pytest.approx(0.53, abs=0.005)
+    assert season_by_level("above_england_percent") == pytest.approx(-0.01, abs=0.005)

@@ -16,9 +16,9 @@ PHASES = ["phase", "first_month", "last_month", "months", *LINES, "first_signal_
 SICKNESS = [
     "organisation",
     "month",
-    "above_england_points",
-    "lower_points",
-    "upper_points",
+    "above_england_percent",
+    "lower_percent",
+    "upper_percent",
     "signal",
 ]
 
@@ -86,7 +86,7 @@ def phases(evidence: Evidence) -> pd.DataFrame:
 
 
 def sickness(evidence: Evidence) -> pd.DataFrame:
-    """Return sickness by month, less that of England, as the chapter on workforce charts it.
+    """Return sickness by month beside that of England, as the chapter on workforce charts it.
 
     No rows for a series of the user's own.
     """

@@ -67,7 +67,7 @@ def sickness(months: pd.DataFrame) -> pd.DataFrame:
     Returns:
         Frame of `organisation`, `variation` and `marked_months`.
     """
-    values = months["above_england_points"].astype(float)
+    values = months["above_england_percent"].astype(float)
     found = control.charts(values, months["organisation"], improvement="down")
     rows = [[name, VARIATION[each.variation], _marked(each)] for name, each in found.items()]
     frame = pd.DataFrame(rows, columns=["organisation", "variation", "marked_months"])

@@ -84,7 +84,6 @@ def analyse(parameters: Parameters) -> Results:
         "staff_nearest_target": plan.staff_nearest_target(found, parameters),
         "staff_in_the_long_run": plan.steady_staff(found, parameters),
         **futures.figures(found, parameters),
-        "turnover_part": plan.turnover_part(found, parameters, futures.spreads()[-1].relative),
     }
     headlines = {
         **found.marked(of_staff),

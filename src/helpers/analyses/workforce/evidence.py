@@ -168,6 +168,18 @@ class Evidence:
         ]
 
     @property
+    def by_filing(self) -> list[str]:
+        """Trusts of no system that count in this one, as the release files them here."""
+        return self._short(self.series[self.filed_alone])
+
+    @property
+    def filed_alone(self) -> "pd.Series[bool]":
+        """Which rows of the series are of those trusts."""
+        every = {each.code: each for each in areas.all_areas()}
+        alone = {c for c, each in self.organisations.items() if _system(each, every) is None}
+        return self.series["area_code"].isin(alone if self.area.kind == "icb" else ())
+
+    @property
     def serving_wider(self) -> list[str]:
         """Organisations of the area that serve a whole region or more, though filed here."""
         kinds = self.series["organisation_type"]

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from helpers.analyses.base import PER_CENT, printed_limits, stated
+from helpers.analyses.base import COUNTED, PER_CENT, printed_limits, stated
 from helpers.analyses.workforce.evidence import Evidence
 from helpers.analyses.workforce.parameters import Parameters
 from helpers.data import areas, catalogue, facts, hypertension, places, sources
@@ -73,6 +73,46 @@ def growth(area: areas.Area) -> Growth | None:
     return Growth(years, forecast.random_walk(years["year"], np.log(years["listed_people"])))
 
 
+def unusual(area: areas.Area) -> pd.DataFrame:
+    """Return the practices of a system or borough whose patients live far beyond it, by year.
+
+    As `hypertension.unusual_practices`, in the years of `lists`.
+    """
+    found = hypertension.unusual_practices().sort_values("period")
+    boroughs = found["area_code"].map(areas.resolve)
+    systems = boroughs.map(lambda borough: areas.resolve(borough.parent))
+    near = [each.map(lambda place: place.code) == area.code for each in (boroughs, systems)]
+    inside = near[0] | near[1] | (systems.map(lambda system: system.successor) == area.code)
+    return found[inside & found["period"].isin(lists(area)["period"])]
+
+
+def without_unusual(area: areas.Area) -> dict[str, Figure]:
+    """Return the newest list of the practices of `unusual`, and how lists grew with and without it.
+
+    Growth is from the first year of theirs that is held to the newest; NaN where there is none.
+    """
+    theirs = unusual(area).groupby("period")["listed_people"].sum()
+    newest = grew = without = None
+    if len(theirs) > 1:
+        held = lists(area).set_index("period").loc[theirs.index[[0, -1]], ["year", "listed_people"]]
+        (first, last), years = held["listed_people"], held["year"].diff().iloc[-1]
+        before, newest = theirs.iloc[[0, -1]]
+        grew = ((last / first) ** (1 / years) - 1) * PER_CENT
+        without = (((last - newest) / (first - before)) ** (1 / years) - 1) * PER_CENT
+    span = " to ".join(theirs.index[[0, -1]]) if len(theirs) > 1 else ""
+    label = "Growth of lists a year"
+    found = {
+        "gp_unusual_list": (newest, "people", "List of practices unlike all others"),
+        "gp_list_growth_since": (grew, "percent", label),
+        "gp_list_growth_without": (
+            without,
+            "percent",
+            f"{label}, without these practices",
+        ),
+    }
+    return {name: Figure(*each, period=span, no_limits=COUNTED) for name, each in found.items()}
+
+
 def figures(evidence: Evidence, parameters: Parameters) -> dict[str, Figure]:
     """Return general practitioners now, and later if their number stays and the list grows on.
 
@@ -88,6 +128,7 @@ def figures(evidence: Evidence, parameters: Parameters) -> dict[str, Figure]:
         "list_growth": yearly,
         "gp_per_100k_in_horizon": _later(now, grown, parameters.horizon_years),
         "years_to_floor": _until(now, grown, parameters.gp_floor),
+        **without_unusual(evidence.area),
         **{name: _held(name, evidence.area) for name in PRACTICES},
     }
 

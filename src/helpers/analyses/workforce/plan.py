@@ -1,7 +1,5 @@
 """What it takes to reach the target: joiners, or fewer leavers, or some of both."""
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 
@@ -22,10 +20,6 @@ ONE = [[1.0]]
 """Joiners of an area whose staff are one group of one age."""
 WIDER, STEP = 3.0, 0.25
 """How far around the turnover the frontier reaches, and its steps, percentage points."""
-GROWTH = 0.01
-"""How far the yearly growth of posts may be off, either way."""
-HALF_POINT = 0.5
-"""How far the vacancy rate may be off, percentage points."""
 
 
 def constant_joiners(evidence: Evidence, parameters: Parameters) -> Figure:
@@ -91,42 +85,6 @@ def frontier(evidence: Evidence, parameters: Parameters) -> pd.DataFrame:
         _joiners(evidence, parameters, rate) for rate in frame["turnover_percent"]
     ]
     return sourced(frame, cited_by(evidence), evidence.basis)
-
-
-def turnover_part(evidence: Evidence, parameters: Parameters, relative: float) -> Figure:
-    """Return the part of what moves the joiners that is turnover, percent of their variance.
-
-    Turnover, the growth of posts and the vacancy rate each move alone from one end of a range to
-    the other; joiners are nearly a sum of what each adds, so the squares of these moves are as the
-    parts of the variance. NaN where no staff are held.
-
-    Args:
-        evidence: the inputs.
-        parameters: the parameters of the run.
-        relative: standard deviation of yearly leaver rates over their mean; turnover ranges over
-            two of them either way, the others over `GROWTH` and `HALF_POINT`.
-    """
-    label = "Part of turnover in what moves the joiners"
-    if not evidence.staff_held:
-        return Figure(None, "percent", label)
-    turnover, ways = evidence.turnover, (-1, 1)
-    reach = min(2 * relative * turnover, PER_CENT - turnover)
-    by_turnover = [_joiners(evidence, parameters, turnover + way * reach) for way in ways]
-    grown = [parameters.demand_growth + way * GROWTH for way in ways]
-    others = [parameters.model_copy(update={"demand_growth": growth}) for growth in grown]
-    by_growth = [_joiners(evidence, each, turnover) for each in others]
-    vacancy = evidence.vacancy
-    vacant = np.clip([vacancy - HALF_POINT, vacancy + HALF_POINT], 0, (vacancy + PER_CENT) / 2)
-    changed = [replace(evidence, vacancy=Figure(each, "percent")) for each in vacant]
-    by_vacancy = [_joiners(each, parameters, turnover) for each in changed]
-    squares = np.ptp([by_turnover, by_growth, by_vacancy], axis=1) ** 2
-    return Figure(
-        squares[0] / squares.sum() * PER_CENT if squares.any() else None,
-        "percent",
-        label,
-        digits=2,
-        no_limits="over ranges that were chosen",
-    )
 
 
 def _on_one_path(value: float | None, unit: str, label: str, period: str) -> Figure:

@@ -9,7 +9,7 @@ from helpers.analyses.base import CHOSEN, PER_CENT
 from helpers.analyses.workforce import futures, groups, other_plans
 from helpers.analyses.workforce.evidence import Evidence
 from helpers.analyses.workforce.parameters import Parameters
-from helpers.analyses.workforce.plan import HALF_POINT, ONE, joiners_now
+from helpers.analyses.workforce.plan import ONE, joiners_now
 from helpers.analyses.workforce.supply import cited_by, target_staff
 from helpers.results import sourced
 from helpers.stats import stock_flow
@@ -17,6 +17,8 @@ from helpers.stats.stock_flow import Rates
 
 TRAINING_YEARS = 3
 """Years until an apprentice counts as staff; chosen."""
+HALF_POINT = 0.5
+"""By how much sickness falls, percentage points; chosen."""
 SAME_SHARE = "by the share that turnover falls"
 COLUMNS = [
     "scenario",

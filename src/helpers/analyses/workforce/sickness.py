@@ -38,18 +38,20 @@ def by_month(evidence: Evidence) -> pd.DataFrame:
 def with_limits(months: pd.DataFrame) -> pd.DataFrame:
     """Return the months with the difference from England as a control chart an organisation.
 
-    Sickness is seasonal, in England as well; what is left of an organisation's rate when England's
-    is taken off is not, so that an XmR chart can judge it (`stats.spc.xmr`). Adds, in percentage
-    points, `above_england_points`, `lower_points`, `upper_points`, and `signal`, the rule that a
-    month breaks, or `none`. Two months are the fewest that limits can be drawn from.
+    Sickness is seasonal, in England as well, and rises and falls in proportion: in percent of
+    England's rate most of the season is gone, so that an XmR chart can judge what is left
+    (`stats.spc.xmr`). A difference in points would keep it where a rate is far from England's.
+    Adds, in percent of England's rate, `above_england_percent`, `lower_percent`, `upper_percent`,
+    and `signal`, the rule that a month breaks, or `none`. Two months are the fewest that limits can
+    be drawn from.
     """
-    difference = months["sickness_percent"] - months["england_percent"]
+    difference = (months["sickness_percent"] / months["england_percent"] - 1) * PER_CENT
     charts = [each.points for each in control.charts(difference, months["organisation"]).values()]
     limits = pd.concat(charts) if charts else pd.DataFrame(columns=["lower", "upper", "signal"])
     return months.assign(
-        above_england_points=difference,
-        lower_points=limits["lower"].astype(float),
-        upper_points=limits["upper"].astype(float),
+        above_england_percent=difference,
+        lower_percent=limits["lower"].astype(float),
+        upper_percent=limits["upper"].astype(float),
         signal=limits["signal"].astype(object).map(control.SIGNALS),
     )
 
@@ -158,6 +160,7 @@ def figures(evidence: Evidence) -> dict[str, Figure]:
     """Return how the parts of the area stand beside England; NaN where none are held.
 
     Months above England are told of an organisation alone: those of several cannot be added up.
+    `sickness_without_filed` leaves out trusts of no system, which other chapters do not count here.
     """
     england = england_rate(evidence)
     period = england.period if evidence.sickness_held else ""
@@ -173,7 +176,10 @@ def figures(evidence: Evidence) -> dict[str, Figure]:
         end: f"{end.capitalize()} of its {parts}" if several else f"{end.capitalize()} {ABSENCE}"
         for end in ("highest", "lowest")
     }
+    kept = evidence.series[~evidence.filed_alone][["lost_days", "available_days"]].sum()
+    without = kept["lost_days"] / kept["available_days"] * PER_CENT if evidence.by_filing else None
     found = {
+        "sickness_without_filed": (without, "percent", "Sickness absence, trusts of the system"),
         "sickness_above_england": (above_england, parts, f"{parts.capitalize()} above England"),
         "sickness_months_above": (
             above.sum() if evidence.alone else None,

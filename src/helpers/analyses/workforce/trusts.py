@@ -116,7 +116,10 @@ def within_kinds(trusts: pd.DataFrame, own: list[str]) -> pd.DataFrame:
 
 
 def figures(evidence: Evidence, trusts: pd.DataFrame) -> dict[str, Figure]:
-    """Return how far trusts vary, and how many lie outside limits, in fact and by chance alone."""
+    """Return how far trusts vary, and how many lie outside limits, in fact and as expected.
+
+    By chance alone for limits of chance, by a normal spread between trusts for widened limits.
+    """
     around, count, centre = spread(trusts), len(trusts), _england(evidence)
     plain = pd.Series(positions(trusts, evidence)).isin(OUTER).sum()
     lies = trusts["position"]
@@ -130,7 +133,10 @@ def figures(evidence: Evidence, trusts: pd.DataFrame) -> dict[str, Figure]:
             "outside 99.8% limits by chance alone",
         ),
         "outside_95": ((lies != WITHIN).sum(), "outside the widened 95% limits"),
-        "outside_95_by_chance": (count * (1 - funnel.INNER), "outside 95% limits by chance alone"),
+        "outside_95_if_normal": (
+            count * (1 - funnel.INNER),
+            "outside the widened 95% limits, were their spread normal",
+        ),
         "above_95": (len(above), "above the widened 95% limits"),
         "ambulance_above_95": (
             (above["organisation_type"] == AMBULANCE).sum(),
