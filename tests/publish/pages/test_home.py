@@ -153,6 +153,17 @@ def test_tiles_tell_their_yardstick_the_whole_and_whose_share_is_too_low(
     assert shown.count("online practice") == 1
 
 
+def test_a_borough_that_cannot_be_ranked_has_no_shade_and_is_named(make_run: MakeRun) -> None:
+    figures = {
+        name: {"found_percent": Figure(share, "percent", "Found", peers=Peers(63.1, rank=rank))}
+        for name, share, rank in (("Ealing", 53.2, 1), ("Harrow", 58.1, None))
+    }
+    markup = borough_markup(make_run, figures)
+    tiles = re.findall('<a class="([^"]*)"', markup)
+    assert tiles == ["ics-tile", "ics-tile ics-shade-1"]  # Harrow lies in the north
+    assert "No shade and no rank: Harrow." in markup
+
+
 def test_boroughs_elsewhere_keep_the_order_of_the_contents(make_run: MakeRun) -> None:
     tiles = borough_tiles(make_run, {"Thanet": 77.9, "Brent": 43.4, "Ashford": 60.0})
     assert [words for words, _, _ in tiles] == ["Thanet 77.9%", "Brent 43.4%", "Ashford 60.0%"]

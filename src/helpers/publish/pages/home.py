@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from helpers.csvreader import csv_reader
 from helpers.data import areas
 from helpers.data.areas import Area
+from helpers.formats import join_words
 from helpers.inline import answer_of
 from helpers.names import slug_of
 from helpers.present.outputs import peers_words
@@ -99,6 +100,7 @@ def boroughs(told: Sequence[Told]) -> str | None:
         return None
     figures = [each.run.headlines[name] for each in told]
     lead = next(each for each in figures if each.known)
+    compared = [each for each in figures if not _apart(each)]
     places = [areas.resolve(str(each.run.parameters["area"])) for each in told]
     mapped = all(place.code in TILES for place in places)
     tiles: list[dict[str, Any]] = [
@@ -106,7 +108,7 @@ def boroughs(told: Sequence[Told]) -> str | None:
             "href": each.href,
             "name": place.short_name,
             "figure": str(figure) if figure.known else "",
-            "shade": _shade(figure, figures),
+            "shade": 0 if _apart(figure) else _shade(figure, compared),
             "row": TILES.get(place.code, (0, 0))[0],
             "column": TILES.get(place.code, (0, 0))[1],
         }
@@ -118,8 +120,10 @@ def boroughs(told: Sequence[Told]) -> str | None:
         for each, place in zip(told, places, strict=True)
         if name == ON_TILES[0] and _known(each, ONLINE)
     ]
+    apart = [each.short_name for each, own in zip(places, figures, strict=True) if _apart(own)]
+    values = {"apart": join_words(apart) if len(told) > 1 else "", "online": online}
     caption = f"{lead.label}, {lead.period}{_system(told, places, name)}"
-    return _html("boroughs.html", tiles=tiles, mapped=mapped, caption=caption, online=online)
+    return _html("boroughs.html", tiles=tiles, mapped=mapped, caption=caption, **values)
 
 
 def systems(told: Told) -> str:
@@ -197,6 +201,11 @@ def _system(told: Sequence[Told], places: Sequence[Area], name: str) -> str:
 
 def _known(told: Told, name: str) -> bool:
     return name in told.run.headlines and told.run.headlines[name].known
+
+
+def _apart(figure: Figure) -> bool:
+    """Return whether a figure is known and must not rank its borough among its neighbours."""
+    return figure.known and figure.peers is not None and figure.peers.rank is None
 
 
 def _shade(figure: Figure, among: Sequence[Figure]) -> int:
