@@ -229,14 +229,14 @@ NO_CHANCE = "too few years are held, or no such year within forty"
 NO_ADULTS = "the source does not say how many of the patients are adults"
 NO_CASES = "no residents to expect cases among, or confidential"
 NO_MODEL = "no figure for this area, or this source has no ages of patients by year and sex"
-NO_READINGS = "the sources of this page count no such readings for this area"
+NO_READINGS = "no source held here counts such readings of those recorded"
 HYPERTENSION = {
     "adult_people": Column("Adults", "people", missing="not known, or confidential"),
     "age_detection_percent": Column(
         "On the register, of 30% of adults, by age", "percent", missing=NO_ADULTS
     ),
     "aged_50_over_people": Column("Aged 50 and over", "people", missing="not known"),
-    "bases_agree": Column("Both say the same"),
+    "bases_agree": Column("All on one side of the whole"),
     "chance_of_target_percent": Column("Chance of the target", "percent", missing=NO_CHANCE),
     "coverage_percent": Column(
         "Practices counted, of those known", "percent", missing="no list of them"
@@ -338,6 +338,11 @@ HYPERTENSION_CHOICES: dict[str, Column] = {
     "ratio": Column("Recorded against expected", "ratio"),
     "relative_risk": Column("Relative risk", "ratio", missing=_NO_EFFECT),
     "risk_per_1000_a_year": Column("Risk without control", "per 1,000 a year"),
+    "resident_gap_chance_percent": Column(
+        "Checks that find a case if all is missed, by residents",
+        "percent",
+        missing="no residents are known",
+    ),
     "rule": Column("How checks are given out"),
     "upper_ratio": Column("Upper 95% limit", "ratio"),
     "upper_relative_risk": Column("Upper 95% limit", "ratio", missing=_NO_EFFECT),

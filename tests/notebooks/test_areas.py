@@ -170,7 +170,30 @@ def test_hypertension_tells_beside_its_figures_what_they_hang_on(
     told = main(reading)
     assert "GP at Hand, counts in Hammersmith and Fulham, though its 100,332 patients" in told
     assert "less than about 37% of the differences is missed diagnosis, the plan finds few" in told
-    assert "only what the study leaves is missed, 25%, it finds about 144 fewer." in told
+    assert "at that share the plan finds about 144 fewer. But the study's differences" in told
+    assert "by residents, a check finds one most often in Harrow (10.8%); in Kensington" in told
+    assert "first here, it does so in 5.9%." in told
+    assert "do not grow, the chance to reach the target by 2029 is about 9%. The lists" in told
+    assert "should the cases change as they did, it is less than 1%." in told
+    assert "The strategy counts 120,000 with a reading in the last year." in reading.text
+    assert "another 4,137 people on the register are patients" in reading.text.lower()
+
+
+@pytest.mark.parametrize(
+    ("area", "told"),
+    [
+        ("Kensington and Chelsea", "Far apart as they are, each lies below that of all NW London."),
+        ("Hillingdon", "Far apart as they are, each lies above that of all NW London."),
+        ("Harrow", "That far apart, neither alone should be quoted."),
+        ("Brent", "The two say much the same."),
+    ],
+)
+def test_what_is_said_of_two_bases_fits_whether_the_borough_is_ranked(
+    area: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = read(monkeypatch, "boroughs", f"area={area}").text
+    assert told in text
+    assert "Brent, Hammersmith and Fulham, Harrow and Hounslow are not ranked" in text
 
 
 @pytest.mark.parametrize(

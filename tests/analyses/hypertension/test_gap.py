@@ -101,7 +101,9 @@ def test_the_cascade_keeps_those_not_read_apart_and_says_what_is_lacking(
     frame = gap.cascade(evidence(recorded="strategy"))
     assert frame["people"].tolist()[:3] == [470_000, 275_000, 120_000]
     assert frame["people"].isna().tolist() == [False, False, False, True]
-    assert "count no such readings" in columns.of(frame, "cascade")["people"].missing
+    assert (
+        "counts such readings of those recorded" in columns.of(frame, "cascade")["people"].missing
+    )
     found = gap.cascade_figures(evidence(recorded="strategy"))
     assert found["no_reading"] == 155_000.0
     assert not found["treatment_gap"].known

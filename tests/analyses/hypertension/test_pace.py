@@ -19,6 +19,11 @@ def test_the_way_to_the_target_starts_at_the_register_and_has_the_limits_of_the_
     ends = frame[frame["year"] == 2029]["diagnosed_people"]
     low, high = (ends[f"As before, {name} 95% limit"] for name in ("lower", "upper"))
     assert low < 327_113 + 4 * 7_354.6 < high
+    # the limits open with the root of time at first: no straight line
+    for year, limits in {2026: (320_554, 348_381), 2027: (321_081, 362_563)}.items():
+        then = frame[frame["year"] == year]["diagnosed_people"]
+        found = [then[f"As before, {name} 95% limit"] for name in ("lower", "upper")]
+        assert found == pytest.approx(limits, abs=1)
 
 
 def test_growth_needed_is_held_against_that_of_the_past(evidence: Evidences) -> None:
@@ -58,6 +63,15 @@ def test_the_chance_knows_how_few_years_it_rests_on(evidence: Evidences) -> None
     newest = pace.chance_figures(evidence())["chance_of_target"]
     assert newest == pytest.approx(9.0, abs=0.05)
     assert (chance.digits, newest.digits) == (2, 1)
+
+
+def test_the_chance_is_less_if_cases_grow_as_lists_did(evidence: Evidences) -> None:
+    found = pace.chance_figures(evidence())
+    assert found["chance_of_target"].label == "Chance of the target if cases do not grow"
+    assert pace.list_growth_a_year(evidence()) == pytest.approx(0.0270, abs=5e-5)
+    assert 0 < found["chance_if_cases_grow"] < 0.1
+    chosen = pace.chance_figures(evidence(expected_growth=0.01))["chance_of_target"]
+    assert chosen.label == "Chance of the target"
 
 
 def test_every_model_has_its_own_chance_and_a_target_already_met_is_certain(

@@ -126,7 +126,10 @@ def test_the_figure_that_is_ranked_has_its_peers_and_the_way_since_the_register_
     brent = figures(evidence(area="Brent"))["survey_detection"]
     assert brent.direction == "falling"
     assert brent.peers is not None
-    assert brent.peers.among == "boroughs of its system that can be ranked"
+    assert brent.peers.rank is None
+    ealing = figures(evidence(area="Ealing"))["survey_detection"]
+    assert ealing.peers is not None
+    assert ealing.peers.among == "boroughs of its system that can be ranked"
 
 
 def lead(found: Evidence) -> Figure:

@@ -45,7 +45,8 @@ def places_to_check(evidence: Evidence) -> pd.DataFrame:
     Returns:
         Frame of `place`, `listed_people`, `register_people`, `expected_people`, `need_people` (the
         cases if detection were the same everywhere), `deprived_share` (NaN where not known),
-        `checkable_people` (adults without a diagnosis), `gap_people`, `undiagnosed_people` as the
+        `checkable_people` (adults without a diagnosis), `gap_people`, `resident_gap_people` (with
+        cases shared out by residents; NaN where these are not known), `undiagnosed_people` as the
         chosen share of the variation has it, and `most_checks`.
     """
     places = evidence.compared
@@ -58,8 +59,10 @@ def places_to_check(evidence: Evidence) -> pd.DataFrame:
     checked = chosen[[*names, "checkable_people"]]
     checked = checked.assign(need_people=checked["register_people"] / detected(evidence.places))
     room = checked["checkable_people"] * evidence.parameters.reach
+    resident_gap = chosen["resident_expected_people"].astype(float) - chosen["register_people"]
     return checked.assign(
         gap_people=undiagnosed(checked, 1.0),
+        resident_gap_people=resident_gap.clip(lower=0),
         undiagnosed_people=undiagnosed(checked, evidence.parameters.detection_share),
         most_checks=np.floor(room).astype(np.int64),
     )
@@ -133,7 +136,8 @@ def share_out(evidence: Evidence, checked: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         The frame with `chance_percent` that a check finds a case, `gap_chance_percent` if all the
-        variation is missed diagnosis, a column for each of `RULES`, and `found_people`.
+        variation is missed diagnosis, `resident_gap_chance_percent` the same by residents, a column
+        for each of `RULES`, and `found_people`.
 
     Raises:
         InputError: more checks than there are adults without a diagnosis.
@@ -143,6 +147,7 @@ def share_out(evidence: Evidence, checked: pd.DataFrame) -> pd.DataFrame:
     shared = checked.assign(
         chance_percent=checked["undiagnosed_people"] / adults * PER_CENT,
         gap_chance_percent=checked["gap_people"] / adults * PER_CENT,
+        resident_gap_chance_percent=checked["resident_gap_people"] / adults * PER_CENT,
         best_checks=best(checked, number),
         weighted_checks=best(checked, number, evidence.parameters.equity_weight),
         gap_checks=proportional(number, checked["gap_people"], most),
@@ -231,7 +236,8 @@ def allocation(shared: pd.DataFrame) -> pd.DataFrame:
     order = ["best_checks", "gap_chance_percent"]
     ordered = shared.sort_values(order, ascending=False, kind="stable", ignore_index=True)
     ordered["deprived_percent"] = ordered["deprived_share"] * PER_CENT
-    names = ["place", "chance_percent", "gap_chance_percent", "deprived_percent", *RULES]
+    chances = ["chance_percent", "gap_chance_percent", "resident_gap_chance_percent"]
+    names = ["place", *chances, "deprived_percent", *RULES]
     return sourced(
         ordered[[*names, "found_people"]], shared.attrs["sources"], shared.attrs["basis"]
     )
@@ -244,7 +250,8 @@ def first_places(shared: pd.DataFrame) -> pd.DataFrame:
         shared: as `share_out`.
     """
     first = shared.sort_values("gap_chance_percent", ascending=False, kind="stable")
-    names = ["place", "gap_chance_percent", "chance_percent", "best_checks", "list_checks"]
+    names = ["place", "gap_chance_percent", "resident_gap_chance_percent", "chance_percent"]
+    names += ["best_checks", "list_checks"]
     return sourced(first[names].head(SHOWN_PLACES), shared.attrs["sources"], shared.attrs["basis"])
 
 

@@ -10,11 +10,15 @@ from helpers.analyses.hypertension.evidence import Evidence, ends_in
 from helpers.analyses.hypertension.evidence import evidence as evidence_for
 from helpers.analyses.hypertension.pace import unusual_inside
 from helpers.analyses.hypertension.parameters import LISTS_30, Parameters
+from helpers.analyses.standing import SURVEY
 from helpers.columns import CONFIDENTIAL as MARK
 from helpers.data.areas import Area, members
+from helpers.data.hypertension import survey
 from helpers.results import Figure, sourced
 
 SHOWN_PLACES = 10
+BASES = ["detection_percent", "resident_detection_percent"]
+"""Shares of the same cases, shared out by the ages on lists and by residents."""
 NOTHING = "no"
 OVER = "more recorded than expected"
 PER_CENT = 100.0
@@ -56,20 +60,31 @@ def detected(places: pd.DataFrame) -> float:
 def both_bases(evidence: Evidence) -> pd.DataFrame:
     """Return what each place detects of the cases expected on its lists, and among its residents.
 
-    Both share out the same cases of the area. Where residents say what lists say, a place lies on
-    one side of the whole on either basis; boroughs do so in their system, whatever the area.
+    Both share out the same cases of the area. Beside them stands the share of a survey's part of
+    the adults on lists, by which areas are ranked. A place lies on one side of the whole where each
+    of the three does, held against that share of all places together; boroughs do so in their
+    system, whatever the area.
 
     Returns:
-        Frame of `place`, `detection_percent`, `resident_detection_percent` and `bases_agree`, the
+        Frame of `place`, the columns of `BASES`, `survey_detection_percent` and `bases_agree`, the
         smallest by lists first; no row where no residents are known.
     """
-    usual = places_table(evidence)[evidence.places["usual"]]
-    names = ["place", "detection_percent", "resident_detection_percent"]
-    frame = usual[names].dropna().sort_values("detection_percent", kind="stable", ignore_index=True)
-    if frame.empty or evidence.compared_area == evidence.area:
-        below = frame[names[1:]] < detected(usual) * PER_CENT
-        frame["bases_agree"] = np.where(below.all(axis=1) | ~below.any(axis=1), "yes", "no")
-    else:
+    usual = evidence.places[evidence.places["usual"]]
+    register = usual["register_people"]
+    cases = pd.DataFrame(
+        {
+            "detection_percent": usual["expected_people"],
+            "resident_detection_percent": usual["resident_expected_people"],
+            "survey_detection_percent": usual["adult_people"] * survey(SURVEY).share,
+        }
+    )
+    shares = cases.rdiv(register, axis=0).astype(float) * PER_CENT
+    below = shares < register.sum() / cases.sum() * PER_CENT
+    agree = below.all(axis=1) | ~below.any(axis=1)
+    frame = shares.assign(bases_agree=np.where(agree, "yes", "no"))
+    frame.insert(0, "place", usual["place"])
+    frame = frame.dropna().sort_values("detection_percent", kind="stable", ignore_index=True)
+    if len(frame) and evidence.compared_area != evidence.area:
         whole = both_bases(of_system(evidence.system, evidence.parameters.period))
         frame["bases_agree"] = frame["place"].map(whole.set_index("place")["bases_agree"])
     about = evidence.places.attrs
@@ -89,7 +104,7 @@ def of_system(system: Area, period: str | None = None) -> Evidence:
 def unranked(evidence: Evidence) -> tuple[Area, ...]:
     """Return the boroughs that what they find must not rank, in their order.
 
-    Those on one side of the whole by lists and on the other by residents, and those on whose lists
+    Those that do not lie on one side of the whole as `both_bases` has it, and those on whose lists
     are the patients of an online practice, who live elsewhere.
 
     Args:
@@ -118,12 +133,12 @@ def place_figures(evidence: Evidence) -> dict[str, Figure]:
     found, period = evidence.places, evidence.places_period
     rates = found.loc[found["usual"]].set_index("place")["detection_percent"]
     outside = found.loc[found["left_over"], "register_people"].sum()
-    bases = both_bases(evidence).set_index("place").drop(columns="bases_agree")
+    bases = both_bases(evidence).set_index("place")[BASES]
     figures = {
         "place_lowest": _extreme(rates, bases, "idxmin", "Smallest share detected", period),
         "place_highest": _extreme(rates, bases, "idxmax", "Largest share detected", period),
         "outside_places": Figure(
-            outside, "people", "Registered outside the places", period=period, no_limits=COUNTED
+            outside, "people", "On registers outside the places", period=period, no_limits=COUNTED
         ),
     }
     return evidence.marked(figures)

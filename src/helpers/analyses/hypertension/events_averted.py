@@ -230,8 +230,9 @@ def savings_figures(evidence: Evidence, savings: pd.DataFrame) -> dict[str, Figu
         )
         figures[name] = averted_events.but(**_drawn_limits(evidence, row, multiples))
     needed = hypertension.effects("number_needed_to_harm")
+    treated = controlled / parameters.treatment_target  # the source counts all who are treated
     harmed = Figure(
-        controlled / needed["value"]["harm"],
+        treated / needed["value"]["harm"],
         "people",
         "People harmed by treatment",
         period=f"{NNT_YEARS} years",

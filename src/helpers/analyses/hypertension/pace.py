@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -30,6 +31,7 @@ FIGURES = {
     "list_growth": ("percent", "Growth of the list"),
     "missing_years": ("years", "Years without a register"),
     "chance_of_target": ("percent", "Chance of the target"),
+    "chance_if_cases_grow": ("percent", "Chance if cases grow as lists did"),
     "year_reached": ("year", "Target reached"),
 }
 """Unit and label of each figure that rests on registers of several years."""
@@ -50,11 +52,13 @@ def pace_to_target(evidence: Evidence) -> pd.DataFrame:
     walk = walk_of(evidence.series)
     if walk is not None and until > register["year"].iloc[-1]:
         last = register.iloc[-1]
-        limits = zip(("upper", "lower"), reversed(walk.limits(until - last["year"])), strict=True)
-        for name, gain in limits:
+        years = np.arange(last["year"] + 1, until + 1)
+        limits = zip(("upper", "lower"), reversed(walk.limits(years - last["year"])), strict=True)
+        for name, gains in limits:
             series = f"As before, {name} 95% limit"
             points.append((last["year"], series, last["register_people"]))
-            points.append((until, series, last["register_people"] + float(gain)))
+            ends = last["register_people"] + gains
+            points += [(year, series, end) for year, end in zip(years, ends, strict=True)]
     frame = pd.DataFrame(points, columns=["year", "series", "diagnosed_people"])
     return sourced(frame, [*evidence.sources, *register["source"]], evidence.basis)
 
@@ -193,20 +197,38 @@ def chance_figures(evidence: Evidence) -> dict[str, Figure]:
     """Return the chance of reaching the target in time, and when it would be reached."""
     period = f"{evidence.series['period'].iloc[-1]} to {evidence.parameters.target_year}"
     [(chance, middle, first, last)] = _chances(evidence, [evidence.expected])
+    growing = replace(evidence, parameters=_growing_as_lists(evidence))
+    [(if_growing, *_)] = _chances(growing, [evidence.expected])
     reached = Figure(middle, *FIGURES["year_reached"], period=period)
     if not math.isnan(first):
         upper = None if math.isnan(last) else last
         reached = reached.but(lower=first, upper=upper)
-    return {
-        "chance_of_target": Figure(
-            chance,
-            *FIGURES["chance_of_target"],
+    found = {"chance_of_target": chance, "chance_if_cases_grow": if_growing}
+    still = "" if evidence.parameters.expected_growth else " if cases do not grow"
+    figures = {
+        name: Figure(
+            value,
+            *FIGURES[name],
             period=period,
             no_limits=_rests_on(evidence),
-            digits=1 if chance < 10 else 2,
-        ),
-        "year_reached": reached,
+            digits=1 if value < 10 else 2,
+        )
+        for name, value in found.items()
     }
+    lead = figures["chance_of_target"]
+    figures["chance_of_target"] = lead.but(label=f"{lead.label}{still}")
+    return {**figures, "year_reached": reached}
+
+
+def list_growth_a_year(evidence: Evidence) -> float:
+    """Return the yearly growth of the list over the registers held, as a share."""
+    first, last = evidence.series.iloc[0], evidence.series.iloc[-1]
+    years = last["year"] - first["year"]
+    return float((last["listed_people"] / first["listed_people"]) ** (1 / years) - 1)
+
+
+def _growing_as_lists(evidence: Evidence) -> Parameters:
+    return evidence.parameters.model_copy(update={"expected_growth": list_growth_a_year(evidence)})
 
 
 def _rests_on(evidence: Evidence) -> str:

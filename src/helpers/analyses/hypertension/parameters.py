@@ -158,8 +158,8 @@ class Parameters(BaseParameters):
         0.5,
         ge=0,
         le=1,
-        description="Share of the unexplained variation of recorded cases between places that is "
-        "missed diagnosis; the rest is need.",
+        description="Share of the variation of recorded cases between places, their ages allowed "
+        "for, that is missed diagnosis; the rest is need.",
         json_schema_extra={"unit": "share"},
     )
     equity_weight: float = Field(

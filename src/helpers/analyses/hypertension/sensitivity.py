@@ -8,6 +8,7 @@ from helpers.analyses.hypertension.events_averted import SET_LABELS, averted, tr
 from helpers.analyses.hypertension.evidence import Evidence
 from helpers.analyses.hypertension.expected import MODEL_LABELS
 from helpers.analyses.hypertension.gap import controlled_to_target
+from helpers.analyses.hypertension.pace import list_growth_a_year
 from helpers.analyses.hypertension.parameters import PER_1000
 from helpers.data import facts
 from helpers.formats import MODELLED_DIGITS, format_value, percent
@@ -168,11 +169,7 @@ def _growths(evidence: Evidence) -> dict[str, float]:
     """Return how fast the cases to expect may grow a year, in words to a share."""
     growths = {"None": 0.0, f"{_share(GROWTH)} a year": GROWTH}
     if evidence.growth_known:
-        first, last = evidence.series.iloc[0], evidence.series.iloc[-1]
-        years = last["year"] - first["year"]
-        growths["As the list did"] = (last["listed_people"] / first["listed_people"]) ** (
-            1 / years
-        ) - 1
+        growths["As the list did"] = list_growth_a_year(evidence)
     return growths
 
 
