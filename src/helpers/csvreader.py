@@ -11,11 +11,11 @@ LONGEST_CELL = 131_072
 """Characters. The length is one for the whole process, and libraries raise it as they like."""
 
 
-def csv_reader(lines: Iterable[str], *, delimiter: str = ",", strict: bool = False) -> "Reader":
+def csv_reader(lines: Iterable[str], *, strict: bool = False) -> "Reader":
     """Return a `csv.reader` that refuses a cell of more than `LONGEST_CELL` characters.
 
     Raises:
         csv.Error: at the row that holds such a cell or, if strict, is not CSV.
     """
     csv.field_size_limit(LONGEST_CELL)
-    return csv.reader(lines, delimiter=delimiter, strict=strict)
+    return csv.reader(lines, strict=strict)

@@ -103,9 +103,9 @@ def points(gap: float, decimals: int = 1) -> str:
     return f"{written} percentage points"
 
 
-def pounds(value: float, decimals: int | None = None) -> str:
+def pounds(value: float) -> str:
     """Return money: `£1.2m`, `£640`."""
-    return format_value(value, "GBP", decimals)
+    return format_value(value, "GBP")
 
 
 def count_of(number: float, singular: str) -> str:

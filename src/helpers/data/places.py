@@ -58,14 +58,14 @@ class Practices:
             `borough`, `borough_name` and `sub_icb` (ONS codes; missing where not placed), `system`
             of the year (of one without its own map, of the newest map before), `system_now` of the
             practice map (without it, the successor), `region` (ODS code), `decile` of deprivation
-            (1 most deprived), `list_size`, `adults` and `aged_50_over` on the list (of synthetic
-            practices, half of those aged 45 to 54 and all who are older), `register` (missing where
+            (1 most deprived), `list_size`, `adults` (18 and over; of synthetic practices 15) and
+            `aged_50_over` on the list (of synthetic practices, half of those aged 45 to 54 and all
+            who are older), `register` (missing where
             the practice submitted none), `read` in the last year and `treated` to target (missing
             where the source does not say), and a column for each of `groups`.
         period: the time it is about.
         citation: where it comes from.
         basis: `published` or `synthetic`.
-        adults_are: who is counted in `adults`.
         groups: column of patients to their sex (`all`, `female`, `male`) and ages, such as `75+`.
     """
 
@@ -73,7 +73,6 @@ class Practices:
     period: str
     citation: str
     basis: str
-    adults_are: str
     groups: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def within(self, area: areas.Area) -> pd.DataFrame:
@@ -262,7 +261,6 @@ def _synthetic(root: str, hashes: tuple[str, ...]) -> Practices:  # noqa: ARG001
         "2022-23",
         sources.cite(str(frame["source"].iloc[0])),
         "synthetic",
-        f"people aged {ADULT_BANDS_FROM} and over",
         groups,
     )
 
@@ -313,7 +311,6 @@ def _official(
         found.period,
         found.citation,
         "published",
-        "registered patients aged 18 and over",
         groups,
     )
 

@@ -9,8 +9,6 @@ import pandas as pd
 from helpers.data.releases import shapes
 from helpers.data.releases.spec import Drop, Note, Release, ReleaseColumn, ReleaseTable
 
-UNMATCHED = "**UNMATCHED**"
-
 
 def _finish(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(postcode=shapes.spaced_postcodes(frame["postcode"]))

@@ -14,7 +14,6 @@ from matplotlib.patheffects import AbstractPathEffect, Normal, Stroke
 from matplotlib.text import Annotation, Text
 from matplotlib.ticker import Formatter, MaxNLocator, MultipleLocator
 from matplotlib.transforms import Bbox, offset_copy
-from numpy.typing import NDArray
 
 from helpers.columns import Column
 from helpers.errors import InputError
@@ -24,7 +23,6 @@ from helpers.present.chart_kinds import Reference, known
 from helpers.present.periods import period_text
 from helpers.present.style import GREY, GROUND, INK, REFERENCE_DASHES, SMALL, WIDE, cycle
 
-FloatArray = NDArray[np.float64]
 NAME_WIDTH = 18
 WIDE_NAME_WIDTH = 26
 """Letters of a row's name on one line, in a narrow window and on a page."""
