@@ -60,9 +60,9 @@ class Practices:
             practice map (without it, the successor), `region` (ODS code), `decile` of deprivation
             (1 most deprived), `list_size`, `adults` (18 and over; of synthetic practices 15) and
             `aged_50_over` on the list (of synthetic practices, half of those aged 45 to 54 and all
-            who are older), `register` (missing where
-            the practice submitted none), `read` in the last year and `treated` to target (missing
-            where the source does not say), and a column for each of `groups`.
+            who are older), `register` (missing where the practice submitted none), `read` in the
+            last year and `treated` to target (missing where the source does not say), and a column
+            for each of `groups`.
         period: the time it is about.
         citation: where it comes from.
         basis: `published` or `synthetic`.

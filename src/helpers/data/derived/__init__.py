@@ -2,30 +2,13 @@
 
 from collections.abc import Mapping
 
+PLACING = ("qof", "practice_map", "epraccur", "imd_postcode", "lsoa_lookup")
+"""The releases that place practices, whose figures are summed."""
 SUMMED_FOR: Mapping[str, tuple[str, ...]] = {
-    "hypertension_case_finding": (
-        "qof",
-        "practice_map",
-        "epraccur",
-        "imd_postcode",
-        "lsoa_lookup",
-    ),
-    "cancer_early_diagnosis": (
-        "ons_subnational",
-        "registered_patients",
-        "fingertips",
-        "qof",
-        "practice_map",
-        "epraccur",
-        "imd_postcode",
-        "lsoa_lookup",
-    ),
+    "hypertension_case_finding": PLACING,
+    "cancer_early_diagnosis": ("ons_subnational", "registered_patients", "fingertips", *PLACING),
     "systems": (
-        "qof",
-        "practice_map",
-        "epraccur",
-        "imd_postcode",
-        "lsoa_lookup",
+        *PLACING,
         "sickness_absence",
         "eric",
         "ons_subnational",
@@ -33,31 +16,9 @@ SUMMED_FOR: Mapping[str, tuple[str, ...]] = {
         "pcn_workforce",
         "ae",
     ),
-    "boroughs": (
-        "qof",
-        "practice_map",
-        "epraccur",
-        "imd_postcode",
-        "lsoa_lookup",
-        "ons_subnational",
-        "registered_patients",
-    ),
-    "childrens_emergency": (
-        "fingertips",
-        "qof",
-        "practice_map",
-        "epraccur",
-        "imd_postcode",
-        "lsoa_lookup",
-    ),
+    "boroughs": (*PLACING, "ons_subnational", "registered_patients"),
+    "childrens_emergency": ("fingertips", *PLACING),
     "workforce_supply": ("sickness_absence",),
-    "estates_utilisation": (
-        "eric",
-        "qof",
-        "practice_map",
-        "epraccur",
-        "imd_postcode",
-        "lsoa_lookup",
-    ),
+    "estates_utilisation": ("eric", *PLACING),
 }
 """Analysis to the releases that are summed into the tables it reads."""

@@ -1,6 +1,6 @@
 """The derived tables in their files."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -33,6 +33,7 @@ from helpers.errors import DataError, NotImportedError
 
 Tables = dict[str, pd.DataFrame]
 Practices = Callable[[], pd.DataFrame]
+Step = Callable[[Tables, Practices], Tables]
 
 
 @dataclass(frozen=True)
@@ -117,36 +118,18 @@ def _sickness(made: Tables, _: Practices) -> Tables:
     return {**made, area_rows.TABLE: areas, sickness_rows.TABLE: rows}
 
 
-def _early(made: Tables, practices: Practices) -> Tables:
-    placing.require([early_rows.YEAR_OF_GROUPS])
-    rows = early_rows.early(practices(), made[area_rows.TABLE])
-    return {**made, early_rows.TABLE: rows}
+def _of_practices(
+    table: str, rows: Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame], years: Iterable[str]
+) -> Step:
+    def step(made: Tables, practices: Practices) -> Tables:
+        placing.require(years)
+        return {**made, table: rows(practices(), made[area_rows.TABLE])}
+
+    return step
 
 
-def _deprivation(made: Tables, practices: Practices) -> Tables:
-    placing.require([deprivation_rows.YEAR])
-    rows = deprivation_rows.deprivation(practices(), made[area_rows.TABLE])
-    return {**made, deprivation_rows.TABLE: rows}
-
-
-def _children(made: Tables, practices: Practices) -> Tables:
-    placing.require([children_rows.YEAR])
-    rows = children_rows.children(practices(), made[area_rows.TABLE])
-    return {**made, children_rows.TABLE: rows}
-
-
-def _outcomes(made: Tables, _: Practices) -> Tables:
-    return {**made, outcome_rows.TABLE: outcome_rows.outcomes(made[area_rows.TABLE])}
-
-
-def _networks(made: Tables, practices: Practices) -> Tables:
-    placing.require(network_rows.MONTHS.values())
-    rows = network_rows.workforce(practices(), made[area_rows.TABLE])
-    return {**made, network_rows.TABLE: rows}
-
-
-def _waits(made: Tables, _: Practices) -> Tables:
-    return {**made, emergency_rows.TABLE: emergency_rows.waits(made[area_rows.TABLE])}
+def _of_areas(table: str, rows: Callable[[pd.DataFrame], pd.DataFrame]) -> Step:
+    return lambda made, _: {**made, table: rows(made[area_rows.TABLE])}
 
 
 def _estates(made: Tables, _: Practices) -> Tables:
@@ -157,7 +140,7 @@ def _estates(made: Tables, _: Practices) -> Tables:
     return {**made, area_rows.TABLE: areas, estate_rows.TABLE: rows}
 
 
-_STEPS: Mapping[tuple[str, ...], Callable[[Tables, Practices], Tables]] = {
+_STEPS: Mapping[tuple[str, ...], Step] = {
     (
         area_rows.TABLE,
         name_rows.TABLE,
@@ -168,12 +151,20 @@ _STEPS: Mapping[tuple[str, ...], Callable[[Tables, Practices], Tables]] = {
         list_rows.EXAMPLE,
     ): _registers,
     (sickness_rows.TABLE,): _sickness,
-    (early_rows.TABLE,): _early,
-    (deprivation_rows.TABLE,): _deprivation,
-    (children_rows.TABLE,): _children,
-    (outcome_rows.TABLE,): _outcomes,
-    (network_rows.TABLE,): _networks,
-    (emergency_rows.TABLE,): _waits,
+    (early_rows.TABLE,): _of_practices(
+        early_rows.TABLE, early_rows.early, [early_rows.YEAR_OF_GROUPS]
+    ),
+    (deprivation_rows.TABLE,): _of_practices(
+        deprivation_rows.TABLE, deprivation_rows.deprivation, [deprivation_rows.YEAR]
+    ),
+    (children_rows.TABLE,): _of_practices(
+        children_rows.TABLE, children_rows.children, [children_rows.YEAR]
+    ),
+    (outcome_rows.TABLE,): _of_areas(outcome_rows.TABLE, outcome_rows.outcomes),
+    (network_rows.TABLE,): _of_practices(
+        network_rows.TABLE, network_rows.workforce, network_rows.MONTHS.values()
+    ),
+    (emergency_rows.TABLE,): _of_areas(emergency_rows.TABLE, emergency_rows.waits),
     (estate_rows.TABLE,): _estates,
 }
 """How tables are made; all of a step need the same releases."""
