@@ -9,9 +9,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from helpers.data.releases import shapes
-from helpers.data.releases.account import THE_USER
-from helpers.data.releases.own_staff import TOTALS
-from helpers.data.releases.spec import Release, ReleaseColumn, ReleaseTable, Rule, Where
+from helpers.data.releases.spec import ReleaseColumn, ReleaseTable, Rule, Where
 from helpers.data.synthetic.cancers import AGE_BANDS, QUINTILES, SEXES, STAGES, TUMOURS
 from helpers.errors import DataError
 from helpers.names import quote
@@ -38,7 +36,7 @@ def _one_of(name: str, words: Iterable[object], description: str, more: str = ""
         name,
         (name,),
         (
-            "|".join([TOTALS, *(word.upper().replace("+", r"\+") for word in allowed)]),
+            "|".join([shapes.OWN_TOTAL, *(word.upper().replace("+", r"\+") for word in allowed)]),
             f"one of {', '.join(allowed)}{more}",
         ),
         description,
@@ -46,18 +44,9 @@ def _one_of(name: str, words: Iterable[object], description: str, more: str = ""
     )
 
 
-def _is_total(name: str) -> Rule:
-    return Rule(
-        name,
-        lambda frame: frame[name].str.fullmatch(TOTALS),
-        "is a total among its parts, and would count twice; leave such rows out",
-    )
-
-
 def _check(tables: Mapping[str, pd.DataFrame], wheres: Mapping[str, Where]) -> Mapping[str, int]:
     frame, where = tables["cases"], wheres["cases"]
-    if not frame["cases"].sum():
-        raise DataError(f"{where(frame.index[0])}, column cases: is 0 in every row; some is needed")
+    shapes.require_some(frame, where, "cases")
     boroughs = frame["borough"].drop_duplicates()
     if len(boroughs) < 2:
         raise DataError(
@@ -103,35 +92,29 @@ CASES = ReleaseTable(
             minimum=0,
             ceiling=MOST,
         ),
-        shapes.text("basis", ("basis",), "What the row rests on.", required=False),
+        shapes.BASIS,
     ),
     key=KEYS,
     row_period=lambda frame: frame["period"],
     rules=(
-        Rule(
-            "basis",
-            lambda frame: frame["basis"].str.lower() == "synthetic",
-            "rows are made up, and are nobody's own cancers; use -p cancers_source=synthetic",
-        ),
+        shapes.not_made_up("cancers", "cancers_source"),
         Rule(
             "borough",
             lambda frame: frame["borough"].str.fullmatch(MADE_UP),
             "is a made-up place, and no row of it is anybody's own; use "
             "-p cancers_source=synthetic",
         ),
-        *(_is_total(name) for name in KEYS if name != "period"),
+        *(shapes.no_total(name) for name in KEYS if name != "period"),
     ),
     finish=_plain,
 )
 
-OWN_CANCERS = Release(
+OWN_CANCERS = shapes.own_release(
     name="own_cancers",
     title="Cancers by tumour group, stage, age, sex and deprivation, of the user's own",
-    publisher=THE_USER,
     where="your own records of cancers, in the columns of data/cancers.csv",
     files=(f"a CSV with the columns {', '.join((*KEYS, 'cases'))}",),
     tables=(CASES,),
     period_kind="year",
     check=_check,
-    licence="as the user says",
 )

@@ -3,8 +3,7 @@
 import pandas as pd
 
 from helpers.data.releases import shapes
-from helpers.data.releases.account import THE_USER
-from helpers.data.releases.spec import Release, ReleaseColumn, ReleaseTable, Rule
+from helpers.data.releases.spec import ReleaseColumn, ReleaseTable, Rule
 
 BOUNDS = ("exact", "at_least", "at_most", "about")
 TESTING = ("check", "input", "commitment", "release", "wording")
@@ -74,13 +73,11 @@ CLAIMS = ReleaseTable(
     ),
 )
 
-OWN_CLAIMS = Release(
+OWN_CLAIMS = shapes.own_release(
     name="own_claims",
     title="Claims of a strategy, of the user's own",
-    publisher=THE_USER,
     where="your own reading of a strategy, in the columns of data/strategy_facts.csv",
     files=("a CSV in the columns of data/strategy_facts.csv",),
     tables=(CLAIMS,),
     period_kind="year",
-    licence="as the user says",
 )

@@ -5,14 +5,13 @@ can stand for the other. Sites and rooms are imported together, as `own_rooms`, 
 `own_bookings`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from helpers.data.releases import shapes
-from helpers.data.releases.account import THE_USER
-from helpers.data.releases.spec import Note, Release, ReleaseColumn, ReleaseTable, Rule, Where
+from helpers.data.releases.spec import Note, ReleaseColumn, ReleaseTable, Rule, Where
 from helpers.errors import DataError
 from helpers.names import quote
 
@@ -33,7 +32,7 @@ GREAT_BRITAIN: Mapping[str, tuple[float, float]] = {
     "northing": (0, 1_300_000),
 }
 """Between which coordinates Great Britain lies: degrees, and metres of the National Grid."""
-MADE_UP = "rows are made up, and are nobody's own rooms; use -p rooms_source=synthetic"
+NOT_MADE_UP = shapes.not_made_up("rooms", "rooms_source")
 
 
 def _number(name: str, description: str, unit: str, **more: Any) -> ReleaseColumn:
@@ -53,10 +52,6 @@ def _name(name: str, description: str) -> ReleaseColumn:
     return shapes.text(name, (name,), description, filled=True)
 
 
-def _made_up() -> Rule:
-    return Rule("basis", lambda frame: frame["basis"].str.lower() == "synthetic", MADE_UP)
-
-
 def _outside(name: str) -> Rule:
     low, high = GREAT_BRITAIN[name]
     return Rule(
@@ -74,11 +69,10 @@ def _half_a_place(one: str, other: str) -> Rule:
     )
 
 
-def _more(name: str, most: str, of: Callable[[pd.DataFrame], "pd.Series[float]"]) -> Rule:
-    return Rule(name, lambda frame: frame[name] > of(frame), f"are more than {most}")
+def _more_than_open(name: str) -> Rule:
+    words = "are more than the hours that the room was open"
+    return Rule(name, lambda frame: frame[name] > frame["open_hours"], words)
 
-
-_BASIS = shapes.text("basis", ("basis",), "What the row rests on.", required=False)
 
 SITES = ReleaseTable(
     name="sites",
@@ -134,11 +128,11 @@ SITES = ReleaseTable(
             minimum=-50,
             maximum=50,
         ),
-        _BASIS,
+        shapes.BASIS,
     ),
     key=("code",),
     rules=(
-        _made_up(),
+        NOT_MADE_UP,
         Rule(
             "lease_end",
             lambda frame: frame["lease_end"].isna() & (frame["tenure"] != "freehold"),
@@ -156,10 +150,10 @@ ROOMS = ReleaseTable(
         _name("site", "Code of its site."),
         _name("kind", "Kind of room, such as consulting or treatment."),
         _number("area_m2", "Floor area.", "m2"),
-        _BASIS,
+        shapes.BASIS,
     ),
     key=("code",),
-    rules=(_made_up(),),
+    rules=(NOT_MADE_UP,),
 )
 BOOKINGS = ReleaseTable(
     name="bookings",
@@ -175,15 +169,12 @@ BOOKINGS = ReleaseTable(
                 ("used_hours", "Hours that somebody was in it."),
             )
         ),
-        _BASIS,
+        shapes.BASIS,
     ),
     key=("room", "half_day"),
     rules=(
-        _made_up(),
-        *(
-            _more(name, "the hours that the room was open", lambda frame: frame["open_hours"])
-            for name in ("booked_hours", "used_hours")
-        ),
+        NOT_MADE_UP,
+        *(_more_than_open(name) for name in ("booked_hours", "used_hours")),
     ),
     notes=(
         Note(
@@ -210,10 +201,7 @@ def _check_sites_of_rooms(
 def _check_open(
     tables: Mapping[str, pd.DataFrame], wheres: Mapping[str, Where]
 ) -> Mapping[str, int]:
-    for name in ("open_hours", "used_hours"):
-        if not tables["bookings"][name].sum():
-            where = wheres["bookings"](tables["bookings"].index[0])
-            raise DataError(f"{where}, column {name}: is 0 in every row; some is needed")
+    shapes.require_some(tables["bookings"], wheres["bookings"], "open_hours", "used_hours")
     return {}
 
 
@@ -221,10 +209,9 @@ def _headed(table: ReleaseTable) -> str:
     return ", ".join(each.name for each in table.columns if each.required)
 
 
-OWN_ROOMS = Release(
+OWN_ROOMS = shapes.own_release(
     name="own_rooms",
     title="Sites and rooms, of the user's own",
-    publisher=THE_USER,
     where="your own register of sites, in the columns of data/sites.csv and data/rooms.csv",
     files=(
         f"a CSV of rooms with the columns {_headed(ROOMS)}",
@@ -233,16 +220,13 @@ OWN_ROOMS = Release(
     tables=(ROOMS, SITES),
     period_kind="year",
     check=_check_sites_of_rooms,
-    licence="as the user says",
 )
-OWN_BOOKINGS = Release(
+OWN_BOOKINGS = shapes.own_release(
     name="own_bookings",
     title="Hours that rooms are open, booked and used, of the user's own",
-    publisher=THE_USER,
     where="your own bookings of rooms, in the columns of data/room_bookings.csv",
     files=(f"a CSV with the columns {_headed(BOOKINGS)}",),
     tables=(BOOKINGS,),
     period_kind="year",
     check=_check_open,
-    licence="as the user says",
 )

@@ -7,8 +7,7 @@ from itertools import pairwise
 import pandas as pd
 
 from helpers.data.releases import shapes
-from helpers.data.releases.account import THE_USER
-from helpers.data.releases.spec import Release, ReleaseColumn, ReleaseTable, Where
+from helpers.data.releases.spec import ReleaseColumn, ReleaseTable, Where
 from helpers.errors import DataError
 
 FEWEST = 12
@@ -74,14 +73,12 @@ SERIES = ReleaseTable(
     edition=_newest_month,
 )
 
-OWN_SERIES = Release(
+OWN_SERIES = shapes.own_release(
     name="own_series",
     title="A measure month by month, of the user's own",
-    publisher=THE_USER,
     where="your own records of one measure, in the columns date and value",
     files=("a CSV with the columns date and value",),
     tables=(SERIES,),
     period_kind="month",
     check=_check,
-    licence="as the user says",
 )

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from helpers.data.releases import shapes
-from helpers.data.releases.account import THE_USER
-from helpers.data.releases.spec import Note, Release, ReleaseColumn, ReleaseTable, Rule, Where
+from helpers.data.releases.spec import Note, ReleaseColumn, ReleaseTable, Rule, Where
 from helpers.errors import DataError
 from helpers.names import quote
 
@@ -24,10 +23,6 @@ KEYS = ("trust", "staff_group", "age_band")
 STAFF = ("in_post", "joiners_year", "leavers_year")
 BAND = re.compile(
     r"under (?P<under>\d{1,3})|(?P<first>\d{1,3})-(?P<last>\d{1,3})|(?P<over>\d{1,3})\+"
-)
-TOTALS = (
-    r"(?i)((grand |overall |sub-?)?totals?|overall|any|england|"
-    r"all( (staff|ages|groups|trusts|staff groups|age bands|bands))?)"
 )
 
 
@@ -44,14 +39,6 @@ def ages_of(band: str) -> tuple[int, int | None] | None:
         else (int(found["first"]), int(found["last"]))
     )
     return (first, last) if first <= last else None
-
-
-def _is_total(name: str) -> Rule:
-    return Rule(
-        name,
-        lambda frame: frame[name].str.fullmatch(TOTALS),
-        "is a total among its parts, and would count twice; leave such rows out",
-    )
 
 
 def _no_band(frame: pd.DataFrame) -> "pd.Series[bool]":
@@ -81,11 +68,7 @@ def _number(name: str, description: str) -> ReleaseColumn:
 
 def _check(tables: Mapping[str, pd.DataFrame], wheres: Mapping[str, Where]) -> Mapping[str, int]:
     frame, where = tables["posts"], wheres["posts"]
-    for name in ("established", "in_post"):
-        if not frame[name].sum():
-            raise DataError(
-                f"{where(frame.index[0])}, column {name}: is 0 in every row; some is needed"
-            )
+    shapes.require_some(frame, where, "established", "in_post")
     _check_bands_follow(frame, where)
     _check_no_gaps(frame, where)
     _check_none_leaves_who_is_not_there(frame, where)
@@ -158,16 +141,12 @@ POSTS = ReleaseTable(
         _number("in_post", "Staff in post at the start of the year."),
         _number("joiners_year", "Staff who join the trust in the year."),
         _number("leavers_year", "Staff who leave the trust in the year."),
-        shapes.text("basis", ("basis",), "What the row rests on.", required=False),
+        shapes.BASIS,
     ),
     key=KEYS,
     rules=(
-        Rule(
-            "basis",
-            lambda frame: frame["basis"].str.lower() == "synthetic",
-            "rows are made up, and are nobody's own staff; use -p staff_source=synthetic",
-        ),
-        *(_is_total(name) for name in KEYS),
+        shapes.not_made_up("staff", "staff_source"),
+        *(shapes.no_total(name) for name in KEYS),
         Rule(
             "age_band",
             _no_band,
@@ -184,14 +163,12 @@ POSTS = ReleaseTable(
     finish=lambda frame: frame.assign(age_band=frame["age_band"].str.lower()),
 )
 
-OWN_STAFF = Release(
+OWN_STAFF = shapes.own_release(
     name="own_staff",
     title="Posts and staff by staff group and age band, of the user's own",
-    publisher=THE_USER,
     where="your own records of staff, in the columns of data/staff_posts.csv",
     files=(f"a CSV with the columns {', '.join((*KEYS, 'established', *STAFF))}",),
     tables=(POSTS,),
     period_kind="year",
     check=_check,
-    licence="as the user says",
 )

@@ -1,12 +1,15 @@
-"""Columns and values that several releases share: codes, postcodes, totals."""
+"""Columns, values and rules that several releases share: codes, postcodes, totals, made-up rows."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from helpers.data.releases import periods
-from helpers.data.releases.spec import Drop, ReleaseColumn
+from helpers.data.releases.account import THE_USER
+from helpers.data.releases.spec import Drop, Release, ReleaseColumn, Rule, Where
+from helpers.errors import DataError
 
 PRACTICE_CODE = (
     r"[A-Z0-9]{1,3}[0-9][A-Z0-9]{0,4}",  # with a digit, so that TOTAL is none
@@ -20,8 +23,10 @@ REGION_CODE = (r"[A-Z0-9]{2,8}", "two to eight letters and digits, such as Y56")
 ONS_CODE = (r"[EWSNKJLM][0-9]{8}", "a letter and eight digits, such as E54000027")
 POSTCODE = (r"[A-Z]{1,2}[0-9][0-9A-Z]? *[0-9][A-Z]{2}", "a postcode such as W2 1NY")
 TOTAL = r"(?i)\s*((grand |overall )?totals?|england)\s*"
-
-
+OWN_TOTAL = (
+    r"(?i)((grand |overall |sub-?)?totals?|overall|any|england|"
+    r"all( (staff|ages|groups|trusts|staff groups|age bands|bands))?)"
+)
 MOST_PATIENTS = 1_000_000
 """More than any practice has."""
 
@@ -83,3 +88,29 @@ def any_is(text: pd.DataFrame, names: Iterable[str], pattern: str) -> "pd.Series
 def is_total(texts: "pd.Series[str]") -> "pd.Series[bool]":
     """Return which texts are a word for a total, in any spelling."""
     return texts.str.fullmatch(TOTAL)
+
+
+# --- tables of the user's own ---------------------------------------------------------------------
+
+own_release = partial(Release, publisher=THE_USER, licence="as the user says")
+BASIS = text("basis", ("basis",), "What the row rests on.", required=False)
+
+
+def not_made_up(what: str, choice: str) -> Rule:
+    """Return the rule that refuses rows of the synthetic tables, which `choice` reads."""
+    words = f"rows are made up, and are nobody's own {what}; use -p {choice}=synthetic"
+    return Rule("basis", lambda frame: frame["basis"].str.lower() == "synthetic", words)
+
+
+def no_total(name: str) -> Rule:
+    """Return the rule that refuses totals in a column."""
+    words = "is a total among its parts, and would count twice; leave such rows out"
+    return Rule(name, lambda frame: frame[name].str.fullmatch(OWN_TOTAL), words)
+
+
+def require_some(frame: pd.DataFrame, where: Where, *names: str) -> None:
+    """Refuse a column that is 0 in every row."""
+    for name in names:
+        if not frame[name].sum():
+            place = f"{where(int(frame.index[0]))}, column {name}"
+            raise DataError(f"{place}: is 0 in every row; some is needed")
