@@ -1,4 +1,9 @@
-"""Tables that are sums over imported releases, and the script that makes them."""
+"""Tables that are sums over imported releases, and the script that makes them.
+
+Throughout, `practices` are as `placing.practices` gives them (those to make as `placing.to_make`),
+and `areas` is the table of areas. What needs a release that is not imported raises
+`NotImportedError`.
+"""
 
 from collections.abc import Mapping
 

@@ -28,9 +28,6 @@ def areas(practices: pd.DataFrame) -> pd.DataFrame:
     """Return the table of areas, with what the maps name and it lacks.
 
     The names of the rows that it has stay; parents and successors of systems are made anew.
-
-    Args:
-        practices: as `placing.practices`.
     """
     known = catalogue.load(TABLE)
     former = imports.load_import("qof", FORMER, "practices")[0].rename(columns=COLUMNS)

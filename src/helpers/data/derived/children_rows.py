@@ -27,15 +27,7 @@ KEY = ["area_code", "fifths", "fifth"]
 
 
 def children(practices: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
-    """Return the table: a row an area, kind of fifths (`area` or `england`) and fifth.
-
-    Args:
-        practices: as `placing.practices`.
-        areas: the table of areas.
-
-    Raises:
-        NotImportedError: the visits or the scores are not imported.
-    """
+    """Return the table: a row an area, kind of fifths (`area` or `england`) and fifth."""
     names = ["code", "system_then", "system_now", "region"]
     placed = practices.loc[practices["period"] == YEAR, names]
     own = _visits().merge(placed, on="code", how="left")

@@ -26,10 +26,6 @@ def conditions(practices: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
 
     Years of which no practice is given keep the rows that they have.
 
-    Args:
-        practices: as `placing.practices`.
-        areas: the table of areas.
-
     Raises:
         NotImportedError: a year is not imported.
         DataError: a practice submitted some of its registers alone.

@@ -18,15 +18,7 @@ DECIMALS = 2
 
 
 def deprivation(practices: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
-    """Return the table: the mean score of the practices of each authority, weighted by patients.
-
-    Args:
-        practices: as `placing.practices`.
-        areas: the table of areas.
-
-    Raises:
-        NotImportedError: the scores are not imported.
-    """
+    """Return the table: the mean score of the practices of each authority, weighted by patients."""
     scores = indicators.deprivation()
     authorities = set(areas.loc[areas["kind"] == "borough", "code"])
     own = practices[(practices["period"] == YEAR) & practices["borough"].isin(authorities)]

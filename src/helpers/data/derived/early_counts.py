@@ -37,9 +37,6 @@ def printed() -> pd.DataFrame:
     """Return `name`, `early_percent` and its lowest terms `early` and `staged`, by code of area.
 
     Of England alone eight decimals do not tell the fraction.
-
-    Raises:
-        NotImportedError: the release is not imported.
     """
     rows, _ = imports.load_import("ons_subnational")
     rows = rows[(rows["indicator"] == INDICATOR) & (rows["period"] == YEAR)].set_index("area_code")
@@ -56,14 +53,7 @@ def printed() -> pd.DataFrame:
 
 
 def patients(practices: pd.DataFrame) -> "pd.Series[int]":
-    """Return the patients aged 65 and over of the practices in each authority.
-
-    Args:
-        practices: as `placing.practices`.
-
-    Raises:
-        NotImportedError: a release is not imported.
-    """
+    """Return the patients aged 65 and over of the practices in each authority."""
     listed, _ = imports.load_import("registered_patients")
     first_age = pd.to_numeric(listed["age"].str.extract(r"^(\d+)", expand=False))
     placed = practices.drop_duplicates("code", keep="last").set_index("code")["borough"]

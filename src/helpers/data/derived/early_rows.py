@@ -23,15 +23,7 @@ PER_CENT = 100.0
 
 
 def early(practices: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
-    """Return the table.
-
-    Args:
-        practices: as `placing.practices`.
-        areas: the table of areas.
-
-    Raises:
-        NotImportedError: a release is not imported.
-    """
+    """Return the table."""
     shown = early_counts.printed()
     patients = early_counts.patients(practices)
     regional = early_counts.regions(shown, patients)

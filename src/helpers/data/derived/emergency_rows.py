@@ -18,9 +18,6 @@ def waits(areas: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         areas: the table of areas, with its trusts.
-
-    Raises:
-        NotImportedError: a month is not imported.
     """
     rows = _release()
     trusts = set(areas.loc[areas["kind"] == "trust", "code"])

@@ -17,11 +17,7 @@ PER_CENT = 100.0
 
 
 def returns() -> pd.DataFrame:
-    """Return the sites of every imported year, with `period`.
-
-    Raises:
-        NotImportedError: no year is imported.
-    """
+    """Return the sites of every imported year, with `period`."""
     years = [each.period for each in imports.every("eric")]
     frames = [imports.load_import("eric", year)[0].assign(period=year) for year in years]
     if not frames:

@@ -29,12 +29,7 @@ def in_systems(
 
 
 def in_places(practices: pd.DataFrame, areas: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Yield practices as those of sub-ICB locations and of local authorities.
-
-    Args:
-        practices: as `placing.practices`.
-        areas: the table of areas.
-    """
+    """Yield practices as those of sub-ICB locations and of local authorities."""
     former = practices["period"] <= FORMER
     locations = set(practices["sub_icb_then"])
     yield practices.assign(area_code=practices["sub_icb_then"].where(former))

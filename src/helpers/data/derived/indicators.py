@@ -11,11 +11,7 @@ DEPRIVATION = 93553
 
 
 def rows_of(indicator: int) -> pd.DataFrame:
-    """Return the rows of an indicator from the newest import that has any.
-
-    Raises:
-        NotImportedError: none has.
-    """
+    """Return the rows of an indicator from the newest import that has any."""
     for each in reversed(imports.every(RELEASE)):
         rows, _ = imports.load_import(RELEASE, each.period)
         own = rows[rows["indicator_id"] == indicator]
@@ -28,9 +24,5 @@ def rows_of(indicator: int) -> pd.DataFrame:
 
 
 def deprivation() -> "pd.Series[float]":
-    """Return the score of each practice, and of England, by code; higher is more deprived.
-
-    Raises:
-        NotImportedError: the scores are not imported.
-    """
+    """Return the score of each practice, and of England, by code; higher is more deprived."""
     return rows_of(DEPRIVATION).set_index("area_code")["value"].astype(float)

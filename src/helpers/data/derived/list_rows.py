@@ -25,13 +25,7 @@ GROWTH = {
 
 
 def lists(to_make: pd.DataFrame, practices: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
-    """Return the table: a row an area of the newest year, or as it was if that is not to be made.
-
-    Args:
-        to_make: practices of the years to make, as `placing.to_make`.
-        practices: as `placing.practices`.
-        areas: the table of areas.
-    """
+    """Return the table: a row an area of the newest year, or as it was if that is not made."""
     known = catalogue.load(TABLE)
     newest = to_make["period"].max()
     if to_make.empty or newest < known["period"].max():
@@ -48,11 +42,7 @@ def lists(to_make: pd.DataFrame, practices: pd.DataFrame, areas: pd.DataFrame) -
 
 
 def example(practices: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with a row for each year in which its practice had a list.
-
-    Args:
-        practices: as `placing.practices`.
-    """
+    """Return the table with a row for each year in which its practice had a list."""
     known = catalogue.load(EXAMPLE)
     about = known.drop_duplicates("code").set_index("code")[["name", "area_code"]]
     own = practices[practices["code"].isin(about.index) & practices["list_size"].notna()]

@@ -16,9 +16,6 @@ def names(areas: pd.DataFrame) -> pd.DataFrame:
 
     A name that an area has already, or that the table lists, is left out. Without the map of the
     year the table stays as it is.
-
-    Args:
-        areas: the table of areas.
     """
     listed = catalogue.load(TABLE)
     if YEAR not in imports.periods("qof"):

@@ -45,15 +45,7 @@ OTHER = "other_care"
 
 
 def workforce(practices: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
-    """Return the table: a row an area and month, full-time equivalents and people by role.
-
-    Args:
-        practices: as `placing.practices`.
-        areas: the table of areas.
-
-    Raises:
-        NotImportedError: a month is not imported.
-    """
+    """Return the table: a row an area and month, full-time equivalents and people by role."""
     months = [_of_month(month, practices, areas) for month in MONTHS]
     made = grouping.in_order(pd.concat(months), areas, "month")
     made = made.assign(source=LATEST_SOURCE)

@@ -52,14 +52,7 @@ KEPT: Mapping[str, Kept] = {
 
 
 def outcomes(areas: pd.DataFrame) -> pd.DataFrame:
-    """Return the table, for the authorities of the table of areas that have a value.
-
-    Args:
-        areas: the table of areas.
-
-    Raises:
-        NotImportedError: the release is not imported.
-    """
+    """Return the table, for the authorities of the table of areas that have a value."""
     rows, _ = imports.load_import("ons_subnational", PUBLISHED)
     rows = rows.dropna(subset="value")
     authorities = set(areas.loc[areas["kind"] == "borough", "code"])

@@ -64,9 +64,6 @@ def to_make(practices: pd.DataFrame) -> pd.DataFrame:
 
     How many practices are known in a year is told by the years around it, so that a year that the
     table has stays as it is unless all of the table are imported.
-
-    Args:
-        practices: as `practices`.
     """
     table = catalogue.load("hypertension_register")
     held = set(table.loc[table["practices_known"].notna(), "period"])

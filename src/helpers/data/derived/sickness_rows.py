@@ -66,11 +66,7 @@ def source(months: "pd.Series[str]") -> "pd.Series[str]":
 
 
 def systems(areas: pd.DataFrame) -> dict[str, str]:
-    """Return the ODS code of each system to its ONS code; of two with one, that of the former.
-
-    Args:
-        areas: the table of areas.
-    """
+    """Return the ODS code of each system to its ONS code; of two with one, that of the former."""
     own = areas[areas["kind"] == "icb"]
     without = own[own["ods_code"].isna()].dropna(subset=["successor"])
     former = dict(zip(without["successor"], without["code"], strict=True))

@@ -13,11 +13,7 @@ PER_CENT = 100.0
 
 
 def unusual(practices: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with a row for each of its practices and each year that has its register.
-
-    Args:
-        practices: as `placing.practices`.
-    """
+    """Return the table with a row for each of its practices and each year that has its register."""
     known = catalogue.load(TABLE)
     about = known.drop_duplicates("code").set_index("code")[["name", "area_code", "note"]]
     own = practices[practices["code"].isin(about.index) & practices["register"].notna()]
