@@ -700,10 +700,6 @@ COLUMNS: Mapping[str, Column] = {
 def of(frame: pd.DataFrame, table: str) -> dict[str, Column]:
     """Return what each shown column of a frame means, in order.
 
-    Args:
-        frame: the table.
-        table: its name, for an error.
-
     Raises:
         BookError: the dictionary lacks a column.
     """

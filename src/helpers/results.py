@@ -173,7 +173,6 @@ class Figure(float):
         return format_about(number, self.unit, self.digits)
 
     def __str__(self) -> str:
-        """The value as a reader would write it."""
         return self.write(self.value)
 
     __repr__ = __str__

@@ -41,7 +41,6 @@ class LazyGroup(TyperGroup):
     """A group that lists its commands without importing them."""
 
     def __init__(self, **settings: Any) -> None:
-        """Make a group that knows the names of its commands."""
         super().__init__(**settings)
         self.commands = dict.fromkeys(COMMANDS)  # type: ignore[assignment] # see `get_command`
 
@@ -141,7 +140,6 @@ def _status(arguments: Sequence[str] | None) -> int:
 
 
 def _output_fails() -> bool:
-    """Return whether standard output takes no line more."""
     try:
         print(flush=True)
     except OSError:

@@ -257,7 +257,6 @@ def _where_published(release: Release) -> str:
 
 
 def _imported_words(made: Import) -> str:
-    """Return what an import did, with what was dropped and noticed."""
     release = registry.release(made.release)
     state = "stored in" if made.changed else "unchanged in"
     lines = [f"{made.release} {made.period}: {state} {made.folder.as_posix()}"]
@@ -375,11 +374,7 @@ def _show_import(name: str, release: str, part: str | None) -> None:
 
 
 def _known_release(name: str, release: str) -> str:
-    """Return the release, or say which tables and releases there are.
-
-    Raises:
-        InputError: there is no table and no release of that name.
-    """
+    """Return the release, or say which tables and releases there are."""
     if release in RELEASES:
         return release
     names = [*(info.name for info in catalogue.tables()), *RELEASES]

@@ -97,11 +97,7 @@ def _reference(name: str) -> Path:
 
 
 def _with_chapter(file: Path, name: str) -> str:
-    """Return the contents with one more chapter, after the last there is.
-
-    Raises:
-        InputError: there are none, or they list no chapter.
-    """
+    """Return the contents with one more chapter, after the last there is."""
     contents = file.read_text(encoding="utf-8") if file.is_file() else ""
     listed = list(LISTED.finditer(contents))
     if not listed:

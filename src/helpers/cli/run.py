@@ -54,11 +54,7 @@ def run(
 
 
 def _add_judged_page(run: Run) -> None:
-    """Add to a run its page, and judge all of it as a site is: one that is refused is not kept.
-
-    Raises:
-        BookError: it shows what may not be published; the page is gone again.
-    """
+    """Add to a run its page, and judge all of it as a site is: one that is refused is not kept."""
     add_page(run)
     try:
         refuse(check_disclosure(run.folder, read_exemptions(project.root()), COLUMNS.items()))

@@ -81,7 +81,6 @@ class Area:
         return f"the {self.name}" if self.name in WITH_ARTICLE else self.name
 
     def __str__(self) -> str:
-        """The full name."""
         return self.name
 
     __repr__ = __str__

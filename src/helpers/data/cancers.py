@@ -61,11 +61,7 @@ def cases(source: Source, area: areas.Area) -> Cancers:
 
 
 def _placed(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table with the name of each borough as `place`; one that is no area keeps its own.
-
-    Raises:
-        InputError: two names of the table are one place.
-    """
+    """Name each borough as its `place`; one that is no area keeps its own, but no two have one."""
     names = {
         each: str(areas.find(each) or each)
         for each in table["borough"].drop_duplicates().astype(str)

@@ -416,7 +416,6 @@ def _staging(local: Path) -> Iterator[Path]:
 
 
 def _write(addition: "Addition", folder: Path) -> Import:
-    """Write the tables and the provenance of a reading into a new folder."""
     import pyarrow as pa  # noqa: PLC0415 - heavy
     from pyarrow import parquet  # noqa: PLC0415 - heavy
 

@@ -498,7 +498,6 @@ def _register_and_lists(prevalence: pd.DataFrame) -> pd.DataFrame:
 
 
 def _list_of(prevalence: pd.DataFrame, kind: str) -> "pd.Series[float]":
-    """Return the patients of some ages at each practice."""
     rows = prevalence[prevalence["list_type"] == kind]
     return rows.groupby("practice_code")["list_size"].max()
 

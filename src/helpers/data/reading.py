@@ -62,11 +62,7 @@ def split(info: TableInfo, content: bytes) -> Records:
 
 
 def _check_headings(info: TableInfo, headings: Sequence[str]) -> None:
-    """Hold the first row of a file against the columns that `info` describes.
-
-    Raises:
-        DataError: a column is missing, unknown, repeated or out of order.
-    """
+    """Hold the first row of a file against the columns that `info` describes."""
     where = f"{info.path}, row 1"
     wanted = [field.name for field in info.fields]
     allowed = f"the columns must be {', '.join(wanted)}"

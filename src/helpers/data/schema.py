@@ -59,11 +59,6 @@ def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def check_shares(info: TableInfo, records: Records, frame: pd.DataFrame) -> None:
     """Hold every percentage against the counts that it is the share of; missing ones pass.
 
-    Args:
-        info: the table.
-        records: its records.
-        frame: the same with the types of the description.
-
     Raises:
         DataError: a percentage is further from that of its counts than the description allows.
     """
@@ -114,7 +109,6 @@ class _Column:
         return np.asarray(self.texts != "", dtype=bool)
 
     def is_one_of(self, allowed: Collection[str]) -> Mask:
-        """Return which values are among those allowed."""
         return pd.Series(self.texts).isin(list(allowed)).to_numpy(dtype=bool)
 
     def matches(self, pattern: str) -> Mask:

@@ -185,7 +185,6 @@ def field_at(model: type[BaseModel], place: Location) -> FieldInfo | None:
 
 
 def _model_of(field: FieldInfo | None) -> type[BaseModel] | None:
-    """Return the model that a field holds, or None."""
     if field is None:
         return None
     union = get_origin(field.annotation) in (Union, UnionType)

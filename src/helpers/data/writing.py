@@ -26,10 +26,6 @@ def with_hashes(contents: Mapping[str, bytes]) -> dict[str, bytes]:
 def put(contents: Mapping[str, bytes], what: str) -> list[Path]:
     """Put files into `data/` and return those that changed; none does if one cannot be written.
 
-    Args:
-        contents: the files by name.
-        what: what they are, for the error.
-
     Raises:
         InputError: the folder or a file cannot be written.
     """

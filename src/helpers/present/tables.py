@@ -128,7 +128,6 @@ class _Layout:
     key: list[str]
 
     def rows(self) -> Iterator[list[str]]:
-        """Yield the cells of each row."""
         return (list(row) for row in zip(*self.cells, strict=True))
 
     def classes(self) -> list[str]:

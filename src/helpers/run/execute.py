@@ -213,13 +213,6 @@ def execute_all(
 ) -> list[Run]:
     """Execute several runs and keep their order; arguments as in `execute_each`.
 
-    Args:
-        plans: what to run.
-        jobs: how many at a time.
-        finish: as in `execute_each`.
-        tell: called with every run that is done.
-        limits: what each notebook may take.
-
     Raises:
         BookError: the first that failed; those under way are dropped.
     """
@@ -231,11 +224,7 @@ def execute_all(
 
 
 def _get_ready() -> None:
-    """Do what forked processes would otherwise do one by one; planning imported the analyses.
-
-    Raises:
-        BookError: the installed packages are not as they were installed.
-    """
+    """Do what forked processes would otherwise do one by one; planning imported the analyses."""
     preload.packages()
     software.require_as_installed()
     _package_versions()

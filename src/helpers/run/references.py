@@ -29,10 +29,6 @@ def renew(analyses: Iterable[str] = registry.MODULES, tell: Tell = unheard) -> I
 
     As many are executed at a time as there are processors.
 
-    Args:
-        analyses: whose notebooks.
-        tell: called with how many are done.
-
     Raises:
         BookError: a cell failed; the old reference stays.
         InputError: a reference cannot be written.

@@ -145,7 +145,6 @@ class _Counts:
     printed: bool = True
 
     def row(self) -> dict[str, object]:
-        """The counts as a row of the table."""
         return {
             "early_cases": self.early * self.multiple,
             "staged_cases": self.staged * self.multiple,

@@ -99,7 +99,6 @@ def _roles(staff: pd.DataFrame) -> "pd.Series[str]":
 
 
 def _networks(practices: pd.DataFrame, areas: pd.DataFrame, year: str) -> dict[str, set[str]]:
-    """Return the networks of the practices of a year, by area."""
     own = practices[(practices["period"] == year) & practices["pcn"].notna()]
     first = own.drop_duplicates("pcn").set_index("pcn")
     for column in ("system_then", "system_now", "region"):

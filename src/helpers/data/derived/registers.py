@@ -45,7 +45,6 @@ def _sums(members: pd.DataFrame) -> pd.DataFrame:
 
 
 def _described(made: pd.DataFrame, practices: pd.DataFrame, unusual: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows with source, basis and note."""
     newest = made["period"].isin(_unmapped(practices))
     latest = newest & made["area_code"].isin(_of_latest_map_alone(practices))
     place = made["kind"] == "borough"

@@ -235,7 +235,6 @@ def _records(body: str, first: int, *, strict: bool = True) -> Iterator[tuple[in
 
 
 def _row_of(body: str, first: int, index: int) -> int:
-    """Return the row in which the record of that number begins."""
     try:
         return next(islice(_records(body, first, strict=False), index, None))[0]
     except (csv.Error, StopIteration):  # quotation marks that readers understand differently

@@ -296,7 +296,6 @@ def _refuse_repeat(
 def _typed(
     found: Found, text: pd.DataFrame, where: Callable[[int], str]
 ) -> tuple[pd.DataFrame, dict[str, int]]:
-    """Return typed columns, and what was noted of their values."""
     series: dict[str, pd.Series[Any]] = {}
     notes: dict[str, int] = {}
     for column in found.table.columns:

@@ -103,7 +103,6 @@ def cancers(seed: int, targets: Sequence[BoroughCancers]) -> pd.DataFrame:
 
 
 def _counted(random: np.random.Generator, target: BoroughCancers) -> pd.DataFrame:
-    """Return the cancers of a borough, counted and with their labels."""
     cases = _cases(random, target)
     counted = cases.groupby(list(cases.columns), as_index=False).size()
     labels = {name: np.array(LABELS[name])[counted[name].to_numpy()] for name in LABELS}

@@ -107,7 +107,6 @@ class _BarLayout:
 
     @classmethod
     def of(cls, data: pd.DataFrame, y: str, group: str | None) -> "_BarLayout":
-        """Return the layout of the bars of `data`."""
         series = list(dict.fromkeys(data[group])) if group else [""]
         return cls(y, group, list(dict.fromkeys(data[y])), series)
 

@@ -36,11 +36,6 @@ class BookPlan:
 def plan_book(edition: Edition, root: Path, tell: Tell = unheard) -> BookPlan:
     """Plan the runs of an edition, and hold its prose against its pages.
 
-    Args:
-        edition: the edition.
-        root: the project's folder.
-        tell: called with how many pages are planned.
-
     Raises:
         InputError: a release that a page reads is not imported, or prose asks for what the book
             does not have; names all such.

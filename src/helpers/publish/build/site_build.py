@@ -154,9 +154,6 @@ def _lay_out(
     """Lay out the staged book and return its site, without what no page uses.
 
     The gate judges meanwhile what the site will have as it is.
-
-    Raises:
-        BookError: Jupyter Book failed or warned.
     """
     built, log = staged.with_name("html"), staged.with_name("jupyter-book.log")
     order = Order(layout.source, layout.site, log, anew=not layout.take(staged))
@@ -180,13 +177,7 @@ def _faults(log: str, source: Path, notebooks: Mapping[str, str]) -> Iterator[st
 
 
 def _own_names(line: str, source: Path, notebooks: Mapping[str, str]) -> str:
-    """Return a line of the log with staged files named as they stand in the project.
-
-    Args:
-        line: the line.
-        source: folder of the staged book.
-        notebooks: slug of a page to the notebook it is made from.
-    """
+    """Return a line of the log with staged files named as they stand in the project."""
 
     def own_name(match: re.Match[str]) -> str:
         notebook = notebooks.get(match["slug"], match["slug"])

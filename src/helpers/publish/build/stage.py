@@ -97,12 +97,6 @@ class Staged:
 def stage(manuscript: Manuscript, folder: Path, project: Path, stamp: Stamp) -> Staged:
     """Write the book's sources into `folder`, which must be empty or not there yet.
 
-    Args:
-        manuscript: the edition and its finished runs.
-        folder: where to write.
-        project: the project's folder.
-        stamp: the commit the pages are made from.
-
     Raises:
         BookError: a run or a page is missing, or a run is not whole.
         InputError: prose names a figure that does not exist.

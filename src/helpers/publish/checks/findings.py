@@ -16,5 +16,4 @@ class Finding:
     what: str
 
     def __str__(self) -> str:
-        """The finding as a line of a report."""
         return f"{self.where}: {self.what}"

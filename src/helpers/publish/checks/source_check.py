@@ -44,11 +44,7 @@ class Look(NamedTuple):
 
 
 def review(tell: Tell = unheard) -> list[Finding]:
-    """Return everything that is out of step in the sources of the book.
-
-    Args:
-        tell: called with how far the review is.
-    """
+    """Return everything that is out of step in the sources of the book."""
     with package.snapshot():
         tables = list(_tables(tell))
         looks = _notebooks(tell, data_told=bool(tables))

@@ -204,11 +204,7 @@ def _rows(path: Path) -> Rows:
 
 
 def _parsed(path: Path, parse: Callable[[Path], Content]) -> Content:
-    """Return what a file holds.
-
-    Raises:
-        InputError: it cannot be read, or does not hold what it should.
-    """
+    """Return what a file holds."""
     try:
         return parse(path)
     except OSError as error:

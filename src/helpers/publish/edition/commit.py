@@ -25,7 +25,6 @@ class Stamp:
     changed: bool = False
 
     def __str__(self) -> str:
-        """The stamp in words."""
         if not self.commit:
             return NOT_RECORDED
         return f"{self.commit} of {self.date}{', ' + CHANGED if self.changed else ''}"

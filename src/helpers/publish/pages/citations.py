@@ -40,12 +40,7 @@ def anchor(source: str) -> str:
 
 
 def linked(html: str, page: str) -> str:
-    """Return HTML whose lines of sources link each source to its entry on the page of the data.
-
-    Args:
-        html: an output of a notebook.
-        page: address of the page of the data.
-    """
+    """Return HTML whose lines of sources link each source to its entry on the page of the data."""
     known = package.once("anchors of citations", _anchors)
     names = _names(tuple(known))
 

@@ -70,10 +70,6 @@ def write_page(run: Run, path: Path) -> None:
 
     Figures, styles and the tables to download are inside it.
 
-    Args:
-        run: a finished run.
-        path: the file to write.
-
     Raises:
         BookError: the run is not whole, its prose lacks a result, or it shows a table that it did
             not write.
@@ -159,17 +155,14 @@ class _Translator(HTMLTranslator):  # type: ignore[misc] # docutils has no types
         super().visit_container(node)
 
     def depart_container(self, node: nodes.container) -> None:
-        """Close it."""
         super().depart_container(node)
         if CODE_CLASS in node["classes"]:
             self.body.append("</details>\n")
 
     def visit_Fold(self, node: analysts.Fold) -> None:  # noqa: N802 - docutils' own naming
-        """Open the fold for analysts."""
         analysts.open_fold(self, node)
 
     def depart_Fold(self, node: analysts.Fold) -> None:  # noqa: N802 - docutils' own naming
-        """Close it."""
         analysts.close_fold(self, node)
 
     def visit_image(self, node: nodes.image) -> None:

@@ -74,11 +74,6 @@ class Preview:
 def preview(finished: Finished, title: str, book: str) -> Preview:
     """Return what the image of a chapter shows.
 
-    Args:
-        finished: its run.
-        title: its title in the book.
-        book: title of the book.
-
     Raises:
         BookError: the chapter has no answer.
     """

@@ -135,7 +135,6 @@ def _sheets(offered: Sequence[OfferedTable], reasons: Mapping[str, str]) -> Iter
 
 
 def _explained(offered: Sequence[OfferedTable]) -> "GPTable":
-    """Return what each column of each table means."""
     from gptables import GPTable  # noqa: PLC0415
 
     rows = [

@@ -49,11 +49,7 @@ class Notebook:
     """
 
     def __init__(self, tell: Tell) -> None:
-        """Take over the process.
-
-        Args:
-            tell: is told every output as it is made.
-        """
+        """Take over the process."""
         self.wants_to_exit = False
         self._teller = tell
         self._error_told = False
@@ -151,7 +147,6 @@ class _Stream(io.TextIOBase):
         return "UTF-8"
 
     def writable(self) -> bool:
-        """It is there to be written to."""
         return True
 
     def fileno(self) -> int:

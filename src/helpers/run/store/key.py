@@ -57,13 +57,7 @@ class Ingredients:
 
 
 def ingredients(analysis: str, parameters: BaseParameters, text: str) -> Ingredients:
-    """Return what a run follows from, as far as that is known before anything is computed.
-
-    Args:
-        analysis: name of the analysis.
-        parameters: its checked parameters.
-        text: its notebook.
-    """
+    """Return what a run follows from, as far as that is known before anything is computed."""
     return Ingredients(
         analysis=analysis,
         notebook=source.digest(text.encode()),

@@ -164,9 +164,6 @@ def connected(address: str) -> Iterator[Cluster]:
 def environment(tables: Sequence[str]) -> Environment:
     """Return what the numbers of this process follow from.
 
-    Args:
-        tables: names of the tables and imports in question.
-
     Raises:
         InputError: the project's data are not found, or lack one of them.
     """

@@ -42,7 +42,6 @@ class Block:
     where: str
 
     def __len__(self) -> int:
-        """How many parameter sets there are."""
         return math.prod(map(len, self.choices.values()))
 
     def values(self, place: int) -> dict[str, Any]:
@@ -83,7 +82,6 @@ class Grid:
     shown: str
 
     def __len__(self) -> int:
-        """How many parameter sets there are."""
         return sum(map(len, self.blocks))
 
     @property

@@ -205,11 +205,7 @@ class _Counted:
             self.remedy = remedy
 
     def require_alike(self) -> None:
-        """Refuse areas whose rates count different people: they would be compared.
-
-        Raises:
-            InputError: there are such; names them and what to set.
-        """
+        """Refuse areas whose rates count different people: they would be compared."""
         for those in self.areas.values():
             if len(those) > 1:
                 told = " and ".join(

@@ -77,7 +77,6 @@ class Writer:
         self._failures_csv.writerow([*IDENTITY, *self._columns.values(), "error"])
 
     def __enter__(self) -> Self:
-        """Return the writer."""
         return self
 
     def __exit__(
@@ -86,7 +85,6 @@ class Writer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Close the files."""
         self._parquet.close()
         self._results.close()
         self._failures.close()

@@ -57,7 +57,6 @@ class Columns:
     """Every column that is declared, by its name in files and by its heading on pages."""
 
     def __init__(self, declared: Iterable[tuple[str, Described]]) -> None:
-        """Take in columns, each with its name."""
         self._units: dict[str, set[str]] = {}
         self._names: dict[str, str] = {}
         for name, column in declared:
