@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from helpers.errors import InputError
-from helpers.publish.pages.boxes import templates
+from helpers.publish.pages.boxes import one_line
 
 FILE = "book/accessibility.json"
 
@@ -83,8 +83,7 @@ def read(project: Path) -> Record:
 
 def statement(record: Record) -> str:
     """Return what a record says, as HTML in one line."""
-    html = templates().get_template("accessibility.html").render(record=record)
-    return " ".join(html.split())
+    return one_line("accessibility.html", record=record)
 
 
 def undecided(record: Record) -> str:

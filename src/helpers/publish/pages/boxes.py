@@ -51,8 +51,7 @@ class Download:
 
 
 @cache
-def templates() -> jinja2.Environment:
-    """Return the templates of this room; they escape everything they are given."""
+def _templates() -> jinja2.Environment:
     return jinja2.Environment(
         loader=jinja2.PackageLoader("helpers.publish.pages"),
         autoescape=True,
@@ -62,6 +61,21 @@ def templates() -> jinja2.Environment:
     )
 
 
+def render(template: str, **context: Any) -> str:
+    """Return a template of this room filled; it escapes everything that it is given."""
+    return _templates().get_template(template).render(**context)
+
+
+def fragment(template: str, **context: Any) -> str:
+    """Return a filled template without the space around it."""
+    return render(template, **context).strip()
+
+
+def one_line(template: str, **context: Any) -> str:
+    """Return a filled template in one line, as HTML stands within Markdown."""
+    return " ".join(render(template, **context).split())
+
+
 def run_this(finished: Finished, setup: str = "") -> str:
     """Return the command that makes this page, and what its parameters may be.
 
@@ -69,7 +83,7 @@ def run_this(finished: Finished, setup: str = "") -> str:
         finished: the run.
         setup: address of the words on how to get the command; empty where there are none.
     """
-    return _render(
+    return fragment(
         "run_this.html",
         command=command("run", finished.analysis, finished.record.given),
         rows=_parameter_rows(finished),
@@ -80,18 +94,18 @@ def run_this(finished: Finished, setup: str = "") -> str:
 
 def downloads(files: Sequence[Download], tables: Sequence[Download] = ()) -> str:
     """Return the list of files to download; the tables, often many, are folded below the others."""
-    return _render("downloads.html", files=files, tables=tables)
+    return fragment("downloads.html", files=files, tables=tables)
 
 
 def download_link(file: Download) -> str:
     """Return the link that stands below a chart or a table."""
-    return _render("download_link.html", file=file)
+    return fragment("download_link.html", file=file)
 
 
 def provenance(finished: Finished, stamp: Stamp) -> str:
     """Return where the figures of a page come from."""
     record = finished.record
-    return _render(
+    return fragment(
         "provenance.html",
         sources=addresses(sorted(cited(record.sources))),
         basis=basis_words(finished),
@@ -145,7 +159,3 @@ def _parameter_rows(finished: Finished) -> list[dict[str, str]]:
         for name, value in finished.parameters.items()
         for told in [finished.record.parameter_help[name]]
     ]
-
-
-def _render(template: str, **context: Any) -> str:
-    return templates().get_template(template).render(**context).strip()

@@ -170,17 +170,14 @@ def _members(
 
 
 def _readme(finished: Finished, tables: Sequence[OfferedTable], repository: str) -> str:
-    return (
-        boxes.templates()
-        .get_template(README)
-        .render(
-            title=finished.title,
-            area=finished.parameters.get("area", ""),
-            notebook=finished.path.name,
-            tables=tables,
-            command=_command(finished),
-            repository=repository,
-        )
+    return boxes.render(
+        README,
+        title=finished.title,
+        area=finished.parameters.get("area", ""),
+        notebook=finished.path.name,
+        tables=tables,
+        command=_command(finished),
+        repository=repository,
     )
 
 

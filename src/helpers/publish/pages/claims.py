@@ -16,7 +16,7 @@ from helpers.data.sources import source
 from helpers.formats import NOT_AVAILABLE
 from helpers.present import units
 from helpers.publish.edition.finished import Finished
-from helpers.publish.pages.boxes import templates
+from helpers.publish.pages.boxes import one_line
 from helpers.publish.pages.citations import each
 
 TABLE = "strategy_facts"
@@ -58,12 +58,8 @@ def table(finished: Mapping[str, tuple[str, Finished]]) -> str:
         for fact in facts.all_facts()
     ]
     told = any(run.analysis == "claims" for _, run in finished.values())
-    html = (
-        templates()
-        .get_template("claims.html")
-        .render(rows=rows, untested=NO_CHAPTER, section_of=_section if told else None)
-    )
-    return " ".join(html.split())
+    section_of = _section if told else None
+    return one_line("claims.html", rows=rows, untested=NO_CHAPTER, section_of=section_of)
 
 
 def tests(finished: Finished, fact: Fact) -> bool:

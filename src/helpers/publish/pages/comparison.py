@@ -64,20 +64,17 @@ def write_comparison(
     """
     parts = [_part(each, f"analysis-{n}") for n, each in enumerate(comparisons, start=1)]
     synthetic = any(SYNTHETIC in each.basis for each in comparisons)
-    body = (
-        boxes.templates()
-        .get_template("comparison.html")
-        .render(
-            title=TITLE,
-            lead=_lead(comparisons),
-            several=any(each.varied for each in comparisons),
-            synthetic=Markup(BASIS_WORDS[SYNTHETIC]) if synthetic else "",  # noqa: S704 - our own words
-            downloads=Markup(boxes.downloads(list(_downloads(path.parent)))),  # noqa: S704 - a template
-            parts=parts,
-            rerun=RERUN,
-            command=command,
-            grid=grid,
-        )
+    body = boxes.render(
+        "comparison.html",
+        title=TITLE,
+        lead=_lead(comparisons),
+        several=any(each.varied for each in comparisons),
+        synthetic=Markup(BASIS_WORDS[SYNTHETIC]) if synthetic else "",  # noqa: S704 - our own words
+        downloads=Markup(boxes.downloads(list(_downloads(path.parent)))),  # noqa: S704 - a template
+        parts=parts,
+        rerun=RERUN,
+        command=command,
+        grid=grid,
     )
     headings = [*(part["heading"] for part in parts), RERUN]
     html = framed(TITLE, headings, Markup(body))  # noqa: S704 - a template, which escapes

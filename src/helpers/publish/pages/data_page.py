@@ -12,7 +12,7 @@ from helpers.data.catalogue import TableInfo
 from helpers.data.sources import all_sources, cite, source
 from helpers.formats import NOT_AVAILABLE
 from helpers.publish.pages import datapackage
-from helpers.publish.pages.boxes import Download, download_link, templates
+from helpers.publish.pages.boxes import Download, download_link, one_line
 from helpers.publish.pages.citations import anchor
 from helpers.publish.pages.claims import TABLE as CLAIMS
 
@@ -52,7 +52,7 @@ def sources_table() -> str:
         }
         for each in all_sources()
     ]
-    return _one_line("sources.html", rows=rows)
+    return one_line("sources.html", rows=rows)
 
 
 def write_tables(folder: Path) -> None:
@@ -64,7 +64,7 @@ def write_tables(folder: Path) -> None:
 
 
 def _section(info: TableInfo) -> str:
-    html = _one_line(
+    html = one_line(
         "catalogue.html",
         info=info,
         licence=LICENCES.get(info.licence, info.licence),
@@ -112,7 +112,3 @@ def _package() -> str:
 
 def _file(info: TableInfo) -> Path:
     return project.root() / info.path
-
-
-def _one_line(template: str, **given: object) -> str:
-    return " ".join(templates().get_template(template).render(**given).split())

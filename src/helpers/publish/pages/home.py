@@ -20,7 +20,7 @@ from helpers.present.units import unit_words
 from helpers.publish.edition.edition import CHAPTERS, Chapter
 from helpers.publish.edition.finished import Finished
 from helpers.publish.pages.ages import age
-from helpers.publish.pages.boxes import templates
+from helpers.publish.pages.boxes import one_line
 from helpers.results import METADATA_KEY, RESULTS_MIME, Figure, figure_from_json
 
 SYSTEMS = "systems"
@@ -86,7 +86,7 @@ def topics(told: Iterable[Told], today: str) -> str | None:
     rows = [_topic(each, lead, today) for each, lead in leads if lead is not None and lead.known]
     columns = {name for row in rows for name, words in row.items() if words}
     caption = "The leading figure of each topic"
-    return _html("topics.html", rows=rows, columns=columns, caption=caption) if rows else None
+    return one_line("topics.html", rows=rows, columns=columns, caption=caption) if rows else None
 
 
 def boroughs(told: Sequence[Told]) -> str | None:
@@ -123,7 +123,7 @@ def boroughs(told: Sequence[Told]) -> str | None:
     apart = [each.short_name for each, own in zip(places, figures, strict=True) if _apart(own)]
     values = {"apart": join_words(apart) if len(told) > 1 else "", "online": online}
     caption = f"{lead.label}, {lead.period}{_system(told, places, name)}"
-    return _html("boroughs.html", tiles=tiles, mapped=mapped, caption=caption, **values)
+    return one_line("boroughs.html", tiles=tiles, mapped=mapped, caption=caption, **values)
 
 
 def systems(told: Told) -> str:
@@ -138,7 +138,7 @@ def systems(told: Told) -> str:
     listed = [row[0] for row in rows if any(row[at] for at in ranks)]
     regions = areas.resolve(str(told.run.parameters["area"])).kind == "region"
     places = [{"name": n, "href": f"{told.href}#{SYSTEM_ROW}-{slug_of(n)}"} for n in listed]
-    return _html("systems.html", places=places, kind="regions" if regions else "systems")
+    return one_line("systems.html", places=places, kind="regions" if regions else "systems")
 
 
 def missing(area: str, links: Sequence[str]) -> str:
@@ -215,7 +215,3 @@ def _shade(figure: Figure, among: Sequence[Figure]) -> int:
         return 0
     below = sum(each < figure for each in known)
     return 1 + below * SHADES // len(known)
-
-
-def _html(name: str, **values: object) -> str:
-    return " ".join(templates().get_template(name).render(**values).split())

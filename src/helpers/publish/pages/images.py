@@ -72,7 +72,7 @@ class Figures:
     def _figure(self, output: NotebookNode, caption: Markup) -> NotebookNode:
         known = output.metadata.get(METADATA_KEY, {})
         self.count += 1
-        html = _rendered(
+        html = boxes.fragment(
             "figure.html",
             **_shown(output, self.place),
             first=self.count == 1,
@@ -120,7 +120,7 @@ def is_chart(output: Mapping[str, Any]) -> bool:
 
 def picture(output: Mapping[str, Any], place: Place) -> Markup:
     """Return a chart alone, as HTML, in its form for the window."""
-    html = _rendered("picture.html", **_shown(output, place), first=False)
+    html = boxes.fragment("picture.html", **_shown(output, place), first=False)
     return Markup(html)  # noqa: S704 - the template escapes
 
 
@@ -156,10 +156,6 @@ def _shown(output: Mapping[str, Any], place: Place) -> dict[str, Any]:
         "media": NARROW,
         "alt": alternative_text(SVG, output["metadata"]),
     }
-
-
-def _rendered(template: str, **context: Any) -> str:
-    return boxes.templates().get_template(template).render(**context).strip()
 
 
 def _image(svg: str, place: Place) -> Image:

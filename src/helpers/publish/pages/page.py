@@ -106,16 +106,13 @@ def framed(title: str, headings: Sequence[Heading], body: Markup) -> str:
         body: the HTML between frame and footer.
     """
     root = project.root()
-    return (
-        boxes.templates()
-        .get_template("page.html")
-        .render(
-            title=title,
-            site=settings(root)["title"],
-            style=Markup(_style(root)),  # noqa: S704 - our own stylesheets
-            sections=[heading for heading in headings if heading.level == 2],
-            body=body,
-        )
+    return boxes.render(
+        "page.html",
+        title=title,
+        site=settings(root)["title"],
+        style=Markup(_style(root)),  # noqa: S704 - our own stylesheets
+        sections=[heading for heading in headings if heading.level == 2],
+        body=body,
     )
 
 

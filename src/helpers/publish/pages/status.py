@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from helpers.publish.edition.commit import Stamp
 from helpers.publish.edition.edition import CHAPTERS, Edition
 from helpers.publish.edition.finished import Finished
-from helpers.publish.pages.boxes import basis_words, software, templates
+from helpers.publish.pages.boxes import basis_words, one_line, software
 
 
 def table_of_pages(
@@ -22,17 +22,13 @@ def table_of_pages(
         absent: slug of each page without figures to the reason.
         stamp: the commit that the pages are made from.
     """
-    html = (
-        templates()
-        .get_template("status.html")
-        .render(
-            pages=list(_pages(edition, finished)),
-            absent=list(_absent(edition, absent)),
-            versions=_versions(finished),
-            stamp=stamp,
-        )
+    return one_line(
+        "status.html",
+        pages=list(_pages(edition, finished)),
+        absent=list(_absent(edition, absent)),
+        versions=_versions(finished),
+        stamp=stamp,
     )
-    return " ".join(html.split())
 
 
 def _pages(edition: Edition, finished: Mapping[str, Finished]) -> Iterator[dict[str, str]]:

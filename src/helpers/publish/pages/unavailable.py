@@ -13,8 +13,8 @@ def page(chapter: Chapter, reason: str) -> str:
         chapter: the page as the edition has it.
         reason: why there are no figures, as the analysis says it.
     """
-    template = boxes.templates().get_template("absent.md.j2")
-    return template.render(
+    return boxes.render(
+        "absent.md.j2",
         topic=chapter.analysis.replace("_", " ").capitalize(),
         area=as_text(chapter.parameters.area),
         reason=as_text(reason),
