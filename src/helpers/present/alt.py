@@ -438,17 +438,14 @@ def _each(told: Sequence[tuple[str, str]]) -> str:
     return f"{'; '.join(f'{name} {figure}' for name, figure in told)}." if told else ""
 
 
-def _ends(ranked: Sequence[tuple[str, str]]) -> str:
+def _ends(ranked: Sequence[tuple[str, str]], middle: str = "") -> str:
     (top, most), (bottom, least) = ranked[0], ranked[-1]
-    return f"Highest {top} {most}, lowest {bottom} {least}, of {len(ranked)}."
+    return f"Highest {top} {most}, lowest {bottom} {least}{middle}, of {len(ranked)}."
 
 
 def _extremes(ranked: Sequence[tuple[str, str]], middle: str) -> str:
     """Return all of a few ranked (name, figure), or the ends and the middle of many."""
-    if len(ranked) <= FEW:
-        return _each(ranked)
-    (top, most), (bottom, least) = ranked[0], ranked[-1]
-    return f"Highest {top} {most}, lowest {bottom} {least}, median {middle}, of {len(ranked)}."
+    return _each(ranked) if len(ranked) <= FEW else _ends(ranked, f", median {middle}")
 
 
 def _against(

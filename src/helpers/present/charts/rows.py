@@ -84,7 +84,7 @@ def bars(
     parts.row_axis(ax, layout.names)
     ax.axvline(0, color=GREY, linewidth=1)
     ends = _bar_ends(data, layout, x, mark)
-    _finish(ax, measure, [*ends["value"], *ends["mark"], *(v for v, _ in known(references))])
+    axis_from_zero(ax, measure, [*ends["value"], *ends["mark"], *(v for v, _ in known(references))])
     lines = [value for value, _ in known(references)]
     for end in ends.itertuples():
         _label_bar(ax, end, measure, lines)
@@ -211,8 +211,8 @@ def _mark_handle(name: str) -> Artist:
     return Line2D([], [], color=INK, linestyle="", marker="|", markersize=15, mew=2.6, label=name)
 
 
-def _finish(ax: Axes, measure: Column, values: Sequence[float]) -> None:
-    """Set the measure's axis: from zero, with its unit."""
+def axis_from_zero(ax: Axes, measure: Column, values: Sequence[float]) -> None:
+    """Set the axis of the measure: from zero to beyond all values, with its unit."""
     drawn = [value for value in values if not math.isnan(value)]
     low, high = min([0.0, *drawn]), max([0.0, *drawn])
     room = 0.03 * (high - low) or 1.0
@@ -279,9 +279,9 @@ def intervals(
             value, row, s=70, marker=marker, color=colour, edgecolors=GROUND, linewidth=1, zorder=3
         )
     if beside:
-        _draw_beside(
-            ax, ranked[beside].to_numpy(dtype=float), [measure, column_of(columns, beside)]
-        )
+        seconds = ranked[beside].to_numpy(dtype=float)
+        ax.plot(seconds, range(len(names)), **_pair_look(1), zorder=4, gid="beside")
+        _name_pair(ax, [measure, column_of(columns, beside)])
     parts.row_axis(ax, names)
     for label, name in zip(ax.get_yticklabels(), names, strict=True):
         label.set_fontweight("bold" if name == own else "normal")
@@ -291,14 +291,6 @@ def intervals(
     _label_intervals(ax, values, high, measure)
     parts.mark_break(ax, "x")
     return ax
-
-
-def _draw_beside(ax: Axes, values: FloatArray, measures: Sequence[Column]) -> None:
-    """Draw the second figures of the rows, and say which mark is which."""
-    ax.plot(values, range(len(values)), **_pair_look(1), zorder=4, gid="beside")
-    parts.legend_above(
-        ax, [Line2D([], [], **_pair_look(i), label=m.label) for i, m in enumerate(measures)]
-    )
 
 
 def _label_intervals(ax: Axes, values: FloatArray, high: FloatArray, measure: Column) -> None:
@@ -359,10 +351,7 @@ def dumbbells(
     )
     parts.mark_break(ax, "x")
     parts.grid(ax, "x")
-    parts.legend_above(
-        ax,
-        [Line2D([], [], **_pair_look(i), label=m.label) for i, m in enumerate(measures)],
-    )
+    _name_pair(ax, measures)
     parts.reference_verticals(ax, references)
     _label_pairs(ax, pairs, measures)
     return ax
@@ -379,6 +368,11 @@ def _pair_look(index: int) -> dict[str, Any]:
         "markerfacecolor": "none" if index else colour,
         "markeredgewidth": 2.2,
     }
+
+
+def _name_pair(ax: Axes, measures: Sequence[Column]) -> None:
+    handles = [Line2D([], [], **_pair_look(i), label=m.label) for i, m in enumerate(measures)]
+    parts.legend_above(ax, handles)
 
 
 def _share_axis(ax: Axes, column: Column, highest: float) -> None:

@@ -11,7 +11,7 @@ from helpers.formats import MINUS
 from helpers.present import alt
 from helpers.present.chart_kinds import Columns, Reference, column_of, kind, known
 from helpers.present.charts import parts
-from helpers.present.charts.rows import row_height
+from helpers.present.charts.rows import axis_from_zero, row_height
 from helpers.present.style import GREY, GROUND, HATCHES, INK, PALETTE
 
 BAR_WIDTH = 0.62
@@ -77,11 +77,7 @@ def waterfall(
     )
     parts.row_axis(ax, list(data[y]))
     drawn = [*starts, *ends, low, high, *(value for value, _ in known(references))]
-    least, most = min(0.0, *drawn), max(0.0, *drawn)
-    room = 0.03 * (most - least) or 1.0
-    ax.set_xlim(least - room if least < 0 else 0, most + room)
-    parts.measure_axis(ax.xaxis, measure, max(abs(least), abs(most)))
-    parts.grid(ax, "x")
+    axis_from_zero(ax, measure, drawn)
     parts.reference_verticals(ax, references)
     tops = np.maximum(starts, ends)
     tops[-1] = max(tops[-1], high)
