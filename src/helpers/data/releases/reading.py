@@ -149,7 +149,7 @@ def _recognised(
         if only is None:
             raise recognise.refusal(sources[0], release, all_releases)
         return [only]
-    found = [each for source in sources if (each := _find_quietly(source, release)) is not None]
+    found = list(filter(None, (recognise.find_quietly(each, [release]) for each in sources)))
     if not found:
         members = ", ".join(source.name for source in sources[:3])
         raise DataError(
@@ -171,14 +171,6 @@ def _check_none_is_damaged(
         for source in sources:
             if (fault := recognise.nearly(source, replace(release, tables=(table,)))) is not None:
                 raise fault
-
-
-def _find_quietly(source: files.SourceFile, release: Release) -> Found | None:
-    """Return the table that a member of a zip holds; what is no table is passed over."""
-    try:
-        return recognise.find(source, [release])
-    except DataError:
-        return None
 
 
 def _fullest(found: Sequence[Found]) -> list[Found]:

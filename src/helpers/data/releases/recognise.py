@@ -59,7 +59,7 @@ def find(source: SourceFile, releases: Iterable[Release]) -> Found | None:
 
 def refusal(source: SourceFile, release: Release, all_releases: Iterable[Release]) -> DataError:
     """Return the error that says what a source is, where it is not a file of the release."""
-    other = _find_quietly(source, all_releases)
+    other = find_quietly(source, all_releases)
     if other is not None:
         return DataError(
             f"{source.shown}: this is release {other.release.name} ({other.release.title}), "
@@ -71,7 +71,8 @@ def refusal(source: SourceFile, release: Release, all_releases: Iterable[Release
     )
 
 
-def _find_quietly(source: SourceFile, releases: Iterable[Release]) -> Found | None:
+def find_quietly(source: SourceFile, releases: Iterable[Release]) -> Found | None:
+    """Return what `find` does; what is damaged is passed over as no table."""
     try:
         return find(source, releases)
     except DataError:
