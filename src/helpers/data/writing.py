@@ -19,8 +19,12 @@ def with_hashes(contents: Mapping[str, bytes]) -> dict[str, bytes]:
     for resource in document["resources"]:
         if resource["path"] in contents and "hash" in resource:
             resource["hash"] = hash_of(contents[resource["path"]])
-    described = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-    return {**contents, DESCRIBED: described.encode("utf-8")}
+    return {**contents, DESCRIBED: json_bytes(document)}
+
+
+def json_bytes(document: object) -> bytes:
+    """Return a JSON document as its file has it."""
+    return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
 
 
 def put(contents: Mapping[str, bytes], what: str) -> list[Path]:

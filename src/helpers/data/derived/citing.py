@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from helpers import project
-from helpers.data import catalogue, imports
+from helpers.data import catalogue, imports, writing
 from helpers.data.descriptor import DESCRIPTOR
 
 TABLE = "sources"
@@ -45,7 +45,7 @@ def description(made: Mapping[str, pd.DataFrame], cited: pd.DataFrame) -> bytes:
             named = resource["sources"]
             new = sorted(ids - {each["name"] for each in named})
             named += [{"name": id_, "title": titles[id_]} for id_ in new]
-    return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
+    return writing.json_bytes(document)
 
 
 def _row(id_: str, known: pd.DataFrame) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -71,15 +70,5 @@ def _described(names: list[str], seed: int) -> bytes:
     document = json.loads(content)
     for resource in document["resources"]:
         if resource["name"] in names:
-            resource["generator"] = _generator(seed)
-    if document == json.loads(content):
-        return content
-    return _json_bytes(document)
-
-
-def _generator(seed: int) -> dict[str, Any]:
-    return {"version": GENERATOR_VERSION, "seed": seed}
-
-
-def _json_bytes(document: Any) -> bytes:
-    return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
+            resource["generator"] = {"version": GENERATOR_VERSION, "seed": seed}
+    return content if document == json.loads(content) else writing.json_bytes(document)
