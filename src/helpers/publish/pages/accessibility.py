@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from pydantic import TypeAdapter, ValidationError
+
 from helpers.errors import InputError
 from helpers.publish.pages.boxes import one_line
 
@@ -51,18 +53,8 @@ class Record:
             InputError: it holds none.
         """
         try:
-            given = json.loads(text)
-            return cls(
-                engine=given["engine"],
-                windows=tuple(given["windows"]),
-                pages=given["pages"],
-                met=tuple(given["met"]),
-                broken=given["broken"],
-                undecided=given["undecided"],
-                reasons={rule: tuple(why) for rule, why in given.get("reasons", {}).items()},
-                stamp=given.get("stamp", ""),
-            )
-        except (ValueError, KeyError, TypeError, AttributeError):
+            return TypeAdapter(cls).validate_json(text)
+        except ValidationError:
             raise InputError(
                 f"{FILE} is no record of a browser's tests; 'make test-site' leaves one in _build"
             ) from None
