@@ -4,15 +4,8 @@ The tool answers with a row for every postcode asked for, so postcodes repeat; a
 file multiplies rows. Postcodes stand once in the stored table.
 """
 
-import pandas as pd
-
 from helpers.data.releases import shapes
 from helpers.data.releases.spec import Drop, Note, Release, ReleaseColumn, ReleaseTable
-
-
-def _finish(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.assign(postcode=shapes.spaced_postcodes(frame["postcode"]))
-
 
 POSTCODES = ReleaseTable(
     name="postcodes",
@@ -58,7 +51,7 @@ POSTCODES = ReleaseTable(
             lambda frame: frame["lsoa_code"].isna(),
         ),
     ),
-    finish=_finish,
+    finish=shapes.with_spaced_postcodes,
 )
 
 IMD_POSTCODE = Release(

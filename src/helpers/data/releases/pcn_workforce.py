@@ -23,10 +23,6 @@ def _month(frame: pd.DataFrame) -> "pd.Series[str]":
     return (year + "-" + month).where(frame["census_year"].notna())
 
 
-def _finish(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.drop(columns=["census_year", "census_month"])
-
-
 STAFF = ReleaseTable(
     name="staff",
     description="one row a member of staff or contract",
@@ -83,7 +79,7 @@ STAFF = ReleaseTable(
     ),
     notes=(Note("rows of negative full-time equivalent", lambda frame: frame["fte"] < 0),),
     row_period=_month,
-    finish=_finish,
+    finish=lambda frame: frame.drop(columns=["census_year", "census_month"]),
 )
 
 PCN_WORKFORCE = Release(

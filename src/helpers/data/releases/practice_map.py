@@ -75,7 +75,7 @@ PRACTICES = ReleaseTable(
     ),
     key=("practice_code",),
     row_period=lambda frame: shapes.months_of_days(frame["extract_date"]),
-    finish=lambda frame: frame.assign(postcode=shapes.spaced_postcodes(frame["postcode"])),
+    finish=shapes.with_spaced_postcodes,
 )
 
 PRACTICE_MAP = Release(

@@ -35,10 +35,6 @@ WITHOUT_MAP_FROM = "2024-25"
 ONS_ICB = r"E54[0-9]{6}"
 
 
-def _above_list(frame: pd.DataFrame) -> "pd.Series[bool]":
-    return frame["register"] > frame["list_size"]
-
-
 def _far_above_list(frame: pd.DataFrame) -> "pd.Series[bool]":
     register, size = frame["register"], frame["list_size"]
     return (register > GROSS_FACTOR * size) & (register - size > GROSS_PEOPLE)
@@ -140,7 +136,7 @@ PREVALENCE = ReleaseTable(
     rules=(
         Rule(
             "register",
-            _above_list,
+            lambda frame: frame["register"] > frame["list_size"],
             "is above the list; a register may not exceed the practice's list size",
             tolerated=FEW_ABOVE_LIST,
             gross=_far_above_list,

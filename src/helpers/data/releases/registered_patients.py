@@ -10,10 +10,6 @@ PRACTICES = ("", "GP", "GP PRACTICE", "PRACTICE")
 """How a file tells its practices from larger organisations, in capitals."""
 
 
-def _finish(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.assign(postcode=shapes.spaced_postcodes(frame["postcode"]))
-
-
 def _is_no_practice(text: pd.DataFrame) -> "pd.Series[bool]":
     """Return rows of what the practices belong to: they repeat the patients of the practices."""
     return ~text["org_type"].str.upper().isin(PRACTICES)
@@ -93,7 +89,7 @@ PATIENTS = ReleaseTable(
     ),
     notes=(Note("rows of all ages or sexes: not to be summed with their parts", _mixes_totals),),
     row_period=lambda frame: shapes.months_of_days(frame["extract_date"]),
-    finish=_finish,
+    finish=shapes.with_spaced_postcodes,
 )
 
 REGISTERED_PATIENTS = Release(

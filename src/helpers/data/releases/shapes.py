@@ -74,6 +74,11 @@ def spaced_postcodes(texts: "pd.Series[str]") -> "pd.Series[str]":
     return plain.str.replace(r"^(.+)(.{3})$", r"\1 \2", regex=True)
 
 
+def with_spaced_postcodes(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with its postcodes written in one way."""
+    return frame.assign(postcode=spaced_postcodes(frame["postcode"]))
+
+
 def total_rows(*names: str) -> Drop:
     """Return how rows of totals are told: a word for a total stands in one of some columns."""
     return Drop("row of totals", lambda text: any_is(text, names, TOTAL))
