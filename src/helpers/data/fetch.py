@@ -59,11 +59,6 @@ def import_downloads(
 ) -> tuple[Import, ...]:
     """Import files that were downloaded; what is new and cannot be imported is not kept.
 
-    Args:
-        found: files of one release.
-        period: their period, where neither content nor names say it.
-        tell: called with how far the import is.
-
     Raises:
         InputError: the period or the place to write is wrong.
         DataError: a file breaks a rule of the release; says address, row and column.

@@ -129,11 +129,6 @@ def import_release(release: str, paths: Sequence[Path], period: str | None = Non
     A release that comes in several files a period is added to what is stored of it: rows of the
     same key take the place of earlier ones. Any other takes the place of all of its period.
 
-    Args:
-        release: name of the release, such as `qof`.
-        paths: files or zips as downloaded.
-        period: their period, where neither content nor names say it.
-
     Raises:
         InputError: the release, a file, the period or the place to write is wrong, or the files
             are of several periods.

@@ -20,13 +20,7 @@ NO_FIGURE = "No figure"
 
 
 def controls(explored: Explored, columns: Mapping[str, Column], caption: str) -> str:
-    """Return lists, cards and the command, set to the choices of this run.
-
-    Args:
-        explored: the choices and their answers.
-        columns: what each column of its table means.
-        caption: what it is about.
-    """
+    """Return lists, cards and the command, set to the choices of this run."""
     return "\n".join(
         [
             f'<div class="ics-explore" role="group" aria-label="{escape(caption)}" hidden>',

@@ -96,13 +96,7 @@ def tables_read(analysis: str, now: key.Ingredients) -> Mapping[str, str] | None
 
 
 def reason(analysis: str, place: Path, now: key.Ingredients) -> str:
-    """Return why a run must be executed, in words; empty where it is there already.
-
-    Args:
-        analysis: name of the analysis.
-        place: folder it goes to.
-        now: what the run follows from.
-    """
+    """Return why a run must be executed, in words; empty where it is there already."""
     if place.is_dir() and any(place.iterdir()):
         fault = record.fault(place)
         return f"the run there {fault}" if fault else ""

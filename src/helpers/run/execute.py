@@ -151,12 +151,6 @@ def execute(
     The notebook is executed by papermill in a process forked for it; its headlines are compared
     with those of `analyse`; files appear together or not at all.
 
-    Args:
-        planned: what to run.
-        finish: adds the page.
-        limits: what the notebook may take.
-        progress: show a bar on standard error.
-
     Raises:
         CellError: a cell failed, or its process died; names the partial notebook.
         BookError: the notebook shows other headlines than `analyse` gives, or what the run follows

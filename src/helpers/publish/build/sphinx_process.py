@@ -79,11 +79,6 @@ class SphinxProcess:
     ) -> bool:
         """Lay out one book and return whether Jupyter Book had no fault to find.
 
-        Args:
-            order: the book.
-            meanwhile: called while the book is laid out.
-            tell: called with how many pages are laid out.
-
         Raises:
             LostProcessError: its process was killed.
         """

@@ -94,10 +94,6 @@ def require_alike(kinds: Mapping[str, str]) -> None:
 def read(name: str | None, tell: Tell = unheard) -> Side:
     """Return the side that a user names by a path or as a commit; None is the project itself.
 
-    Args:
-        name: the path or commit.
-        tell: called with how many pages are computed, where they must be.
-
     Raises:
         InputError: there is no such thing, or it is unfinished, damaged or gives no results.
     """

@@ -100,13 +100,7 @@ def offers(paths: Sequence[Path], link: Callable[[Path], str]) -> list[Download]
 
 
 def write_archive(path: Path, folder: str, members: Mapping[str, bytes]) -> None:
-    """Write an archive of some files, all in one folder of it: the same bytes for the same files.
-
-    Args:
-        path: the archive.
-        folder: name of the folder within.
-        members: name within that folder to content.
-    """
+    """Write an archive of files, all in one folder of it: the same bytes for the same files."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, content in sorted(members.items()):
             info = zipfile.ZipInfo(f"{folder}/{name}", EPOCH)

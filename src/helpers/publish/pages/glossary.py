@@ -84,13 +84,7 @@ def entries(text: str) -> tuple[Entry, ...]:
 
 
 def link_terms(document: nodes.document, known: tuple[Entry, ...], address: str) -> None:
-    """Link the first use of each term in the text of a page, what is for analysts apart.
-
-    Args:
-        document: the page.
-        known: the entries.
-        address: address of the glossary, seen from the page.
-    """
+    """Link the first use of each term in the text of a page, what is for analysts apart."""
     names = {name: entry for entry in known for name in entry.names}
     waiting = {entry.id for entry in known}
     pattern = _pattern(names)

@@ -90,11 +90,7 @@ def topics(told: Iterable[Told], today: str) -> str | None:
 
 
 def boroughs(told: Sequence[Told]) -> str | None:
-    """Return a tile for each borough as HTML in one line: a map of those whose place is known.
-
-    Args:
-        told: the pages of boroughs; without any there is nothing to return.
-    """
+    """Return a tile for each borough as HTML in one line: a map of those whose place is known."""
     name = next((n for n in ON_TILES if any(_known(each, n) for each in told)), "")
     if not name:
         return None
@@ -127,11 +123,7 @@ def boroughs(told: Sequence[Told]) -> str | None:
 
 
 def systems(told: Told) -> str:
-    """Return a folded list of every system, each a link to its row, as HTML in one line.
-
-    Args:
-        told: the page that holds all of them side by side.
-    """
+    """Return a folded list of every system, each a link to its row, as HTML in one line."""
     lines = told.run.tables[SYSTEMS].read_text(encoding="utf-8").splitlines()
     heads, *rows = csv_reader(lines)
     ranks = [at for at, name in enumerate(heads) if name.endswith("_rank")]
@@ -142,12 +134,7 @@ def systems(told: Told) -> str:
 
 
 def missing(area: str, links: Sequence[str]) -> str:
-    """Return a sentence that names the pages without figures.
-
-    Args:
-        area: the area of the edition.
-        links: those pages, as Markdown links.
-    """
+    """Return a sentence that names the pages without figures."""
     return f"No figures for {area} are held in this book for: {', '.join(links)}."
 
 

@@ -26,12 +26,6 @@ def page_entry(docname: str, url: str, name: str, doctree: nodes.document) -> di
 
     Its sections are in order, each with its id, its heading, its prose as `text` and the words of
     its tables and charts as `data`; the first is the page itself.
-
-    Args:
-        docname: the page, as Sphinx calls it.
-        url: its address from the root of the site.
-        name: its short name, as menus show it.
-        doctree: the page as it is laid out.
     """
     sections = [_section(section) for section in doctree.findall(nodes.section)]
     return {

@@ -14,14 +14,7 @@ def table_of_pages(
     absent: Mapping[str, str],
     stamp: Stamp,
 ) -> str:
-    """Return the status as HTML in one line; the same runs and commit give the same text.
-
-    Args:
-        edition: the edition.
-        finished: slug of each page with figures to its run.
-        absent: slug of each page without figures to the reason.
-        stamp: the commit that the pages are made from.
-    """
+    """Return the status as HTML in one line; the same runs and commit give the same text."""
     return one_line(
         "status.html",
         pages=list(_pages(edition, finished)),

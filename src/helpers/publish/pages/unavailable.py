@@ -7,12 +7,7 @@ from helpers.publish.pages import boxes
 
 
 def page(chapter: Chapter, reason: str) -> str:
-    """Return the page as Markdown.
-
-    Args:
-        chapter: the page as the edition has it.
-        reason: why there are no figures, as the analysis says it.
-    """
+    """Return the page as Markdown."""
     return boxes.render(
         "absent.md.j2",
         topic=chapter.analysis.replace("_", " ").capitalize(),
