@@ -223,7 +223,7 @@ FURTHER: dict[str, list[tuple[str, ...]]] = {
         ("comparison=england",),
         ("confidence=0.998",),
         ("area=Z9B2Z",),
-        ("area=Kent and Medway",),
+        ("area=Surrey Heartlands",),
         ("area=North East London", "comparison=england"),
         ("area=Midlands",),
         ("area=England",),

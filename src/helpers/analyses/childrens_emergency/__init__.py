@@ -21,7 +21,6 @@ def analyse(parameters: Parameters) -> Results:
     """
     found = evidence(parameters)
     headlines = gap.figures(found)
-    headlines["gap_rate"] = gap.ranked_gap(found, headlines["gap_rate"])
     headlines |= gap.beside_claim(found, headlines)
     tables = {
         "fifths": gap.by_fifth(found),

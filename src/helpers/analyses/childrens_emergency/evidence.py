@@ -1,6 +1,6 @@
 """What the analysis starts from: visits of under-fives by fifth, and what the strategy claims."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -26,6 +26,7 @@ class Evidence:
         area: the area.
         every: a row an area and `fifth`, with `area_code`, `practices`, `children`, `visits`,
             `imd_score`, `visits_per_1000` and the `error` of that rate.
+        alike: the same by fifths of England's children, which are the same groups everywhere.
         like: the areas that the area is shown among: its like, itself among them; for England
             its regions.
         among: what they are called.
@@ -38,6 +39,7 @@ class Evidence:
 
     area: areas.Area
     every: pd.DataFrame
+    alike: pd.DataFrame
     like: tuple[areas.Area, ...]
     among: str
     period: str
@@ -45,6 +47,20 @@ class Evidence:
     infants: Figure
     older: Figure
     confidence: float
+
+    @property
+    def own_fifths(self) -> bool:
+        """Whether the fifths are of the area's own children, and these are not England's."""
+        return self.every is not self.alike and self.area.code != ENGLAND
+
+    @property
+    def by_england(self) -> "Evidence":
+        """The same by fifths of England's children; those of areas without both ends lack some."""
+        return replace(self, every=self.alike)
+
+    def has_ends(self, area: areas.Area) -> bool:
+        """Return whether the most and the least deprived fifth of an area are held."""
+        return {1, len(FIFTHS)} <= set(self.of(area.code).index)
 
     @property
     def strategy_held(self) -> bool:
@@ -88,28 +104,30 @@ def evidence(parameters: Parameters) -> Evidence:
             f"area {area.name}: visits of under-fives are held of systems, regions and England "
             "alone; use one, such as 'NW London', 'London' or 'England'"
         )
-    every = table[table["fifths"] == parameters.comparison]
-    every = every.assign(
-        visits_per_1000=PER * every["visits"] / every["children"], error=every["rate_error"]
+    cited = [sources.cite(each) for each in (*table["source"].unique(), DEPRIVATION)]
+    rates = table.assign(
+        visits_per_1000=PER * table["visits"] / table["children"], error=table["rate_error"]
     )
-    if not {1, len(FIFTHS)} <= set(every.loc[every["area_code"] == area.code, "fifth"]):
+    fifths = {str(whose): sourced(rows, cited) for whose, rows in rates.groupby("fifths")}
+    claim = facts.fact_for(CLAIM, area)
+    found = Evidence(
+        area=area,
+        every=fifths[parameters.comparison],
+        alike=fifths["england"],
+        like=compared(area),
+        among=compared_called(area),
+        period=str(table["period"].iloc[0]),
+        claimed=stated(claim) if claim else Figure(None, "visits per year", "Claimed"),
+        infants=stated(facts.fact(INFANTS)),
+        older=_older(area, str(table["period"].iloc[0])),
+        confidence=parameters.confidence,
+    )
+    if not found.has_ends(area):
         raise InputError(
             f"comparison: {area.name} has too few practices in the most or the least deprived "
             "fifth of England's children; use -p comparison=area"
         )
-    cited = [sources.cite(each) for each in (*every["source"].unique(), DEPRIVATION)]
-    claim = facts.fact_for(CLAIM, area)
-    return Evidence(
-        area=area,
-        every=sourced(every, cited),
-        like=compared(area),
-        among=compared_called(area),
-        period=str(every["period"].iloc[0]),
-        claimed=stated(claim) if claim else Figure(None, "visits per year", "Claimed"),
-        infants=stated(facts.fact(INFANTS)),
-        older=_older(area, str(every["period"].iloc[0])),
-        confidence=parameters.confidence,
-    )
+    return found
 
 
 def _older(area: areas.Area, period: str) -> Figure:

@@ -19,6 +19,8 @@ from helpers.stats import inequality, intervals
 VISITS, RATE = "visits", "visits per 1,000 children"
 RATE_OLDER = "visits per 1,000 people"
 MOST, LEAST = 1, len(FIFTHS)
+ALIKE = ("alike_gap_rate", "alike_gap_ratio")
+"""The gap by England's fifths where the others are the area's own."""
 DRAWS = 20_000
 """Draws behind the limits of the indices."""
 LIMITS = ["visits_per_1000", "lower_visits_per_1000", "upper_visits_per_1000"]
@@ -61,8 +63,7 @@ def figures(evidence: Evidence) -> dict[str, Figure]:
         ),
         "most_deprived_rate": _rate(evidence, own, MOST),
         "least_deprived_rate": _rate(evidence, own, LEAST),
-        "gap_rate": _gap(evidence, own, "Most less least deprived fifth"),
-        "gap_ratio": _ratio(evidence, own, "Most over least deprived fifth"),
+        **_apart(evidence),
         "england_gap_rate": _gap(evidence, evidence.of(ENGLAND), "The same, England"),
         "england_gap_ratio": _ratio(evidence, evidence.of(ENGLAND), "The same, England"),
         **_indices(evidence, own),
@@ -101,30 +102,42 @@ def beside_claim(evidence: Evidence, found: Mapping[str, Figure]) -> dict[str, F
 
 
 def of_all(evidence: Evidence) -> pd.DataFrame:
-    """Return the gap of every like area, ranked from the smallest; none without both ends.
+    """Return the gap of every like area by fifths of England's children, from the smallest.
 
     Returns:
         Frame of `place`, `gap_per_1000` with limits, `most_score` and `least_score` (deprivation
-        at the ends) and `rank`.
+        at the ends) and `rank`; areas without both ends are left out.
     """
     every = _with_wholes(evidence)
     return evidence.sourced(every[every["rank"].notna()].drop(columns=["own", "whole", "standing"]))
 
 
 def near(evidence: Evidence) -> pd.DataFrame:
-    """Return the gap of the area, those next to it, the ends, the middle and the wholes."""
+    """Return the same of the area, those next to it, the ends, the middle and the wholes."""
     every = evidence.sourced(_with_wholes(evidence))
     limits = ["lower_gap_per_1000", "upper_gap_per_1000"]
     return nearby(every, ["place", "gap_per_1000", *limits, "rank", "standing"])
 
 
-def ranked_gap(evidence: Evidence, gap: Figure) -> Figure:
-    """Return the gap of the area with its place among its like.
+def _apart(evidence: Evidence) -> dict[str, Figure]:
+    """Return the gap by the fifths asked for, and by England's where these are others.
 
-    Args:
-        evidence: what the analysis starts from.
-        gap: the gap.
+    Only a gap by England's fifths is ranked, for there every area has the same groups.
     """
+    label, alike = "Most less least deprived fifth", "By England's fifths"
+    own = {"gap_rate": _gap(evidence, evidence.own, label)}
+    own["gap_ratio"] = _ratio(evidence, evidence.own, "Most over least deprived fifth")
+    if not evidence.own_fifths:
+        own["gap_rate"] = _ranked(evidence, own["gap_rate"])
+    same = evidence.by_england
+    if not (evidence.own_fifths and same.has_ends(evidence.area)):
+        none = evidence.figure(np.nan, RATE, alike), evidence.figure(np.nan, "times", alike)
+        return own | dict(zip(ALIKE, none, strict=True))
+    gaps = _ranked(evidence, _gap(evidence, same.own, alike)), _ratio(evidence, same.own, alike)
+    return own | dict(zip(ALIKE, gaps, strict=True))
+
+
+def _ranked(evidence: Evidence, gap: Figure) -> Figure:
     if evidence.area not in evidence.like:
         return gap
     every = _with_wholes(evidence)
@@ -132,8 +145,9 @@ def ranked_gap(evidence: Evidence, gap: Figure) -> Figure:
 
 
 def _with_wholes(evidence: Evidence) -> pd.DataFrame:
+    evidence = evidence.by_england
     shown = dict.fromkeys([*evidence.like, evidence.area, *wholes(evidence.area)])
-    rows = [_row(evidence, each) for each in shown if _has_ends(evidence, each)]
+    rows = [_row(evidence, each) for each in shown if evidence.has_ends(each)]
     return ranked(pd.DataFrame(rows), "gap_per_1000")
 
 
@@ -151,10 +165,6 @@ def _row(evidence: Evidence, area: areas.Area) -> dict[str, object]:
         "own": itself,
         "whole": area not in evidence.like,
     }
-
-
-def _has_ends(evidence: Evidence, area: areas.Area) -> bool:
-    return {MOST, LEAST} <= set(evidence.of(area.code).index)
 
 
 def _rate(evidence: Evidence, own: pd.DataFrame, fifth: int) -> Figure:
