@@ -556,6 +556,7 @@ CLAIMS = {
 }
 OUTPATIENTS = {
     "column_points": Column("Difference of the columns", "percentage points", 2),
+    "column_rank": Column("Rank by the columns", "rank"),
     "columns_sum_percent": Column("The five columns together", "percent", 2),
     "fewer_if_equal": Column("Fewer if all were like the least", "of the total", 0),
     "highest_percent": Column("Highest of its columns", "percent", 2),
@@ -566,7 +567,7 @@ OUTPATIENTS = {
     "printed_events": Column("Total, as printed", "number", 0),
     "printed_points": Column("Difference, as printed", "percentage points", 2),
     "printed_rank": Column("Rank as printed", "rank"),
-    "relative_ratio": Column("Ratio of the ends", "ratio", 1),
+    "relative_ratio": Column("Ratio of the line's ends", "ratio", 1),
     "slope_index_points": Column("Slope by deprivation", "percentage points", 1),
     "slope_rank": Column("Rank by slope", "rank"),
     "specialty": Column("Specialty"),

@@ -255,10 +255,10 @@ def test_a_notebook_that_shows_other_headlines_is_refused(
 ) -> None:
     path = short_project / "notebooks" / f"{QUICK}.md"
     text = path.read_text(encoding="utf-8")
-    own = 'show.figures(\n    steepest_slope_points=access["steepest_slope_points"],'
+    own = 'show.figures(\n    largest_rise_points=access["largest_rise_points"],'
     assert text.count(own) == 1
     path.write_text(text.replace(own, f"{own[:-1]}.but(lower=1.0),"))
-    told = r"other figures than analyse\(\) gives: steepest_slope_points$"
+    told = r"other figures than analyse\(\) gives: largest_rise_points$"
     with pytest.raises(BookError, match=told):
         execute.execute(planned(tmp_path / "out"), add_page)
     assert not (tmp_path / "out").exists()

@@ -30,6 +30,18 @@ def test_slopes_are_those_of_a_line_through_five_equal_groups(specialties: pd.Da
     assert by_hand == pytest.approx(14.49)
 
 
+def test_what_the_fifths_show_is_less_than_what_the_line_gives_at_its_ends(
+    results: Results, specialties: pd.DataFrame
+) -> None:
+    found = results.headlines
+    assert specialties["column_points"].idxmax() == "Occupational Therapy"
+    assert found["largest_rise_points"].value == pytest.approx(18.85 - 7.08)
+    assert found["steepest_slope_points"].value == pytest.approx(14.49)
+    assert specialties["relative_ratio"].idxmax() == "Colorectal Surgery"
+    assert found["largest_fifths_ratio"].value == pytest.approx(9.97 / 3.45)
+    assert found["largest_ratio"].value == pytest.approx(5.02, abs=0.005)
+
+
 def test_the_ratio_is_that_of_the_two_ends_of_the_line(specialties: pd.DataFrame) -> None:
     own = specialties.loc["Occupational Therapy"]
     middle = own["columns_sum_percent"] / 5
@@ -56,12 +68,22 @@ def test_the_specialty_that_print_moves_most_stands_first(results: Results) -> N
     first = moved.iloc[0]
     assert first.to_dict() == {
         "specialty": "Renal Medicine",
-        "slope_rank": 29,
+        "column_rank": 27,
         "printed_rank": 10,
-        "moved_ranks": 19,
+        "moved_ranks": 17,
     }
     assert moved["moved_ranks"].abs().is_monotonic_decreasing
-    assert results.headlines["most_ranks_moved"].value == 19
+    assert results.headlines["most_ranks_moved"].value == 17
+    assert dict(zip(moved["specialty"], moved["moved_ranks"], strict=True)) == {
+        "Renal Medicine": 17,
+        "Pain Management": -10,
+        "Physiotherapy": 8,
+        "Clinical Neurophysiolog": 6,
+        "Anaesthetic": 5,
+        "Epidemiology": -4,
+        "Occupational Therapy": -3,
+        "General Surgery": 3,
+    }
 
 
 def test_equal_rates_take_each_group_to_the_least_deprived(specialties: pd.DataFrame) -> None:

@@ -21,12 +21,13 @@ def largest_printed(specialties: pd.DataFrame) -> pd.DataFrame:
 
 
 def moved(specialties: pd.DataFrame) -> pd.DataFrame:
-    """Return the specialties whose rank by slope is furthest from that by printed difference.
+    """Return the specialties whose rank by the columns is furthest from that by what is printed.
 
-    `moved_ranks` is above 0 where the printed difference puts a specialty higher than its slope.
+    Both are ranks of the same difference, the most deprived fifth less the least. `moved_ranks` is
+    above 0 where print puts a specialty higher than its columns do.
     """
-    ranks = specialties[["specialty", "slope_rank", "printed_rank"]]
-    ranks = ranks.assign(moved_ranks=ranks["slope_rank"] - ranks["printed_rank"])
+    ranks = specialties[["specialty", "column_rank", "printed_rank"]]
+    ranks = ranks.assign(moved_ranks=ranks["column_rank"] - ranks["printed_rank"])
     order = ranks["moved_ranks"].abs().sort_values(ascending=False, kind="stable").index
     return sourced(
         ranks.loc[order].head(MOVED).reset_index(drop=True), specialties.attrs["sources"]

@@ -48,7 +48,8 @@ def by_specialty(evidence: Evidence) -> pd.DataFrame:
         }
     ).sort_values("slope_index_points", ascending=False, ignore_index=True)
     frame.insert(1, "slope_rank", _rank(frame["slope_index_points"]))
-    frame.insert(2, "printed_rank", _rank(frame["printed_points"]))
+    frame.insert(2, "column_rank", _rank(frame["column_points"]))
+    frame.insert(3, "printed_rank", _rank(frame["printed_points"]))
     return sourced(frame, [evidence.citation])
 
 
@@ -70,17 +71,28 @@ def most_to_gain(specialties: pd.DataFrame) -> pd.DataFrame:
 
 
 def figures(evidence: Evidence, specialties: pd.DataFrame) -> dict[str, Figure]:
-    """Return the steepest slope, the largest ratio, and what equal rates would take away."""
+    """Return the largest rise and ratio, and what equal rates would take away.
+
+    Rise and ratio are those of the outermost fifths, and those of the line at its ends, which lie
+    half a fifth further out.
+    """
     fewer, events = specialties["fewer_if_equal"].sum(), specialties["printed_events"].sum()
     modelled = partial(Figure, period=evidence.period, no_limits=NO_PEOPLE)
+    fifths = specialties["most_percent"] / specialties["least_percent"]
     return {
+        "largest_rise_points": modelled(
+            specialties["column_points"].max(),
+            "percentage points",
+            "Largest rise, least to most deprived fifth",
+        ),
+        "largest_fifths_ratio": modelled(fifths.max(), "ratio", "Largest ratio of the fifths"),
         "steepest_slope_points": modelled(
             specialties["slope_index_points"].max(),
             "percentage points",
             "Steepest slope by deprivation",
         ),
         "largest_ratio": modelled(
-            specialties["relative_ratio"].max(), "ratio", "Largest ratio of the ends"
+            specialties["relative_ratio"].max(), "ratio", "Largest ratio of the line's ends"
         ),
         "printed_events": Figure(
             events, "events", "Counted by the table", period=evidence.period, no_limits=COUNTED
