@@ -1,7 +1,7 @@
 """How full rooms are, classes and the plan, of the synthetic sites and of one's own."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -53,6 +53,20 @@ def test_a_plan_holds_what_must_stay_and_its_tables_agree() -> None:
     assert frontier.iloc[0] == 0
     assert head["plan_gap_percent"] <= 1
     assert results.basis == "synthetic"
+
+
+@pytest.mark.parametrize(("worst", "planned"), [("C", 35.8), ("D", 65.7)])
+def test_no_session_moves_to_a_site_at_serious_risk_of_failure(
+    worst: Literal["C", "D"], planned: float
+) -> None:
+    given = estates_plan.Parameters(area="Example Borough A", host_condition=worst)
+    evidence = estates_plan.evidence(given)
+    classed = classes.sites(evidence, given)
+    sites = plan.sites(evidence, given, classed, plan.best(evidence, given, classed))
+    failing = sites[sites["site_condition"] == "D"].set_index("site_name")
+    assert failing["planned_sessions"]["Synthetic site 024"] == pytest.approx(planned, abs=0.05)
+    more = failing["planned_sessions"] > failing["weekly_sessions"] + 1e-6
+    assert more.any() == (worst == "D")
 
 
 def test_classes_come_from_the_first_reason_that_fits() -> None:

@@ -62,6 +62,11 @@ class Parameters(BaseParameters):
         "coordinates; else it stays in its borough.",
         json_schema_extra={"unit": "km"},
     )
+    host_condition: Literal["B", "C", "D"] = Field(
+        "C",
+        description="Worst condition of a site to which sessions may move; assumed. D is at "
+        "serious risk of failure.",
+    )
     protected_deciles: int = Field(
         2,
         ge=0,
@@ -77,7 +82,8 @@ class Parameters(BaseParameters):
         10,
         ge=0,
         le=50,
-        description="Years from now for which a core site is held.",
+        description="Years, from that of the bookings, for which a core site is held; made-up "
+        "bookings are taken to be of 2025.",
         json_schema_extra={"unit": "years"},
     )
     little_use: float = Field(

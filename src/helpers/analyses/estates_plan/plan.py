@@ -30,8 +30,8 @@ HELD = ("core", "lease runs on", "deprived area")
 ROUGH_GAP = 0.03
 """The gap of the plans that stand beside the run's own, which need no more to be compared."""
 TARGET = "the target"
-MOVES = "the limit on moves or travel"
-BOTH = "the target, and the limit on moves or travel"
+MOVES = "the limits on moves, travel or condition"
+BOTH = "the target, and the limits on moves, travel or condition"
 """What must give where rooms are short and none are added."""
 LEAST_PART = 1e-4
 """Part of a site's sessions below which a move is the dust of the solver."""
@@ -116,6 +116,8 @@ def blocks(
     """Return the sites of each block by their numbers, with what the solver needs of them."""
     held = (held_for(evidence, parameters, classed) != "").to_numpy()
     cost = evidence.sites["yearly_total_gbp"].to_numpy(float)
+    takes_in = (evidence.sites["condition"] <= parameters.host_condition).to_numpy()
+    reach = (evidence.reach & takes_in) | np.eye(len(cost), dtype=bool)
     return [
         (
             at,
@@ -124,7 +126,7 @@ def blocks(
                 sessions=evidence.sessions[at],
                 capacity=parameters.utilisation_target * evidence.open_rooms[at],
                 keep=held[at],
-                reach=evidence.reach[np.ix_(at, at)],
+                reach=reach[np.ix_(at, at)],
                 moved_most=parameters.moved_most,
                 moving_gbp=parameters.moving_gbp,
                 room=parameters.utilisation_target,
@@ -339,7 +341,7 @@ def figures(
         "saving_greedy_gbp": figure(
             before.cost - by_rule.cost, "GBP", "Saved a year by the greedy plan", **in_year
         ),
-        "cost_gbp": figure(before.cost, "GBP", "Cost of all sites a year", **in_year),
+        "cost_gbp": figure(before.cost, "GBP", "Cost of all sites a year, with backlog", **in_year),
         "backlog_handed_back_gbp": figure(
             classed["site_backlog_gbp"][gone].sum(), "GBP", "Backlog of the sites handed back"
         ),
