@@ -14,7 +14,7 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
-from helpers.analyses import estates_plan
+from helpers.analyses import estates_plan, registry
 from helpers.data import imports
 from helpers.errors import InputError
 from helpers.run import parameters
@@ -49,6 +49,12 @@ def executed(folder: Path, *cells: str) -> NotebookNode:
     book: NotebookNode = new_notebook(cells=[new_code_cell(each) for each in cells])
     NotebookClient(book, resources={"metadata": {"path": str(folder)}}).execute()
     return book
+
+
+def test_every_other_analysis_is_named() -> None:
+    (told,) = re.findall(r"The other analyses are (.*?)\.", PAGE)
+    packages = {each.rpartition(".")[2] for each in registry.MODULES.values()}
+    assert set(re.findall(r"`(\w+)`", told)) == packages - {"hypertension"}
 
 
 def test_the_example_runs_as_a_script_outside_the_project(tmp_path: Path) -> None:

@@ -34,7 +34,9 @@ def made_up(sizes: list[float], years: dict[int, float] | None = None) -> lists.
     frame = pd.DataFrame({"list_patients": sizes, "practices": 1.0, "group": range(len(sizes))})
     known = {2019: 90.0, 2021: 100.0, 2023: 110.0} if years is None else years
     past = pd.DataFrame({"year": list(known), "list_patients": list(known.values())})
-    return lists.Lists("2022-23", len(sizes), sum(sizes), frame, (0.0, 0.0), past, ("made up",))
+    none = pd.DataFrame(columns=["name", "listed_people"])
+    total = sum(sizes)
+    return lists.Lists("2022-23", len(sizes), total, frame, (0.0, 0.0), past, none, ("made up",))
 
 
 @pytest.mark.parametrize("area", [*SYSTEMS, "England", "London", "Brent", "W2U3Z"])
@@ -78,6 +80,17 @@ def test_north_west_london_has_the_rooms_of_its_338_lists(analyse: Analyse) -> N
     later = headlines["rooms_needed_in_three_years"]
     assert (round(later), later.period) == (1_246, "2027-28")
     assert later.uncertainty == "interval 1,190 to 1,310"
+
+
+@pytest.mark.parametrize("area", ["NW London", "Z9B2Z", "Hammersmith and Fulham", "London"])
+def test_rooms_of_an_online_practice_are_told_apart(analyse: Analyse, area: str) -> None:
+    found = analyse(area=area).headlines
+    assert found["patients_online"].value == 100_332
+    assert found["rooms_online"].value == math.ceil(100_332 / PER_ROOM) == 35
+
+
+def test_where_no_practice_is_online_none_is_told(analyse: Analyse) -> None:
+    assert not analyse(area="Brent").headlines["rooms_online"].known
 
 
 def test_the_ends_of_the_terms_give_the_ends_of_the_rooms(analyse: Analyse) -> None:

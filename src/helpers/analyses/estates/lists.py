@@ -16,7 +16,8 @@ from scipy import special
 from helpers.analyses.base import COUNTED, PER_CENT
 from helpers.analyses.estates import terms
 from helpers.analyses.estates.parameters import Parameters
-from helpers.data import catalogue, hypertension, sources
+from helpers.analyses.standing import wholes
+from helpers.data import areas, catalogue, hypertension, sources
 from helpers.data.areas import Area
 from helpers.results import Figure, sourced
 from helpers.stats import forecast, intervals
@@ -48,6 +49,7 @@ class Lists:
         growth: percent a year by which two practices of three grew, the lower and upper end.
         years: what the lists of all practices summed to: `year` (in which it ends) and
             `list_patients`, oldest first.
+        online: practices that register people from far away: `name` and `listed_people`.
         sources: where all of it comes from.
     """
 
@@ -57,6 +59,7 @@ class Lists:
     sizes: pd.DataFrame
     growth: tuple[float, float]
     years: pd.DataFrame
+    online: pd.DataFrame
     sources: tuple[str, ...]
 
     @property
@@ -87,8 +90,44 @@ def held(area: Area) -> Lists | None:
         sizes=_sizes(row),
         growth=(float(row["low_growth_percent"]), float(row["high_growth_percent"])),
         years=years.dropna().reset_index(drop=True),
+        online=_online(area, str(row["period"])),
         sources=tuple(dict.fromkeys([sources.cite(str(row["source"])), *past["source"]])),
     )
+
+
+def _online(area: Area, period: str) -> pd.DataFrame:
+    found = hypertension.unusual_practices()
+    found = found[found["period"] == period]
+    held_in = found["area_code"].map(_around)
+    return found.loc[[area.code in codes for codes in held_in], ["name", "listed_people"]]
+
+
+def _around(code: str) -> set[str]:
+    """Return the codes of a borough and of all that it lies in, then and now."""
+    around = [borough := areas.resolve(code), *wholes(borough)]
+    return {each.code for each in around} | {each.successor for each in around}
+
+
+def online(lists: Lists | None, parameters: Parameters) -> dict[str, Figure]:
+    """Return the patients of practices that register people from far away, and their rooms.
+
+    NaN where there is no such practice.
+    """
+    people, rooms = None, None
+    if lists and len(lists.online):
+        each = lists.online["listed_people"]
+        people = float(each.sum())
+        full = (each / terms.patients_per_room(parameters)).round(terms.DUST)
+        rooms = float(np.ceil(full).sum())
+    period = lists.period if lists else ""
+    return {
+        "patients_online": Figure(
+            people, "patients", "Patients of online practices", period=period, no_limits=COUNTED
+        ),
+        "rooms_online": Figure(
+            rooms, "rooms", "Rooms of online practices", period=period, no_limits=terms.OF_TERMS
+        ),
+    }
 
 
 def counts(lists: Lists | None) -> dict[str, Figure]:
