@@ -8,6 +8,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+import pytest
 
 from helpers.present import chart_kinds, svg
 from helpers.present.charts import bars, funnel
@@ -89,6 +90,20 @@ def test_alike_marks_state_once_how_they_are_drawn_and_where_they_are_cut_off() 
         assert sum("style=" in each for each in uses) < 100
         assert len(re.findall('<g clip-path="', drawn)) < 20
         ET.fromstring(drawn)  # noqa: S314 - our own
+
+
+@pytest.mark.parametrize(
+    ("drawn", "written"),
+    [
+        ("M 1 2 \nL 3 2 \nL 3 -4.5 \nL 1 -4.5 \nz \nL 1 9", "M1 2H3V-4.5H1zL1 9"),
+        ("M 0 0 \nQ 1 2 3 4 \nL 3 9 \nL 4 8 \n", "M0 0Q1 2 3 4V9L4 8"),
+        ("M 0 0 L 0 3.5 ", "M0 0V3.5"),
+    ],
+)
+def test_level_and_upright_lines_are_written_as_such(drawn: str, written: str) -> None:
+    assert (
+        svg._slim(f'</title><path id="a" d="{drawn}"/>') == f'</title><path id="a" d="{written}"/>'
+    )
 
 
 def test_svg_changes_with_a_figure(boroughs: pd.DataFrame) -> None:

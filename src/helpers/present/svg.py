@@ -30,6 +30,7 @@ _PLACES = re.compile(r"(?<!scale\(0)(?P<kept>\.\d\d)\d+")
 that needs them all."""
 _PATH = re.compile(r'(?<= d=")[^"]*')
 _AROUND_COMMAND = re.compile(r"\s*([A-Za-z])\s*")
+_STEP = re.compile(r"([A-Za-z])([^A-Za-z]*)")
 _BETWEEN_TAGS = re.compile(r">\s+<")
 _LETTERS = {"DejaVuSans-Bold-": "b", "DejaVuSans-": "r"}
 """What letters are called, for each of which an SVG has one outline and many uses."""
@@ -113,7 +114,7 @@ def _slim(svg: str) -> str:
     """Return an SVG without what means nothing, its coordinates to a hundredth of a point."""
     head, end, drawing = _SAID_TWICE.sub("", svg).partition(TITLE_END)
     shorter = _COUNTED.sub("", _TAG.sub(lambda tag: _PLACES.sub(r"\g<kept>", tag[0]), drawing))
-    shorter = _PATH.sub(lambda path: _AROUND_COMMAND.sub(r"\1", path[0]), shorter)
+    shorter = _PATH.sub(_straight, shorter)
     shorter = _BETWEEN_TAGS.sub(">\n<", shorter)
     for name, short in _LETTERS.items():
         shorter = shorter.replace(f'"{name}', f'"{short}').replace(f'"#{name}', f'"#{short}')
@@ -123,6 +124,21 @@ def _slim(svg: str) -> str:
         shorter = shorter.replace(name, f"p{hashlib.sha256(place.encode()).hexdigest()[:8]}")
     shorter = _CLIPPED.sub(_clip_once, shorter)
     return head + end + _STYLED.sub(_style_once, shorter).replace(">\n<", "><")
+
+
+def _straight(path: re.Match[str]) -> str:
+    """Return a path without blanks around its commands, level and upright lines as H and V."""
+    steps, last = [], [""]
+    for command, place in _STEP.findall(_AROUND_COMMAND.sub(r"\1", path[0])):
+        numbers = place.split() or [""]
+        if command == "L" and numbers[-1] == last[-1]:
+            steps.append(f"H{numbers[0]}")
+        elif command == "L" and numbers[0] == last[-2:][0]:
+            steps.append(f"V{numbers[1]}")
+        else:
+            steps.append(command + place.strip())
+        last = numbers
+    return "".join(steps)
 
 
 def _clip_once(groups: re.Match[str]) -> str:
