@@ -41,7 +41,7 @@ SHOWN_OF_EDITIONS = {"_Edition.title", "_GivenPart.caption", "_Page.title"}
 """The words of an edition, which its pages show."""
 MARK = re.compile(r"§([\w.]+)§")
 """Tells which field some words of a page are of."""
-LOOKED_UP = {"strategy_facts.check", "own.check", "own.area"}
+LOOKED_UP = {"strategy_facts.check", "own.check"}
 """Fields in which an analysis looks up what computes a claim, and refuses another word by name."""
 OWN = [name for name in RELEASES if name.startswith("own_")]
 SAME = {"site": "code", "room": "code"}
@@ -152,8 +152,6 @@ def mark_releases(folder: Path) -> set[str]:
         files = SAMPLES[release]
         if release == "own_cancers":
             files = {"cancers.csv": written(own_table())}
-        if release == "own_claims":
-            files = {name: text.replace(b"Kent", b"NW London") for name, text in files.items()}
         words = {
             SAME.get(column.name, column.name)
             for table in RELEASES[release].tables

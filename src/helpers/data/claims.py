@@ -41,9 +41,13 @@ def claims(source: Source) -> Claims:
     table, held = imports.load_import(RELEASE)
     texts = table.drop(columns="value").fillna("").astype(str)
     values = table["value"].astype(float)
-    codes = {each: getattr(areas.find(each), "code", "") for each in texts["area"].unique()}
+    named = texts["area"]
+    if "area_code" in texts:  # an import of the first version of the reader has none
+        named = texts["area_code"].where(texts["area_code"] != "", named)
+    codes = {each: getattr(areas.find(each), "code", "") for each in named.unique()}
+    texts["area_code"] = named.map(codes)
     own = [
-        Fact(value=value, area_code=codes[row["area"]], **{str(name): row[name] for name in row})
+        Fact(value=value, **{str(name): row[name] for name in row})
         for value, row in zip(values, texts.to_dict("records"), strict=True)
     ]
     titles = {each.source: each.source for each in own}

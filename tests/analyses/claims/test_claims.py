@@ -20,6 +20,7 @@ from helpers.analyses.claims import checks, verdicts
 from helpers.analyses.claims.checks import Computed
 from helpers.data import catalogue, facts
 from helpers.data.facts import Fact
+from helpers.data.releases import own_claims
 from helpers.errors import InputError
 from helpers.results import Results
 
@@ -299,3 +300,9 @@ def test_no_verdict_flips_unless_the_record_of_verdicts_is_renewed(results: Resu
 def test_the_count_of_misprints_is_that_of_the_page_on_unequal_access(results: Results) -> None:
     page = outpatient_access.analyse().headlines
     assert results.headlines["differences_misprinted"] == page["differences_misprinted"] > 0
+
+
+def test_the_reader_of_own_claims_knows_every_check_and_which_look_up_an_area() -> None:
+    assert sorted(own_claims.CHECKS) == sorted(checks.CHECKS)
+    assert set(own_claims.CHECKS_OF_CLAIMS) == set(checks.OF_CLAIMS)
+    assert set(checks.OF_AREA) < set(own_claims.CHECKS_OF_AREA)

@@ -126,8 +126,8 @@ X10001,High Street,GP,Salaried,FTE,1.5
 X10002,Low Street,GP,Total,FTE,ND
 """
 OWN_CLAIMS = """id,topic,measure,value,unit,bound,area,period,source,section,testing,check,needs,due
-listed,us,Patients (over),2500000,patients,at_least,Kent,2023,Plan,Us,check,patients,,
-ill,us,With diabetes,90000,people,exact,Kent,2023,Plan,Us,check,register:dm,,
+listed,us,Patients (over),2500000,patients,at_least,Kent,2023,Plan,Us,check,listed:2500000,,
+ill,us,With diabetes,90000,people,exact,Kent,2023,Plan,Us,check,sum:listed+hubs,,
 hubs,estates,Hubs to open,3,hubs,exact,Kent,2027,Plan,Us,commitment,,,2027-03
 grants,us,Grants,5,GBP,exact,Kent,2023,Plan,Us,wording,,what was paid,
 """

@@ -103,7 +103,7 @@ def _register_percent(claim: Fact, given: str) -> Computed:
 
 def _conditions(claim: Fact, column: str) -> "pd.Series[str]":
     table = catalogue.load("condition_registers")
-    if column not in table:
+    if column not in table.select_dtypes("number"):
         raise InputError(f"claim {claim.id}: there is no register {quote(column)}")
     return _row_in_time(claim, table)
 

@@ -1,12 +1,36 @@
 """A file of the user's own: the claims of a strategy, in the columns of `strategy_facts`."""
 
+import re
+from collections.abc import Mapping
+
 import pandas as pd
 
+from helpers.data import areas
 from helpers.data.releases import shapes
-from helpers.data.releases.spec import ReleaseColumn, ReleaseTable, Rule
+from helpers.data.releases.spec import ReleaseColumn, ReleaseTable, Rule, Where
+from helpers.errors import DataError, InputError
+from helpers.names import nearest, quote
 
 BOUNDS = ("exact", "at_least", "at_most", "about")
 TESTING = ("check", "input", "commitment", "release", "wording")
+CHECKS_OF_AREA = (
+    "practices",
+    "patients",
+    "networks",
+    "early_rate",
+    "residents",
+    "authorities",
+    "acute_trusts",
+    "emergency_attendances",
+    "sickness_percent",
+    "register",
+    "register_percent",
+    "size_rank",
+)
+"""Checks that look up the area of the claim."""
+CHECKS_OF_CLAIMS = ("claim", "sum", "difference", "survey_expected")
+"""Checks that take other claims of the file after a colon."""
+CHECKS = (*CHECKS_OF_AREA, *CHECKS_OF_CLAIMS, "effect", "listed", "a_year")
 DATE = r"\d{4}(-(0[1-9]|1[0-2]))?"
 
 
@@ -36,6 +60,7 @@ CLAIMS = ReleaseTable(
         _text("unit", "What the figure counts.", filled=True),
         _text("bound", "How the document qualifies the figure.", filled=True),
         _text("area", "The area as the document names it, or its code.", filled=True),
+        _text("area_code", "Code of the area, where `area` is no name that is known."),
         _text("period", "The period as the document gives it.", filled=True),
         _text("source", "The document.", filled=True),
         _text("section", "Section of the document.", filled=True),
@@ -73,6 +98,38 @@ CLAIMS = ReleaseTable(
     ),
 )
 
+
+def _check_checks(
+    tables: Mapping[str, pd.DataFrame], wheres: Mapping[str, Where]
+) -> Mapping[str, int]:
+    claims = tables["claims"].fillna({"check": "", "area_code": ""})
+    for at, row in claims[claims["testing"] == "check"].iterrows():
+        try:
+            _require_known(row, claims["id"])
+        except InputError as error:
+            raise DataError(f"{wheres['claims'](int(str(at)))}, {error}") from None
+    return {}
+
+
+def _require_known(row: "pd.Series[str]", ids: "pd.Series[str]") -> None:
+    """Refuse a check, or a claim or area that it looks up, of which there is none."""
+    name, _, given = row["check"].partition(":")
+    if name not in CHECKS:
+        hint = nearest(name, CHECKS, among="checks")
+        raise InputError(f"column check: {quote(name)} is not known; {hint}")
+    if name in CHECKS_OF_CLAIMS:
+        for other in re.split("[+-]", given):
+            if other not in set(ids):
+                hint = nearest(other, ids, among="claims of the file")
+                raise InputError(f"column check: the claim {quote(other)} is not known; {hint}")
+    column = "area_code" if row["area_code"] else "area"
+    if name in CHECKS_OF_AREA:
+        try:
+            areas.resolve(row[column])
+        except InputError as error:
+            raise InputError(f"column {column}: {error}") from None
+
+
 OWN_CLAIMS = shapes.own_release(
     name="own_claims",
     title="Claims of a strategy, of the user's own",
@@ -80,4 +137,6 @@ OWN_CLAIMS = shapes.own_release(
     files=("a CSV in the columns of data/strategy_facts.csv",),
     tables=(CLAIMS,),
     period_kind="year",
+    check=_check_checks,
+    version=2,
 )
