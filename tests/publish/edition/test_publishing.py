@@ -1,5 +1,6 @@
 """A book is published only if a reader can ask about it, find it again and make it again."""
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -7,9 +8,12 @@ import pytest
 
 from helpers import cli
 from helpers.errors import InputError
-from helpers.publish.build import book
+from helpers.publish.build import book, manifest, site
+from helpers.publish.edition.commit import git
 from helpers.publish.edition.publishing import require_publishable
+from helpers.run.store import scratch
 
+ROOT = Path(__file__).parents[3]
 FIELDS = {
     "contact": "mailto:team@example.org",
     "repository": "https://example.org/icsbook",
@@ -58,10 +62,34 @@ def test_what_is_not_committed_is_named(committed: Path, name: str) -> None:
     assert name in message
 
 
+def test_an_edition_of_ones_own_is_to_be_committed_wherever_it_stands(committed: Path) -> None:
+    own = committed / "mine" / "kent.yml"
+    own.parent.mkdir()
+    shutil.copy(committed / "book" / "edition.yml", own)
+    with pytest.raises(InputError, match=r"and mine/kent\.yml is not; commit"):
+        require_publishable(own, committed, TYPED)
+
+
+def test_sites_runs_and_sweeps_made_before_are_no_change_of_the_book(committed: Path) -> None:
+    out = committed / "kent-and-medway"
+    for folder in (out, site.layout_of(out), committed / "my-ledger", committed / "my-sweep"):
+        folder.mkdir()
+        (folder / "index.html").touch()
+    for file in (site.lock_of(out), manifest.path_of(out)):
+        file.touch()
+    with scratch.folder(committed, out.name):
+        shutil.copy(ROOT / ".gitignore", committed)
+        subprocess.run(["git", "-C", str(committed), "add", ".gitignore"], check=True)
+        subprocess.run(["git", "-C", str(committed), "commit", "-qm", "two"], check=True)
+        require_publishable(committed / "book" / "edition.yml", committed, TYPED)
+        seen = git(committed, "status", "--porcelain").split()
+    assert seen == ["??", "kent-and-medway/", "??", "my-ledger/", "??", "my-sweep/"]
+
+
 def test_of_many_changes_a_few_are_named(committed: Path) -> None:
     for number in range(9):
-        (committed / f"{number}.txt").write_text("mine")
-    assert "3.txt, 4.txt and 4 more are not; commit" in refusal(committed, TYPED)
+        (committed / "book" / f"{number}.txt").write_text("mine")
+    assert "book/3.txt, book/4.txt and 4 more are not; commit" in refusal(committed, TYPED)
 
 
 def test_a_book_without_a_commit_is_not_published(project: Path) -> None:

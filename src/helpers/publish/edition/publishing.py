@@ -5,6 +5,7 @@ from pathlib import Path
 
 from helpers.errors import InputError
 from helpers.formats import join_words
+from helpers.publish.build import manifest
 from helpers.publish.edition.commit import git, read_stamp
 from helpers.publish.edition.edition import read_edition
 
@@ -14,6 +15,8 @@ EXAMPLES = {
     "address": "https://example.org/book/",
 }
 """The fields that a published book has, each with how it is given."""
+MADE_FROM = (*manifest.FILES, *manifest.FOLDERS, manifest.NOTEBOOKS, "src")
+"""Where a new file may change the book. Sites, runs and sweeps that stand elsewhere do not."""
 SHOWN = 5
 
 
@@ -39,11 +42,20 @@ def require_publishable(file: Path, root: Path, typed: Sequence[str] = ()) -> No
         )
     if not read_stamp(root).commit:
         raise InputError(f"--publish needs a commit to name on each page; {root} has none")
-    changed = git(root, "status", "--porcelain", "--no-renames").splitlines()
-    if changed:
-        names = [line.split(maxsplit=1)[1] for line in changed]
+    names = _not_committed(file, root)
+    if names:
         more = [f"{len(names) - SHOWN} more"] if len(names) > SHOWN else []
         raise InputError(
             f"--publish needs every change committed, and {join_words(names[:SHOWN] + more)} "
             f"{'is' if len(names) == 1 else 'are'} not; commit, or build without --publish"
         )
+
+
+def _not_committed(file: Path, root: Path) -> list[str]:
+    """Return the files that changed, and new ones where the book is made from."""
+    kept = ("status", "--porcelain", "--no-renames", "--untracked-files=no")
+    changed = [line.split(maxsplit=1)[1] for line in git(root, *kept).splitlines()]
+    edition, top = file.resolve(), root.resolve()
+    own = [str(edition)] if edition.is_relative_to(top) else []
+    new = git(top, "ls-files", "--others", "--exclude-standard", "--", *MADE_FROM, *own)
+    return [*changed, *new.splitlines()]
