@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from helpers import project
+from helpers import inline, project
 from helpers.analyses import registry
 from helpers.cli import new
 from helpers.errors import BookError
+from helpers.run import notebooks
 from tests.cli.typed import status
 from tests.projects import copy_project
 
@@ -129,3 +130,12 @@ def test_what_is_made_is_in_the_style_of_the_project_whatever_its_name(
         ruff = [sys.executable, "-m", "ruff", *words, "--no-cache", *made]
         done = subprocess.run(ruff, cwd=own, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout
+
+
+def test_the_page_says_of_every_area_what_holds_there_and_whose_the_default_is() -> None:
+    text = new._filled(new.TEMPLATE / "notebook.md.j2", "nurses")
+    cells = [each for each in notebooks.parse(text).cells if each.cell_type == "markdown"]
+    told = [each.source for each in cells if inline.CONDITION not in each.metadata]
+    naming = [line for each in told for line in each.splitlines() if "strategy" in line]
+    assert len(naming) == 1
+    assert "the strategy of North West London prints" in naming[0]
