@@ -196,6 +196,16 @@ def test_what_is_said_of_two_bases_fits_whether_the_borough_is_ranked(
     assert "Brent, Hammersmith and Fulham, Harrow and Hounslow are not ranked" in text
 
 
+def test_notes_on_outcomes_are_of_the_rows_that_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    notes = {
+        area: read(monkeypatch, "boroughs", f"area={area}").names["about_rows"]
+        for area in ("Ashford", "Medway")
+    }
+    goals = "The expected level is that of early learning goals."
+    assert [goals in note for note in notes.values()] == [False, True]
+    assert all("Deaths are of people under 75, with ages allowed for." in n for n in notes.values())
+
+
 @pytest.mark.parametrize(
     ("area", "told"),
     [

@@ -93,10 +93,12 @@ def test_what_is_not_held_of_a_district_has_no_row_and_no_figure() -> None:
     assert thanet.tables["bases"].empty
 
 
-def test_one_alone_among_its_neighbours_has_no_rank_among_them() -> None:
+def test_one_alone_among_its_neighbours_has_no_rank_and_no_range_among_them() -> None:
     medway, alone = rows(boroughs.analyse(area="Medway"), "outcomes"), HEALTHY_YEARS
     assert medway["borough_rank"].isna()[alone]
     assert medway["best_rank"][alone] == 104
+    assert medway.loc[alone, ["lowest_value", "highest_value"]].isna().all()
+    assert medway.loc["Adults who smoke", ["lowest_value", "highest_value"]].notna().all()
 
 
 @pytest.mark.parametrize("area", ["NW London", "England", "RYJ", "Example Borough A"])

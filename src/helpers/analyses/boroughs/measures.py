@@ -35,10 +35,11 @@ def standing(evidence: Evidence) -> pd.DataFrame:
 
     Returns:
         Frame of `measure`, `period`, `area_value`, `system_value` (missing where only an average
-        without weights could be had), `lowest_value` and `highest_value` of its neighbours,
-        `region_value`, `england_value`, `unit`, `better` (`higher` or `lower`), `borough_rank`
-        among `ranked_boroughs`, `best_rank` among `ranked_areas` of England (1 is best), and
-        `behind_percent`, the share of the others of England that stand behind.
+        without weights could be had), `lowest_value` and `highest_value` of it and its neighbours
+        (missing where it is alone), `region_value`, `england_value`, `unit`, `better` (`higher` or
+        `lower`), `borough_rank` among `ranked_boroughs`, `best_rank` among `ranked_areas` of
+        England (1 is best), and `behind_percent`, the share of the others of England that stand
+        behind.
     """
     rows = [*_register_rows(evidence), *_early_rows(evidence), *_outcome_rows(evidence)]
     cited = [*_topic_sources(evidence), *evidence.outcomes.attrs["sources"]]
@@ -211,8 +212,7 @@ def _row(
         "period": period,
         "area_value": float(values[evidence.area.code]),
         "system_value": system,
-        "lowest_value": own.min(),
-        "highest_value": own.max(),
+        **_ends(own),
         "region_value": region,
         "england_value": england,
         "unit": "percent",
@@ -238,8 +238,7 @@ def _outcome_rows(evidence: Evidence) -> list[dict[str, object]]:
                 "period": own["period"],
                 "area_value": float(own["value"]),
                 "system_value": float("nan"),
-                "lowest_value": values.min(),
-                "highest_value": values.max(),
+                **_ends(values),
                 "region_value": float(own["region_value"]),
                 "england_value": float(own["england_value"]),
                 "unit": own["unit"],
@@ -252,6 +251,16 @@ def _outcome_rows(evidence: Evidence) -> list[dict[str, object]]:
             }
         )
     return rows
+
+
+def _ends(values: "pd.Series[float]") -> dict[str, object]:
+    """Return the lowest and the highest of some values; missing where one is alone."""
+    several = len(values) > 1
+    lowest, highest = values.min(), values.max()
+    return {
+        "lowest_value": lowest if several else math.nan,
+        "highest_value": highest if several else math.nan,
+    }
 
 
 def _rank(values: "pd.Series[float]", evidence: Evidence, better: str) -> float:
