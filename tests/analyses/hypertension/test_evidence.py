@@ -57,6 +57,22 @@ def test_the_model_is_the_strategys_where_it_has_one_and_else_the_surveys(
     assert other.expected == pytest.approx(0.3 * adults)
 
 
+@pytest.mark.parametrize(
+    ("area", "chosen", "another"),
+    [
+        ("NW London", {}, False),
+        ("Brent", {}, False),
+        ("Kent and Medway", {}, True),
+        ("Kent and Medway", {"target": 0.75}, False),
+        ("Kent and Medway", {"target_year": 2030}, False),
+    ],
+)
+def test_the_usual_target_is_anothers_where_the_strategy_is(
+    area: str, chosen: dict[str, object], another: bool, evidence: Evidences
+) -> None:
+    assert evidence(area=area, **chosen).target_of_another == another
+
+
 def test_practices_unlike_the_others_are_named_the_largest_first(evidence: Evidences) -> None:
     found = evidence(source="synthetic").unusual
     assert len(found) == 5

@@ -55,6 +55,17 @@ def test_where_the_strategy_says_nothing_no_number_of_it_is_dated(
     assert not found["recorded_age"].known
 
 
+def test_why_a_figure_has_no_limits_fits_what_it_is(evidence: Evidences) -> None:
+    found = gap.gap_figures(evidence())
+    reasons = {
+        "newest_register": "counted, no sample",
+        "strategy_recorded": "as published",
+        "model_spread": "a difference of models",
+        "detection_by_strategy": "of one model alone",
+    }
+    assert {name: found[name].no_limits for name in reasons} == reasons
+
+
 def test_under_the_other_chapter_the_target_is_met(evidence: Evidences) -> None:
     found = gap.gap_figures(evidence(period="2022-23"))
     assert found["detection_by_phm"] == pytest.approx(86.8, abs=0.05)

@@ -114,6 +114,13 @@ class Evidence:
         return self.system if by_borough or self.level == self.area.kind else self.area
 
     @property
+    def target_of_another(self) -> bool:
+        """Whether the target is the default, the strategy's, and the strategy another area's."""
+        usual, own = Parameters(), self.parameters
+        chosen = (own.target, own.target_year) != (usual.target, usual.target_year)
+        return not chosen and not facts.strategy_held(self.system)
+
+    @property
     def unit(self) -> bool:
         """Whether the area is a practice or a network."""
         return self.area.kind in UNITS

@@ -18,7 +18,8 @@ from helpers.data import facts
 from helpers.formats import MODELLED_DIGITS
 from helpers.results import Figure, sourced
 
-ONE_MODEL = "of one model alone"
+ONE_MODEL, TWO_MODELS = "of one model alone", "a difference of models"
+PRINTED = "as published"
 
 
 def models(evidence: Evidence) -> pd.DataFrame:
@@ -141,7 +142,11 @@ def contradiction_figures(evidence: Evidence) -> dict[str, Figure]:
         "contradiction": _people(research - phm, "Difference of the chapters", now),
         "model_spread": _people(expected.max() - expected.min(), "Difference of the models", now),
     }
-    return {name: figure.but(no_limits=ONE_MODEL) for name, figure in figures.items()}
+    differences = ("contradiction", "model_spread")
+    return {
+        name: figure.but(no_limits=TWO_MODELS if name in differences else ONE_MODEL)
+        for name, figure in figures.items()
+    }
 
 
 def strategy_figures(evidence: Evidence) -> dict[str, Figure]:
@@ -169,7 +174,9 @@ def strategy_figures(evidence: Evidence) -> dict[str, Figure]:
             period,
         ),
     }
-    return {name: figure.but(no_limits=ONE_MODEL) for name, figure in figures.items()}
+    reasons = dict.fromkeys(figures, ONE_MODEL)
+    reasons |= {"newest_register": COUNTED, "strategy_recorded": PRINTED, "recorded_age": COUNTED}
+    return {name: figure.but(no_limits=reasons[name]) for name, figure in figures.items()}
 
 
 def controlled_to_target(evidence: Evidence) -> tuple[float, float, float]:

@@ -10,14 +10,11 @@ from helpers.analyses.base import COUNTED
 from helpers.analyses.hypertension.comparison import of_system, unranked
 from helpers.analyses.hypertension.evidence import ENGLAND, PER_CENT, WHOLE, Evidence
 from helpers.analyses.hypertension.lists import register_weights
-from helpers.analyses.hypertension.parameters import ExpectedModel
 from helpers.data import areas, hypertension
 from helpers.data.places import UNITS
 from helpers.results import Figure, sourced
 
 OTHER_SURVEY = "adult_prevalence_ons"
-BY_LISTS: tuple[ExpectedModel, ...] = ("lists_30", "lists_32")
-"""Models that expect the share of either survey among the adults on lists."""
 ENGLAND_NAMED = "England"
 COLUMNS = [
     "rank",
