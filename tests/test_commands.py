@@ -20,7 +20,15 @@ def test_the_command_quotes_what_a_shell_would_split() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(None, "none"), (True, "true"), (0.8, "0.8"), (2029, "2029"), (["a", "b"], "a,b")],
+    [
+        (None, "none"),
+        (True, "true"),
+        (0.8, "0.8"),
+        (80000.0, "80000"),
+        ("v2.0", "v2.0"),
+        (2029, "2029"),
+        (["a", "b"], "a,b"),
+    ],
 )
 def test_values_read_as_they_are_typed(value: object, text: str) -> None:
     assert commands.value_text(value) == text

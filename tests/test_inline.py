@@ -102,6 +102,12 @@ def test_a_result_that_is_missing_is_named(stored: list[object]) -> None:
         filled_markdown(cell)
 
 
+@pytest.mark.parametrize("shown", ["' then'", "'so '", r"'\n'"])
+def test_a_value_with_a_blank_at_an_end_is_refused_since_a_page_would_lose_it(shown: str) -> None:
+    with pytest.raises(BookError, match=r"cell-07: \{eval\}`a` begins or ends with a blank"):
+        filled_markdown(cell_of("On top{eval}`a`.", shown))
+
+
 def test_the_answer_is_the_paragraph_under_its_label() -> None:
     cells = [
         new_code_cell("(answer) == 1"),

@@ -31,4 +31,4 @@ def value_text(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, list | tuple):
         return ",".join(map(value_text, value))
-    return str(value)
+    return str(value).removesuffix(".0") if isinstance(value, float) else str(value)

@@ -35,7 +35,8 @@ def filled_markdown(cell: NotebookNode) -> str:
     """Return the source of a Markdown cell with the stored result of each expression as text.
 
     Raises:
-        BookError: an expression has no result, or the stored ones are those of another text.
+        BookError: an expression has no result, the stored ones are those of another text, or a
+            value begins or ends with a blank, which a page would lose.
     """
     stored = cell.metadata.get(STORED, [])
     pieces, end = [], 0
@@ -76,5 +77,11 @@ def _result(cell: NotebookNode, place: re.Match[str], held: Mapping[str, Any]) -
     try:
         value = ast.literal_eval(shown)
     except (ValueError, SyntaxError):
-        return str(shown)
-    return value if isinstance(value, str) else str(shown)
+        value = shown
+    text = value if isinstance(value, str) else str(shown)
+    if text != text.strip():
+        raise BookError(
+            f"{cell.get('id', 'a cell')}: {{eval}}`{asked}` begins or ends with a blank, which a "
+            "page loses; write the blank outside of it"
+        )
+    return text

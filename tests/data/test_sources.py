@@ -27,6 +27,7 @@ from helpers.errors import InputError
             "News report of West London NHS Trust's strategy, paragraph 1, second-hand",
         ),
         ("ae_2024_25", "", "NHS England, A&E attendances, April 2024 to March 2025"),
+        ("cruk_early_cases", "", "Cancer Research UK, second-hand"),
         ("fph_reckoner", "", "Faculty of Public Health, Hypertension ready reckoner, second-hand"),
     ],
 )

@@ -20,6 +20,13 @@ def test_a_number_near_a_register_is_not_said_to_be_it(monkeypatch: pytest.Monke
     assert "So it may be the number of people on registers, rounded." in text
 
 
+def test_no_register_outside_the_usual_range_reads_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = read(monkeypatch, "conditions", "area=Greater Manchester").text
+    assert "None of 21 registers of Greater Manchester has fewer people" in text
+    assert "On none is it the lowest of 36 systems" in text
+    assert "none of the registers of Greater Manchester lies below it and 3 above" in text
+
+
 @pytest.mark.parametrize("condition", ["dm", "hyp"])
 def test_hypertension_is_said_to_stand_otherwise_in_its_own_chapter(
     condition: str, monkeypatch: pytest.MonkeyPatch

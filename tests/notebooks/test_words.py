@@ -87,6 +87,7 @@ def test_two_months_that_differ_are_no_change_and_limits_no_promise(
     assert "mark the latest at none, earlier ones at 2." in reading.text
     lead = next(iter(reading.figures.values()))
     assert (lead.value, lead.label) == (0, "With a signal in the latest month")
-    assert "foretell nothing: Chelsea and Westminster and Hillingdon Hospitals." in reading.text
+    unstable = "foretell nothing, and it gets no verdict: "
+    assert f"{unstable}Chelsea and Westminster and Hillingdon Hospitals." in reading.text
     assert "**Both limits miss it**: Hillingdon Hospitals and England." in reading.text
     assert "Trying harder" not in reading.text

@@ -28,7 +28,7 @@ NOTEBOOKS = {
 OF_EACH_BOROUGH = "boroughs"
 """The analysis that a book has a page of for each borough of its area."""
 OF_STRATEGY = ("claims", "outpatient_access")
-"""The analyses that judge what a strategy claims and prints: of its own area alone."""
+"""The pages that tell what a strategy claims and prints: of its own area alone."""
 OF_PLACES = ("systems", OF_EACH_BOROUGH)
 """The analyses that hold places side by side over the topics of the others."""
 

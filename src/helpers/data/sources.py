@@ -113,7 +113,8 @@ def _cited_document(item: Source) -> str:
 
 def _cited_release(item: Source) -> str:
     published = f"published {_year(item)}" if item.published else ""
-    return ", ".join(part for part in (item.publisher, item.short_title, published) if part)
+    parts = dict.fromkeys((item.publisher, item.short_title, published))
+    return ", ".join(filter(None, parts))
 
 
 def _year(item: Source) -> str:

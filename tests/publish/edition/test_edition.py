@@ -259,6 +259,7 @@ def test_one_file_makes_the_book_of_any_system_region_and_england_under_its_name
         more = [analysis for analysis in MORE if analysis not in left_out]
         assert [chapter.analysis for chapter in own] == [*ANALYSES, *more, "systems"]
         assert bool(found.boroughs) == (area.kind == "icb")
+        assert ("claims" in found.prose) == facts.strategy_held(area)
 
 
 def test_another_system_has_a_page_of_claims_if_it_brings_its_own() -> None:

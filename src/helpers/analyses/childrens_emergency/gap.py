@@ -124,7 +124,7 @@ def _apart(evidence: Evidence) -> dict[str, Figure]:
 
     Only a gap by England's fifths is ranked, for there every area has the same groups.
     """
-    label, alike = "Most less least deprived fifth", "By England's fifths"
+    label, alike = "Gap between most and least deprived fifth", "By England's fifths"
     own = {"gap_rate": _gap(evidence, evidence.own, label)}
     own["gap_ratio"] = _ratio(evidence, evidence.own, "Most over least deprived fifth")
     if not evidence.own_fifths:

@@ -399,11 +399,13 @@ def _contents(root: Path) -> tuple[_GivenPart, ...]:
 def _of_area(page: _Page, given: _Edition, area: Area) -> Iterator[_Page]:
     """Yield a page as it is, or, where it tells of a borough and names none, one for each.
 
-    A borough has its own alone; a region or England has too many. A page that judges the strategy
-    is left out where the strategy is another area's, unless claims of one's own are asked for.
+    A borough has its own alone; a region or England has too many. A page that judges or lists what
+    the strategy claims is left out where the strategy is another area's; one that judges stays
+    where claims of one's own are asked for.
     """
     chosen = {**given.parameters.get(page.analysis, {}), **page.parameters}
-    if page.analysis in registry.OF_STRATEGY and not chosen and not facts.strategy_held(area):
+    of_strategy = (page.analysis or page.prose) in registry.OF_STRATEGY
+    if of_strategy and not chosen and not facts.strategy_held(area):
         return
     if page.analysis != registry.OF_EACH_BOROUGH or "area" in page.parameters:
         yield page
