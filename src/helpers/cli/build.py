@@ -70,7 +70,7 @@ def build(
     site.require_replaceable(target)
     if publish:
         # Here and not above: see below.
-        from helpers.publish.edition.publishing import require_publishable  # noqa: PLC0415
+        from helpers.publish.build.publishing import require_publishable  # noqa: PLC0415
 
         require_publishable(chosen, root, typed)
     with locking.held(

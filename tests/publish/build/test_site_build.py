@@ -19,12 +19,11 @@ from nbformat import NotebookNode
 from helpers.errors import BookError, InputError
 from helpers.present import outputs
 from helpers.present.chart_kinds import Drawn
-from helpers.publish.build import site
+from helpers.publish.build import publishing, site
 from helpers.publish.build.site_build import BuildReport, build
 from helpers.publish.build.stage import Manuscript
 from helpers.publish.checks.page_reader import Page, parse, read_page
 from helpers.publish.checks.site_check import Site
-from helpers.publish.edition import publishing
 from helpers.publish.pages import cells
 from helpers.publish.pages.page import write_page
 from helpers.results import Figure, sourced

@@ -135,7 +135,7 @@ def figures(evidence: Evidence, trusts: pd.DataFrame) -> dict[str, Figure]:
         "outside_95": ((lies != WITHIN).sum(), "outside the widened 95% limits"),
         "outside_95_if_normal": (
             count * (1 - funnel.INNER),
-            "outside the widened 95% limits, were their spread normal",
+            "outside widened 95% limits, by a normal spread",
         ),
         "above_95": (len(above), "above the widened 95% limits"),
         "ambulance_above_95": (

@@ -9,8 +9,8 @@ import pytest
 from helpers import cli
 from helpers.errors import InputError
 from helpers.publish.build import book, manifest, site
+from helpers.publish.build.publishing import require_publishable
 from helpers.publish.edition.commit import git
-from helpers.publish.edition.publishing import require_publishable
 from helpers.run.store import scratch
 
 ROOT = Path(__file__).parents[3]
