@@ -145,14 +145,27 @@ def residents() -> pd.DataFrame:
     )
 
 
-def unusual_practices() -> pd.DataFrame:
+WEIGH_IN = ("icb", "borough")
+"""Kinds of area in which an unusual practice moves the whole; a region is too large."""
+
+
+def unusual_practices(
+    area: areas.Area | None = None, kinds: Sequence[str] = areas.KINDS
+) -> pd.DataFrame:
     """Return the practices that are unlike others by what they are, whatever they record.
+
+    Args:
+        area: what they lie in, then or now; without it, all of them.
+        kinds: the kinds of area that are asked about; one of another kind has none.
 
     Returns:
         Frame of `code`, `name`, `area_code` of the borough, `note` (what the practice is),
         `period`, `listed_people` and `register_people`, a row a practice and year.
     """
     frame = catalogue.load("unusual_practices")
+    if area is not None:
+        within = (area, *areas.members(area.code, "borough")) if area.kind in kinds else ()
+        frame = frame[frame["area_code"].isin([each.code for each in within])]
     counts = frame[["list_size", "register"]].astype(float)
     return frame[["code", "name", "area_code", "note", "period"]].assign(
         listed_people=counts["list_size"], register_people=counts["register"]

@@ -16,8 +16,7 @@ from scipy import special
 from helpers.analyses.base import COUNTED, PER_CENT
 from helpers.analyses.estates import terms
 from helpers.analyses.estates.parameters import Parameters
-from helpers.analyses.standing import wholes
-from helpers.data import areas, catalogue, hypertension, sources
+from helpers.data import catalogue, hypertension, sources
 from helpers.data.areas import Area
 from helpers.results import Figure, sourced
 from helpers.stats import forecast, intervals
@@ -96,16 +95,8 @@ def held(area: Area) -> Lists | None:
 
 
 def _online(area: Area, period: str) -> pd.DataFrame:
-    found = hypertension.unusual_practices()
-    found = found[found["period"] == period]
-    held_in = found["area_code"].map(_around)
-    return found.loc[[area.code in codes for codes in held_in], ["name", "listed_people"]]
-
-
-def _around(code: str) -> set[str]:
-    """Return the codes of a borough and of all that it lies in, then and now."""
-    around = [borough := areas.resolve(code), *wholes(borough)]
-    return {each.code for each in around} | {each.successor for each in around}
+    found = hypertension.unusual_practices(area)
+    return found.loc[found["period"] == period, ["name", "listed_people"]]
 
 
 def online(lists: Lists | None, parameters: Parameters) -> dict[str, Figure]:

@@ -132,11 +132,9 @@ def missing_years(register: pd.DataFrame) -> list[str]:
 
 def unusual_inside(evidence: Evidence) -> pd.DataFrame:
     """Return the large practices unlike all others that count in the newest register."""
-    found, code = hypertension.unusual_practices(), evidence.area.code
-    systems = found["area_code"].map(lambda borough: areas.resolve(borough).parent)
-    inside = (found["area_code"] == code) | (systems == code)
     newest = evidence.register["period"].tail(1)
-    there = found[inside & found["period"].isin(newest[newest == evidence.newest.period])]
+    found = hypertension.unusual_practices(evidence.area, hypertension.WEIGH_IN)
+    there = found[found["period"].isin(newest[newest == evidence.newest.period])]
     return there.assign(place=[areas.resolve(code).name for code in there["area_code"]])
 
 

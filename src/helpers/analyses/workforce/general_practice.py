@@ -78,12 +78,8 @@ def unusual(area: areas.Area) -> pd.DataFrame:
 
     As `hypertension.unusual_practices`, in the years of `lists`.
     """
-    found = hypertension.unusual_practices().sort_values("period")
-    boroughs = found["area_code"].map(areas.resolve)
-    systems = boroughs.map(lambda borough: areas.resolve(borough.parent))
-    near = [each.map(lambda place: place.code) == area.code for each in (boroughs, systems)]
-    inside = near[0] | near[1] | (systems.map(lambda system: system.successor) == area.code)
-    return found[inside & found["period"].isin(lists(area)["period"])]
+    found = hypertension.unusual_practices(area, hypertension.WEIGH_IN).sort_values("period")
+    return found[found["period"].isin(lists(area)["period"])]
 
 
 def without_unusual(area: areas.Area) -> dict[str, Figure]:
@@ -104,11 +100,7 @@ def without_unusual(area: areas.Area) -> dict[str, Figure]:
     found = {
         "gp_unusual_list": (newest, "people", "List of practices unlike all others"),
         "gp_list_growth_since": (grew, "percent", label),
-        "gp_list_growth_without": (
-            without,
-            "percent",
-            f"{label}, without these practices",
-        ),
+        "gp_list_growth_without": (without, "percent", f"{label}, without these practices"),
     }
     return {name: Figure(*each, period=span, no_limits=COUNTED) for name, each in found.items()}
 
