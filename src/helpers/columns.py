@@ -302,6 +302,9 @@ HYPERTENSION_CHOICES: dict[str, Column] = {
     "above_places": Column("Above the limits", "places", missing=_ALONE),
     "above_widened_places": Column("Above, limits widened", "places", missing=_ALONE),
     "all_missed_people": Column("Cases found if all is missed", "people", digits=MODELLED_DIGITS),
+    "resident_all_missed_people": Column(
+        "Cases found if all is missed, by residents", "people", digits=MODELLED_DIGITS
+    ),
     "averted_events": Column("Averted", "events", missing=_NO_EFFECT, digits=MODELLED_DIGITS),
     "below_places": Column("Below the limits", "places", missing=_ALONE),
     "below_widened_places": Column("Below, limits widened", "places", missing=_ALONE),

@@ -87,7 +87,8 @@ def test_two_months_that_differ_are_no_change_and_limits_no_promise(
     assert "mark the latest at none, earlier ones at 2." in reading.text
     lead = next(iter(reading.figures.values()))
     assert (lead.value, lead.label) == (0, "With a signal in the latest month")
-    unstable = "foretell nothing, and it gets no verdict: "
+    unstable = "foretell nothing and clear no month, so it gets no verdict: "
     assert f"{unstable}Chelsea and Westminster and Hillingdon Hospitals." in reading.text
     assert "**Both limits miss it**: England." in reading.text
+    assert "by March 2025: in that month all of North West London had 80.1%." in reading.text
     assert "Trying harder" not in reading.text

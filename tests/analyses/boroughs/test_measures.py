@@ -119,7 +119,6 @@ def test_a_borough_whose_bases_disagree_or_with_an_online_practice_is_not_ranked
     peers = boroughs.figures(evidence, standing)["found_percent"].peers
     assert peers is not None
     assert peers.rank is None
-    assert list(boroughs.ranks(evidence, standing, found_percent="a", early_percent="b")) == ["b"]
 
 
 def test_the_others_are_ranked_among_themselves() -> None:
@@ -130,10 +129,8 @@ def test_the_others_are_ranked_among_themselves() -> None:
     assert list(given.values()) == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 
-def test_where_no_residents_are_known_boroughs_are_ranked_in_the_lead() -> None:
-    evidence = boroughs.evidence(boroughs.Parameters(area="Thanet"))
-    given = boroughs.ranks(evidence, boroughs.standing(evidence), found_percent="found")
-    assert given == {"found": 1}
+def test_where_no_residents_are_known_boroughs_are_ranked() -> None:
+    assert rows(boroughs.analyse(area="Thanet"), "standing").loc[FOUND, "borough_rank"] == 1
 
 
 def test_patients_of_an_online_practice_are_told_of_the_borough_that_it_counts_in(

@@ -84,3 +84,16 @@ def test_limits_of_a_ratio_are_called_what_they_are_and_no_interval_of_chance() 
     found = analyse(area="NW London").headlines
     for name in ("register_ratio", "age_expected_people", "difference_people"):
         assert found[name].uncertainty.startswith("usual range of systems ")
+
+
+def test_a_register_beyond_the_usual_range_lies_outside_of_the_range_that_is_told() -> None:
+    for area in ("Surrey Heartlands", "NW London"):
+        found = analyse(area=area).headlines
+        for name, usual in (("register_ratio", 1.0), ("difference_people", 0.0)):
+            value, lower, upper = found[name].value, found[name].lower, found[name].upper
+            assert value is not None
+            assert lower is not None
+            assert upper is not None
+            assert lower < usual < upper
+            assert (value < lower) is (area == "Surrey Heartlands")
+    assert found["register_ratio"].interval == "0.79 to 1.26"

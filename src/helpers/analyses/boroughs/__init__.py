@@ -8,7 +8,6 @@ from helpers.analyses.boroughs.measures import (
     outcomes,
     published,
     ranked,
-    ranks,
     standing,
 )
 from helpers.analyses.boroughs.parameters import Parameters
@@ -16,7 +15,7 @@ from helpers.results import Figure, Results
 
 __all__ = ["Evidence", "Parameters", "analyse"]
 __all__ += ["early_by_borough", "evidence", "figures", "outcomes", "published_defaults"]
-__all__ += ["published", "ranked", "ranks", "standing"]
+__all__ += ["published", "ranked", "standing"]
 
 
 @by_name(Parameters)

@@ -99,17 +99,6 @@ def figures(evidence: Evidence, standing: pd.DataFrame) -> dict[str, Figure]:
     return found
 
 
-def ranks(evidence: Evidence, standing: pd.DataFrame, **words: str) -> dict[str, int]:
-    """Return the ranks that are known of some figures, best first, in their order, by words.
-
-    A measure that must not rank some of the neighbours gives none.
-    """
-    told = standing[~(standing["measure"].eq(FOUND) & bool(evidence.unranked))]
-    known = told.set_index("measure")["borough_rank"].dropna()
-    placed = {said: MEASURES[name] for name, said in words.items()}
-    return {said: int(known[measure]) for said, measure in placed.items() if measure in known}
-
-
 def _figure(evidence: Evidence, standing: pd.DataFrame, measure: str) -> Figure:
     rows = standing[standing["measure"] == measure].to_dict("records")
     if not rows:

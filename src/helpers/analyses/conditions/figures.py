@@ -39,7 +39,9 @@ def figures(
 def _chosen(evidence: Evidence, registers: pd.DataFrame) -> dict[str, Figure]:
     """Return the chosen register of the newest year, and what age leads to expect of it."""
     own: Mapping[Any, Any] = registers.set_index("condition").loc[evidence.name].to_dict()
-    people, lower, upper = own["register_people"], own["lower_ratio"], own["upper_ratio"]
+    people = own["register_people"]
+    usual = [people / own[name] for name in ("upper_ratio", "lower_ratio")]
+    expected = own["age_expected_people"]
     given: dict[str, tuple[str, str, str, object]] = {
         "register_people": ("register_people", "people", "On the register", COUNTED),
         "register_share": ("prevalence_percent", "percent", "Recorded, of those ages", COUNTED),
@@ -50,18 +52,23 @@ def _chosen(evidence: Evidence, registers: pd.DataFrame) -> dict[str, Figure]:
             "Spread between systems that goes with age",
             OF_SYSTEMS,
         ),
-        "register_ratio": ("ratio", "ratio", "Recorded over expected of its age", (lower, upper)),
+        "register_ratio": (
+            "ratio",
+            "ratio",
+            "Recorded over expected of its age",
+            tuple(each / expected for each in usual),
+        ),
         "age_expected_people": (
             "age_expected_people",
             "people",
             "Expected of its age",
-            (people / upper, people / lower),
+            tuple(usual),
         ),
         "difference_people": (
             "difference_people",
             "people",
             "Recorded less expected",
-            (people - people / lower, people - people / upper),
+            tuple(each - expected for each in usual),
         ),
     }
     return {

@@ -271,6 +271,7 @@ def rules(shared: pd.DataFrame) -> pd.DataFrame:
             "checks": checks,
             "found_people": cases,
             "all_missed_people": found(shared, given, 1.0).sum(axis=1),
+            "resident_all_missed_people": given @ shared["resident_gap_chance_percent"] / PER_CENT,
             "found_per_1000_checks": cases / np.maximum(checks, 1) * 1000,
             "deprived_found_percent": deprived_percent(shared, given),
         }

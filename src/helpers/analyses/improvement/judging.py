@@ -28,6 +28,8 @@ ASSURANCE = {
     "hit_and_miss": "hit and miss",
 }
 """How the limits of a chart lie to a target, as `stats.spc` calls it, in words."""
+UNCLEARED = "not stable"
+"""In place of common variation, of a chart with a signal among its earlier months."""
 UNSTABLE = "not stable, no verdict"
 """In place of that, of a chart with a signal among its months since the last change of phase."""
 
@@ -37,7 +39,8 @@ def verdicts(evidence: Evidence) -> pd.DataFrame:
 
     Columns `series`, the measure after `latest_`, `mean_`, `lower_` and `upper_`, `variation`,
     `assurance` against the target and `standard_assurance` against the Constitution's; a chart that
-    has signals is not stable, so its limits say nothing of either.
+    has signals is not stable, so its limits neither clear the latest month nor say anything of
+    either aim.
     """
     frame = _judged(evidence, evidence.every)
     names = [evidence.named(each) for each in ("latest", *LINES)]
@@ -69,7 +72,7 @@ def sickness(months: pd.DataFrame) -> pd.DataFrame:
     """
     values = months["above_england_percent"].astype(float)
     found = control.charts(values, months["organisation"], improvement="down")
-    rows = [[name, VARIATION[each.variation], _marked(each)] for name, each in found.items()]
+    rows = [[name, _variation(each), _marked(each)] for name, each in found.items()]
     frame = pd.DataFrame(rows, columns=["organisation", "variation", "marked_months"])
     return sourced(frame, *(months.attrs[each] for each in CITED))
 
@@ -91,7 +94,7 @@ def _judged(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
         figures = {"earlier": before[evidence.measure], "latest": last["value"], "change": change}
         row = {evidence.named(key): each for key, each in (figures | lines).items()}
         marked, since = _marked(chart), evidence.phases.get(str(name), [0])[-1]
-        stable = (chart.points["signal"].iloc[since:] == "none").all()
+        stable = _stable(chart, since)
         row |= {
             key: ASSURANCE[each[name].assurance] if stable else UNSTABLE
             for key, each in charts.items()
@@ -102,10 +105,21 @@ def _judged(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
             "told_by_two": _told_by_two(change, evidence),
             "marked_months": marked,
             "told_by_chart": NOW.get(chart.variation, EARLIER if marked else QUIET),
-            "variation": VARIATION[chart.variation],
+            "variation": _variation(chart, since),
         }
         found.append(row)
     return pd.DataFrame(found)
+
+
+def _stable(chart: spc.ControlChart, since: int) -> bool:
+    return bool((chart.points["signal"].iloc[since:] == "none").all())
+
+
+def _variation(chart: spc.ControlChart, since: int = 0) -> str:
+    """Return what the latest month is; limits of a chart that is not stable clear no month."""
+    if chart.variation == "common_cause" and not _stable(chart, since):
+        return UNCLEARED
+    return VARIATION[chart.variation]
 
 
 def _marked(chart: spc.ControlChart) -> float:
