@@ -1,5 +1,6 @@
 """Where an area stands among its like, and against its target: by one rule in every chapter."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -7,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.analyses.base import PER_CENT, former_systems
-from helpers.data import areas, hypertension
+from helpers.data import areas, catalogue, hypertension
 from helpers.results import CITED, DIRECTIONS, STATUSES, Figure, Peers, sourced
 
 SURVEY = "adult_prevalence_survey"
@@ -87,6 +88,17 @@ def wholes(area: areas.Area) -> list[areas.Area]:
         area = areas.resolve(area.parent)
         found.append(area)
     return found
+
+
+def in_part(system: areas.Area) -> dict[str, tuple[int, int]]:
+    """Return the authorities that lie in a system in part: small areas there, and all of them.
+
+    By name, from the note of the system's row of early diagnosis.
+    """
+    table = catalogue.load("early_diagnosis").set_index("area_code")
+    note = str(table["note"].get(system.code, ""))
+    found = re.findall(r"([^,;:]+) \((\d+) of (\d+) small areas\)", note)
+    return {name.strip(): (int(there), int(every)) for name, there, every in found}
 
 
 def homes() -> dict[str, tuple[str, ...]]:

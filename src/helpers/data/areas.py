@@ -16,6 +16,7 @@ from helpers.errors import InputError
 from helpers.names import key_of, quote, slip, words_of
 
 KINDS = ("country", "region", "icb", "subicb", "borough", "ccg", "trust")
+ENGLAND = "E92000001"
 MOST_MEANT = 4
 """How many places a name that is not known may be of, for each to be named."""
 MADE_UP = "X"

@@ -306,3 +306,18 @@ def test_the_reader_of_own_claims_knows_every_check_and_which_look_up_an_area() 
     assert sorted(own_claims.CHECKS) == sorted(checks.CHECKS)
     assert set(own_claims.CHECKS_OF_CLAIMS) == set(checks.OF_CLAIMS)
     assert set(checks.OF_AREA) < set(own_claims.CHECKS_OF_AREA)
+
+
+def test_a_claim_whose_figure_is_not_held_needs_a_release_and_the_others_are_judged() -> None:
+    found = claims.evidence(claims.Parameters())
+    strange = replace(
+        found.claims.by_id["diabetes"], id="elsewhere", area="Atlantis", area_code="", needs=""
+    )
+    both = replace(found.claims, by_id={**found.claims.by_id, "elsewhere": strange})
+    rows = verdicts.ledger(replace(found, claims=both)).set_index("claim_id")
+    told = rows[["verdict", "needs"]].loc["elsewhere"]
+    assert list(told) == ["needs a release", "register of Atlantis"]
+    assert (
+        rows.drop(index="elsewhere")["verdict"].tolist()
+        == verdicts.ledger(found)["verdict"].tolist()
+    )

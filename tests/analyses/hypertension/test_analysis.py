@@ -249,7 +249,7 @@ def test_a_sweep_over_systems_counts_the_same_people_in_each_or_is_refused(tmp_p
     with pytest.raises(
         InputError,
         match=r"count different people: North West London \(expected_model=strategy\) and Kent and "
-        r"Medway, Lincolnshire \(expected_model=lists_30\); set expected_model=lists_30",
+        r"Medway, Lincolnshire \(expected_model=lists_age\); set expected_model=lists_30",
     ):
         sweep.plan(grid.read(file), lambda _: None)
     file.write_text(

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from helpers.analyses.hypertension import Evidence
+from helpers.data import areas, places
 from helpers.data import hypertension as records
-from helpers.data import places
 from helpers.errors import InputError
 
 Evidences = Callable[..., Evidence]
@@ -52,9 +52,15 @@ def test_the_model_is_the_strategys_where_it_has_one_and_else_the_surveys(
 ) -> None:
     assert evidence().model == "strategy"
     other = evidence(area="Kent and Medway")
-    assert other.model == "lists_30"
-    adults = other.register["adult_people"].iloc[-1]
-    assert other.expected == pytest.approx(0.3 * adults)
+    assert other.model == "lists_age"
+    england = evidence(area="England")
+    adults = england.register["adult_people"].iloc[-1]
+    assert england.expected == pytest.approx(0.3 * adults)
+    parts = [each for each in areas.all_areas() if each.kind == "region"]
+    assert sum(float(evidence(area=each.name).expected) for each in parts) == pytest.approx(
+        float(england.expected), rel=1e-3
+    )
+    assert other.expected > 0.3 * other.register["adult_people"].iloc[-1]  # older than England
 
 
 @pytest.mark.parametrize(
@@ -161,7 +167,7 @@ def test_no_whole_is_computed_from_the_synthetic_practices_of_one_system(
 
 @pytest.mark.parametrize(
     ("area", "model"),
-    [("NW London", "strategy"), ("Brent", "strategy"), ("Kent and Medway", "lists_30")],
+    [("NW London", "strategy"), ("Brent", "strategy"), ("Kent and Medway", "lists_age")],
 )
 def test_whom_a_rate_counts_is_told_before_anything_is_computed(
     evidence: Evidences, area: str, model: str

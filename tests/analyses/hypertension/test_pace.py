@@ -82,7 +82,7 @@ def test_every_model_has_its_own_chance_and_a_target_already_met_is_certain(
     assert (chapter["needed_people"], chapter["chance_of_target_percent"]) == (0, 100)
     assert chapter["year_reached"] == 2025
     known = frame["needed_people"].notna()
-    assert known.sum() == 7
+    assert known.sum() == 8
     assert (frame["chance_of_target_percent"].notna() == known).all()
 
 

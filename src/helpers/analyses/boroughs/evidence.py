@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers.analyses import hypertension as chapter
 from helpers.analyses.boroughs.parameters import Parameters
-from helpers.analyses.standing import wholes, yardstick
+from helpers.analyses.standing import in_part, wholes, yardstick
 from helpers.data import areas, catalogue, facts, hypertension, sources
 from helpers.data.areas import Area
 from helpers.errors import InputError
@@ -53,6 +53,11 @@ class Evidence:
     def strategy_held(self) -> bool:
         """Whether the strategy that the book checks is that of its system."""
         return facts.strategy_held(self.system)
+
+    @property
+    def small_areas(self) -> tuple[int, int] | None:
+        """Its small areas in its system, and all it has; None where all are there."""
+        return in_part(self.system).get(self.area.name)
 
     @property
     def peers_called(self) -> str:

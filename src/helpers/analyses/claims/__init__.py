@@ -38,7 +38,7 @@ def analyse(parameters: Parameters) -> Results:
     """Return every claim with its verdict, how many have each, and the commitments by date.
 
     Raises:
-        InputError: a claim names no check that there is, or one that its area has no figure for.
+        InputError: a claim names no check that there is.
     """
     found = evidence(parameters)
     rows = ledger(found)

@@ -42,6 +42,10 @@ class Computed:
     contradicts: bool = False
 
 
+class NotHeldError(InputError):
+    """The figure that a check holds a claim against is not held of the claim's area."""
+
+
 Claims = Mapping[str, Fact]
 
 
@@ -53,7 +57,8 @@ def compute(claim: Fact, claims: Claims) -> Computed:
         claims: all claims by id.
 
     Raises:
-        InputError: there is no such check, or it has no figure for the claim's area.
+        NotHeldError: the check has no figure for the claim's area.
+        InputError: there is no such check.
     """
     name, _, given = claim.check.partition(":")
     if name in OF_NAMED:
@@ -284,6 +289,6 @@ def _row_in_time(claim: Fact, table: pd.DataFrame, period: str = "period") -> "p
     return known.iloc[-1] if len(known) else own.iloc[0]
 
 
-def _not_held(claim: Fact) -> InputError:
+def _not_held(claim: Fact) -> NotHeldError:
     name, _, _ = claim.check.partition(":")
-    return InputError(f"claim {claim.id}: {name} of area {quote(claim.area)} is not held here")
+    return NotHeldError(f"claim {claim.id}: {name} of area {quote(claim.area)} is not held here")

@@ -57,10 +57,13 @@ def ledger(evidence: Evidence) -> pd.DataFrame:
 
 
 def _row(claim: Fact, evidence: Evidence) -> dict[str, object]:
-    found = None
+    found, missing = None, False
     if claim.testing == "check":
-        found = checks.compute(claim, evidence.claims.by_id)
-    verdict = _verdict(claim, found, evidence)
+        try:
+            found = checks.compute(claim, evidence.claims.by_id)
+        except checks.NotHeldError:
+            missing = True
+    verdict = NEEDS if missing else _verdict(claim, found, evidence)
     apart = (found.value / claim.value - 1) * PER_CENT if found and claim.value else None
     return {
         "claim_id": claim.id,
@@ -75,7 +78,7 @@ def _row(claim: Fact, evidence: Evidence) -> dict[str, object]:
         "difference_percent": apart,
         "computed_period": found.period if found else "",
         "computed_from": found.source if found else "",
-        "needs": _needs(claim) if verdict in (NEEDS, WORDING) else "",
+        "needs": _needs(claim, missing) if verdict in (NEEDS, WORDING) else "",
         "due": claim.due,
         "owner": claim.owner,
         "document": evidence.claims.documents[claim.source],
@@ -83,8 +86,10 @@ def _row(claim: Fact, evidence: Evidence) -> dict[str, object]:
     }
 
 
-def _needs(claim: Fact) -> str:
-    return claim.needs or f"the same figures, of {claim.period}"
+def _needs(claim: Fact, missing: bool) -> str:
+    figure = claim.check.partition(":")[0]
+    usual = f"{figure} of {claim.area}" if missing else f"the same figures, of {claim.period}"
+    return claim.needs or usual
 
 
 def _verdict(claim: Fact, found: Computed | None, evidence: Evidence) -> str:

@@ -10,7 +10,7 @@ from helpers.analyses.hypertension.evidence import Evidence, ends_in
 from helpers.analyses.hypertension.evidence import evidence as evidence_for
 from helpers.analyses.hypertension.pace import unusual_inside
 from helpers.analyses.hypertension.parameters import LISTS_30, Parameters
-from helpers.analyses.standing import SURVEY
+from helpers.analyses.standing import SURVEY, in_part
 from helpers.columns import CONFIDENTIAL as MARK
 from helpers.data.areas import Area, members
 from helpers.data.hypertension import survey
@@ -20,6 +20,8 @@ SHOWN_PLACES = 10
 BASES = ["detection_percent", "resident_detection_percent"]
 """Shares of the same cases, shared out by the ages on lists and by residents."""
 NOTHING = "no"
+NEARLY_ALL = 0.9
+"""Share of its small areas in a system from which an authority counts as whole there."""
 OVER = "more recorded than expected"
 PER_CENT = 100.0
 
@@ -60,14 +62,30 @@ def detected(places: pd.DataFrame) -> float:
 def both_bases(evidence: Evidence) -> pd.DataFrame:
     """Return what each place detects of the cases expected on its lists, and among its residents.
 
-    Both share out the same cases of the area. Beside them stands the share of a survey's part of
-    the adults on lists, by which areas are ranked. A place lies on one side of the whole where each
-    of the three does, held against that share of all places together; boroughs do so in their
-    system, whatever the area.
+    As `all_bases`; boroughs lie on a side of their system, whatever the area.
 
     Returns:
-        Frame of `place`, the columns of `BASES`, `survey_detection_percent` and `bases_agree`, the
-        smallest by lists first; no row where no residents are known.
+        Frame as of `all_bases`, the smallest by lists first; no row where no residents are known.
+    """
+    frame = all_bases(evidence).dropna()
+    frame = frame.sort_values("detection_percent", kind="stable", ignore_index=True)
+    if len(frame) and evidence.compared_area != evidence.area:
+        whole = both_bases(of_system(evidence.system, evidence.parameters.period))
+        frame["bases_agree"] = frame["place"].map(whole.set_index("place")["bases_agree"])
+    about = evidence.places.attrs
+    return sourced(frame, about["sources"], about["basis"])
+
+
+def all_bases(evidence: Evidence) -> pd.DataFrame:
+    """Return what each usual place detects of the cases expected, by every way to count them.
+
+    By the ages on its lists and by its residents, which share out the same cases of the area, and
+    by a survey's part of the adults on lists, by which areas are ranked. A place lies on one side
+    of the whole where each of these that is known does, held against that share of all places
+    together.
+
+    Returns:
+        Frame of `place`, the columns of `BASES`, `survey_detection_percent` and `bases_agree`.
     """
     usual = evidence.places[evidence.places["usual"]]
     register = usual["register_people"]
@@ -77,18 +95,14 @@ def both_bases(evidence: Evidence) -> pd.DataFrame:
             "resident_detection_percent": usual["resident_expected_people"],
             "survey_detection_percent": usual["adult_people"] * survey(SURVEY).share,
         }
-    )
-    shares = cases.rdiv(register, axis=0).astype(float) * PER_CENT
-    below = shares < register.sum() / cases.sum() * PER_CENT
+    ).astype(float)
+    shares = cases.rdiv(register, axis=0) * PER_CENT
+    known = shares.dropna(axis=1, how="all")
+    below = known < register.sum() / cases[known.columns].sum() * PER_CENT
     agree = below.all(axis=1) | ~below.any(axis=1)
     frame = shares.assign(bases_agree=np.where(agree, "yes", "no"))
     frame.insert(0, "place", usual["place"])
-    frame = frame.dropna().sort_values("detection_percent", kind="stable", ignore_index=True)
-    if len(frame) and evidence.compared_area != evidence.area:
-        whole = both_bases(of_system(evidence.system, evidence.parameters.period))
-        frame["bases_agree"] = frame["place"].map(whole.set_index("place")["bases_agree"])
-    about = evidence.places.attrs
-    return sourced(frame, about["sources"], about["basis"])
+    return frame.reset_index(drop=True)
 
 
 def of_system(system: Area, period: str | None = None) -> Evidence:
@@ -104,14 +118,20 @@ def of_system(system: Area, period: str | None = None) -> Evidence:
 def unranked(evidence: Evidence) -> tuple[Area, ...]:
     """Return the boroughs that what they find must not rank, in their order.
 
-    Those that do not lie on one side of the whole as `both_bases` has it, and those on whose lists
-    are the patients of an online practice, who live elsewhere.
+    Those that do not lie on one side of the whole as `all_bases` has it, those on whose lists are
+    the patients of an online practice, who live elsewhere, and those of which another system counts
+    practices.
 
     Args:
         evidence: as `of_system`.
     """
-    bases = both_bases(evidence)
-    apart = {*bases.loc[bases["bases_agree"] == "no", "place"], *unusual_inside(evidence)["place"]}
+    bases = all_bases(evidence)
+    split = in_part(evidence.area).items()
+    apart = {
+        *bases.loc[bases["bases_agree"] == "no", "place"],
+        *unusual_inside(evidence)["place"],
+        *(name for name, (there, every) in split if there < NEARLY_ALL * every),
+    }
     return tuple(each for each in members(evidence.area.code, "borough") if each.name in apart)
 
 
@@ -127,13 +147,15 @@ def lowest_places(evidence: Evidence) -> pd.DataFrame:
 def place_figures(evidence: Evidence) -> dict[str, Figure]:
     """Return the smallest and the largest share detected, and who is registered outside.
 
-    With fewer than two places that can be compared there is no smallest and no largest; where
-    residents are known too, there is one only if it is the same place on both bases.
+    With fewer than two places that can be compared there is no smallest and no largest, nor where
+    residents, or else the adults whatever their ages, make it another place than the ages on lists.
     """
     found, period = evidence.places, evidence.places_period
     rates = found.loc[found["usual"]].set_index("place")["detection_percent"]
     outside = found.loc[found["left_over"], "register_people"].sum()
-    bases = both_bases(evidence).set_index("place")[BASES]
+    every = all_bases(evidence).set_index("place")
+    names = BASES if len(both_bases(evidence)) else [BASES[0], "survey_detection_percent"]
+    bases = every[names].dropna()
     figures = {
         "place_lowest": _extreme(rates, bases, "idxmin", "Smallest share detected", period),
         "place_highest": _extreme(rates, bases, "idxmax", "Largest share detected", period),
@@ -152,7 +174,7 @@ def _extreme(
         return nobody
     place = getattr(rates, which)()
     figure = Figure(rates[place], "percent", label, period=period, no_limits="on one basis alone")
-    if bases.empty:
+    if BASES[1] not in bases:
         return figure
     both = bases.loc[place]
     return figure.but(lower=float(both.min()), upper=float(both.max()), bounds="assumptions")

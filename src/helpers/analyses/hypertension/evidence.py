@@ -28,7 +28,7 @@ from helpers.disclosure import POLICY
 from helpers.errors import InputError
 from helpers.results import SYNTHETIC, Figure, sourced
 
-ENGLAND = "E92000001"
+ENGLAND = areas.ENGLAND
 PER_CENT = 100.0
 LONDON_BOROUGHS = "E09"
 AUTHORITIES = "Local authorities"

@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.analyses.base import basis_of, stated
 from helpers.analyses.hypertension.lists import Lists, register_weights, submitted_sum
-from helpers.analyses.hypertension.parameters import ExpectedModel
+from helpers.analyses.hypertension.parameters import LISTS_AGE, ExpectedModel
 from helpers.data import areas, facts, hypertension
 from helpers.errors import InputError
 from helpers.results import Figure
@@ -20,6 +20,7 @@ MODEL_LABELS: dict[ExpectedModel, str] = {
     "survey_32": "ONS 2015-19, 32% of resident adults",
     "lists_30": "Health Survey for England, 30% of adults on lists",
     "lists_32": "ONS 2015-19, 32% of adults on lists",
+    "lists_age": "Health Survey for England, 30% of adults, by the ages on lists",
     "ons_undiagnosed": "ONS 2015-19, 29% undiagnosed",
     "age_sex": "Rates by age and sex, about 2013",
 }
@@ -29,11 +30,12 @@ OF_RESIDENTS: dict[str, str] = {
 }
 OF_REGISTERED: dict[str, str] = {
     "lists_30": "adult_prevalence_survey",
+    "lists_age": "adult_prevalence_survey",
     "lists_32": "adult_prevalence_ons",
 }
 """Surveys by the model that takes their share of adults."""
 UNDIAGNOSED_SHARE = "adult_undiagnosed_share_ons"
-AUTOMATIC: tuple[ExpectedModel, ...] = ("strategy", "lists_30")
+AUTOMATIC: tuple[ExpectedModel, ...] = ("strategy", LISTS_AGE)
 """What the model is where none is chosen: the first that says something of the area."""
 
 
@@ -107,6 +109,8 @@ def _shared_out(basis: Basis, model: ExpectedModel) -> Figure | None:
     """Return an area's own number, else its share of its system's."""
     if model == "age_sex":
         return _by_age(basis)
+    if model == LISTS_AGE:
+        return _of_england_by_age(basis)
     if model == "ons_undiagnosed":
         return _from_undiagnosed_share(basis.newest)
     whole = _in_system(basis, model)
@@ -195,6 +199,22 @@ def _by_age(basis: Basis) -> Figure | None:
         f"{some['source']}; {lists.source.citation}",
         lists.basis,
     )
+
+
+def _of_england_by_age(basis: Basis) -> Figure | None:
+    """Return the area's part of the cases that a survey finds in England, by the ages on lists."""
+    registers = basis.register if basis.lists is None else basis.lists.ages_of_own
+    weight = float(register_weights(registers).sum(min_count=1))
+    period = "" if registers.empty else str(registers["period"].iloc[0])
+    england = hypertension.registers(areas.ENGLAND).dropna(subset="aged_50_over_people")
+    same = england[england["period"] == period]
+    whole = (england if same.empty else same).tail(1)
+    each = float((whole["adult_people"] / register_weights(whole)).sum())
+    if math.isnan(weight):
+        return None
+    cited = dict.fromkeys([*registers["source"], *whole["source"]])
+    found = _survey_share(LISTS_AGE, weight * each, "; ".join(cited))
+    return found.but(basis=_basis(basis))
 
 
 def _basis(basis: Basis) -> str:

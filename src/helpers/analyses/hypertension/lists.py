@@ -42,6 +42,24 @@ class Lists:
         return submitted_sum(self.own, "weight") / submitted_sum(self.peers, "weight")
 
     @property
+    def ages_of_own(self) -> pd.DataFrame:
+        """The adults on the lists of the area, and those of 50 and over, as of a register.
+
+        A practice without ages is taken to be as old as the others.
+        """
+        own = self.own[self.own["register"].notna()]
+        adults, older = own["adults"], own["aged_50_over"]
+        usual = older.sum() / adults.where(older.notna()).sum()
+        return pd.DataFrame(
+            {
+                "adult_people": [adults.sum()],
+                "aged_50_over_people": [older.fillna(adults * usual).sum()],
+                "period": [self.source.period],
+                "source": [self.source.citation],
+            }
+        )
+
+    @property
     def by_age(self) -> bool:
         """Whether patients are known by sex and bands of ages."""
         rates = hypertension.rates_by_age_and_sex()

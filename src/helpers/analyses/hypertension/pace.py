@@ -43,7 +43,8 @@ def pace_to_target(evidence: Evidence) -> pd.DataFrame:
     Returns:
         Frame of `year`, `series` and `diagnosed_people`, a row a point.
     """
-    register, until = evidence.register, evidence.parameters.target_year
+    until = evidence.parameters.target_year
+    register = evidence.series if len(evidence.series) else evidence.register.tail(1)
     recorded = float(evidence.recorded)
     points = [(row.year, "QOF register", row.register_people) for row in register.itertuples()]
     goal = max(evidence.goal, recorded)

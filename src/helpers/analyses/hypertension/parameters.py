@@ -17,6 +17,7 @@ ExpectedModel = Literal[
     "survey_32",
     "lists_30",
     "lists_32",
+    "lists_age",
     "ons_undiagnosed",
     "age_sex",
 ]
@@ -27,6 +28,7 @@ PER_1000 = "per 1,000 a year"
 
 
 LISTS_30: ExpectedModel = "lists_30"
+LISTS_AGE: ExpectedModel = "lists_age"
 
 
 def canonical_place(text: str) -> str:
@@ -59,10 +61,11 @@ class Parameters(BaseParameters):
         "auto",
         description="How many people are expected to have hypertension: the strategy's own figure, "
         "the one its population-health chapter implies, 30% or 32% by survey of the adults who "
-        "live there (survey) or who are on practices' lists (lists), the register over the share "
-        "that a survey finds diagnosed, or rates by age and sex on practices' lists; auto is the "
-        "strategy's where it has one and else lists_30. To compare areas, name one: lists_30 "
-        "counts the people of the register everywhere.",
+        "live there (survey) or who are on practices' lists (lists), the 30% of England shared "
+        "out by the ages on lists (lists_age), the register over the share that a survey finds "
+        "diagnosed, or rates by age and sex on practices' lists; auto is the strategy's where it "
+        "has one and else lists_age. To compare areas, name one: lists_30 counts the people of "
+        "the register everywhere.",
     )
     expected_growth: float = Field(
         0.0,
@@ -258,7 +261,7 @@ class Parameters(BaseParameters):
         model = self.expected_model
         if model == "auto":
             held = False if self.unit else _of_strategy(areas.resolve(self.area))
-            model = "strategy" if held else LISTS_30
+            model = "strategy" if held else LISTS_AGE
         return f"expected_model={model}", f"expected_model={LISTS_30}"
 
 
