@@ -5,7 +5,9 @@ import math
 import pytest
 
 from helpers.formats import (
+    capital,
     count_of,
+    fewer_or_more,
     format_about,
     format_value,
     join_words,
@@ -85,6 +87,17 @@ def test_a_rate_keeps_the_decimals_that_are_significant(
 )
 def test_words_join_as_in_a_sentence(words: list[str], sentence: str) -> None:
     assert join_words(words) == sentence
+
+
+def test_a_sentence_begins_with_a_capital() -> None:
+    assert capital("the Isle of Wight") == "The Isle of Wight"
+
+
+@pytest.mark.parametrize(
+    ("fewer", "told"), [(1_062.4, "1,062 fewer"), (-2_220, "2,220 more"), (0, "0 fewer")]
+)
+def test_what_is_not_fewer_is_more(fewer: float, told: str) -> None:
+    assert fewer_or_more(fewer) == told
 
 
 @pytest.mark.parametrize(("number", "words"), [(1, "1 room"), (0, "0 rooms"), (5.0, "5 rooms")])

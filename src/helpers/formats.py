@@ -113,11 +113,21 @@ def count_of(number: float, singular: str) -> str:
     return f"{format_value(number, 'number')} {singular}{'' if number == 1 else 's'}"
 
 
+def fewer_or_more(fewer: float) -> str:
+    """Return how many fewer there are: `579 fewer`; `5 more` of a number below zero."""
+    return f"{number(abs(fewer))} {'fewer' if fewer >= 0 else 'more'}"
+
+
 def ordinal(place: float) -> str:
     """Return a place in an order: `1st`, `12th`, `42nd`."""
     whole = int(place)
     last = "" if whole % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(whole % 10, "")
     return f"{whole:,}{last or 'th'}"
+
+
+def capital(words: str) -> str:
+    """Return words as they begin a sentence: `The South East`."""
+    return words[:1].upper() + words[1:]
 
 
 def join_words(words: list[str]) -> str:

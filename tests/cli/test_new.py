@@ -102,11 +102,15 @@ def test_what_was_written_is_removed_when_the_chapter_does_not_run(
 
 
 def test_the_chapter_comes_last_in_the_contents_in_one_line(
-    own: Path, monkeypatch: pytest.MonkeyPatch
+    own: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(new, "renew_afresh", lambda name: own / f"{name}.ipynb")
     before = (own / "_toc.yml").read_text(encoding="utf-8").splitlines()
     assert status("new", "practice_nurses") == 0
+    assert capsys.readouterr().err == (
+        "The figure of nurses that it starts from is North West London's alone. Another area needs "
+        'its own: icsbook run practice_nurses -p area="Kent and Medway" -p nurses=700\n'
+    )
     after = (own / "_toc.yml").read_text(encoding="utf-8").splitlines()
     line = "      - {file: notebooks/practice_nurses, title: Practice nurses}"
     at = after.index(line)

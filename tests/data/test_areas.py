@@ -335,6 +335,28 @@ def test_a_name_that_a_sentence_gives_an_article_is_one_of_an_area_that_is_there
     regions = [area.in_words for area in areas.all_areas() if area.kind == "region"]
     assert [name for name in regions if not name.startswith("the ")] == ["London"]
     assert areas.resolve("QKS").in_words == "Kent and Medway"
+    assert areas.resolve("Humber and North Yorkshire").in_words == "Humber and North Yorkshire"
+    assert areas.resolve("NW London").short_in_words == "NW London"
+    assert areas.resolve("Thames Valley").short_in_words == "the Thames Valley"
+
+
+def test_where_a_former_system_was_divided_its_successor_lacks_some_of_its_patients() -> None:
+    table = catalogue.load("condition_registers")
+    held = table[table["period"] == table["period"].max()].set_index("area_code")["list_size"]
+    systems = [area for area in areas.all_areas() if area.kind == "icb"]
+    divided = {area.successor for area in systems if area.divided}
+    former = {
+        code: areas.predecessors(code) for code in {each.successor for each in systems} - {""}
+    }
+    lacking = {
+        code
+        for code, parts in former.items()
+        if held[code] < 0.95 * sum(held[part.code] for part in parts)
+    }
+    assert lacking == divided
+    assert all(each.successor for each in areas.all_areas() if each.divided)
+    known = {each.name for each in areas.all_areas()}
+    assert known >= areas.DIVIDED
 
 
 def test_each_successor_of_a_trust_says_what_it_rests_on() -> None:

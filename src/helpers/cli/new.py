@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from helpers import project
 from helpers.analyses import registry
+from helpers.cli.messages import say
 from helpers.cli.options import command_app
 from helpers.errors import InputError
 from helpers.run import notebooks
@@ -22,6 +23,10 @@ TEMPLATE = Path(__file__).parent / "template"
 ENDING = ".j2"
 NAME = re.compile("[a-z][a-z0-9_]{0,39}")
 TOC = "_toc.yml"
+ELSEWHERE = (
+    "The figure of nurses that it starts from is North West London's alone. Another area needs its "
+    'own: icsbook run {name} -p area="Kent and Medway" -p nurses=700'
+)
 _TOPIC = rf"file: notebooks/(?!(?:{'|'.join(registry.OF_PLACES)})\b)"
 LISTED = re.compile(rf"(?P<indent> *)- (?:{_TOPIC}\S+\n +title:.*|\{{{_TOPIC}.*\}})\n")
 """A chapter on a topic among the contents, in two lines or in one."""
@@ -44,7 +49,8 @@ def new(
     """Make a chapter: package, notebook and tests.
 
     They hold a small analysis of one figure of the strategy, which runs, is tested and stands in
-    the book, to be replaced by your own. Prints the files, in the order in which to edit them.
+    the book, to be replaced by your own. Prints the files, in the order in which to edit them, and
+    what a run for another area needs.
     """
     root = project.root()
     _require_own_program(root)
@@ -57,6 +63,7 @@ def new(
         (root / TOC).write_text(contents, encoding="utf-8")
     for path in [*made, reference.relative_to(root), Path(TOC)]:
         typer.echo(path.as_posix())
+    say(ELSEWHERE.format(name=name))
 
 
 def _require_own_program(root: Path) -> None:

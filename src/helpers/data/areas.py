@@ -25,7 +25,6 @@ WITH_ARTICLE = frozenset(
     {
         "Black Country",
         "East of England",
-        "Humber and North Yorkshire",
         "Midlands",
         "North East and North Cumbria",
         "North East and Yorkshire",
@@ -36,6 +35,15 @@ WITH_ARTICLE = frozenset(
     }
 )
 """Names of regions and systems that a sentence speaks of with `the`."""
+DIVIDED = frozenset(
+    {
+        "Frimley",
+        "Hertfordshire and West Essex",
+        "NHS Frimley ICB - D4U1Y",
+        "Suffolk and North East Essex",
+    }
+)
+"""Names of former systems and sub-ICB locations whose practices went to several of today."""
 _MARKED_NEW = re.compile(r"\s*n(E\d{8})\s*", re.IGNORECASE)
 """An ONS code as Fingertips writes those of systems and sub-ICB locations."""
 _ORGANISATION = re.compile(
@@ -79,7 +87,20 @@ class Area:
     @property
     def in_words(self) -> str:
         """The name as a sentence has it: `Kent and Medway`, `the South East`."""
-        return f"the {self.name}" if self.name in WITH_ARTICLE else self.name
+        return self._after_article(self.name)
+
+    @property
+    def short_in_words(self) -> str:
+        """The short name as a sentence has it."""
+        return self._after_article(self.short_name)
+
+    @property
+    def divided(self) -> bool:
+        """Whether only most of it became part of its successor."""
+        return self.name in DIVIDED
+
+    def _after_article(self, name: str) -> str:
+        return f"the {name}" if self.name in WITH_ARTICLE else name
 
     def __str__(self) -> str:
         return self.name

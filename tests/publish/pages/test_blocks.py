@@ -80,6 +80,21 @@ def test_a_demonstration_is_no_chapter_of_the_home_page(project: Path, make_run:
     assert "made_up" not in str(told["chapters"])
 
 
+@pytest.mark.parametrize(
+    ("area", "told"),
+    [
+        ("Frimley", "Most of Frimley has since become part of the Thames Valley. These"),
+        ("NW London", "North West London has since become part of West and North London. These"),
+        ("Kent and Medway", None),
+    ],
+)
+def test_what_was_divided_has_become_part_of_another_for_the_most(
+    area: str, told: str | None
+) -> None:
+    found = blocks.successor(areas.resolve(area))
+    assert found is None if told is None else str(found).startswith(told)
+
+
 def test_without_addresses_the_prose_is_true_of_any_copy(project: Path) -> None:
     edition = edition_of(project)
     assert "whoever gave you this copy" in blocks.obtain(edition)

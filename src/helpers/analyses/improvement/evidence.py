@@ -37,7 +37,8 @@ class Evidence:
         standard: the same, by the Constitution.
         parts: `series`, `month` and the measure: a row a part of the area and month; of a trust,
             or the user's own, the one series.
-        wholes: the same for the area as a whole and for England; empty for a single series.
+        wholes: the same for the area as a whole and for England; of one with a single part, for
+            England alone; empty for the user's own.
         split: month from which the limits of the first whole start anew; empty for none.
         short: parts left out for having figures of some of the months alone.
         england: the same as `parts` for every trust of England; empty for the user's own.
@@ -64,8 +65,8 @@ class Evidence:
 
     @property
     def alone(self) -> bool:
-        """Whether there is one series alone."""
-        return self.wholes.empty or self.area.kind == "trust"
+        """Whether one series alone is all of the area."""
+        return len(set(self.parts["series"])) == 1 and not self.short
 
     @property
     def of_the_strategy(self) -> bool:
@@ -174,7 +175,7 @@ def _published(parameters: Parameters) -> Evidence:
         )
     england = table[table["trust"] == ENGLAND]
     rows = [_rates(england, england["trust"].map(lambda _: "England"))]
-    if area.kind in ("icb", "region"):
+    if area.kind in ("icb", "region") and len(set(parts["series"])) > 1:
         rows.insert(0, _rates(inside, inside["trust"].map(lambda _: f"all of {area.in_words}")))
     return Evidence(
         area=area,

@@ -42,6 +42,13 @@ def by_trust(evidence: Evidence) -> pd.DataFrame:
     return sourced(shown.reset_index(drop=True), table.attrs["sources"])
 
 
+def with_major(evidence: Evidence) -> list[str]:
+    """Return the short names of the area's trusts whose visits to major departments are counted."""
+    table = evidence.tables["ae_waits"].query("type_1_attendances > 0")
+    seen = set(table["trust"]).intersection(evidence.trusts)
+    return sorted(areas.resolve(code).short_name for code in seen)
+
+
 def figures(evidence: Evidence) -> dict[str, Figure]:
     """Return how many trusts are ranked: of England, and of the area among them."""
     table = evidence.tables["ae_waits"].query("trust != @ENGLAND and type_1_attendances > 0")

@@ -77,8 +77,9 @@ def successor(area: Area) -> str | None:
     if not area.successor:
         return None
     whole = areas.resolve(area.successor)
-    former, now = as_text(area.name), as_text(whole.name)
-    return f"{former} has since become part of {now}. These pages keep its boundary."
+    former, now = as_text(area.name), as_text(whole.in_words)
+    most = "Most of " if area.divided else ""
+    return f"{most}{former} has since become part of {now}. These pages keep its boundary."
 
 
 def obtain(edition: Edition) -> str:
