@@ -25,6 +25,8 @@ DECIMALS = {
     "chi-squared": 2,
     "year": 0,
 }
+LEAST_PERCENT = 0.05
+"""The smallest rate that one decimal writes as something."""
 _SOME = re.compile("[1-9]")
 """A digit without which a number is written as nothing, whatever its sign."""
 
@@ -88,7 +90,9 @@ def percent(value: float, decimals: int | None = None) -> str:
 
 def some_percent(value: float) -> str:
     """Return a rate from 0 to 100 that is never written as nothing: `none`, `less than 0.1%`."""
-    return "none" if value == 0 else "less than 0.1%" if 0 < value < 0.05 else percent(value, 1)
+    if 0 < value < LEAST_PERCENT:
+        return "less than 0.1%"
+    return "none" if value == 0 else percent(value, 1)
 
 
 def percent_of(share: float) -> str:

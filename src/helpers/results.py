@@ -14,7 +14,7 @@ from typing import Any, Self
 import pandas as pd
 
 from helpers import columns
-from helpers.formats import NOT_AVAILABLE, format_about, format_value
+from helpers.formats import LEAST_PERCENT, NOT_AVAILABLE, format_about, format_value, some_percent
 
 SIGNIFICANT_DIGITS = 10
 """Of numbers that are written, so that the last bits, which processors differ in, do not show."""
@@ -173,6 +173,9 @@ class Figure(float):
         return format_about(number, self.unit, self.digits)
 
     def __str__(self) -> str:
+        """The value as a reader would write it; a rate above 0 is never written as nothing."""
+        if self.unit == "percent" and self.value is not None and 0 < self.value < LEAST_PERCENT:
+            return some_percent(self.value)
         return self.write(self.value)
 
     __repr__ = __str__

@@ -47,10 +47,12 @@ def test_rates_by_age_and_sex_cover_every_band_of_both_sexes() -> None:
 
 def test_the_practice_unlike_all_others_has_its_register_of_every_year() -> None:
     found = hypertension.unusual_practices()
-    assert found["period"].tolist() == ["2018-19", "2020-21", "2022-23", "2024-25"]
+    assert found["period"].tolist() == ["2018-19", "2020-21", "2022-23", "2024-25", "2026-07"]
     counts = found[["listed_people", "register_people"]].to_numpy().tolist()
     # the release says 2,050; 2,052 was worked out from a rounded prevalence
-    assert counts[2:] == [[106_308, 2_050], [100_332, 2_525]]
+    assert counts[2:4] == [[106_308, 2_050], [100_332, 2_525]]
+    assert found["listed_people"].iloc[-1] == 93_531
+    assert found["register_people"].isna().tolist() == [False] * 4 + [True]
 
 
 def test_an_unknown_survey_is_refused_with_the_nearest() -> None:

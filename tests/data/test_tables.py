@@ -95,7 +95,7 @@ def test_the_tables_hold_every_row() -> None:
     assert rows["hypertension_register"] == 6 + 8 + 4 * (1 + 7 + 49 + 109 + 309) - 3 - 8
     assert rows["hypertension_prevalence"] == 14 + 3
     assert rows["blood_pressure_effects"] == 5 + 3 + 1 + 2 + 1
-    assert rows["unusual_practices"] == 4
+    assert rows["unusual_practices"] == 5
     # local authorities but the Isles of Scilly, systems of both maps, regions and England
     assert rows["early_diagnosis"] == 308 + 49 + 7 + 1
     assert rows["deprivation"] == 309
@@ -119,7 +119,7 @@ def test_the_tables_hold_every_row() -> None:
     # as the register of the newest year has them
     register = catalogue.load("hypertension_register")
     assert rows["practice_lists"] == (register["period"] == "2024-25").sum()
-    assert rows["example_practice"] == 4
+    assert rows["example_practice"] == 5
 
 
 def test_boroughs_and_former_groups_do_not_map_one_to_one() -> None:
@@ -160,6 +160,22 @@ def test_the_registers_are_those_of_the_releases(
     year, code = _register(period), areas.resolve(area).code
     found = [year[count][code] for count in ("practices", "register", "list_size")]
     assert found == [practices, register, listed]
+
+
+@pytest.mark.parametrize(
+    ("area", "practices", "listed"),
+    [
+        ("W2U3Z", 336, 2_893_096),
+        ("NW London", 336, 2_893_096),
+        ("Z9B2Z", 509, 4_694_542),
+        ("England", 6_120, 63_435_843),
+    ],
+)
+def test_the_lists_are_those_of_registered_patients(area: str, practices: int, listed: int) -> None:
+    table = catalogue.load("practice_lists").set_index("area_code")
+    row = table.T[areas.resolve(area).code]
+    assert (row["month"], row["source"]) == ("2026-07", "registered_patients_2026_07")
+    assert (row["practices"], row["list_size"]) == (practices, listed)
 
 
 def test_the_practice_that_no_map_places_is_named() -> None:

@@ -76,12 +76,52 @@ def test_estates_tells_a_borough_what_is_held_before_what_is_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     brent = read(monkeypatch, "estates_utilisation", "area=Brent")
-    assert answer(brent).startswith("The lists of the 53 general practices in Brent need 206 clini")
+    assert answer(brent).startswith("The lists of the 53 general practices in Brent need 214 clini")
     assert set(brent.figures) == {
         "rooms_needed",
         "rooms_needed_in_three_years",
         "practice_rooms_needed",
     }
+
+
+def test_estates_tells_no_movement_of_space_from_one_return(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lincolnshire = read(monkeypatch, "estates_utilisation", "area=Lincolnshire").text
+    assert "under-used." in lincolnshire
+    assert "between the last returns" not in lincolnshire
+    assert "doubles or halves" not in lincolnshire
+    assert "doubles or halves, as here" in read(monkeypatch, "estates_utilisation").text
+
+
+def test_estates_calls_one_jump_no_largest_and_a_little_of_england_no_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one = read(monkeypatch, "estates_utilisation", "area=Birmingham and Solihull").text
+    assert "There is one at University Hospitals Birmingham for" in one
+    little = read(monkeypatch, "estates_utilisation", "area=Frimley")
+    assert str(little.figures["high_risk_share_of_england"]) == "less than 0.1%"
+    assert "and none under-used.\n\nA zero is often a return not made." in little.text
+
+
+@pytest.mark.parametrize(
+    ("area", "grew"),
+    [
+        (
+            "NW London",
+            "grew by 2.3% a year since 2017. From 2024-25 to July 2026 they shrank by 0.7%",
+        ),
+        ("North East London", "From 2024-25 to July 2026 they shrank by 1.0%"),
+        ("Brent", "From 2024-25 to July 2026 they grew by 4.7%"),
+    ],
+)
+def test_estates_tells_lists_of_the_newest_month(
+    area: str, grew: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = read(monkeypatch, "estates_utilisation", f"area={area}").text
+    assert "In July 2026 the" in text
+    assert grew in text
+    assert "in July 2029" in text
 
 
 def test_estates_calls_no_change_of_nought_a_rise_and_one_year_no_span(

@@ -13,6 +13,7 @@ def derive_command() -> None:
     their sickness absence: from sickness_absence, the newest twelve months in a row. Estates: from
     every year of eric. Early diagnosis: from ons_subnational and registered_patients. Deprivation:
     from fingertips (indicator 93553). Under-fives in A&E: from fingertips (93930 and 93553).
+    Lists of practices: from registered_patients and every year of qof.
     Outcomes: from ons_subnational. Staff of networks: from pcn_workforce. Four hours in A&E: from
     ae. Rows of years that are not imported stay. Prints the files that changed.
     """

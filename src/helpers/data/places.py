@@ -7,7 +7,7 @@ map of an earlier year. A practice that cannot be placed is kept.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -186,6 +186,29 @@ def practices(source: Source, period: str | None = None, *, by_age: bool = False
     needed = _needed(period, by_age=by_age)
     hashes = tuple(digest for found in needed for digest in found.tables.values())
     return _official(package.folder().as_posix(), needed[0].period, hashes, by_age=by_age)
+
+
+def registered() -> Practices:
+    """Return every practice with the patients registered at it in the newest month.
+
+    Placed by the practice map of the month, and by the newest map of a year, as a register without
+    a map of its own is; no register is among its columns.
+
+    Raises:
+        NotImportedError: a release that is needed has not been imported.
+    """
+    patients, found = imports.load_import(REGISTERED_PATIENTS)
+    imports.find_import(PRACTICE_MAP, found.period)
+    all_ages, all_sexes = (patients[column].str.upper() == "ALL" for column in ("age", "sex"))
+    own = patients[all_ages & all_sexes]
+    own = own if len(own) else patients[~all_ages]
+    listed = own.groupby("practice_code")["patients"].sum()
+    placed = listed.rename_axis("code").rename("list_size").reset_index()
+    placed = placed.merge(_organised(found), on="code", how="left")
+    placed = placed.merge(_places(), on="code", how="left")
+    lacking = [name for name in NUMBERS if name not in placed]
+    placed = placed.assign(**dict.fromkeys(lacking, float("nan")))
+    return Practices(_typed(placed, ()), found.period, found.citation, "published")
 
 
 def _needed(period: str | None, *, by_age: bool) -> tuple[imports.Import, ...]:
@@ -527,7 +550,7 @@ def _places() -> pd.DataFrame:
     return placed.drop_duplicates("code")
 
 
-def _typed(frame: pd.DataFrame, groups: Mapping[str, object]) -> pd.DataFrame:
+def _typed(frame: pd.DataFrame, groups: Iterable[str]) -> pd.DataFrame:
     numbers = (*NUMBERS, *groups)
     types = {**dict.fromkeys(WORDS, "object"), **dict.fromkeys(numbers, "float64")}
     return frame[[*WORDS, *numbers]].astype(types)

@@ -65,7 +65,7 @@ def test_a_dissolved_trust_counts_where_its_successor_does() -> None:
 
 def test_the_example_is_used_for_what_is_not_given() -> None:
     assert evidence().example_used
-    assert evidence().start == "2024-25"
+    assert evidence().start == "July 2026"
     partly = evidence(area="Ealing", list_size=500)
     assert partly.example_used
     assert partly.example_place.name == "Brent"

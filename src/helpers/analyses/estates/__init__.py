@@ -137,6 +137,7 @@ def _from_rooms(own: Evidence, parameters: Parameters) -> Found:
         ),
         "practice_rooms_needed": needed,
         **lists.counts(own.lists),
+        **lists.growth(own.lists),
         **lists.online(own.lists, parameters),
         "use_of_three_rooms": capacity.use_of_three(own, parameters),
         "contacts_per_patient": Figure(

@@ -23,8 +23,9 @@ from helpers.analyses.estates.lists import held as held_lists
 from helpers.analyses.estates.parameters import Parameters
 from helpers.analyses.estates.terms import AIM, FACE_TO_FACE, Ranges, ranges
 from helpers.analyses.standing import compared, compared_called, part_of
-from helpers.data import areas, catalogue, facts, hypertension, sources
+from helpers.data import areas, catalogue, facts, sources
 from helpers.data.areas import Area
+from helpers.data.lists import counted, time_of, written
 from helpers.errors import InputError
 from helpers.results import PARAMETER, Figure, sourced
 
@@ -95,7 +96,7 @@ class Evidence:
     list_growth: Figure  # patients a month
     rooms: Figure
     ranges: Ranges  # of the terms that have one
-    example_lists: pd.DataFrame  # of the strategy's example practice, a row a year
+    example_lists: pd.DataFrame  # of the strategy's example practice, a row a count
     strategy_list: Figure  # as the strategy gives it
     strategy_growth: Figure  # patients a month, as the strategy gives it
     aim: Figure  # time in which the strategy wants rooms to be in use, percent
@@ -264,14 +265,15 @@ def published_defaults(parameters: Parameters) -> Mapping[str, Figure]:
 
 def _example_lists() -> pd.DataFrame:
     """Return the lists of the example practice and how many practices its borough had."""
-    rows = catalogue.load("example_practice").sort_values("period")
-    peers = hypertension.registers(str(rows["area_code"].iloc[0])).set_index("period")
-    years = rows["period"].str[:4].astype(int)
+    rows = catalogue.load("example_practice")
+    rows = rows.assign(time=rows["period"].map(time_of)).sort_values("time")
+    rows["period"] = rows["period"].map(written)
+    peers = counted(str(rows["area_code"].iloc[0])).set_index("period")
     frame = pd.DataFrame(
         {
             "period": rows["period"],
             "list_patients": rows["list_size"].astype(float),
-            "monthly_patients": rows["list_size"].diff() / (MONTHS * years.diff()),
+            "monthly_patients": rows["list_size"].diff() / (MONTHS * rows["time"].diff()),
             "practices": rows["period"].map(peers["practices"]),
             "source": rows["source"].map(sources.cite),
         }

@@ -13,17 +13,17 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import special
 
+from helpers.analyses import patients
 from helpers.analyses.base import COUNTED, PER_CENT
 from helpers.analyses.estates import terms
 from helpers.analyses.estates.parameters import Parameters
 from helpers.data import catalogue, hypertension, sources
+from helpers.data import lists as counts_of_lists
 from helpers.data.areas import Area
 from helpers.results import Figure, sourced
 from helpers.stats import forecast, intervals
 
 YEARS_AHEAD = 3
-WHOLE = 0.95
-"""Share of its practices whose lists must be known for the lists of a year to be compared."""
 FEWEST_YEARS = 3
 """Years of lists from which a forecast has limits."""
 CONFIDENCE = 0.95
@@ -33,26 +33,27 @@ MANY = 8
 """Rooms from which practices are counted together."""
 DIGITS = 3
 COUNTED_FROM = "from_"
+_NO_YEARS = pd.DataFrame(columns=["period", "year", "listed_people", "source"])
 
 
 @dataclass(frozen=True)
 class Lists:
-    """The lists of the practices of an area in the newest year, and how lists grew.
+    """The lists of the practices of an area in the newest month, and how lists grew.
 
     Attributes:
-        period: the newest year.
+        month: the newest month, such as `2026-07`.
         practices: how many there are.
         patients: on all their lists.
         sizes: lists that stand for all: `list_patients`, how many `practices` each stands for, and
             the `group` of those of one class of size.
         growth: percent a year by which two practices of three grew, the lower and upper end.
-        years: what the lists of all practices summed to: `year` (in which it ends) and
-            `list_patients`, oldest first.
+        years: what the lists of all practices summed to: `period`, `year` (years end on 31 March),
+            `listed_people` and `source`, oldest first.
         online: practices that register people from far away: `name` and `listed_people`.
         sources: where all of it comes from.
     """
 
-    period: str
+    month: str
     practices: float
     patients: float
     sizes: pd.DataFrame
@@ -60,6 +61,11 @@ class Lists:
     years: pd.DataFrame
     online: pd.DataFrame
     sources: tuple[str, ...]
+
+    @property
+    def period(self) -> str:
+        """The newest month as a page writes it."""
+        return counts_of_lists.written(self.month)
 
     @property
     def spread(self) -> float:
@@ -78,25 +84,23 @@ def held(area: Area) -> Lists | None:
     if own.empty:
         return None
     row = own.iloc[0]
-    past = hypertension.registers(area.code)
-    known = past["known_practices"].fillna(past["practices"])
-    past = past[(past["practices"] >= WHOLE * known) & (past["period"] <= row["period"])]
-    years = past[["year", "listed_people"]].rename(columns={"listed_people": "list_patients"})
+    past = counts_of_lists.series(area.code)
+    past = past[past["month"] <= row["month"]]
     return Lists(
-        period=str(row["period"]),
+        month=str(row["month"]),
         practices=float(row["practices"]),
         patients=float(row["list_size"]),
         sizes=_sizes(row),
         growth=(float(row["low_growth_percent"]), float(row["high_growth_percent"])),
-        years=years.dropna().reset_index(drop=True),
-        online=_online(area, str(row["period"])),
+        years=past[list(_NO_YEARS.columns)],
+        online=_online(area, str(row["month"])),
         sources=tuple(dict.fromkeys([sources.cite(str(row["source"])), *past["source"]])),
     )
 
 
-def _online(area: Area, period: str) -> pd.DataFrame:
+def _online(area: Area, month: str) -> pd.DataFrame:
     found = hypertension.unusual_practices(area)
-    return found.loc[found["period"] == period, ["name", "listed_people"]]
+    return found.loc[found["period"] == month, ["name", "listed_people"]]
 
 
 def online(lists: Lists | None, parameters: Parameters) -> dict[str, Figure]:
@@ -123,14 +127,14 @@ def online(lists: Lists | None, parameters: Parameters) -> dict[str, Figure]:
 
 def counts(lists: Lists | None) -> dict[str, Figure]:
     """Return how many practices and patients the lists are of; NaN where none are held."""
-    practices, patients = (lists.practices, lists.patients) if lists else (None, None)
+    practices, people = (lists.practices, lists.patients) if lists else (None, None)
     period = lists.period if lists else ""
     return {
         "practices_listed": Figure(
             practices, "practices", "Practices with a list", period=period, no_limits=COUNTED
         ),
         "patients_listed": Figure(
-            patients, "patients", "Patients on lists", period=period, no_limits=COUNTED
+            people, "patients", "Patients on lists", period=period, no_limits=COUNTED
         ),
     }
 
@@ -191,30 +195,28 @@ def rooms_in_three_years(lists: Lists | None, parameters: Parameters) -> Figure:
 
 
 def later(lists: Lists) -> str:
-    """Return the year three years after that of the lists, such as `2027-28`."""
-    year = int(lists.period[:4]) + YEARS_AHEAD
-    return f"{year}-{(year + 1) % 100:02}"
+    """Return the month three years after that of the lists, such as `July 2029`."""
+    return f"{pd.Period(lists.month, 'M') + 12 * YEARS_AHEAD:%B %Y}"
 
 
 def grown(lists: Lists) -> tuple[float, float, float]:
     """Return how many times as long all lists will be in three years: lower, expected, upper."""
-    patients = np.log(lists.years["list_patients"].to_numpy())
-    walk = forecast.random_walk(lists.years["year"], patients)
+    listed = np.log(lists.years["listed_people"].to_numpy())
+    walk = forecast.random_walk(lists.years["year"], listed)
     lower, upper = walk.limits(YEARS_AHEAD, CONFIDENCE)
     return math.exp(lower), math.exp(walk.drift * YEARS_AHEAD), math.exp(upper)
 
 
-def yearly_growth(lists: Lists | None) -> float:
-    """Return the percent a year by which the lists of all practices together grew.
+def growth(lists: Lists | None) -> dict[str, Figure]:
+    """Return by how much the lists of all practices together grew a year, and since the last count.
 
     NaN where no lists are held.
     """
-    if lists is None:
-        return math.nan
-    ends = lists.years.iloc[[0, -1]]
-    first, last = ends["list_patients"]
-    start, end = ends["year"]
-    return float(((last / first) ** (1 / (end - start)) - 1) * PER_CENT)
+    counts = lists.years if lists else _NO_YEARS
+    return {
+        "lists_growth": patients.yearly_growth(counts),
+        "lists_newest_change": patients.newest_change(counts),
+    }
 
 
 def usual_growth(lists: Lists | None) -> tuple[float, float]:

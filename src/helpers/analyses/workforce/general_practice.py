@@ -7,16 +7,16 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from helpers.analyses import patients
 from helpers.analyses.base import COUNTED, PER_CENT, printed_limits, stated
 from helpers.analyses.workforce.evidence import Evidence
 from helpers.analyses.workforce.parameters import Parameters
 from helpers.data import areas, catalogue, facts, hypertension, places, sources
+from helpers.data import lists as counts_of_lists
 from helpers.formats import count_of
 from helpers.results import Figure, sourced
 from helpers.stats import forecast
 
-WHOLE = 0.98
-"""Share of an area's known practices from which the patients of a year are told."""
 FEWEST_YEARS = 3
 UNIT = "WTE per 100,000"
 PRACTICES = ("gp_practices_context", "gp_practices_workforce")
@@ -41,28 +41,17 @@ class Growth:
     @property
     def yearly(self) -> Figure:
         """Mean growth of the list a year, percent."""
-        period = f"{self.years['period'].iloc[0]} to {self.years['period'].iloc[-1]}"
-        return Figure(
-            math.expm1(self.walk.drift) * PER_CENT,
-            "percent",
-            "Growth of lists a year",
-            period=period,
-            source="; ".join(self.years.attrs["sources"]),
-            no_limits=f"mean of {count_of(len(self.years) - 1, 'change')}",
-        )
+        return patients.yearly_growth(self.years)
 
 
 def lists(area: areas.Area) -> pd.DataFrame:
-    """Return the registered patients of an area by year, where nearly all practices are known.
+    """Return the registered patients of an area, where nearly all practices are known.
 
-    Columns `period`, `year` (in which it ends, on 31 March), `listed_people`, `practices` and
-    `known_practices`; a year whose known practices were not counted is taken as whole.
+    A row a count: each year's and that of the newest month. Columns `period`, `month`, `year` (its
+    time; years end on 31 March), `listed_people`, `practices`, `known_practices` and `source`.
     """
-    years = hypertension.registers(area.code)
-    known = years["known_practices"].fillna(years["practices"])
-    kept = years[(years["practices"] / known >= WHOLE) & years["listed_people"].notna()]
-    columns = ["period", "year", "listed_people", "practices", "known_practices"]
-    return sourced(kept[columns].reset_index(drop=True), kept["source"], "published")
+    counts = counts_of_lists.series(area.code)
+    return sourced(counts, counts["source"], "published")
 
 
 def growth(area: areas.Area) -> Growth | None:
@@ -74,20 +63,21 @@ def growth(area: areas.Area) -> Growth | None:
 
 
 def unusual(area: areas.Area) -> pd.DataFrame:
-    """Return the practices of a system or borough whose patients live far beyond it, by year.
+    """Return the practices of a system or borough whose patients live far beyond it, by count.
 
-    As `hypertension.unusual_practices`, in the years of `lists`.
+    As `hypertension.unusual_practices`, in the counts of `lists`.
     """
-    found = hypertension.unusual_practices(area, hypertension.WEIGH_IN).sort_values("period")
+    found = hypertension.unusual_practices(area, hypertension.WEIGH_IN)
+    found = found.assign(period=found["period"].map(counts_of_lists.written))
     return found[found["period"].isin(lists(area)["period"])]
 
 
 def without_unusual(area: areas.Area) -> dict[str, Figure]:
     """Return the newest list of the practices of `unusual`, and how lists grew with and without it.
 
-    Growth is from the first year of theirs that is held to the newest; NaN where there is none.
+    Growth is from the first count of theirs that is held to the newest; NaN where there is none.
     """
-    theirs = unusual(area).groupby("period")["listed_people"].sum()
+    theirs = unusual(area).groupby("period", sort=False)["listed_people"].sum()
     newest = grew = without = None
     if len(theirs) > 1:
         held = lists(area).set_index("period").loc[theirs.index[[0, -1]], ["year", "listed_people"]]
@@ -118,6 +108,7 @@ def figures(evidence: Evidence, parameters: Parameters) -> dict[str, Figure]:
     return {
         "gp_per_100k": now,
         "list_growth": yearly,
+        "gp_list_newest_change": patients.newest_change(lists(evidence.area)),
         "gp_per_100k_in_horizon": _later(now, grown, parameters.horizon_years),
         "years_to_floor": _until(now, grown, parameters.gp_floor),
         **without_unusual(evidence.area),

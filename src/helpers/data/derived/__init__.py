@@ -23,7 +23,7 @@ SUMMED_FOR: Mapping[str, tuple[str, ...]] = {
     ),
     "boroughs": (*PLACING, "ons_subnational", "registered_patients"),
     "childrens_emergency": ("fingertips", *PLACING),
-    "workforce_supply": ("sickness_absence",),
-    "estates_utilisation": ("eric", *PLACING),
+    "workforce_supply": ("sickness_absence", "registered_patients", *PLACING),
+    "estates_utilisation": ("eric", "registered_patients", *PLACING),
 }
 """Analysis to the releases that are summed into the tables it reads."""

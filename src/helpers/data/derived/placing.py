@@ -17,6 +17,8 @@ FIRST = "2018-19"
 """The first year whose release tells the lists of adults."""
 FORMER = "2022-23"
 """The year whose map draws the systems that stood before those of the practice map."""
+FEWEST = 100
+"""Patients from which a list counts among those of the newest month."""
 COUNTS = ["register", "list_size", "adults", "aged_50_over"]
 OWN = {"sub_icb": "own_sub_icb", "system": "own_system", "region": "own_region"}
 
@@ -49,6 +51,20 @@ def practices() -> pd.DataFrame:
     return pd.concat([placed, *silent], ignore_index=True)
 
 
+def registered() -> pd.DataFrame:
+    """Return the practices of the newest month of registered patients, placed as `practices` are.
+
+    Lists of fewer than `FEWEST` patients are left out: a practice that is closing, or that has
+    patients of another kind, needs no room for them.
+
+    Raises:
+        NotImportedError: a release is not imported.
+    """
+    found = places.registered()
+    placed = _placed_by_release(found.frame.assign(period=found.period))
+    return placed[placed["list_size"] >= FEWEST].reset_index(drop=True)
+
+
 def require(years: Iterable[str]) -> None:
     """Refuse to go on unless the registers of some years are imported.
 
@@ -59,17 +75,30 @@ def require(years: Iterable[str]) -> None:
         imports.find_import("qof", year)
 
 
+def require_years_of_table() -> None:
+    """Refuse to go on unless the registers of all years that were summed are imported.
+
+    Raises:
+        NotImportedError: those of a year are not.
+    """
+    require(_summed())
+
+
 def to_make(practices: pd.DataFrame) -> pd.DataFrame:
     """Return the practices of the years to make: of all, unless some of the table are not imported.
 
     How many practices are known in a year is told by the years around it, so that a year that the
     table has stays as it is unless all of the table are imported.
     """
-    table = catalogue.load("hypertension_register")
-    held = set(table.loc[table["practices_known"].notna(), "period"])
+    held = _summed()
     if held <= set(practices["period"]):
         return practices
     return practices[~practices["period"].isin(held)]
+
+
+def _summed() -> set[str]:
+    table = catalogue.load("hypertension_register")
+    return set(table.loc[table["practices_known"].notna(), "period"])
 
 
 def _of_year(year: str) -> pd.DataFrame:

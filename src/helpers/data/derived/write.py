@@ -104,8 +104,18 @@ def _registers(_: Tables, practices: Practices) -> Tables:
         registers.TABLE: registers.registers(to_make, areas, unusual),
         unusual_rows.TABLE: unusual,
         condition_rows.TABLE: condition_rows.conditions(to_make, areas),
-        list_rows.TABLE: list_rows.lists(to_make, practices(), areas),
-        list_rows.EXAMPLE: list_rows.example(to_make),
+    }
+
+
+def _lists(made: Tables, practices: Practices) -> Tables:
+    placing.require_years_of_table()
+    registered = placing.registered()
+    counts = pd.concat([practices(), registered])
+    return {
+        **made,
+        unusual_rows.TABLE: unusual_rows.unusual(counts),
+        list_rows.TABLE: list_rows.lists(registered, practices(), made[area_rows.TABLE]),
+        list_rows.EXAMPLE: list_rows.example(counts),
     }
 
 
@@ -147,9 +157,8 @@ _STEPS: Mapping[tuple[str, ...], Step] = {
         registers.TABLE,
         unusual_rows.TABLE,
         condition_rows.TABLE,
-        list_rows.TABLE,
-        list_rows.EXAMPLE,
     ): _registers,
+    (list_rows.TABLE, list_rows.EXAMPLE): _lists,
     (sickness_rows.TABLE,): _sickness,
     (early_rows.TABLE,): _of_practices(
         early_rows.TABLE, early_rows.early, [early_rows.YEAR_OF_GROUPS]
