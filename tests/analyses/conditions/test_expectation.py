@@ -9,7 +9,7 @@ from scipy.special import expit, logit
 
 from helpers.analyses import conditions
 from helpers.analyses.conditions import expectation
-from helpers.analyses.systems.evidence import ENGLAND
+from helpers.data.areas import ENGLAND
 
 START, BY_AGE, SPREAD = -1.0, 1.5, 0.1
 """Log odds if all were aged 50 and over, their rise by the log of that share, and the spread."""

@@ -6,7 +6,7 @@ import pytest
 
 from helpers.analyses import conditions
 from helpers.analyses.conditions.trends import steps, trends
-from helpers.analyses.systems.evidence import ENGLAND
+from helpers.data.areas import ENGLAND
 
 
 def evidence(area: str = "NW London") -> conditions.Evidence:

@@ -13,10 +13,10 @@ import pandas as pd
 from helpers.analyses.base import CHOSEN, PER_CENT, context
 from helpers.analyses.cancer.parameters import DATA_YEAR, Parameters
 from helpers.data import areas, catalogue, sources
+from helpers.data.areas import ENGLAND
 from helpers.errors import InputError
 from helpers.results import Figure, sourced
 
-ENGLAND = "E92000001"
 SYSTEM_OF_STRATEGY = "E54000027"
 PRINTED = "early_diagnosis_"
 """How the ids of the shares begin that the strategy prints of places."""

@@ -12,9 +12,10 @@ import pandas as pd
 
 from helpers.analyses.base import COUNTED, GIVEN, MODELLED_CASES, PER_CENT, stated
 from helpers.analyses.cancer import pace
-from helpers.analyses.cancer.evidence import ENGLAND, Evidence
+from helpers.analyses.cancer.evidence import Evidence
 from helpers.analyses.cancer.parameters import DATA_YEAR, Parameters
 from helpers.data import catalogue, facts, sources
+from helpers.data.areas import ENGLAND
 from helpers.errors import InputError
 from helpers.formats import NOT_APPLICABLE
 from helpers.results import Figure, sourced

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from scipy import special
 
 from helpers.analyses.base import MODELLED_CASES, PER_CENT
-from helpers.analyses.cancer.evidence import COUNTS, ENGLAND, Evidence, called
+from helpers.analyses.cancer.evidence import COUNTS, Evidence, called
 from helpers.data import areas, sources
+from helpers.data.areas import ENGLAND
 from helpers.formats import MODELLED_DIGITS
 from helpers.results import Figure, sourced
 from helpers.stats import intervals, shrinkage

@@ -9,12 +9,12 @@ from helpers.analyses.base import FIFTHS, stated
 from helpers.analyses.childrens_emergency.parameters import Parameters
 from helpers.analyses.standing import compared, compared_called
 from helpers.data import areas, catalogue, facts, sources
+from helpers.data.areas import ENGLAND
 from helpers.errors import InputError
 from helpers.results import Figure, sourced
 
 CLAIM, INFANTS = "ae_visits_deprivation", "ae_infant_gap"
 DEPRIVATION = "fingertips_imd_2019"
-ENGLAND = "E92000001"
 PER = 1000.0
 
 

@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from helpers.analyses.base import COUNTED, FIFTHS, PER_CENT
-from helpers.analyses.childrens_emergency.evidence import ENGLAND, PER, Evidence
+from helpers.analyses.childrens_emergency.evidence import PER, Evidence
 from helpers.analyses.standing import nearby, peers, ranked, wholes
 from helpers.data import areas
+from helpers.data.areas import ENGLAND
 from helpers.results import Figure
 from helpers.stats import inequality, intervals
 

@@ -12,8 +12,9 @@ import pandas as pd
 from helpers.analyses import workforce
 from helpers.analyses.base import PER_CENT
 from helpers.analyses.standing import like_areas, yardstick
-from helpers.analyses.workforce.evidence import ENGLAND, rows_of
+from helpers.analyses.workforce.evidence import rows_of
 from helpers.data import areas, catalogue, hypertension, sources
+from helpers.data.areas import ENGLAND
 from helpers.data.facts import Fact
 from helpers.errors import InputError
 from helpers.names import nearest, quote

@@ -7,9 +7,9 @@ from functools import cached_property
 import pandas as pd
 
 from helpers.analyses.conditions.parameters import Parameters
-from helpers.analyses.systems.evidence import ENGLAND, WHOLE, Placed, like_of, place_of
+from helpers.analyses.systems.evidence import WHOLE, Placed, like_of, place_of
 from helpers.data import areas, catalogue, facts, sources
-from helpers.data.areas import Area
+from helpers.data.areas import ENGLAND, Area
 from helpers.data.facts import Fact
 
 ALL = "list_size"

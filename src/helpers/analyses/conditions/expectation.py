@@ -7,7 +7,7 @@ from scipy.special import expit, logit
 
 from helpers.analyses.base import PER_CENT
 from helpers.analyses.conditions.evidence import Evidence
-from helpers.analyses.systems.evidence import ENGLAND
+from helpers.data.areas import ENGLAND
 from helpers.stats import funnel, trend
 from helpers.stats.trend import Expected
 

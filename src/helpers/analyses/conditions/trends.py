@@ -5,7 +5,7 @@ import pandas as pd
 
 from helpers.analyses.base import PER_CENT
 from helpers.analyses.conditions.evidence import Evidence
-from helpers.analyses.systems.evidence import ENGLAND
+from helpers.data.areas import ENGLAND
 from helpers.results import sourced
 
 UNUSUAL = 3.5

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from helpers.analyses.base import PER_CENT, context
 from helpers.analyses.estates.parameters import Parameters
 from helpers.data import facts, hypertension
+from helpers.data.areas import ENGLAND
 
 AIM = "utilisation_target"
 """The strategy's figure for the use of rooms, and the parameter of that name."""
 FACE_TO_FACE = ("gp_face_to_face_low", "gp_face_to_face_high")
-ENGLAND, COUNTED_IN = "E92000001", "2022-23"
+COUNTED_IN = "2022-23"
 """Whose patients had the appointments that are counted, and in which year."""
 MINUTES = (10.0, 15.0)
 """Minutes for which a contact holds a room: an assumption."""

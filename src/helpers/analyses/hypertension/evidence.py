@@ -23,12 +23,12 @@ from helpers.analyses.hypertension.parameters import PUBLISHED_LEVELS, ExpectedM
 from helpers.analyses.hypertension.places import COLUMNS, practice_places, published_places
 from helpers.columns import CONFIDENTIAL as MARK
 from helpers.data import areas, facts, hypertension
+from helpers.data.areas import ENGLAND
 from helpers.data.places import UNITS, Practices, practices, systems_beside, unit
 from helpers.disclosure import POLICY
 from helpers.errors import InputError
 from helpers.results import SYNTHETIC, Figure, sourced
 
-ENGLAND = areas.ENGLAND
 PER_CENT = 100.0
 LONDON_BOROUGHS = "E09"
 AUTHORITIES = "Local authorities"

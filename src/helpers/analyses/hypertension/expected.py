@@ -10,6 +10,7 @@ from helpers.analyses.base import basis_of, stated
 from helpers.analyses.hypertension.lists import Lists, register_weights, submitted_sum
 from helpers.analyses.hypertension.parameters import LISTS_AGE, ExpectedModel
 from helpers.data import areas, facts, hypertension
+from helpers.data.areas import ENGLAND
 from helpers.errors import InputError
 from helpers.results import Figure
 
@@ -206,7 +207,7 @@ def _of_england_by_age(basis: Basis) -> Figure | None:
     registers = basis.register if basis.lists is None else basis.lists.ages_of_own
     weight = float(register_weights(registers).sum(min_count=1))
     period = "" if registers.empty else str(registers["period"].iloc[0])
-    england = hypertension.registers(areas.ENGLAND).dropna(subset="aged_50_over_people")
+    england = hypertension.registers(ENGLAND).dropna(subset="aged_50_over_people")
     same = england[england["period"] == period]
     whole = (england if same.empty else same).tail(1)
     each = float((whole["adult_people"] / register_weights(whole)).sum())

@@ -9,10 +9,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from helpers.analyses.base import COUNTED
-from helpers.analyses.hypertension.evidence import ENGLAND, PER_CENT, Evidence
+from helpers.analyses.hypertension.evidence import PER_CENT, Evidence
 from helpers.analyses.hypertension.gap import models
 from helpers.analyses.hypertension.parameters import Parameters
 from helpers.data import areas, hypertension
+from helpers.data.areas import ENGLAND
 from helpers.results import Figure, sourced
 from helpers.stats import forecast
 from helpers.stats.forecast import RandomWalk

@@ -8,9 +8,10 @@ import pandas as pd
 from helpers.analyses import standing
 from helpers.analyses.base import COUNTED
 from helpers.analyses.hypertension.comparison import of_system, unranked
-from helpers.analyses.hypertension.evidence import ENGLAND, PER_CENT, WHOLE, Evidence
+from helpers.analyses.hypertension.evidence import PER_CENT, WHOLE, Evidence
 from helpers.analyses.hypertension.lists import register_weights
 from helpers.data import areas, hypertension
+from helpers.data.areas import ENGLAND
 from helpers.data.places import UNITS
 from helpers.results import Figure, sourced
 

@@ -11,10 +11,10 @@ from helpers.analyses.base import PER_CENT
 from helpers.analyses.improvement.parameters import Parameters
 from helpers.analyses.standing import homes, part_of
 from helpers.data import areas, catalogue, facts, series, sources
+from helpers.data.areas import ENGLAND
 from helpers.errors import InputError
 from helpers.results import CITED, sourced
 
-ENGLAND = "E92000001"
 OWN_NAME = "your series"
 FEWEST = 4
 """Months of a phase below which its limits would tell nothing."""

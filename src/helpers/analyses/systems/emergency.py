@@ -3,9 +3,10 @@
 import pandas as pd
 
 from helpers.analyses.base import COUNTED, PER_CENT
-from helpers.analyses.systems.evidence import ENGLAND, Evidence
+from helpers.analyses.systems.evidence import Evidence
 from helpers.analyses.systems.measures import months_of
 from helpers.data import areas
+from helpers.data.areas import ENGLAND
 from helpers.results import Figure, sourced
 
 COUNTS = ["attendances", "within_4h", "type_1_attendances", "type_1_within_4h"]

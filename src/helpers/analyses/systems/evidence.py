@@ -12,7 +12,6 @@ from helpers.data.areas import Area
 from helpers.errors import InputError
 from helpers.results import Figure, sourced
 
-ENGLAND = "E92000001"
 PLACES = ("icb", "region", "country")
 """Kinds of areas that figures of this analysis are of."""
 WHOLE = 0.95

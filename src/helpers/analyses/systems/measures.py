@@ -7,9 +7,10 @@ import pandas as pd
 
 from helpers.analyses.base import PER_CENT
 from helpers.analyses.hypertension.lists import register_weights
-from helpers.analyses.systems.evidence import ENGLAND, WHOLE, Evidence
+from helpers.analyses.systems.evidence import WHOLE, Evidence
 from helpers.columns import COLUMNS
 from helpers.data import areas
+from helpers.data.areas import ENGLAND
 from helpers.results import sourced
 
 PATIENTS = 10_000.0

@@ -3,8 +3,9 @@
 import pandas as pd
 
 from helpers.analyses.base import COUNTED
-from helpers.analyses.systems.evidence import ENGLAND, Evidence
+from helpers.analyses.systems.evidence import Evidence
 from helpers.analyses.systems.measures import ROLES
+from helpers.data.areas import ENGLAND
 from helpers.formats import MODELLED_DIGITS
 from helpers.results import Figure, sourced
 

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from helpers.analyses.base import COUNTED, PER_CENT
-from helpers.analyses.systems.evidence import ENGLAND, WHOLE, Evidence
+from helpers.analyses.systems.evidence import WHOLE, Evidence
+from helpers.data.areas import ENGLAND
 from helpers.results import Figure, sourced
 
 

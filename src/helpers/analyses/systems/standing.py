@@ -8,9 +8,10 @@ import pandas as pd
 
 from helpers.analyses.base import COUNTED, PER_CENT
 from helpers.analyses.standing import place_among, since
-from helpers.analyses.systems.evidence import ENGLAND, Evidence
+from helpers.analyses.systems.evidence import Evidence
 from helpers.analyses.systems.measures import Measure, name_of
 from helpers.columns import COLUMNS
+from helpers.data.areas import ENGLAND
 from helpers.names import slug_of
 from helpers.results import Figure, Peers, sourced
 

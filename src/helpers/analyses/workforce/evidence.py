@@ -18,6 +18,7 @@ from helpers.analyses.standing import compared_called, part_of
 from helpers.analyses.workforce.groups import Groups
 from helpers.analyses.workforce.parameters import Parameters
 from helpers.data import areas, catalogue, facts, sources, staff
+from helpers.data.areas import ENGLAND
 from helpers.results import SYNTHETIC, Figure, sourced
 
 FACTS = {
@@ -30,7 +31,6 @@ FACTS = {
 """Parameter to the strategy's figure that stands behind it."""
 PER_UNIT = {**dict.fromkeys(FACTS, PER_CENT), "staff_in_post": 1.0}
 """The published figure for one unit of each parameter: shares are published in percent."""
-ENGLAND = "E92000001"
 AMBULANCE = "Ambulance"
 """Kind of trust, as the release calls it, that serves a whole region."""
 COUNTED = "all days counted, no sample"

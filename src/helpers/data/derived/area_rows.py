@@ -3,10 +3,10 @@
 import pandas as pd
 
 from helpers.data import catalogue, imports
+from helpers.data.areas import ENGLAND
 from helpers.data.derived.placing import FORMER
 from helpers.data.places import PRACTICE_MAP, most_common
 
-ENGLAND = "E92000001"
 TABLE = "areas"
 FORMER_SOURCE = f"qof_{FORMER.replace('-', '_')}"
 LATEST_SOURCE = "practice_map_2026_07"

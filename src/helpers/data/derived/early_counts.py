@@ -19,10 +19,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from helpers.data import catalogue, imports
+from helpers.data.areas import ENGLAND
 from helpers.data.derived.early_wholes import COMBINED, COUNTIES, REGIONS, parts
 from helpers.errors import DataError
 
-ENGLAND = "E92000001"
 INDICATOR = "Cancer diagnosis at stage 1 & 2"
 YEAR = "2018"
 LARGEST_COUNT = 50_000

@@ -7,8 +7,9 @@ goes where most practices of its authority and commissioning group of April 2021
 import pandas as pd
 
 from helpers.data import catalogue, imports
+from helpers.data.areas import ENGLAND
 from helpers.data.derived import early_counts
-from helpers.data.derived.early_counts import ENGLAND, YEAR
+from helpers.data.derived.early_counts import YEAR
 from helpers.data.places import most_common
 
 TABLE = "early_diagnosis"

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from helpers.data import catalogue, imports
-from helpers.data.derived.grouping import ENGLAND
+from helpers.data.areas import ENGLAND
 
 TABLE = "ae_waits"
 SOURCE = "ae_2024_25"

@@ -4,9 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 
 import pandas as pd
 
+from helpers.data.areas import ENGLAND
 from helpers.data.derived.placing import FORMER
-
-ENGLAND = "E92000001"
 
 
 def in_systems(

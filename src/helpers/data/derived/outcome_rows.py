@@ -12,9 +12,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.data import imports, package
+from helpers.data.areas import ENGLAND
 from helpers.data.derived.early_rows import SOURCE
 from helpers.data.derived.early_wholes import REGIONS, parts
-from helpers.data.derived.grouping import ENGLAND
 
 TABLE = "outcomes"
 PUBLISHED = "2022"

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from helpers.data import catalogue
+from helpers.data.areas import ENGLAND
 from helpers.data.derived import grouping
-from helpers.data.derived.grouping import ENGLAND
 from helpers.data.derived.placing import COUNTS
 
 TABLE = "hypertension_register"

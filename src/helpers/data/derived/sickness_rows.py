@@ -10,9 +10,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.data import catalogue, imports
+from helpers.data.areas import ENGLAND
 from helpers.errors import NotImportedError
 
-ENGLAND = "E92000001"
 TABLE = "sickness_absence"
 MONTHS = 12
 DAYS = ["days_lost", "days_available"]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers import project
 from helpers.data import catalogue, package, writing
+from helpers.data.areas import ENGLAND
 from helpers.data.derived import (
     area_rows,
     children_rows,
@@ -145,7 +146,7 @@ def _of_areas(table: str, rows: Callable[[pd.DataFrame], pd.DataFrame]) -> Step:
 def _estates(made: Tables, _: Practices) -> Tables:
     sites = estate_rows.returns()
     trusts = trust_rows.of_returns(sites)
-    areas = trust_rows.with_trusts(made[area_rows.TABLE], trusts, {"": area_rows.ENGLAND})
+    areas = trust_rows.with_trusts(made[area_rows.TABLE], trusts, {"": ENGLAND})
     rows = estate_rows.estates(sites[sites["trust_code"].isin(areas["code"])])
     return {**made, area_rows.TABLE: areas, estate_rows.TABLE: rows}
 
