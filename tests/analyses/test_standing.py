@@ -139,3 +139,9 @@ def test_a_direction_is_told_since_an_earlier_figure(earlier: float, direction: 
     assert (figure.direction, figure.since) == (direction, "2022-23")
     unknown = standing.since(Figure(45.2, "percent"), float("nan"), "")
     assert (unknown.direction, unknown.since) == ("", "")
+
+
+def test_authorities_of_several_systems_are_told_with_their_small_areas() -> None:
+    frimley = standing.in_part(areas.resolve("Frimley"))
+    assert (frimley["Hart"], frimley["Surrey Heath"]) == ((43, 57), (47, 55))
+    assert standing.in_part(areas.resolve("NW London")) == {}

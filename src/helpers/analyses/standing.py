@@ -96,9 +96,9 @@ def in_part(system: areas.Area) -> dict[str, tuple[int, int]]:
     By name, from the note of the system's row of early diagnosis.
     """
     table = catalogue.load("early_diagnosis").set_index("area_code")
-    note = str(table["note"].get(system.code, ""))
-    found = re.findall(r"([^,;:]+) \((\d+) of (\d+) small areas\)", note)
-    return {name.strip(): (int(there), int(every)) for name, there, every in found}
+    listed = str(table["note"].get(system.code, "")).partition("in part: ")[2]
+    found = re.findall(r"(?:^|, )(.+?) \((\d+) of (\d+) small areas\)", listed)
+    return {name: (int(there), int(every)) for name, there, every in found}
 
 
 def homes() -> dict[str, tuple[str, ...]]:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from helpers.analyses.base import CHOSEN, PER_CENT, context
 from helpers.analyses.cancer.parameters import DATA_YEAR, Parameters
+from helpers.analyses.standing import in_part
 from helpers.data import areas, catalogue, sources
 from helpers.data.areas import ENGLAND
 from helpers.errors import InputError
@@ -174,7 +175,10 @@ class Evidence:
     @property
     def shared(self) -> str:
         """Which authorities are in the area in part only, with their small areas; may be empty."""
-        return str(self.own["note"]).partition("in part: ")[2]
+        parts = in_part(self.area).items()
+        return ", ".join(
+            f"{name} ({there} of {every} small areas)" for name, (there, every) in parts
+        )
 
     def figure(self, value: float | None, unit: str, label: str, **more: Any) -> Figure:
         """Return a figure of the compared places; NaN where there are none."""

@@ -20,9 +20,9 @@ SHOWN_PLACES = 10
 BASES = ["detection_percent", "resident_detection_percent"]
 """Shares of the same cases, shared out by the ages on lists and by residents."""
 NOTHING = "no"
+OVER = "more recorded than expected"
 NEARLY_ALL = 0.9
 """Share of its small areas in a system from which an authority counts as whole there."""
-OVER = "more recorded than expected"
 PER_CENT = 100.0
 
 
