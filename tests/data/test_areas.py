@@ -102,13 +102,12 @@ def test_an_ambiguous_name_is_refused_with_every_choice() -> None:
         ("Brant", "did you mean 'Brent'?"),
         ("hillingdn", "did you mean 'Hillingdon'?"),
         ("Hammersmth and Fulham", "did you mean 'Hammersmith & Fulham'?"),
-        ("Kent", "names that hold it are 'Kent and Medway'"),
+        ("Kent", "names that hold it: 'Kent and Medway'"),
         (
             "Yorkshire",
-            "names that hold it are "
-            "'Humber and North Yorkshire', 'West Yorkshire', 'South Yorkshire'",
+            "names that hold it: 'Humber and North Yorkshire', 'West Yorkshire', 'South Yorkshire'",
         ),
-        ("Whittington", "names that hold it are 'Whittington Health NHS Trust'"),
+        ("Whittington", "names that hold it: 'Whittington Health NHS Trust'"),
         ("Foundation", "use a name or code such as 'NW London', 'H&F', 'E09000013' or 'RYJ'"),
         ("Atlantis", "use a name or code such as 'NW London', 'H&F', 'E09000013' or 'RYJ'"),
         ("", "use a name or code such as 'NW London', 'H&F', 'E09000013' or 'RYJ'"),

@@ -27,6 +27,7 @@ HOLES = re.compile(
     | \.\.(?!\.) | ,, | \(\s*\)                       # a stop after a stop, empty brackets
     | %\s*%                                           # a unit without its number
     | \b(?:of|the|a)\s*[.,;](?:\s|$)  # a word that waits for another
+    | \b([a-z]+)\ \1\b                                # a word said twice
     """,
     re.VERBOSE,
 )

@@ -240,7 +240,7 @@ def _hint(text: str, index: _Index) -> str:
         return f"did you mean {name!r}?"
     holding = _holding(text, index)
     if holding:
-        return f"names that hold it are {', '.join(map(repr, holding))}"
+        return f"names that hold it: {', '.join(map(repr, holding))}"
     return "use a name or code such as 'NW London', 'H&F', 'E09000013' or 'RYJ'"
 
 
